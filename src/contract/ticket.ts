@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { ESCALATION_REASONS } from '#core/escalation/escalation.ts';
+import { channel, id, instant, language, personRef, severity, status, teamRef } from './common.ts';
+
+/** A running deadline as the server's log states it. The client renders, it never computes business hours. */
+export const clock = z.object({
+  kind: z.enum(['first_reply']),
+  state: z.enum(['running', 'paused', 'stopped']),
+  dueAt: instant.nullable(),
+  /** Business time left at `now`, negative when over; null when paused for good or never open. */
+  remainingMs: z.number().nullable(),
+  /** Whether business hours are open at `now`: only then does `remainingMs` shrink with the wall clock. */
+  counting: z.boolean(),
+  /** When counting next starts or stops; between switches the client may tick by itself. */
+  nextSwitchAt: instant.nullable(),
+  targetMs: z.number(),
+  breachedAt: instant.nullable(),
+  pausedAt: instant.nullable(),
+  stoppedAt: instant.nullable(),
+  outcome: z.enum(['met', 'late', 'void']).nullable(),
+  calendar: z.string(),
+  policy: z.string(),
+});
+export type Clock = z.infer<typeof clock>;
+
+export const nextEvent = z.object({
+  at: instant,
+  kind: z.enum(['first_reply', 'step', 'last_resort', 'confirm', 'close', 'look_again']),
+});
+export type NextEvent = z.infer<typeof nextEvent>;
+
+export const ticketRow = z.object({
+  id: z.number().int(),
+  number: z.number().int(),
+  subject: z.string(),
+  /** First line of the newest message or note the reader may see. */
+  lastLine: z.string(),
+  status,
+  severity,
+  topic: z.string(),
+  channel,
+  language,
+  requester: personRef,
+  team: teamRef,
+  tier: z.number().int(),
+  assignee: personRef.nullable(),
+  firstContactAt: instant,
+  lastEventAt: instant,
+  nextEvent: nextEvent.nullable(),
+  clock: clock.nullable(),
+  /** The live escalation in short; null when none. */
+  escalation: z
+    .object({
+      id: z.number().int(),
+      status: z.enum(['climbing', 'acknowledged', 'last_resort']),
+      stepIndex: z.number().int().nullable(),
+      stepCount: z.number().int(),
+      toldMe: z.boolean(),
+    })
+    .nullable(),
+});
+export type TicketRow = z.infer<typeof ticketRow>;
+
+export const VIEWS = ['mine', 'unassigned', 'escalated', 'all', 'closed'] as const;
+export const listQuery = z.object({
+  view: z.enum(VIEWS).default('all'),
+  team: id.optional(),
+  /** Opaque; from the page before. */
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type ListQuery = z.infer<typeof listQuery>;
+
+export const ticketPage = z.object({
+  items: z.array(ticketRow),
+  nextCursor: z.string().nullable(),
+  now: instant,
+  /** Open tickets by view, for the rail; counted up to 1,000. */
+  counts: z.record(z.enum(VIEWS), z.number().int()).optional(),
+});
+export type TicketPage = z.infer<typeof ticketPage>;
+
+export const attachment = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  mediaType: z.string(),
+  size: z.number().int(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+export const message = z.object({
+  id: z.number().int(),
+  kind: z.enum(['message', 'reply', 'note', 'auto_reply', 'bounce']),
+  author: personRef.nullable(),
+  fromAddress: z.string().nullable(),
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  at: instant,
+  /** What is visible without quote and signature. */
+  text: z.string(),
+  /** The rest (quote, signature), shown when unfolded; empty when there is none. */
+  fullText: z.string(),
+  /** Whether `/api/messages/:id/html` has a sanitised page for a sandboxed frame. */
+  hasHtml: z.boolean(),
+  delivery: z.enum(['queued', 'accepted', 'failed', 'bounced']).nullable(),
+  deliveryError: z.string().nullable(),
+  /** The same Message-ID had arrived before with other content. */
+  idReused: z.boolean(),
+  attachments: z.array(attachment),
+});
+export type Message = z.infer<typeof message>;
+
+export const messagePage = z.object({ items: z.array(message), nextCursor: z.string().nullable() });
+export type MessagePage = z.infer<typeof messagePage>;
+
+export const step = z.object({
+  index: z.number().int(),
+  name: z.string(),
+  direction: z.enum(['functional', 'hierarchical']),
+  waitMs: z.number(),
+  waitIn: z.enum(['business', 'wall']),
+  targets: z.array(z.string()),
+});
+
+export const escalation = z.object({
+  id: z.number().int(),
+  status: z.enum(['climbing', 'acknowledged', 'last_resort', 'ended']),
+  path: z.string(),
+  pathVersion: z.number().int(),
+  startedAt: instant,
+  reasons: z.array(
+    z.object({
+      at: instant,
+      type: z.enum(['breach', 'request']),
+      reason: z.enum(ESCALATION_REASONS).nullable(),
+      by: personRef.nullable(),
+    }),
+  ),
+  firing: z.number().int(),
+  loop: z.number().int(),
+  stepIndex: z.number().int().nullable(),
+  steps: z.array(step),
+  lastResort: z.array(z.string()),
+  told: z.array(personRef),
+  nextAt: instant.nullable(),
+  acknowledgedBy: personRef.nullable(),
+  acknowledgedAt: instant.nullable(),
+  remindAt: instant.nullable(),
+  reminded: z.boolean(),
+  confirmBy: instant.nullable(),
+  endedAt: instant.nullable(),
+  endedWhy: z.enum(['solved', 'closed']).nullable(),
+});
+export type EscalationView = z.infer<typeof escalation>;
+
+/** The log as people read it: who, what, when; ids resolved to names, never message text. */
+export const loggedEvent = z.object({
+  seq: z.number().int(),
+  at: instant,
+  actor: personRef.nullable(),
+  type: z.string(),
+  body: z.record(z.string(), z.unknown()),
+});
+export type LoggedEventView = z.infer<typeof loggedEvent>;
+
+export const eventPage = z.object({
+  items: z.array(loggedEvent),
+  /** Everyone the bodies name by id. */
+  people: z.array(personRef),
+  nextCursor: z.string().nullable(),
+});
+export type EventPage = z.infer<typeof eventPage>;
+
+/** Verb → null when it may be done now, else the refusal's code. Computed by the same `decide` and `can`. */
+export const may = z.object({
+  reply: z.string().nullable(),
+  note: z.string().nullable(),
+  assign: z.string().nullable(),
+  take: z.string().nullable(),
+  solve: z.string().nullable(),
+  set_status: z.string().nullable(),
+  escalate: z.string().nullable(),
+  acknowledge: z.string().nullable(),
+  confirm: z.string().nullable(),
+});
+export type May = z.infer<typeof may>;
+
+export const ticketDetail = ticketRow.extend({
+  seq: z.number().int(),
+  requesterEmail: z.string().nullable(),
+  /** The person or team that answers for the ticket right now, and why it is they. */
+  responsible: z.object({
+    person: personRef.nullable(),
+    team: teamRef,
+    because: z.enum(['acknowledged', 'assigned', 'team']),
+  }),
+  clocks: z.array(clock),
+  escalations: z.array(escalation),
+  may,
+  now: instant,
+});
+export type TicketDetail = z.infer<typeof ticketDetail>;
+
+export const writeMessage = z.object({
+  text: z.string().trim().min(1).max(100_000),
+  /** Made by the client; the same key twice does the act once. */
+  commandId: z.string().min(8).max(100),
+});
+export type WriteMessage = z.infer<typeof writeMessage>;
+
+export const setStatus = z.object({
+  status: z.enum(['open', 'waiting_on_customer', 'on_hold', 'solved']),
+  commandId: z.string().min(8).max(100),
+});
+export type SetStatus = z.infer<typeof setStatus>;
+
+export const assign = z.object({
+  assigneeId: id.nullable(),
+  teamId: id.optional(),
+  commandId: z.string().min(8).max(100),
+});
+export type Assign = z.infer<typeof assign>;
+
+export const escalate = z.object({
+  /** The firing seen on the live escalation; null when none was seen. */
+  firing: z.number().int().nullable(),
+  reason: z.enum(ESCALATION_REASONS),
+  words: z.string().trim().max(4_000).default(''),
+  commandId: z.string().min(8).max(100),
+});
+export type Escalate = z.input<typeof escalate>;
+
+export const acknowledge = z.object({ commandId: z.string().min(8).max(100) });
+export type Acknowledge = z.infer<typeof acknowledge>;

@@ -1,0 +1,57 @@
+import type { EscalationReason } from '#core/escalation/escalation.ts';
+import type { MessageId, OrganisationId, PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { InboundKind } from '#core/ticket/event.ts';
+import type { ActiveStatus, Channel, Language, Severity } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+
+/** What may be asked of a ticket. */
+export type TicketCommand =
+  | {
+      type: 'open';
+      severity: Severity;
+      topic: string;
+      channel: Channel;
+      language: Language;
+      requesterId: PersonId;
+      organisationId: OrganisationId | null;
+      teamId: TeamId;
+      policyVersionId: VersionId;
+      messageId: MessageId;
+      /** When the first message reached us; not later than now. */
+      receivedAt: Instant;
+    }
+  | { type: 'receive'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
+  | { type: 'reply'; messageId: MessageId }
+  | { type: 'accept_reply'; messageId: MessageId }
+  | { type: 'fail_reply'; messageId: MessageId; code: string }
+  | { type: 'note'; messageId: MessageId }
+  | { type: 'assign'; assigneeId: PersonId | null; teamId: TeamId }
+  | { type: 'set_status'; to: ActiveStatus | 'solved' }
+  | {
+      type: 'escalate';
+      /** The firing the person saw on the live escalation; null when they saw none. */
+      firing: number | null;
+      reason: EscalationReason;
+      messageId: MessageId | null;
+    }
+  | { type: 'acknowledge'; escalationId: number }
+  | { type: 'confirm'; escalationId: number }
+  | { type: 'tick' };
+
+/** Every reason why a command cannot be done. */
+export type RefusalCode =
+  | 'not_allowed'
+  | 'not_found'
+  | 'already_open'
+  | 'ticket_closed'
+  | 'ticket_solved'
+  | 'already_escalated'
+  | 'not_escalated'
+  | 'already_acknowledged'
+  | 'not_acknowledged'
+  | 'not_holder'
+  | 'same_status'
+  | 'same_assignee'
+  | 'assignee_unknown'
+  | 'reply_unknown'
+  | 'already_accepted';

@@ -1,0 +1,134 @@
+import type { Trigger } from '#core/escalation/escalation.ts';
+import type { MessageId, OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { SlaClock } from '#core/sla/clock-state.ts';
+import type { ClockKind } from '#core/sla/policy.ts';
+import type { ActiveStatus, Channel, Language, Severity, TicketStatus } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+
+/** What kind of message arrived: only `message` is somebody asking; the others are told by machines. */
+export type InboundKind = 'message' | 'auto_reply' | 'bounce';
+
+/** How a step came to fire. */
+export type StepCause = 'trigger' | 'waited' | 'requested' | 'acknowledgement_lapsed';
+
+/**
+ * Something that happened to a ticket. Events hold ids, never message text. Every type carries a version
+ * (`EVENT_VERSIONS`); fields are only added with a default, a type never changes meaning.
+ */
+export type TicketEvent =
+  | {
+      type: 'ticket_opened';
+      ticketId: TicketId;
+      severity: Severity;
+      topic: string;
+      channel: Channel;
+      language: Language;
+      requesterId: PersonId;
+      organisationId: OrganisationId | null;
+      teamId: TeamId;
+      tier: number;
+      policyVersionId: VersionId;
+      firstContactAt: Instant;
+      lookAgainAt: Instant;
+    }
+  | { type: 'message_received'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
+  | { type: 'reply_written'; messageId: MessageId; authorId: PersonId }
+  /** The channel took the reply: from here it counts as an answer. */
+  | { type: 'reply_accepted'; messageId: MessageId }
+  /** The channel refused the reply for good: it counts for nothing. */
+  | { type: 'reply_failed'; messageId: MessageId; code: string }
+  | { type: 'note_added'; messageId: MessageId; authorId: PersonId }
+  | {
+      type: 'assigned';
+      assigneeId: PersonId | null;
+      teamId: TeamId;
+      by: PersonId | null;
+      /** Why this person: a code with its facts; the words live in locales. */
+      why: { code: 'requested' | 'least_loaded' | 'taken'; openTickets?: number };
+    }
+  | { type: 'status_changed'; from: TicketStatus; to: ActiveStatus; lookAgainAt: Instant }
+  | { type: 'ticket_solved'; from: TicketStatus; closesAt: Instant; lookAgainAt: Instant }
+  | { type: 'ticket_reopened'; lookAgainAt: Instant }
+  | { type: 'ticket_closed'; closedAs: 'solved' | 'merged' | 'spam' }
+  | { type: 'looked_again'; lookAgainAt: Instant }
+  | { type: 'clock_started'; clock: SlaClock }
+  | { type: 'clock_paused'; clock: ClockKind; bankedMs: number }
+  | {
+      type: 'clock_resumed';
+      clock: ClockKind;
+      dueAt: Instant | null;
+      warning: { at: Instant; percent: number } | null;
+    }
+  | {
+      type: 'clock_stopped';
+      clock: ClockKind;
+      bankedMs: number;
+      outcome: 'met' | 'late' | 'void';
+      stoppedBy: 'reply' | 'solve' | 'close';
+    }
+  | {
+      type: 'target_at_risk';
+      clock: ClockKind;
+      percent: number;
+      /** The point itself; the event's own time is when Belay looked. */
+      reachedAt: Instant;
+      /** The warning after this one. */
+      next: { at: Instant; percent: number } | null;
+    }
+  | { type: 'target_breached'; clock: ClockKind; breachedAt: Instant }
+  | {
+      type: 'escalation_started';
+      escalationId: number;
+      pathVersionId: VersionId;
+      trigger: Trigger;
+    }
+  | { type: 'escalation_reason_added'; escalationId: number; trigger: Trigger }
+  | {
+      type: 'step_reached';
+      escalationId: number;
+      stepIndex: number;
+      loop: number;
+      firing: number;
+      told: PersonId[];
+      cause: StepCause;
+      nextAt: Instant;
+      /** True when Belay looked so late that the wait after the step counts from now. */
+      late: boolean;
+    }
+  | { type: 'step_skipped'; escalationId: number; stepIndex: number; loop: number; why: 'nobody' }
+  | {
+      type: 'last_resort_reached';
+      escalationId: number;
+      round: number;
+      firing: number;
+      told: PersonId[];
+      cause: StepCause;
+      nextAt: Instant;
+    }
+  | {
+      type: 'escalation_acknowledged';
+      escalationId: number;
+      by: PersonId;
+      remindAt: Instant;
+      confirmBy: Instant;
+    }
+  | { type: 'acknowledgement_reminded'; escalationId: number; by: PersonId }
+  | {
+      type: 'acknowledgement_confirmed';
+      escalationId: number;
+      by: PersonId;
+      remindAt: Instant;
+      confirmBy: Instant;
+    }
+  | { type: 'acknowledgement_lapsed'; escalationId: number; by: PersonId }
+  | { type: 'escalation_ended'; escalationId: number; why: 'solved' | 'closed' };
+
+/** An event in its place in the ticket's log. */
+export interface LoggedEvent {
+  seq: number;
+  at: Instant;
+  /** The person whose act it was; null when Belay acted. */
+  actorId: PersonId | null;
+  version: number;
+  event: TicketEvent;
+}

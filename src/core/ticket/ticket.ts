@@ -1,0 +1,53 @@
+import type { Escalation } from '#core/escalation/escalation.ts';
+import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { SlaClock } from '#core/sla/clock-state.ts';
+import type { Instant } from '#core/time.ts';
+
+export const SEVERITIES = ['S1', 'S2', 'S3', 'S4'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const CHANNELS = ['email', 'chat', 'voice', 'social', 'portal', 'api'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const LANGUAGES = ['en', 'hr', 'fil', 'vi', 'ru', 'it'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const STATUSES = ['new', 'open', 'waiting_on_customer', 'on_hold', 'solved', 'closed'] as const;
+export type TicketStatus = (typeof STATUSES)[number];
+
+/** A status in which work is owed; `solved` still reopens, `closed` never does. */
+export type ActiveStatus = 'new' | 'open' | 'waiting_on_customer' | 'on_hold';
+
+interface TicketBase {
+  id: TicketId;
+  /** Counts the ticket's events; the first is 1. */
+  seq: number;
+  severity: Severity;
+  topic: string;
+  channel: Channel;
+  language: Language;
+  requesterId: PersonId;
+  organisationId: OrganisationId | null;
+  teamId: TeamId;
+  /** Rank the ticket is at, 1 = front line. */
+  tier: number;
+  assigneeId: PersonId | null;
+  firstContactAt: Instant;
+  /** Time of the newest event; an earlier clock never moves a ticket back. */
+  lastEventAt: Instant;
+  policyVersionId: VersionId;
+  clocks: SlaClock[];
+  escalations: Escalation[];
+}
+
+/** One matter, from any channel. */
+export type Ticket = TicketBase &
+  (
+    | {
+        status: ActiveStatus;
+        /** Belay looks at the ticket by this moment even if nothing else is due; at most 24 h away. */
+        lookAgainAt: Instant;
+      }
+    | { status: 'solved'; solvedAt: Instant; closesAt: Instant; lookAgainAt: Instant }
+    | { status: 'closed'; closedAt: Instant; closedAs: 'solved' | 'merged' | 'spam' }
+  );
