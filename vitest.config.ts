@@ -1,0 +1,45 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/**
+ * One project per kind of test. `groupOrder` makes the groups run one after the other, so that the
+ * database, browser and chaos suites never compete for the same two cores.
+ */
+const project = (
+  name: string,
+  groupOrder: number,
+  include: string[],
+  limits: { maxWorkers: number; testTimeout: number },
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name,
+    include,
+    environment: 'node',
+    setupFiles: ['./test/setup.ts'],
+    sequence: { groupOrder },
+    fileParallelism: limits.maxWorkers > 1,
+    maxWorkers: limits.maxWorkers,
+    testTimeout: limits.testTimeout,
+    hookTimeout: Math.max(60_000, limits.testTimeout),
+  },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/nothing-skipped.ts'],
+    projects: [
+      project('core', 0, ['src/{core,contract,web,portal,widget}/**/*.test.{ts,tsx}'], {
+        maxWorkers: 2,
+        testTimeout: 10_000,
+      }),
+      project('gates', 1, ['test/gates/**/*.test.ts'], { maxWorkers: 2, testTimeout: 60_000 }),
+      project('server', 2, ['{src/server,seed,scripts,bench}/**/*.test.ts', 'test/*.test.ts'], {
+        maxWorkers: 2,
+        testTimeout: 30_000,
+      }),
+      project('scenarios', 3, ['test/scenarios/**/*.test.ts'], { maxWorkers: 1, testTimeout: 60_000 }),
+      project('e2e', 4, ['test/e2e/**/*.test.ts'], { maxWorkers: 1, testTimeout: 120_000 }),
+      project('chaos', 5, ['test/chaos/**/*.test.ts'], { maxWorkers: 1, testTimeout: 900_000 }),
+    ],
+  },
+});
