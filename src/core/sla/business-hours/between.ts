@@ -1,0 +1,13 @@
+import type { Duration, Instant } from '#core/time.ts';
+import type { BusinessHours } from './calendar.ts';
+import { yearOf } from './range.ts';
+import { openTimeBefore, yearAt } from './year.ts';
+
+/** The open time within [from, to), in milliseconds; 0 when `to` is not after `from`. */
+export function openTimeBetween(calendar: BusinessHours, from: Instant, to: Instant): Duration {
+  if (to <= from) return 0;
+  const last = yearOf(to);
+  let sum = openTimeBefore(yearAt(calendar, last), to);
+  for (let number = yearOf(from); number < last; number++) sum += yearAt(calendar, number).total;
+  return sum - openTimeBefore(yearAt(calendar, yearOf(from)), from);
+}

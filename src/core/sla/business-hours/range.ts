@@ -1,0 +1,15 @@
+import type { Instant } from '#core/time.ts';
+
+/** Calendars are closed outside these years (UTC, both inclusive): it bounds every search and every cache. */
+export const FIRST_YEAR = 1900;
+export const LAST_YEAR = 2299;
+
+export const RANGE_START: Instant = Date.UTC(FIRST_YEAR, 0, 1);
+export const RANGE_END: Instant = Date.UTC(LAST_YEAR + 1, 0, 1);
+
+/** The UTC year of an instant, pulled into the range. */
+export function yearOf(at: Instant): number {
+  if (at < RANGE_START) return FIRST_YEAR;
+  if (at >= RANGE_END) return LAST_YEAR;
+  return new Date(at).getUTCFullYear();
+}

@@ -1,0 +1,12 @@
+import type { MessageId, PersonId } from '#core/ids.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import type { Instant } from '#core/time.ts';
+
+/** Something to do about an event. The store writes it in the transaction that wrote the event. */
+export type Effect =
+  /** Tell people, in the app and by mail: one notice per person and event. */
+  | { type: 'notify'; personIds: PersonId[]; kind: TicketEvent['type'] }
+  /** Send a written reply by the ticket's channel, not before `notBefore`. */
+  | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
+  /** From now on these people may see the ticket. */
+  | { type: 'follow'; personIds: PersonId[]; why: 'assigned' | 'told' | 'acknowledged' | 'escalated' };
