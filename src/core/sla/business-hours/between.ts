@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '#core/time.ts';
-import type { BusinessHours } from './calendar.ts';
-import { yearOf } from './range.ts';
-import { openTimeBefore, yearAt } from './year.ts';
+import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
+import { yearOf } from '#core/sla/business-hours/range.ts';
+import { openTimeBefore, yearAt } from '#core/sla/business-hours/year.ts';
 
 /** The open time within [from, to), in milliseconds; 0 when `to` is not after `from`. */
 export function openTimeBetween(calendar: BusinessHours, from: Instant, to: Instant): Duration {

@@ -1,7 +1,7 @@
-import type { DayNumber } from './dates.ts';
-import type { Row } from './rows.ts';
-import type { Year } from './year.ts';
-import type { Zone } from './zone.ts';
+import type { DayNumber } from '#core/sla/business-hours/dates.ts';
+import type { Row } from '#core/sla/business-hours/rows.ts';
+import type { Year } from '#core/sla/business-hours/year.ts';
+import type { Zone } from '#core/sla/business-hours/zone.ts';
 
 /**
  * Compiled business hours: what each local date allows, with the years looked at so far as instants.

@@ -1,6 +1,6 @@
 import { DAY } from '#core/time.ts';
-import type { BusinessHours } from './calendar.ts';
-import { parseDates } from './dates.ts';
+import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
+import { parseDates } from '#core/sla/business-hours/dates.ts';
 import {
   WEEKDAYS,
   invalidCalendar,
@@ -8,10 +8,10 @@ import {
   type InvalidCalendar,
   type Parsed,
   type Weekday,
-} from './definition.ts';
-import { FIRST_YEAR, LAST_YEAR } from './range.ts';
-import { parseRows, type Row } from './rows.ts';
-import { findZone } from './zone.ts';
+} from '#core/sla/business-hours/definition.ts';
+import { FIRST_YEAR, LAST_YEAR } from '#core/sla/business-hours/range.ts';
+import { parseRows, type Row } from '#core/sla/business-hours/rows.ts';
+import { findZone } from '#core/sla/business-hours/zone.ts';
 
 const ALL_WEEK: readonly Row[][] = WEEKDAYS.map(() => [{ from: 0, to: DAY }]);
 

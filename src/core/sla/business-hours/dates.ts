@@ -5,8 +5,8 @@ import {
   type CalendarDefinition,
   type Parsed,
   type RowsByDate,
-} from './definition.ts';
-import { parseRows, subtractRows, type Row } from './rows.ts';
+} from '#core/sla/business-hours/definition.ts';
+import { parseRows, subtractRows, type Row } from '#core/sla/business-hours/rows.ts';
 
 /** Days since 1970-01-01, counted on the local calendar. */
 export type DayNumber = number;

@@ -1,8 +1,8 @@
 import type { Instant } from '#core/time.ts';
-import { EMPTY_YEARS_THAT_MEAN_NEVER } from './add.ts';
-import type { BusinessHours } from './calendar.ts';
-import { LAST_YEAR, RANGE_END, yearOf } from './range.ts';
-import { lastAtMost, yearAt } from './year.ts';
+import { EMPTY_YEARS_THAT_MEAN_NEVER } from '#core/sla/business-hours/add.ts';
+import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
+import { LAST_YEAR, RANGE_END, yearOf } from '#core/sla/business-hours/range.ts';
+import { lastAtMost, yearAt } from '#core/sla/business-hours/year.ts';
 
 /** Whether `at` is within opening hours; the closing instant is not. */
 export function isOpen(calendar: BusinessHours, at: Instant): boolean {

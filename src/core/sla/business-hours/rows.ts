@@ -5,7 +5,7 @@ import {
   type CalendarFault,
   type Parsed,
   type RowText,
-} from './definition.ts';
+} from '#core/sla/business-hours/definition.ts';
 
 /** A part of a local day, half-open, in milliseconds of wall clock since its midnight. */
 export interface Row {

@@ -1,7 +1,7 @@
 import type { Instant } from '#core/time.ts';
-import type { BusinessHours } from './calendar.ts';
-import { yearOf } from './range.ts';
-import { lastAtMost, yearAt } from './year.ts';
+import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
+import { yearOf } from '#core/sla/business-hours/range.ts';
+import { lastAtMost, yearAt } from '#core/sla/business-hours/year.ts';
 
 /** Open from `opens` until, not including, `closes`. */
 export interface OpenSpan {

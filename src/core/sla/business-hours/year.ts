@@ -1,9 +1,9 @@
 import { DAY, type Duration, type Instant } from '#core/time.ts';
-import type { BusinessHours } from './calendar.ts';
-import { weekdayOf, type DayNumber } from './dates.ts';
-import { FIRST_YEAR } from './range.ts';
-import type { Row } from './rows.ts';
-import { resolveWall } from './zone.ts';
+import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
+import { weekdayOf, type DayNumber } from '#core/sla/business-hours/dates.ts';
+import { FIRST_YEAR } from '#core/sla/business-hours/range.ts';
+import type { Row } from '#core/sla/business-hours/rows.ts';
+import { resolveWall } from '#core/sla/business-hours/zone.ts';
 
 /** One UTC year's open spans [opens[i], closes[i]), disjoint and in order, cut at the year's ends. */
 export interface Year {

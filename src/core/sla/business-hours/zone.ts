@@ -1,5 +1,5 @@
 import { DAY, SECOND, type Duration, type Instant } from '#core/time.ts';
-import { FIRST_YEAR, yearOf } from './range.ts';
+import { FIRST_YEAR, yearOf } from '#core/sla/business-hours/range.ts';
 
 /** A local clock reading: milliseconds as though the zone were UTC, so `Date.UTC(2026, 0, 5, 9)` is nine o'clock there. */
 export type WallTime = number;
