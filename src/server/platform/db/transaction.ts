@@ -1,0 +1,79 @@
+import { randomInt } from 'node:crypto';
+import type pg from 'pg';
+import { pause } from '../clock.ts';
+import { codeOf, isConnectionLoss } from './connection-loss.ts';
+
+/** Something that answers queries: a transaction, or the pool itself. */
+export type Tx = Pick<pg.ClientBase, 'query'>;
+
+export type TransactionOptions = {
+  /** default `read committed` */
+  isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** runs in all, the first included; default 8 (about 2.5 s of back-off) */
+  attempts?: number;
+};
+
+/**
+ * The connection went away after `commit` was sent: the work is there or it is not, and only the caller's own unique
+ * key can tell. It is never tried again here.
+ */
+export class CommitUnknown extends Error {
+  override readonly name = 'CommitUnknown';
+  readonly code = 'commit_unknown';
+}
+
+const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error) ?? '');
+
+/**
+ * Runs `fn` in one transaction and commits what it returns from; whatever `fn` throws rolls back and is thrown on.
+ * `fn` runs again, with growing pauses and at most `attempts` times, after a serialisation failure (40001), a deadlock
+ * (40P01), or a connection lost before `commit` was sent. So it must keep its hands off everything but `tx`.
+ */
+export const withTransaction = async <T>(
+  pool: pg.Pool,
+  fn: (tx: Tx) => Promise<T>,
+  { isolation = 'read committed', attempts = 8 }: TransactionOptions = {},
+): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(pool, fn, isolation);
+    } catch (error) {
+      const again = !(error instanceof CommitUnknown) && (isConflict(error) || isConnectionLoss(error));
+      if (!again || attempt >= attempts) throw error;
+      await pause(backOffMs(attempt));
+    }
+  }
+};
+
+// spread out, so that two that met in a deadlock do not meet again
+const backOffMs = (attempt: number): number => randomInt(13, 26) * 2 ** Math.min(attempt - 1, 5);
+
+const runOnce = async <T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, isolation: string): Promise<T> => {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query(`begin isolation level ${isolation}`);
+    const value = await fn(client);
+    await commit(client);
+    return value;
+  } catch (error) {
+    broken = error instanceof CommitUnknown || isConnectionLoss(error) || !(await rollback(client));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
+const commit = async (client: pg.PoolClient): Promise<void> => {
+  const result = await client.query('commit').catch((error: unknown) => {
+    throw isConnectionLoss(error) ? new CommitUnknown('connection lost while committing', { cause: error }) : error;
+  });
+  // PostgreSQL answers `commit` with ROLLBACK when an error inside was swallowed
+  if (result.command !== 'COMMIT') throw new Error('a failed statement was swallowed inside a transaction');
+};
+
+const rollback = (client: pg.PoolClient): Promise<boolean> =>
+  client.query('rollback').then(
+    () => true,
+    () => false,
+  );
