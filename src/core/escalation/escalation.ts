@@ -51,7 +51,7 @@ export type Escalation = EscalationBase &
         /** When the holder is reminded; the reminder leaves it in the past. */
         remindAt: Instant;
         reminded: boolean;
-        /** The loan lapses strictly after this. */
+        /** The loan lapses at this moment, unless confirmed or followed by visible work before. */
         confirmBy: Instant;
       }
     | { status: 'last_resort'; round: number; nextAt: Instant }

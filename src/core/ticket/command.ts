@@ -22,8 +22,10 @@ export type TicketCommand =
     }
   | { type: 'receive'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
   | { type: 'reply'; messageId: MessageId }
-  | { type: 'accept_reply'; messageId: MessageId }
-  | { type: 'fail_reply'; messageId: MessageId; code: string }
+  /** The channel took the reply `authorId` wrote; it counts from now. */
+  | { type: 'accept_reply'; messageId: MessageId; authorId: PersonId }
+  /** The channel refused the reply for good; `code` names the channel's reason. */
+  | { type: 'fail_reply'; messageId: MessageId; authorId: PersonId; code: string }
   | { type: 'note'; messageId: MessageId }
   | { type: 'assign'; assigneeId: PersonId | null; teamId: TeamId }
   | { type: 'set_status'; to: ActiveStatus | 'solved' }
@@ -52,6 +54,4 @@ export type RefusalCode =
   | 'not_holder'
   | 'same_status'
   | 'same_assignee'
-  | 'assignee_unknown'
-  | 'reply_unknown'
-  | 'already_accepted';
+  | 'assignee_unknown';

@@ -13,7 +13,7 @@ export type StepCause = 'trigger' | 'waited' | 'requested' | 'acknowledgement_la
 
 /**
  * Something that happened to a ticket. Events hold ids, never message text. Every type carries a version
- * (`EVENT_VERSIONS`); fields are only added with a default, a type never changes meaning.
+ * (`EVENT_VERSION`); fields are only added with a default, a type never changes meaning.
  */
 export type TicketEvent =
   | {
@@ -34,9 +34,9 @@ export type TicketEvent =
   | { type: 'message_received'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
   | { type: 'reply_written'; messageId: MessageId; authorId: PersonId }
   /** The channel took the reply: from here it counts as an answer. */
-  | { type: 'reply_accepted'; messageId: MessageId }
+  | { type: 'reply_accepted'; messageId: MessageId; authorId: PersonId }
   /** The channel refused the reply for good: it counts for nothing. */
-  | { type: 'reply_failed'; messageId: MessageId; code: string }
+  | { type: 'reply_failed'; messageId: MessageId; authorId: PersonId; code: string }
   | { type: 'note_added'; messageId: MessageId; authorId: PersonId }
   | {
       type: 'assigned';
@@ -56,6 +56,7 @@ export type TicketEvent =
   | {
       type: 'clock_resumed';
       clock: ClockKind;
+      /** A breached clock keeps the due instant it missed. */
       dueAt: Instant | null;
       warning: { at: Instant; percent: number } | null;
     }
@@ -122,6 +123,9 @@ export type TicketEvent =
     }
   | { type: 'acknowledgement_lapsed'; escalationId: number; by: PersonId }
   | { type: 'escalation_ended'; escalationId: number; why: 'solved' | 'closed' };
+
+/** The version every type is written with today; a type that gains a field gets its own. */
+export const EVENT_VERSION = 1;
 
 /** An event in its place in the ticket's log. */
 export interface LoggedEvent {

@@ -1,8 +1,107 @@
+import { evolveEscalations } from '#core/escalation/evolve-escalation.ts';
+import { never } from '#core/result.ts';
+import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
-/** The ticket after one event that happened at `at`. */
-export function evolve(_ticket: Ticket | null, _event: TicketEvent, _at: Instant): Ticket {
-  throw new Error('being written');
+/**
+ * The ticket after one event that happened at `at`. The store, the simulator and the replay test all use it.
+ * Throws on a first event that does not open the ticket: a log that begins otherwise is damaged.
+ */
+export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): Ticket {
+  if (event.type === 'ticket_opened') return opened(event, at);
+  if (ticket === null) throw new Error(`a log cannot begin with ${event.type}`);
+  return { ...changed(ticket, event, at), seq: ticket.seq + 1, lastEventAt: at };
+}
+
+function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
+  const { type: _, ticketId, ...fields } = event;
+  return {
+    ...fields,
+    id: ticketId,
+    seq: 1,
+    status: 'new',
+    assigneeId: null,
+    lastEventAt: at,
+    clocks: [],
+    escalations: [],
+  };
+}
+
+function changed(
+  ticket: Ticket,
+  event: Exclude<TicketEvent, { type: 'ticket_opened' }>,
+  at: Instant,
+): Ticket {
+  switch (event.type) {
+    case 'message_received':
+    case 'reply_written':
+    case 'reply_accepted':
+    case 'reply_failed':
+    case 'note_added':
+      return ticket;
+    case 'assigned':
+      return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId };
+    case 'status_changed':
+      return { ...lasting(ticket), status: event.to, lookAgainAt: event.lookAgainAt };
+    case 'ticket_reopened':
+      return { ...lasting(ticket), status: 'open', lookAgainAt: event.lookAgainAt };
+    case 'ticket_solved':
+      return {
+        ...lasting(ticket),
+        status: 'solved',
+        solvedAt: at,
+        closesAt: event.closesAt,
+        lookAgainAt: event.lookAgainAt,
+      };
+    case 'ticket_closed':
+      return { ...lasting(ticket), status: 'closed', closedAt: at, closedAs: event.closedAs };
+    case 'looked_again':
+      return ticket.status === 'closed' ? ticket : { ...ticket, lookAgainAt: event.lookAgainAt };
+    case 'clock_started':
+    case 'clock_paused':
+    case 'clock_resumed':
+    case 'clock_stopped':
+    case 'target_at_risk':
+    case 'target_breached':
+      return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
+    case 'escalation_started':
+    case 'escalation_reason_added':
+    case 'step_reached':
+    case 'step_skipped':
+    case 'last_resort_reached':
+    case 'escalation_acknowledged':
+    case 'acknowledgement_reminded':
+    case 'acknowledgement_confirmed':
+    case 'acknowledgement_lapsed':
+    case 'escalation_ended':
+      return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
+    default:
+      return never(event);
+  }
+}
+
+/** What a ticket keeps whatever its status. */
+function lasting(ticket: Ticket) {
+  const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
+  const { tier, assigneeId, firstContactAt, lastEventAt, policyVersionId, clocks, escalations } = ticket;
+  return {
+    id,
+    seq,
+    severity,
+    topic,
+    channel,
+    language,
+    requesterId,
+    organisationId,
+    teamId,
+    tier,
+    assigneeId,
+    firstContactAt,
+    lastEventAt,
+    policyVersionId,
+    clocks,
+    escalations,
+  };
 }

@@ -1,8 +1,78 @@
+import type { PersonId } from '#core/ids.ts';
+import { never } from '#core/result.ts';
 import type { Effect } from '#core/ticket/effect.ts';
-import type { LoggedEvent } from '#core/ticket/event.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
+import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
 /** Who is told about an event and what goes out; `ticket` is the ticket after the event. */
-export function react(_logged: LoggedEvent, _ticket: Ticket): Effect[] {
-  return [];
+export function react(logged: LoggedEvent, ticket: Ticket): Effect[] {
+  return effectsOf(logged, ticket).filter((effect) => !('personIds' in effect) || effect.personIds.length > 0);
+}
+
+function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[] {
+  // Nobody is told of their own act.
+  const tell = (...people: (PersonId | null)[]): Effect => notify(event, people, actorId);
+  switch (event.type) {
+    case 'message_received':
+      return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
+    case 'reply_written':
+      return [{ type: 'send_reply', messageId: event.messageId, notBefore: at }];
+    case 'reply_failed':
+      return [tell(event.authorId, responsibleFor(ticket).personId)];
+    case 'assigned':
+      return [tell(event.assigneeId), follow('assigned', event.assigneeId)];
+    case 'target_at_risk':
+    case 'target_breached':
+      return [tell(responsibleFor(ticket).personId)];
+    case 'escalation_started':
+      return event.trigger.type === 'request' ? [follow('escalated', event.trigger.by)] : [];
+    case 'step_reached':
+    case 'last_resort_reached':
+      return [tell(...event.told), follow('told', ...event.told)];
+    case 'escalation_acknowledged':
+      return [
+        tell(ticket.assigneeId, ...toldBy(ticket, event.escalationId)),
+        follow('acknowledged', event.by),
+      ];
+    case 'acknowledgement_reminded':
+    case 'acknowledgement_lapsed':
+      return [tell(event.by)];
+    case 'ticket_opened':
+    case 'reply_accepted':
+    case 'note_added':
+    case 'status_changed':
+    case 'ticket_solved':
+    case 'ticket_reopened':
+    case 'ticket_closed':
+    case 'looked_again':
+    case 'clock_started':
+    case 'clock_paused':
+    case 'clock_resumed':
+    case 'clock_stopped':
+    case 'escalation_reason_added':
+    case 'step_skipped':
+    case 'acknowledgement_confirmed':
+    case 'escalation_ended':
+      return [];
+    default:
+      return never(event);
+  }
+}
+
+function notify(event: TicketEvent, people: (PersonId | null)[], actorId: PersonId | null): Effect {
+  const personIds = known(people).filter((person) => person !== actorId);
+  return { type: 'notify', personIds, kind: event.type };
+}
+
+function follow(why: Extract<Effect, { type: 'follow' }>['why'], ...people: (PersonId | null)[]): Effect {
+  return { type: 'follow', personIds: known(people), why };
+}
+
+function known(people: (PersonId | null)[]): PersonId[] {
+  return [...new Set(people.filter((person) => person !== null))];
+}
+
+function toldBy(ticket: Ticket, escalationId: number): PersonId[] {
+  return ticket.escalations.find((escalation) => escalation.id === escalationId)?.told ?? [];
 }

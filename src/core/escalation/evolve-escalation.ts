@@ -1,0 +1,90 @@
+import type { Escalation } from '#core/escalation/escalation.ts';
+import { never } from '#core/result.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import type { Instant } from '#core/time.ts';
+
+type EscalationEvent = Extract<TicketEvent, { escalationId: number }>;
+
+/** The ticket's escalations after an event about one of them. */
+export function evolveEscalations(
+  escalations: Escalation[],
+  event: EscalationEvent,
+  at: Instant,
+): Escalation[] {
+  if (event.type === 'escalation_started') {
+    const started: Escalation = {
+      id: event.escalationId,
+      pathVersionId: event.pathVersionId,
+      startedAt: at,
+      reasons: [{ trigger: event.trigger, at }],
+      firing: 0,
+      loop: 0,
+      stepIndex: null,
+      told: [],
+      status: 'climbing',
+      // Replaced by the step that fires in the same decision; until then it asks to be looked at.
+      nextAt: at,
+    };
+    return [...escalations, started];
+  }
+  return escalations.map((escalation) =>
+    escalation.id === event.escalationId ? evolveEscalation(escalation, event, at) : escalation,
+  );
+}
+
+function evolveEscalation(
+  escalation: Escalation,
+  event: Exclude<EscalationEvent, { type: 'escalation_started' }>,
+  at: Instant,
+): Escalation {
+  switch (event.type) {
+    case 'escalation_reason_added':
+      return { ...escalation, reasons: [...escalation.reasons, { trigger: event.trigger, at }] };
+    case 'step_reached':
+      return {
+        ...lasting(escalation),
+        firing: event.firing,
+        loop: event.loop,
+        stepIndex: event.stepIndex,
+        told: event.told,
+        status: 'climbing',
+        nextAt: event.nextAt,
+      };
+    case 'step_skipped':
+      return { ...escalation, stepIndex: event.stepIndex, loop: event.loop };
+    case 'last_resort_reached':
+      return {
+        ...lasting(escalation),
+        firing: event.firing,
+        told: event.told,
+        status: 'last_resort',
+        round: event.round,
+        nextAt: event.nextAt,
+      };
+    case 'escalation_acknowledged':
+    case 'acknowledgement_confirmed':
+      return {
+        ...lasting(escalation),
+        status: 'acknowledged',
+        by: event.by,
+        acknowledgedAt: escalation.status === 'acknowledged' ? escalation.acknowledgedAt : at,
+        remindAt: event.remindAt,
+        reminded: false,
+        confirmBy: event.confirmBy,
+      };
+    case 'acknowledgement_reminded':
+      return escalation.status === 'acknowledged' ? { ...escalation, reminded: true } : escalation;
+    case 'acknowledgement_lapsed':
+      return { ...lasting(escalation), status: 'climbing', nextAt: at };
+    case 'escalation_ended':
+      return { ...lasting(escalation), status: 'ended', endedAt: at, why: event.why };
+    default:
+      return never(event);
+  }
+}
+
+/** What an escalation keeps whatever its status. */
+function lasting(escalation: Escalation) {
+  const { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told } = escalation;
+  return { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told };
+}

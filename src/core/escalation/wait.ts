@@ -1,0 +1,29 @@
+import type { Path, Step } from '#core/escalation/path.ts';
+import { addOpenTime } from '#core/sla/business-hours.ts';
+import type { Config } from '#core/ticket/context.ts';
+import type { Instant } from '#core/time.ts';
+
+/**
+ * When the step after `step` fires. The wait counts from the moment `step` was due, so that a sweep that looks a
+ * little late does not stretch the climb. If that moment has passed as well (Belay was asleep) it counts from now
+ * and is marked late: an overdue climb moves one step, it does not run down an avalanche of them.
+ */
+export function nextStepAt(
+  step: Step,
+  path: Path,
+  config: Config,
+  from: Instant,
+  now: Instant,
+): { nextAt: Instant; late: boolean } {
+  const onTime = waited(step, path, config, from);
+  return onTime > now
+    ? { nextAt: onTime, late: false }
+    : { nextAt: waited(step, path, config, now), late: true };
+}
+
+function waited(step: Step, path: Path, config: Config, from: Instant): Instant {
+  if (step.waitIn === 'wall') return from + step.waitMs;
+  const added = addOpenTime(config.calendar(path.calendarVersionId).hours, from, step.waitMs);
+  // Hours that never open again must not strand a climb: then the wall clock counts.
+  return added.ok && added.at !== null ? added.at : from + step.waitMs;
+}

@@ -1,0 +1,23 @@
+import type { TeamId } from '#core/ids.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+
+/**
+ * Who gets a new ticket of a team: of its reachable people at the lowest tier, the one with the fewest open
+ * tickets, then the one who has waited longest for a ticket. null when nobody is reachable: it stays with the team.
+ */
+export function proposeAssignee(teamId: TeamId, roster: RosterPerson[]): RosterPerson | null {
+  const eligible = roster.filter(
+    (person) => person.reachable && person.tier !== null && person.teamIds.includes(teamId),
+  );
+  const lowest = Math.min(...eligible.map((person) => person.tier ?? Infinity));
+  const [first] = eligible.filter((person) => person.tier === lowest).sort(byLoad);
+  return first ?? null;
+}
+
+function byLoad(one: RosterPerson, other: RosterPerson): number {
+  return (
+    one.openTickets - other.openTickets ||
+    (one.lastAssignedAt ?? 0) - (other.lastAssignedAt ?? 0) ||
+    one.id - other.id
+  );
+}

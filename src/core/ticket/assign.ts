@@ -1,0 +1,21 @@
+import type { PersonId } from '#core/ids.ts';
+import { refuse } from '#core/result.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Draft, Outcome } from '#core/ticket/draft.ts';
+
+/** Gives the ticket to a person, or back to its team with `assigneeId: null`. No customer clock moves. */
+export function assign(
+  draft: Draft,
+  command: Extract<TicketCommand, { type: 'assign' }>,
+  by: PersonId,
+): Outcome {
+  const { ticket, context } = draft;
+  const { assigneeId, teamId } = command;
+  if (ticket.status === 'closed') return refuse('ticket_closed');
+  if (ticket.assigneeId === assigneeId && ticket.teamId === teamId) return refuse('same_assignee');
+  const known = context.facts.roster.some((person) => person.id === assigneeId && person.reachable);
+  if (assigneeId !== null && !known) return refuse('assignee_unknown');
+  const code = assigneeId === by ? 'taken' : 'requested';
+  draft.emit({ type: 'assigned', assigneeId, teamId, by, why: { code } });
+  return undefined;
+}

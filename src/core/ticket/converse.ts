@@ -1,0 +1,58 @@
+import { confirmByWork } from '#core/escalation/acknowledge.ts';
+import type { PersonId } from '#core/ids.ts';
+import { refuse } from '#core/result.ts';
+import { adjustClocks, stopClocks } from '#core/sla/run-clock.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
+
+type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
+
+/** Something arrived. Only a real message wakes a waiting ticket or reopens a solved one; machines do neither. */
+export function receive(draft: Draft, command: Named<'receive'>): Outcome {
+  const { messageId, authorId, kind } = command;
+  if (kind === 'message' && draft.ticket.status === 'closed') return refuse('ticket_closed');
+  draft.emit({ type: 'message_received', messageId, authorId, kind });
+  if (kind !== 'message') return undefined;
+  const { status } = draft.ticket;
+  const lookAgainAt = lookAgain(draft.context.now);
+  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt });
+  if (status === 'waiting_on_customer') {
+    draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
+  }
+  adjustClocks(draft);
+  return undefined;
+}
+
+/** A person writes to the requester. It is an answer only once the channel has accepted it. */
+export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outcome {
+  if (draft.ticket.status === 'closed') return refuse('ticket_closed');
+  draft.emit({ type: 'reply_written', messageId: command.messageId, authorId: by });
+  if (draft.ticket.status === 'new') {
+    const lookAgainAt = lookAgain(draft.context.now);
+    draft.emit({ type: 'status_changed', from: 'new', to: 'open', lookAgainAt });
+    adjustClocks(draft);
+  }
+  confirmByWork(draft, by);
+  return undefined;
+}
+
+/** The channel took a reply: undelivered is unanswered, so the clock stops here and not when it was written. */
+export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outcome {
+  draft.emit({ type: 'reply_accepted', messageId: command.messageId, authorId: command.authorId });
+  stopClocks(draft, 'reply');
+  return undefined;
+}
+
+/** The channel refused a reply for good: the clock runs on and its author is told. */
+export function failReply(draft: Draft, command: Named<'fail_reply'>): Outcome {
+  const { messageId, authorId, code } = command;
+  draft.emit({ type: 'reply_failed', messageId, authorId, code });
+  return undefined;
+}
+
+/** A word among agents; no customer clock hears it. */
+export function note(draft: Draft, command: Named<'note'>, by: PersonId): Outcome {
+  draft.emit({ type: 'note_added', messageId: command.messageId, authorId: by });
+  confirmByWork(draft, by);
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import type { RefusalCode } from '#core/ticket/command.ts';
+import type { Context } from '#core/ticket/context.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Refusal } from '#core/result.ts';
+import { DAY, type Duration, type Instant } from '#core/time.ts';
+
+/** The longest Belay leaves an open ticket without looking at it. */
+export const LOOK_AGAIN_AFTER: Duration = DAY;
+
+/** How long a solved ticket may still be reopened by an answer before it closes. */
+export const CLOSES_AFTER: Duration = 7 * DAY;
+
+/** A decision being made: each event is applied at once, so that the next part sees its effect. */
+export interface Draft {
+  readonly ticket: Ticket;
+  readonly events: TicketEvent[];
+  readonly context: Context;
+  emit(event: TicketEvent): void;
+}
+
+/** What a verb answers: nothing when it was done, a refusal when it cannot be. */
+export type Outcome = Refusal<RefusalCode> | undefined;
+
+/** Begins a decision about `ticket`. */
+export function draftOn(ticket: Ticket, context: Context): Draft {
+  let current = ticket;
+  const events: TicketEvent[] = [];
+  return {
+    get ticket() {
+      return current;
+    },
+    events,
+    context,
+    emit(event) {
+      events.push(event);
+      current = evolve(current, event, context.now);
+    },
+  };
+}
+
+/** The next look when nothing earlier is due. */
+export function lookAgain(now: Instant): Instant {
+  return now + LOOK_AGAIN_AFTER;
+}

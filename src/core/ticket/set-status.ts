@@ -1,0 +1,40 @@
+import { confirmByWork } from '#core/escalation/acknowledge.ts';
+import type { PersonId } from '#core/ids.ts';
+import { refuse } from '#core/result.ts';
+import { adjustClocks, stopClocks } from '#core/sla/run-clock.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import { CLOSES_AFTER, lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
+
+/** Moves the ticket to another status: clocks pause, resume or stop with it; solving ends every escalation. */
+export function setStatus(
+  draft: Draft,
+  command: Extract<TicketCommand, { type: 'set_status' }>,
+  by: PersonId,
+): Outcome {
+  const { status } = draft.ticket;
+  if (status === 'closed') return refuse('ticket_closed');
+  if (status === command.to) return refuse('same_status');
+  const lookAgainAt = lookAgain(draft.context.now);
+  if (command.to === 'solved') {
+    solve(draft, lookAgainAt);
+    return undefined;
+  }
+  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt });
+  if (draft.ticket.status !== command.to) {
+    draft.emit({ type: 'status_changed', from: draft.ticket.status, to: command.to, lookAgainAt });
+  }
+  adjustClocks(draft);
+  confirmByWork(draft, by);
+  return undefined;
+}
+
+function solve(draft: Draft, lookAgainAt: number): void {
+  const closesAt = draft.context.now + CLOSES_AFTER;
+  stopClocks(draft, 'solve');
+  for (const escalation of draft.ticket.escalations) {
+    if (escalation.status !== 'ended') {
+      draft.emit({ type: 'escalation_ended', escalationId: escalation.id, why: 'solved' });
+    }
+  }
+  draft.emit({ type: 'ticket_solved', from: draft.ticket.status, closesAt, lookAgainAt });
+}
