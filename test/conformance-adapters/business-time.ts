@@ -35,9 +35,7 @@ export const runBusinessTime: Adapter<BusinessTimeFile, BusinessTimeCase> = ({ c
 
 /** The same answer in one spelling, so that instants compare as instants. */
 function normalise(expected: Answer): Answer {
-  return 'at' in expected && expected.at !== null
-    ? { ...expected, ...at(Date.parse(expected.at)) }
-    : expected;
+  return 'at' in expected && expected.at !== null ? { ...expected, ...at(Date.parse(expected.at)) } : expected;
 }
 
 function at(instant: Instant | null): Answer {
@@ -57,8 +55,7 @@ function ask(calendar: BusinessHours, op: BusinessTimeCase['op'], input: Busines
   switch (op) {
     case 'add': {
       // the cases count in minutes or seconds with fractions; rounding takes back only what the multiplication added
-      const amount =
-        'minutes' in input ? Number(input['minutes']) * MINUTE : Number(input['seconds']) * SECOND;
+      const amount = 'minutes' in input ? Number(input['minutes']) * MINUTE : Number(input['seconds']) * SECOND;
       const added = addOpenTime(calendar, moment('start'), Math.round(amount));
       return added.ok ? at(added.at) : { error: added.refusal };
     }

@@ -1,11 +1,8 @@
 import { refuse, type Refusal } from '#core/result.ts';
 import type { Duration, Instant } from '#core/time.ts';
 import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
-import { LAST_YEAR, RANGE_END, yearOf } from '#core/sla/business-hours/range.ts';
+import { EMPTY_YEARS_THAT_MEAN_NEVER, LAST_YEAR, RANGE_END, yearOf } from '#core/sla/business-hours/range.ts';
 import { instantAfter, openTimeBefore, yearAt } from '#core/sla/business-hours/year.ts';
-
-/** So many UTC years without one open moment count as closed for good (more than 3,650 days). */
-export const EMPTY_YEARS_THAT_MEAN_NEVER = 10;
 
 /**
  * The earliest instant at which `amount` of open time has passed since `start`. It may be a closing instant, never the

@@ -24,8 +24,7 @@ export function compileCalendar(
 ): { ok: true; calendar: BusinessHours } | InvalidCalendar {
   const zone = findZone(definition.timeZone);
   if (!zone) return invalidCalendar('timeZone', 'unknown_time_zone');
-  if (definition.alwaysOpen && hasHours(definition))
-    return invalidCalendar('alwaysOpen', 'always_open_with_hours');
+  if (definition.alwaysOpen && hasHours(definition)) return invalidCalendar('alwaysOpen', 'always_open_with_hours');
   const week = parseWeek(definition);
   if (!week.ok) return week;
   const dates = parseDates(definition, week.value);

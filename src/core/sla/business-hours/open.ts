@@ -1,7 +1,6 @@
 import type { Instant } from '#core/time.ts';
-import { EMPTY_YEARS_THAT_MEAN_NEVER } from '#core/sla/business-hours/add.ts';
 import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
-import { LAST_YEAR, RANGE_END, yearOf } from '#core/sla/business-hours/range.ts';
+import { EMPTY_YEARS_THAT_MEAN_NEVER, LAST_YEAR, RANGE_END, yearOf } from '#core/sla/business-hours/range.ts';
 import { lastAtMost, yearAt } from '#core/sla/business-hours/year.ts';
 
 /** Whether `at` is within opening hours; the closing instant is not. */

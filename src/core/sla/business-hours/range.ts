@@ -7,6 +7,9 @@ export const LAST_YEAR = 2299;
 export const RANGE_START: Instant = Date.UTC(FIRST_YEAR, 0, 1);
 export const RANGE_END: Instant = Date.UTC(LAST_YEAR + 1, 0, 1);
 
+/** So many UTC years without one open moment count as closed for good (more than 3,650 days). */
+export const EMPTY_YEARS_THAT_MEAN_NEVER = 10;
+
 /** The UTC year of an instant, pulled into the range. Throws at NaN, which would otherwise pass for "closed". */
 export function yearOf(at: Instant): number {
   if (Number.isNaN(at)) throw new TypeError('not an instant: NaN');

@@ -43,10 +43,9 @@ export function parseRows(where: string, texts: readonly RowText[]): Parsed<Row[
 
 function mergeRows(rows: readonly Row[]): Row[] {
   const merged: Row[] = [];
-  for (const row of [...rows].sort((a, b) => a.from - b.from)) {
+  for (const row of rows.toSorted((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
-    if (last && row.from <= last.to)
-      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, row.to) };
+    if (last && row.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, row.to) };
     else merged.push(row);
   }
   return merged;

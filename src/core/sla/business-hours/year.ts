@@ -1,18 +1,9 @@
 import { DAY, type Duration, type Instant } from '#core/time.ts';
-import type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
+import type { BusinessHours, Year } from '#core/sla/business-hours/calendar.ts';
 import { weekdayOf, type DayNumber } from '#core/sla/business-hours/dates.ts';
 import { FIRST_YEAR } from '#core/sla/business-hours/range.ts';
 import type { Row } from '#core/sla/business-hours/rows.ts';
 import { resolveWall } from '#core/sla/business-hours/zone.ts';
-
-/** One UTC year's open spans [opens[i], closes[i]), disjoint and in order, cut at the year's ends. */
-export interface Year {
-  readonly opens: Float64Array;
-  readonly closes: Float64Array;
-  /** Open time of this year before span i: makes every sum over spans one subtraction. */
-  readonly openBefore: Float64Array;
-  readonly total: Duration;
-}
 
 /** The spans of one year between FIRST_YEAR and LAST_YEAR, computed at the first question about it. */
 export function yearAt(calendar: BusinessHours, year: number): Year {

@@ -94,7 +94,8 @@ function findSegments(zone: Zone, year: number): Segment[] {
   return segments;
 }
 
-function segmentsOf(zone: Zone, year: number): readonly Segment[] {
+/** The offsets of a UTC year with its margins, in order; the first segment reaches back without end. */
+export function segmentsOf(zone: Zone, year: number): readonly Segment[] {
   return (zone.years[year - FIRST_YEAR] ??= findSegments(zone, year));
 }
 
