@@ -5,6 +5,9 @@ import { StartRefusal } from '../start-refusal.ts';
 
 const SQLITE_BUSY = 5;
 
+// a lock that nothing refers to would be closed, and so given up, by the garbage collector
+const held = new Set<DatabaseSync>();
+
 /**
  * Holds a data folder for this process until `release` or death. The lock is the kernel's, on an empty SQLite file
  * (Node itself offers no file lock): it ends with the process however that dies, on every platform, and a stale one
@@ -24,10 +27,9 @@ export const takeDataLock = (dataFolder: string): { release: () => void } => {
   }
   chmodSync(file, 0o600);
   writeFileSync(pidFile, `${process.pid}\n`);
-  let held = true;
+  held.add(lock);
   const release = () => {
-    if (!held) return;
-    held = false;
+    if (!held.delete(lock)) return;
     rmSync(pidFile, { force: true });
     lock.close();
   };

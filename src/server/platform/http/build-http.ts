@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCompress from '@fastify/compress';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Log } from '#server/platform/log.ts';
+import { asProblem } from './as-problem.ts';
+import { HttpProblem, notFound, problemBody, type ProblemWords } from './problem.ts';
+import { requireSameOrigin } from './same-origin.ts';
+
+/** Belay's HTTP server: fastify, with the schemas of `contract/` as its types and checks. */
+export type Http = FastifyInstance<
+  import('fastify').RawServerDefault,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export type HttpOptions = {
+  log: Log;
+  /** What people open in their browser; null = whatever host the request names. */
+  publicUrl: string | null;
+  words: ProblemWords;
+  /** Requests a minute from one address; generous, against runaways only. */
+  requestsPerMinute?: number;
+};
+
+const BODY_BYTES = 512 * 1024;
+
+/** A server without routes: headers, limits, problems and the same-origin rule are in place for every one to come. */
+export const buildHttp = async (options: HttpOptions): Promise<Http> => {
+  const app = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES,
+    // a proxy on this machine may say whom it speaks for; nobody else
+    trustProxy: 'loopback',
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  // a form of a foreign page can send text/plain without asking; JSON it cannot
+  app.removeContentTypeParser('text/plain');
+  answerProblems(app, options.words);
+  requireSameOrigin(app, options.publicUrl);
+  await app.register(fastifyHelmet, securityHeaders(options.publicUrl));
+  await app.register(fastifyRateLimit, {
+    max: options.requestsPerMinute ?? 3_000,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => new HttpProblem(429, 'too_many_requests'),
+  });
+  await app.register(fastifyCompress, { threshold: 1_024, encodings: ['br', 'gzip', 'identity'] });
+  // what the API answers is somebody's: no cache keeps it
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const level = reply.statusCode < 400 ? 'debug' : 'info';
+    request.log[level](
+      { method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: reply.elapsedTime },
+      'answered',
+    );
+  });
+  return app;
+};
+
+const answerProblems = (app: Http, words: ProblemWords): void => {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = asProblem(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+    for (const [name, value] of Object.entries(problem.parts.headers ?? {})) reply.header(name, value);
+    return reply
+      .status(problem.status)
+      .type('application/problem+json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(problemBody(problem, request.id, words));
+  });
+  app.setNotFoundHandler(() => {
+    throw notFound();
+  });
+};
+
+/** Nothing from elsewhere, no inline script or style, framed by nobody but ourselves. */
+const securityHeaders = (publicUrl: string | null) => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      frameSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  // told to browsers only where there is TLS to insist on
+  strictTransportSecurity: publicUrl?.startsWith('https:') ? { maxAge: 31_536_000 } : (false as const),
+  crossOriginEmbedderPolicy: false,
+  referrerPolicy: { policy: 'same-origin' as const },
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Sessions } from '#server/platform/session.ts';
+import type { Http } from './build-http.ts';
+import { HttpProblem } from './problem.ts';
+
+export const credentials = z.object({
+  email: z.email().trim().max(254),
+  password: z.string().min(1).max(200),
+});
+
+const session = z.object({ signedIn: z.boolean() });
+
+/** Attempts a minute from one address, and in a quarter of an hour on one e-mail address. */
+const ATTEMPTS_FROM_ADDRESS = 30;
+const ATTEMPTS_ON_LOGIN = 10;
+
+/** The only routes about log-ins there are: in, out, and "am I in". */
+export const sessionRoutes = (app: Http, sessions: Sessions): void => {
+  const onLogin = app.createRateLimit({
+    max: ATTEMPTS_ON_LOGIN,
+    timeWindow: '15 minutes',
+    keyGenerator: (request) => `login ${credentials.parse(request.body).email.toLowerCase()}`,
+  });
+
+  app.post(
+    '/api/auth/sign-in/email',
+    {
+      config: { may: 'public', rateLimit: { max: ATTEMPTS_FROM_ADDRESS, timeWindow: '1 minute' } },
+      schema: { body: credentials, response: { 200: session } },
+    },
+    async (request, reply) => {
+      const limit = await onLogin(request);
+      if (!limit.isAllowed && limit.isExceeded) {
+        throw new HttpProblem(429, 'too_many_requests', { headers: { 'retry-after': String(limit.ttlInSeconds) } });
+      }
+      const signedIn = await sessions.signIn(request.body.email, request.body.password, request.headers);
+      if (signedIn === null) throw new HttpProblem(401, 'wrong_credentials');
+      reply.header('set-cookie', signedIn.setCookies);
+      return { signedIn: true };
+    },
+  );
+
+  app.post(
+    '/api/auth/sign-out',
+    { config: { may: 'public' }, schema: { response: { 200: session } } },
+    async (request, reply) => {
+      const { setCookies } = await sessions.signOut(request.headers);
+      reply.header('set-cookie', setCookies);
+      return { signedIn: false };
+    },
+  );
+
+  app.get(
+    '/api/auth/get-session',
+    { config: { may: 'public' }, schema: { response: { 200: session } } },
+    async (request) => ({ signedIn: (await sessions.find(request.headers)) !== null }),
+  );
+};

@@ -1,0 +1,121 @@
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import type { IncomingHttpHeaders } from 'node:http';
+import type pg from 'pg';
+import type { Log } from './log.ts';
+
+export type SessionOptions = {
+  /** A pool with pg's own types: these tables are better-auth's. */
+  pool: pg.Pool;
+  /** Signs cookies; at least 32 characters. */
+  secret: string;
+  publicUrl: string | null;
+  log: Log;
+};
+
+/** A session that was asked for: whose login it is, and cookies to pass on because it was renewed. */
+export type FoundSession = { authUserId: string; setCookies: string[] };
+
+/** Log-ins by e-mail and password, kept in better-auth's tables of the same database. */
+export type Sessions = {
+  /** Makes better-auth's tables, or adds what a newer version of it needs. */
+  migrate(): Promise<void>;
+  /** Makes a login and gives its id. Throws when the address has one. */
+  createLogin(login: { name: string; email: string; password: string }): Promise<string>;
+  /** null when the address or the password is wrong; takes the same time either way. */
+  signIn(email: string, password: string, headers: IncomingHttpHeaders): Promise<{ setCookies: string[] } | null>;
+  /** Ends the session the request names, if any. */
+  signOut(headers: IncomingHttpHeaders): Promise<{ setCookies: string[] }>;
+  /** Asked of the database each time, so that a revoked session is over at once. */
+  find(headers: IncomingHttpHeaders): Promise<FoundSession | null>;
+  /** Ends every session of a login, on all devices. */
+  revokeAll(authUserId: string): Promise<void>;
+};
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * better-auth behind our own routes: nothing of its router is mounted, so sign-up and everything else that is not in
+ * `Sessions` does not exist over HTTP. Origin checks and rate limits are platform/http's, for every route alike.
+ */
+export const createSessions = (options: SessionOptions): Sessions => {
+  const auth = betterAuth(authOptions(options));
+  return {
+    migrate: async () => {
+      const { runMigrations } = await getMigrations(auth.options);
+      await runMigrations();
+    },
+    createLogin: async ({ name, email, password }) => {
+      const context = await auth.$context;
+      const user = await context.internalAdapter.createUser(
+        { name, email: email.toLowerCase(), emailVerified: true },
+        { method: 'email-password' },
+      );
+      const hash = await context.password.hash(password);
+      await context.internalAdapter.linkAccount({
+        userId: user.id,
+        providerId: 'credential',
+        accountId: user.id,
+        password: hash,
+      });
+      return user.id;
+    },
+    signIn: async (email, password, headers) => {
+      const response = await auth.api.signInEmail({ body: { email, password }, headers: asHeaders(headers), asResponse: true });
+      if (response.status === 401) return null;
+      if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
+      return { setCookies: response.headers.getSetCookie() };
+    },
+    signOut: async (headers) => {
+      const response = await auth.api.signOut({ headers: asHeaders(headers), asResponse: true });
+      return { setCookies: response.headers.getSetCookie() };
+    },
+    find: async (headers) => {
+      if (headers.cookie === undefined) return null;
+      const found = await auth.api.getSession({ headers: asHeaders(headers), returnHeaders: true });
+      if (found.response === null) return null;
+      return { authUserId: found.response.user.id, setCookies: found.headers.getSetCookie() };
+    },
+    revokeAll: async (authUserId) => {
+      const context = await auth.$context;
+      await context.internalAdapter.deleteUserSessions(authUserId);
+    },
+  };
+};
+
+const authOptions = ({ pool, secret, publicUrl, log }: SessionOptions) => {
+  const secure = publicUrl?.startsWith('https:') ?? false;
+  return {
+    database: pool,
+    secret,
+    baseURL: publicUrl ?? 'http://localhost',
+    basePath: '/api/auth',
+    telemetry: { enabled: false },
+    logger: {
+      log: (level: 'debug' | 'info' | 'success' | 'warn' | 'error', message: string) =>
+        log[level === 'success' ? 'info' : level]({ from: 'better-auth' }, message),
+    },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    session: { expiresIn: 14 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: 'belay',
+      useSecureCookies: secure,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' as const, secure },
+      // platform/http/same-origin.ts asks this of every state change, sign-in included
+      disableCSRFCheck: true,
+    },
+  };
+};
+
+// only what better-auth reads: the cookie, and what it notes about a session
+const PASSED_ON = ['cookie', 'user-agent'] as const;
+
+const asHeaders = (headers: IncomingHttpHeaders): Headers => {
+  const passed = new Headers();
+  for (const name of PASSED_ON) {
+    const value = headers[name];
+    if (value !== undefined) passed.set(name, value);
+  }
+  return passed;
+};
