@@ -8,7 +8,7 @@ const project = (
   name: string,
   groupOrder: number,
   include: string[],
-  limits: { maxWorkers: number; testTimeout: number },
+  limits: { maxWorkers: number; testTimeout: number; database?: true },
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
@@ -16,6 +16,7 @@ const project = (
     include,
     environment: 'node',
     setupFiles: ['./test/setup.ts'],
+    globalSetup: limits.database === true ? ['./test/harness/global-setup.ts'] : [],
     sequence: { groupOrder },
     fileParallelism: limits.maxWorkers > 1,
     maxWorkers: limits.maxWorkers,
@@ -36,8 +37,9 @@ export default defineConfig({
       project('server', 2, ['{src/server,seed,scripts,bench}/**/*.test.ts', 'test/*.test.ts'], {
         maxWorkers: 2,
         testTimeout: 30_000,
+        database: true,
       }),
-      project('scenarios', 3, ['test/scenarios/**/*.test.ts'], { maxWorkers: 1, testTimeout: 60_000 }),
+      project('scenarios', 3, ['test/scenarios/**/*.test.ts'], { maxWorkers: 1, testTimeout: 60_000, database: true }),
       project('e2e', 4, ['test/e2e/**/*.test.ts'], { maxWorkers: 1, testTimeout: 120_000 }),
       project('chaos', 5, ['test/chaos/**/*.test.ts'], { maxWorkers: 1, testTimeout: 900_000 }),
     ],

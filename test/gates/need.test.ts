@@ -26,9 +26,7 @@ describe('a part that a test needs', () => {
   test('is skipped aloud when it is missing', () => {
     vi.stubEnv('BELAY_VERIFY', '');
     expect(needs('chromium')).toBeNull();
-    expect(process.stderr.write).toHaveBeenCalledWith(
-      expect.stringContaining('SKIPPED FOR WANT OF CHROMIUM'),
-    );
+    expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining('SKIPPED FOR WANT OF CHROMIUM'));
   });
 
   test('is a failure when it is missing under verify', () => {

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { filesBelow, lineAt, textOf, type Fault, type Gate } from './gate.ts';
+
+const link = /\]\((?!https?:|mailto:|#)([^)\s#]+)[^)]*\)/g;
+const npmRun = /\bnpm run ([a-z:]+)/g;
+
+const faultsIn = (root: string, path: string, scripts: ReadonlySet<string>): Fault[] => {
+  const text = textOf(root, path);
+  const faults: Fault[] = [];
+  const add = (offset: number, says: string): number => faults.push({ where: `${path}:${lineAt(text, offset)}`, says });
+  for (const match of text.matchAll(link)) {
+    const target = match[1] ?? '';
+    if (!existsSync(join(root, dirname(path), target))) add(match.index, `links to ${target}, which does not exist`);
+  }
+  for (const match of text.matchAll(npmRun)) {
+    if (!scripts.has(match[1] ?? '')) add(match.index, `tells the reader to run "${match[0]}", which does not exist`);
+  }
+  return faults;
+};
+
+/** What the documents point at is there: files they link to, scripts they name. */
+export const documents: Gate = {
+  name: 'documents',
+  judge: (root) => {
+    const files = filesBelow(root, (path) => path.endsWith('.md'));
+    const manifest = existsSync(join(root, 'package.json')) ? textOf(root, 'package.json') : '{}';
+    const scripts = new Set(Object.keys((JSON.parse(manifest) as { scripts?: Record<string, string> }).scripts ?? {}));
+    return { looked: files.length, faults: files.flatMap((path) => faultsIn(root, path, scripts)) };
+  },
+};

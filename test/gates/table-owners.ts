@@ -1,0 +1,48 @@
+/** Who may write a table. `writers` are globs of files; `by` is belay, or the package that owns it. */
+export interface TableOwner {
+  readonly by: 'belay' | 'better-auth' | 'pg-boss';
+  readonly writers: readonly string[];
+}
+
+const stores = (concept: string): string[] => [
+  `src/server/${concept}/store.ts`,
+  `src/server/${concept}/*-store.ts`,
+  `src/server/${concept}/store/*.ts`,
+];
+const belay = (...writers: string[]): TableOwner => ({ by: 'belay', writers });
+const theirs = (by: 'better-auth' | 'pg-boss'): TableOwner => ({ by, writers: [] });
+
+const ticket = belay(...stores('ticket'));
+const people = belay(...stores('people'));
+
+/** Every table there is. A table not listed here may not be made, and may not be written. */
+export const tableOwners: Record<string, TableOwner> = {
+  ticket,
+  sla_clock: ticket,
+  escalation: ticket,
+  ticket_event: ticket,
+  ticket_command: ticket,
+  ticket_follower: ticket,
+  message: ticket,
+  attachment: ticket,
+  notice: ticket,
+  intake: belay(...stores('ticket')),
+  // Inserted in the deciding transaction by the ticket; moved on by the loop that delivers.
+  outbox: belay(...stores('ticket'), 'src/server/platform/outbox/*.ts'),
+  blob: belay('src/server/platform/**/*.ts'),
+  setting: belay('src/server/platform/**/*.ts'),
+  migration: belay('src/server/platform/db/migrate.ts'),
+  caught_mail: belay('src/server/channels/email/*store.ts'),
+  organisation: people,
+  team: people,
+  person: people,
+  team_member: people,
+  mailbox: people,
+  config_version: people,
+  config_active: people,
+
+  user: theirs('better-auth'),
+  session: theirs('better-auth'),
+  account: theirs('better-auth'),
+  verification: theirs('better-auth'),
+};
