@@ -6,11 +6,7 @@ import type { Instant } from '#core/time.ts';
 type EscalationEvent = Extract<TicketEvent, { escalationId: number }>;
 
 /** The ticket's escalations after an event about one of them. */
-export function evolveEscalations(
-  escalations: Escalation[],
-  event: EscalationEvent,
-  at: Instant,
-): Escalation[] {
+export function evolveEscalations(escalations: Escalation[], event: EscalationEvent, at: Instant): Escalation[] {
   if (event.type === 'escalation_started') {
     const started: Escalation = {
       id: event.escalationId,

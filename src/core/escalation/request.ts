@@ -9,11 +9,7 @@ import type { Draft, Outcome } from '#core/ticket/draft.ts';
  * A person raises the ticket: to the first step, or one step on when it climbs already. The command names the
  * firing it saw, so that of two people who press at once exactly one moves the climb.
  */
-export function request(
-  draft: Draft,
-  command: Extract<TicketCommand, { type: 'escalate' }>,
-  by: PersonId,
-): Outcome {
+export function request(draft: Draft, command: Extract<TicketCommand, { type: 'escalate' }>, by: PersonId): Outcome {
   const { ticket, context } = draft;
   if (ticket.status === 'closed') return refuse('ticket_closed');
   if (ticket.status === 'solved') return refuse('ticket_solved');

@@ -16,9 +16,7 @@ export function nextStepAt(
   now: Instant,
 ): { nextAt: Instant; late: boolean } {
   const onTime = waited(step, path, config, from);
-  return onTime > now
-    ? { nextAt: onTime, late: false }
-    : { nextAt: waited(step, path, config, now), late: true };
+  return onTime > now ? { nextAt: onTime, late: false } : { nextAt: waited(step, path, config, now), late: true };
 }
 
 function waited(step: Step, path: Path, config: Config, from: Instant): Instant {

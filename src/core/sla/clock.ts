@@ -58,9 +58,7 @@ export function startClock(target: Target, severity: Severity, hours: BusinessHo
 
 /** Business time used in this cycle up to `at`. */
 export function usedTime(clock: SlaClock, hours: BusinessHours, at: Instant): Duration {
-  return clock.state === 'running'
-    ? clock.bankedMs + openTimeBetween(hours, clock.segmentStart, at)
-    : clock.bankedMs;
+  return clock.state === 'running' ? clock.bankedMs + openTimeBetween(hours, clock.segmentStart, at) : clock.bankedMs;
 }
 
 /** Whether time is strictly past the due instant of a running clock that has not been marked yet. */

@@ -6,13 +6,7 @@ import type { Instant } from '#core/time.ts';
 type ClockEvent = Extract<
   TicketEvent,
   {
-    type:
-      | 'clock_started'
-      | 'clock_paused'
-      | 'clock_resumed'
-      | 'clock_stopped'
-      | 'target_at_risk'
-      | 'target_breached';
+    type: 'clock_started' | 'clock_paused' | 'clock_resumed' | 'clock_stopped' | 'target_at_risk' | 'target_breached';
   }
 >;
 
@@ -22,11 +16,7 @@ export function evolveClocks(clocks: SlaClock[], event: ClockEvent, at: Instant)
   return clocks.map((clock) => (clock.kind === event.clock ? evolveClock(clock, event, at) : clock));
 }
 
-function evolveClock(
-  clock: SlaClock,
-  event: Exclude<ClockEvent, { type: 'clock_started' }>,
-  at: Instant,
-): SlaClock {
+function evolveClock(clock: SlaClock, event: Exclude<ClockEvent, { type: 'clock_started' }>, at: Instant): SlaClock {
   switch (event.type) {
     case 'clock_paused':
       return { ...lasting(clock), bankedMs: event.bankedMs, state: 'paused', pausedAt: at };

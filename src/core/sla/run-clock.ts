@@ -56,12 +56,7 @@ export function adjustClocks(draft: Draft): void {
 }
 
 function resume(draft: Draft, clock: SlaClock): void {
-  const { dueAt, warning } = outlook(
-    hoursOf(draft, clock),
-    draft.context.now,
-    clock,
-    percents(draft, clock),
-  );
+  const { dueAt, warning } = outlook(hoursOf(draft, clock), draft.context.now, clock, percents(draft, clock));
   draft.emit(
     clock.breachedAt === null
       ? { type: 'clock_resumed', clock: clock.kind, dueAt, warning }

@@ -4,11 +4,7 @@ import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
 /** Gives the ticket to a person, or back to its team with `assigneeId: null`. No customer clock moves. */
-export function assign(
-  draft: Draft,
-  command: Extract<TicketCommand, { type: 'assign' }>,
-  by: PersonId,
-): Outcome {
+export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'assign' }>, by: PersonId): Outcome {
   const { ticket, context } = draft;
   const { assigneeId, teamId } = command;
   if (ticket.status === 'closed') return refuse('ticket_closed');

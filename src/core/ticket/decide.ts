@@ -19,16 +19,9 @@ export type Decision = { ok: true; events: TicketEvent[] } | Refusal<RefusalCode
  * What follows from `command` on `ticket` (null when no ticket has `ticketId` yet): the events, in order, or the
  * reason why it cannot be done. Pure: the same arguments give the same answer.
  */
-export function decide(
-  ticketId: TicketId,
-  ticket: Ticket | null,
-  command: TicketCommand,
-  context: Context,
-): Decision {
+export function decide(ticketId: TicketId, ticket: Ticket | null, command: TicketCommand, context: Context): Decision {
   if (command.type === 'open') {
-    return ticket === null
-      ? { ok: true, events: open(ticketId, command, context).events }
-      : refuse('already_open');
+    return ticket === null ? { ok: true, events: open(ticketId, command, context).events } : refuse('already_open');
   }
   if (ticket === null) return refuse('not_found');
   const draft = draftOn(ticket, context);

@@ -29,11 +29,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
   };
 }
 
-function changed(
-  ticket: Ticket,
-  event: Exclude<TicketEvent, { type: 'ticket_opened' }>,
-  at: Instant,
-): Ticket {
+function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
   switch (event.type) {
     case 'message_received':
     case 'reply_written':

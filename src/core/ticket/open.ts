@@ -8,11 +8,7 @@ import { evolve } from '#core/ticket/evolve.ts';
 import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
-export function open(
-  ticketId: TicketId,
-  command: Extract<TicketCommand, { type: 'open' }>,
-  context: Context,
-): Draft {
+export function open(ticketId: TicketId, command: Extract<TicketCommand, { type: 'open' }>, context: Context): Draft {
   const opened: TicketEvent = {
     type: 'ticket_opened',
     ticketId,

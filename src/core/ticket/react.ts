@@ -31,10 +31,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'last_resort_reached':
       return [tell(...event.told), follow('told', ...event.told)];
     case 'escalation_acknowledged':
-      return [
-        tell(ticket.assigneeId, ...toldBy(ticket, event.escalationId)),
-        follow('acknowledged', event.by),
-      ];
+      return [tell(ticket.assigneeId, ...toldBy(ticket, event.escalationId)), follow('acknowledged', event.by)];
     case 'acknowledgement_reminded':
     case 'acknowledgement_lapsed':
       return [tell(event.by)];

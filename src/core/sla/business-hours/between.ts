@@ -6,8 +6,9 @@ import { openTimeBefore, yearAt } from '#core/sla/business-hours/year.ts';
 /** The open time within [from, to), in milliseconds; 0 when `to` is not after `from`. */
 export function openTimeBetween(calendar: BusinessHours, from: Instant, to: Instant): Duration {
   if (to <= from) return 0;
+  const first = yearOf(from);
   const last = yearOf(to);
-  let sum = openTimeBefore(yearAt(calendar, last), to);
-  for (let number = yearOf(from); number < last; number++) sum += yearAt(calendar, number).total;
-  return sum - openTimeBefore(yearAt(calendar, yearOf(from)), from);
+  let sum = openTimeBefore(yearAt(calendar, last), to) - openTimeBefore(yearAt(calendar, first), from);
+  for (let number = first; number < last; number++) sum += yearAt(calendar, number).total;
+  return sum;
 }

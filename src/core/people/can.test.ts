@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { can, type TicketAccess } from '#core/people/can.ts';
+import { ROLES, type Actor, type Role } from '#core/people/roles.ts';
+
+const OWN_TEAM: TicketAccess = { teamId: 1, assigneeId: null, followerIds: [] };
+const FOREIGN: TicketAccess = { teamId: 2, assigneeId: null, followerIds: [] };
+const FOLLOWED: TicketAccess = { teamId: 2, assigneeId: null, followerIds: [7] };
+
+const actor = (role: Role): Actor => ({ kind: 'person', personId: 7, role, teamIds: [1], leadOf: [] });
+const rolesThat = (allowed: (role: Role) => boolean) => ROLES.filter(allowed);
+
+test('only escalation managers and admins see a ticket of a foreign team they have no part in', () => {
+  expect(rolesThat((role) => can(actor(role), 'ticket.read', FOREIGN))).toEqual(['escalation_manager', 'admin']);
+});
+
+test('agents and leads see the tickets of their teams; specialists, approvers and executives only what they are part of', () => {
+  expect(rolesThat((role) => can(actor(role), 'ticket.read', OWN_TEAM))).toEqual([
+    'agent',
+    'lead',
+    'escalation_manager',
+    'admin',
+  ]);
+});
+
+test('whoever was called sees the ticket, but customers and bots see nothing here', () => {
+  expect(rolesThat((role) => can(actor(role), 'ticket.read', FOLLOWED))).toEqual(
+    ROLES.filter((role) => role !== 'customer' && role !== 'bot'),
+  );
+});
+
+test('an approver may write a note but no reply', () => {
+  expect(can(actor('approver'), 'ticket.note', FOLLOWED)).toBe(true);
+  expect(can(actor('approver'), 'ticket.reply', FOLLOWED)).toBe(false);
+});
+
+test('raw mail is for operators only', () => {
+  expect(rolesThat((role) => can(actor(role), 'intake.read'))).toEqual(['escalation_manager', 'admin']);
+});

@@ -1,0 +1,178 @@
+import type { Path, Step } from '#core/escalation/path.ts';
+import type { Actor, Role } from '#core/people/roles.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import { compileCalendar, type CalendarDefinition } from '#core/sla/business-hours.ts';
+import type { Policy } from '#core/sla/policy.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Config, Context } from '#core/ticket/context.ts';
+import { decide, type Decision } from '#core/ticket/decide.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { HOUR, MINUTE, type Instant } from '#core/time.ts';
+
+// A small Bura Audio, known by name: Petra answers first, Marko is the specialist, Ivana leads, Sanja is the
+// escalation manager and the last resort.
+export const ANA = 1;
+export const PETRA = 11;
+export const LEA = 12;
+export const MARKO = 21;
+export const IVANA = 31;
+export const SANJA = 41;
+export const BILLING = 1;
+
+const CALENDAR = 101;
+const POLICY = 102;
+const PATH = 103;
+
+const DAY_ROWS: [string, string][] = [['08:00', '18:00']];
+const HOURS: CalendarDefinition = {
+  timeZone: 'Europe/Zagreb',
+  week: { mon: DAY_ROWS, tue: DAY_ROWS, wed: DAY_ROWS, thu: DAY_ROWS, fri: DAY_ROWS },
+};
+
+const STEPS: Step[] = [
+  {
+    id: 'specialist',
+    name: 'Billing specialists',
+    direction: 'functional',
+    waitMs: 15 * MINUTE,
+    waitIn: 'business',
+    targets: [{ type: 'tier', teamId: null, tier: 2 }],
+  },
+  {
+    id: 'lead',
+    name: 'Team lead',
+    direction: 'hierarchical',
+    waitMs: 30 * MINUTE,
+    waitIn: 'business',
+    targets: [{ type: 'lead', teamId: null }],
+  },
+];
+
+export const PATH_OF_TWO: Path = {
+  kind: 'path',
+  versionId: PATH,
+  name: 'Billing',
+  calendarVersionId: CALENDAR,
+  steps: STEPS,
+  repeat: 0,
+  remindAfterMs: 45 * MINUTE,
+  confirmWithinMs: 15 * MINUTE,
+  lastResort: [SANJA],
+  lastResortEveryMs: 20 * MINUTE,
+};
+
+export const HOUR_TO_REPLY: Policy = {
+  kind: 'policy',
+  versionId: POLICY,
+  name: 'Standard',
+  targets: [
+    {
+      kind: 'first_reply',
+      targetMs: { S1: HOUR, S2: HOUR, S3: HOUR, S4: HOUR },
+      calendarVersionId: CALENDAR,
+      pauseIn: ['on_hold'],
+      warnPercents: [50, 80],
+    },
+  ],
+  pathVersionId: PATH,
+};
+
+/** The config every core test decides with, unless it changes a part. */
+export function config(changes: { policy?: Policy; path?: Path; hours?: CalendarDefinition } = {}): Config {
+  const compiled = compileCalendar(changes.hours ?? HOURS);
+  if (!compiled.ok) throw new Error('the test calendar is invalid');
+  return {
+    calendar: () => ({ kind: 'calendar', versionId: CALENDAR, name: 'Zagreb', hours: compiled.calendar }),
+    policy: () => changes.policy ?? HOUR_TO_REPLY,
+    path: () => changes.path ?? PATH_OF_TWO,
+  };
+}
+
+/** One colleague; reachable unless the test says otherwise. */
+export function colleague(id: number, role: Role, tier: number | null, changes: Partial<RosterPerson> = {}) {
+  return {
+    id,
+    role,
+    tier,
+    teamIds: [BILLING],
+    leadOf: role === 'lead' ? [BILLING] : [],
+    reachable: true,
+    openTickets: 0,
+    lastAssignedAt: null,
+    ...changes,
+  } satisfies RosterPerson;
+}
+
+export const EVERYBODY: RosterPerson[] = [
+  colleague(PETRA, 'agent', 1),
+  colleague(LEA, 'agent', 1, { openTickets: 3 }),
+  colleague(MARKO, 'agent', 2),
+  colleague(IVANA, 'lead', 3),
+  colleague(SANJA, 'escalation_manager', null, { teamIds: [] }),
+];
+
+/** The actor a person acts as. */
+export function as(personId: number): Actor {
+  return { kind: 'person', personId, role: 'agent', teamIds: [BILLING], leadOf: [] };
+}
+
+/** Wall time in Zagreb on a date of the winter of 2026 (UTC+1) as an instant: `zagreb('2026-11-20 17:59')`. */
+export function zagreb(wall: string): Instant {
+  return Date.parse(`${wall.replace(' ', 'T')}+01:00`);
+}
+
+/** One ticket lived through a script of commands and ticks; the log and the state stay in step. */
+export interface History {
+  readonly ticket: Ticket;
+  readonly log: LoggedEvent[];
+  at(now: Instant, command: TicketCommand, by?: number): Decision;
+  tick(now: Instant): TicketEvent[];
+}
+
+export const OPEN: Extract<TicketCommand, { type: 'open' }> = {
+  type: 'open',
+  severity: 'S3',
+  topic: 'billing',
+  channel: 'email',
+  language: 'hr',
+  requesterId: ANA,
+  organisationId: null,
+  teamId: BILLING,
+  policyVersionId: POLICY,
+  messageId: 1,
+  receivedAt: 0,
+};
+
+/** Ana writes at `opened`; what follows is up to the test. */
+export function history(opened: Instant, given: { config?: Config; roster?: RosterPerson[] } = {}): History {
+  const log: LoggedEvent[] = [];
+  let ticket: Ticket | null = null;
+  const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
+    const facts = { roster: given.roster ?? EVERYBODY };
+    const context: Context = { now, actor, config: given.config ?? config(), facts };
+    const decision = decide(1, ticket, command, context);
+    if (!decision.ok) return decision;
+    for (const event of decision.events) {
+      ticket = evolve(ticket, event, now);
+      const actorId = actor.kind === 'person' ? actor.personId : null;
+      log.push({ seq: ticket.seq, at: now, actorId, version: 1, event });
+    }
+    return decision;
+  };
+  act(opened, { ...OPEN, receivedAt: opened }, { kind: 'system' });
+  return {
+    get ticket() {
+      if (ticket === null) throw new Error('the ticket did not open');
+      return ticket;
+    },
+    log,
+    at: (now, command, by) => act(now, command, by === undefined ? { kind: 'system' } : as(by)),
+    tick(now) {
+      const decision = act(now, { type: 'tick' }, { kind: 'system' });
+      if (!decision.ok) throw new Error(`a tick was refused: ${decision.refusal}`);
+      return decision.events;
+    },
+  };
+}
