@@ -17,12 +17,16 @@ export function weekdayOf(day: DayNumber): number {
   return (((day + 3) % 7) + 7) % 7;
 }
 
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
+
 function parseDay(text: string): DayNumber | null {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
-  const midnight = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isNaN(midnight)) return null;
-  // some engines read 30 February as 2 March
-  return new Date(midnight).toISOString().startsWith(text) ? midnight / DAY : null;
+  const match = DATE.exec(text);
+  if (!match) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const midnight = Date.UTC(year, month - 1, day);
+  // Date.UTC reads 30 February as 2 March, and the year 26 as 1926
+  const date = new Date(midnight);
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 ? midnight / DAY : null;
 }
 
 function parseRowsByDate(where: string, rowsByDate: RowsByDate): Parsed<Map<DayNumber, Row[]>> {
