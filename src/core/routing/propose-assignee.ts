@@ -10,14 +10,12 @@ export function proposeAssignee(teamId: TeamId, roster: RosterPerson[]): RosterP
     (person) => person.reachable && person.tier !== null && person.teamIds.includes(teamId),
   );
   const lowest = Math.min(...eligible.map((person) => person.tier ?? Infinity));
-  const [first] = eligible.filter((person) => person.tier === lowest).sort(byLoad);
+  const [first] = eligible.filter((person) => person.tier === lowest).toSorted(byLoad);
   return first ?? null;
 }
 
 function byLoad(one: RosterPerson, other: RosterPerson): number {
   return (
-    one.openTickets - other.openTickets ||
-    (one.lastAssignedAt ?? 0) - (other.lastAssignedAt ?? 0) ||
-    one.id - other.id
+    one.openTickets - other.openTickets || (one.lastAssignedAt ?? 0) - (other.lastAssignedAt ?? 0) || one.id - other.id
   );
 }

@@ -185,7 +185,7 @@ test('used time never runs back and the log never goes back in time', () => {
         banked = now;
       });
       const moments = told.log.map(({ at }) => at);
-      expect(moments).toEqual([...moments].sort((one, other) => one - other));
+      expect(moments).toEqual(moments.toSorted((one, other) => one - other));
       expect(told.log.map(({ seq }) => seq)).toEqual(told.log.map((_, index) => index + 1));
     }),
   );
