@@ -61,7 +61,11 @@ export const createSessions = (options: SessionOptions): Sessions => {
       return user.id;
     },
     signIn: async (email, password, headers) => {
-      const response = await auth.api.signInEmail({ body: { email, password }, headers: asHeaders(headers), asResponse: true });
+      const response = await auth.api.signInEmail({
+        body: { email, password },
+        headers: asHeaders(headers),
+        asResponse: true,
+      });
       if (response.status === 401) return null;
       if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
       return { setCookies: response.headers.getSetCookie() };

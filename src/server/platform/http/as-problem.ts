@@ -25,7 +25,8 @@ export const edgeCodes: string[] = [
 export const asProblem = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error.validation);
-  if (error instanceof CommitUnknown) return new HttpProblem(503, 'outcome_unknown', { headers: { 'retry-after': '2' } });
+  if (error instanceof CommitUnknown)
+    return new HttpProblem(503, 'outcome_unknown', { headers: { 'retry-after': '2' } });
   if (isDatabaseAway(error)) return new HttpProblem(503, 'database_away', { headers: { 'retry-after': '2' } });
   const found = OF_FASTIFY[(error as { code?: string } | null)?.code ?? ''];
   if (found !== undefined) return new HttpProblem(found[0], found[1]);

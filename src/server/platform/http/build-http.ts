@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastifyCompress from '@fastify/compress';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Log } from '#server/platform/log.ts';
 import { asProblem } from './as-problem.ts';
@@ -11,9 +12,9 @@ import { requireSameOrigin } from './same-origin.ts';
 
 /** Belay's HTTP server: fastify, with the schemas of `contract/` as its types and checks. */
 export type Http = FastifyInstance<
-  import('fastify').RawServerDefault,
-  import('node:http').IncomingMessage,
-  import('node:http').ServerResponse,
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
   FastifyBaseLogger,
   ZodTypeProvider
 >;
@@ -33,7 +34,7 @@ const BODY_BYTES = 512 * 1024;
 export const buildHttp = async (options: HttpOptions): Promise<Http> => {
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
     // a proxy on this machine may say whom it speaks for; nobody else
@@ -61,7 +62,12 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
   app.addHook('onResponse', async (request, reply) => {
     const level = reply.statusCode < 400 ? 'debug' : 'info';
     request.log[level](
-      { method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: reply.elapsedTime },
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
       'answered',
     );
   });
