@@ -1,5 +1,8 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+// `npm run test:long` asks more of every property and every round of chaos.
+const patience = process.env['BELAY_LONG'] === '1' ? 20 : 1;
+
 /**
  * One project per kind of test. `groupOrder` makes the groups run one after the other, so that the
  * database, browser and chaos suites never compete for the same two cores.
@@ -20,8 +23,8 @@ const project = (
     sequence: { groupOrder },
     fileParallelism: limits.maxWorkers > 1,
     maxWorkers: limits.maxWorkers,
-    testTimeout: limits.testTimeout,
-    hookTimeout: Math.max(60_000, limits.testTimeout),
+    testTimeout: patience * limits.testTimeout,
+    hookTimeout: patience * Math.max(60_000, limits.testTimeout),
   },
 });
 
