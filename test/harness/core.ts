@@ -59,6 +59,7 @@ export const PATH_OF_TWO: Path = {
   repeat: 0,
   remindAfterMs: 45 * MINUTE,
   confirmWithinMs: 15 * MINUTE,
+  loanIn: 'business',
   lastResort: [SANJA],
   lastResortEveryMs: 20 * MINUTE,
 };

@@ -1,5 +1,6 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { after } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -48,9 +49,10 @@ function renew(draft: Draft, escalation: Escalation, by: PersonId): void {
 }
 
 function loan(draft: Draft, escalation: Escalation): { remindAt: number; confirmBy: number } {
-  const path = draft.context.config.path(escalation.pathVersionId);
-  const remindAt = draft.context.now + path.remindAfterMs;
-  return { remindAt, confirmBy: remindAt + path.confirmWithinMs };
+  const { config, now } = draft.context;
+  const path = config.path(escalation.pathVersionId);
+  const remindAt = after(now, path.remindAfterMs, path.loanIn, path, config);
+  return { remindAt, confirmBy: after(remindAt, path.confirmWithinMs, path.loanIn, path, config) };
 }
 
 function find(draft: Draft, id: number): Escalation | undefined {

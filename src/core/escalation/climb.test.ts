@@ -112,6 +112,16 @@ test('an acknowledgement is a loan: reminded, then lapsed, then the climb goes o
   ]);
 });
 
+test('a loan taken at 17:30 on Friday does not lapse over the weekend', () => {
+  const told = history(zagreb('2026-11-20 16:00'));
+  told.tick(zagreb('2026-11-20 17:00') + 1);
+  told.at(zagreb('2026-11-20 17:30'), { type: 'acknowledge', escalationId: 1 }, MARKO);
+  expect(told.ticket.escalations[0]).toMatchObject({
+    remindAt: zagreb('2026-11-23 08:15'),
+    confirmBy: zagreb('2026-11-23 08:30'),
+  });
+});
+
 test('visible work by the holder renews the loan; work by another does not', () => {
   const told = history(zagreb('2026-11-20 09:00'));
   told.tick(zagreb('2026-11-20 10:00') + 1);

@@ -36,6 +36,8 @@ export interface Path {
   remindAfterMs: Duration;
   /** … and must then confirm within this long, or the climb goes on. */
   confirmWithinMs: Duration;
+  /** Whether the loan counts the path's business hours, so that it does not lapse overnight, or the wall clock. */
+  loanIn: 'business' | 'wall';
   /** Told when every step is used up or reaches nobody, even when away. At least one. */
   lastResort: PersonId[];
   /** The last resort is told again at this interval until somebody acknowledges. */

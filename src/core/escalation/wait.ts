@@ -1,7 +1,7 @@
 import type { Path, Step } from '#core/escalation/path.ts';
 import { addOpenTime } from '#core/sla/business-hours.ts';
 import type { Config } from '#core/ticket/context.ts';
-import type { Instant } from '#core/time.ts';
+import type { Duration, Instant } from '#core/time.ts';
 
 /**
  * When the step after `step` fires. The wait counts from the moment `step` was due, so that a sweep that looks a

@@ -1,0 +1,71 @@
+import type { PersonId, VersionId } from '#core/ids.ts';
+import { HOUR, MINUTE } from '#core/time.ts';
+import type { CalendarBody, PathBody, PolicyBody } from '#server/sla/store.ts';
+
+/** Monday to Friday with a lunch nobody notices, Saturday morning, Croatian holidays of the next years. */
+export const ZAGREB_HOURS: CalendarBody = {
+  timeZone: 'Europe/Zagreb',
+  week: {
+    mon: [['08:00', '18:00']],
+    tue: [['08:00', '18:00']],
+    wed: [['08:00', '18:00']],
+    thu: [['08:00', '18:00']],
+    fri: [['08:00', '18:00']],
+    sat: [['09:00', '13:00']],
+  },
+  holidays: [
+    ...['2026-12-25', '2026-12-26'],
+    ...['2027-01-01', '2027-01-06', '2027-03-29', '2027-05-01', '2027-05-27', '2027-05-30', '2027-06-22'],
+    ...['2027-08-05', '2027-11-01', '2027-11-18', '2027-12-25', '2027-12-26'],
+  ],
+};
+
+/** The front line has an hour; then a specialist, then the lead, then the escalation manager until somebody acts. */
+export const standardPath = (calendarVersionId: VersionId, manager: PersonId): PathBody => ({
+  calendarVersionId,
+  steps: [
+    {
+      id: 'specialist',
+      name: 'Specialist of the team',
+      direction: 'functional',
+      waitMs: 15 * MINUTE,
+      waitIn: 'business',
+      targets: [{ type: 'tier', teamId: null, tier: 2 }],
+    },
+    {
+      id: 'lead',
+      name: 'Team lead',
+      direction: 'hierarchical',
+      waitMs: 15 * MINUTE,
+      waitIn: 'business',
+      targets: [{ type: 'lead', teamId: null }],
+    },
+    {
+      id: 'manager',
+      name: 'Escalation manager',
+      direction: 'hierarchical',
+      waitMs: 30 * MINUTE,
+      waitIn: 'business',
+      targets: [{ type: 'role', role: 'escalation_manager' }],
+    },
+  ],
+  repeat: 0,
+  remindAfterMs: 4 * HOUR,
+  confirmWithinMs: HOUR,
+  loanIn: 'business',
+  lastResort: [manager],
+  lastResortEveryMs: 30 * MINUTE,
+});
+
+export const standardPolicy = (calendarVersionId: VersionId, pathVersionId: VersionId): PolicyBody => ({
+  targets: [
+    {
+      kind: 'first_reply',
+      targetMs: { S1: 15 * MINUTE, S2: 30 * MINUTE, S3: HOUR, S4: 4 * HOUR },
+      calendarVersionId,
+      pauseIn: ['on_hold'],
+      warnPercents: [50, 80],
+    },
+  ],
+  pathVersionId,
+});
