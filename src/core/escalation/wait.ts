@@ -15,13 +15,22 @@ export function nextStepAt(
   from: Instant,
   now: Instant,
 ): { nextAt: Instant; late: boolean } {
-  const onTime = waited(step, path, config, from);
-  return onTime > now ? { nextAt: onTime, late: false } : { nextAt: waited(step, path, config, now), late: true };
+  const onTime = after(from, step.waitMs, step.waitIn, path, config);
+  return onTime > now
+    ? { nextAt: onTime, late: false }
+    : { nextAt: after(now, step.waitMs, step.waitIn, path, config), late: true };
 }
 
-function waited(step: Step, path: Path, config: Config, from: Instant): Instant {
-  if (step.waitIn === 'wall') return from + step.waitMs;
-  const added = addOpenTime(config.calendar(path.calendarVersionId).hours, from, step.waitMs);
+/** The moment so long after `from`, by the path's business hours or the wall clock. */
+export function after(
+  from: Instant,
+  length: Duration,
+  countsIn: 'business' | 'wall',
+  path: Path,
+  config: Config,
+): Instant {
+  if (countsIn === 'wall') return from + length;
+  const added = addOpenTime(config.calendar(path.calendarVersionId).hours, from, length);
   // Hours that never open again must not strand a climb: then the wall clock counts.
-  return added.ok && added.at !== null ? added.at : from + step.waitMs;
+  return added.ok && added.at !== null ? added.at : from + length;
 }
