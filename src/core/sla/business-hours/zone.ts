@@ -57,17 +57,18 @@ function zoneFormat(name: string): Intl.DateTimeFormat | null {
   }
 }
 
+/** How far local clocks are ahead at a whole second. */
 function offsetAt(zone: Zone, at: Instant): Duration {
   const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] =
     zone.format.format(at).match(/\d+/g)?.map(Number) ?? [];
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / SECOND) * SECOND;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - at;
 }
 
 /** The first instant in (from, to] whose offset is not that of `from`; there must be one. */
 function findChange(zone: Zone, from: Instant, to: Instant): Segment {
   const before = offsetAt(zone, from);
-  let low = Math.floor(from / SECOND);
-  let high = Math.ceil(to / SECOND);
+  let low = from / SECOND;
+  let high = to / SECOND;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (offsetAt(zone, middle * SECOND) === before) low = middle;
