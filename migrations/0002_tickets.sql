@@ -131,6 +131,14 @@ create table ticket_follower (
 );
 create index ticket_follower_person on ticket_follower (person_id, ticket_id);
 
+-- How many tickets in which work is owed each person has, and when one was last given to them. Counted with the
+-- decision that changes it, so that choosing somebody reads one row a person and not all their tickets.
+create table agent_load (
+  person_id bigint primary key references person,
+  open_tickets int not null,
+  last_assigned_at timestamptz
+) with (fillfactor = 50);
+
 -- Bytes kept once by their content: raw mail and attachments.
 create table blob (
   hash bytea primary key check (octet_length(hash) = 32),

@@ -1,0 +1,51 @@
+import type { VersionId } from '#core/ids.ts';
+import type { Config } from '#core/ticket/context.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { compileVersion, namedBy, type CompiledVersion, type ConfigDraft } from './config-body.ts';
+
+/** Compiled versions kept in the process by id. They are immutable, so what is kept is never stale. */
+export interface ConfigCache extends Config {
+  /** Reads `ids`, and every version those name, unless kept already. Throws when one does not exist. */
+  ensure(tx: Tx, ids: Iterable<VersionId>): Promise<void>;
+}
+
+// far more than an installation publishes in years; reached, the cache starts over
+const MOST_KEPT = 10_000;
+
+/** An empty cache; one a process. */
+export function createConfigCache(): ConfigCache {
+  const kept = new Map<VersionId, CompiledVersion>();
+  const get = <Kind extends CompiledVersion['kind']>(kind: Kind, id: VersionId) => {
+    const version = kept.get(id);
+    if (version?.kind !== kind) throw new Error(`there is no ${kind} version ${id}`);
+    return version as Extract<CompiledVersion, { kind: Kind }>;
+  };
+  return {
+    policy: (id) => get('policy', id),
+    path: (id) => get('path', id),
+    calendar: (id) => get('calendar', id),
+    async ensure(tx, ids) {
+      if (kept.size > MOST_KEPT) kept.clear();
+      let wanted = new Set(ids);
+      for (let missing = absent(wanted, kept); missing.length > 0; missing = absent(wanted, kept)) {
+        for (const version of await readVersions(tx, missing)) kept.set(version.versionId, version);
+        wanted = new Set(missing.flatMap((id) => namedBy(kept.get(id)!)));
+      }
+    },
+  };
+}
+
+const absent = (wanted: Set<VersionId>, kept: Map<VersionId, CompiledVersion>): VersionId[] =>
+  [...wanted].filter((id) => !kept.has(id));
+
+async function readVersions(tx: Tx, ids: VersionId[]): Promise<CompiledVersion[]> {
+  const { rows } = await tx.query<{ id: VersionId; kind: ConfigDraft['kind']; name: string; body: unknown }>(
+    'select id, kind, name, body from config_version where id = any($1)',
+    [ids],
+  );
+  if (rows.length < ids.length) {
+    const found = rows.map((row) => row.id);
+    throw new Error(`there is no config version ${ids.filter((id) => !found.includes(id)).join(', ')}`);
+  }
+  return rows.map(compileVersion);
+}

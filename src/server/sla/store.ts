@@ -1,0 +1,38 @@
+import type { VersionId } from '#core/ids.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
+import { compileVersion, type ConfigDraft } from './config-body.ts';
+
+export type { CalendarBody, ConfigDraft, PathBody, PolicyBody } from './config-body.ts';
+
+/**
+ * Adds the next version of a calendar, policy or path and makes it the one chosen for something new. Changes no open
+ * ticket: those keep the version they name. Returns its id. Throws when the body says something impossible.
+ */
+export async function publish(tx: Tx, draft: ConfigDraft, now: Instant): Promise<VersionId> {
+  compileVersion({ id: 0, ...draft });
+  const { rows } = await tx.query<{ id: VersionId }>(
+    `insert into config_version (kind, name, version, body, created_at)
+     select $1, $2, coalesce(max(version), 0) + 1, $3, $4 from config_version where kind = $1 and name = $2
+     returning id`,
+    [draft.kind, draft.name, JSON.stringify(draft.body), toTimestamp(now)],
+  );
+  const { id } = rows[0]!;
+  await tx.query(
+    `insert into config_active (kind, name, version_id) values ($1, $2, $3)
+     on conflict (kind, name) do update set version_id = excluded.version_id`,
+    [draft.kind, draft.name, id],
+  );
+  return id;
+}
+
+/** The version of `name` chosen for something new; null when nothing of that name was ever published. */
+export async function activeVersion(tx: Tx, kind: ConfigDraft['kind'], name: string): Promise<VersionId | null> {
+  const { rows } = await tx.query<{ version_id: VersionId }>({
+    name: 'config_active',
+    text: 'select version_id from config_active where kind = $1 and name = $2',
+    values: [kind, name],
+  });
+  return rows[0]?.version_id ?? null;
+}

@@ -1,0 +1,87 @@
+import type { SlaClock } from '#core/sla/clock-state.ts';
+import type { Instant } from '#core/time.ts';
+import { given } from './row.ts';
+
+/** A row of `sla_clock`. */
+export interface ClockRow {
+  ticket_id: number;
+  kind: SlaClock['kind'];
+  calendar_version_id: number;
+  target_ms: number;
+  cycle: number;
+  state: SlaClock['state'];
+  started_at: Instant;
+  banked_ms: number;
+  segment_start: Instant | null;
+  due_at: Instant | null;
+  warning_at: Instant | null;
+  warning_percent: number | null;
+  warned: number[];
+  breached_at: Instant | null;
+  paused_at: Instant | null;
+  stopped_at: Instant | null;
+  outcome: 'met' | 'late' | 'void' | null;
+  stopped_by: 'reply' | 'solve' | 'close' | null;
+}
+
+export function clockFrom(row: ClockRow): SlaClock {
+  const base = {
+    kind: row.kind,
+    calendarVersionId: row.calendar_version_id,
+    targetMs: row.target_ms,
+    cycle: row.cycle,
+    startedAt: row.started_at,
+    bankedMs: row.banked_ms,
+    breachedAt: row.breached_at,
+    warned: row.warned,
+  };
+  const told = given(`clock ${row.kind} of ticket ${row.ticket_id}`);
+  switch (row.state) {
+    case 'running':
+      return {
+        ...base,
+        state: row.state,
+        segmentStart: told(row.segment_start, 'segment_start'),
+        dueAt: row.due_at,
+        warning:
+          row.warning_at === null
+            ? null
+            : { at: row.warning_at, percent: told(row.warning_percent, 'warning_percent') },
+      };
+    case 'paused':
+      return { ...base, state: row.state, pausedAt: told(row.paused_at, 'paused_at') };
+    case 'stopped':
+      return {
+        ...base,
+        state: row.state,
+        stoppedAt: told(row.stopped_at, 'stopped_at'),
+        outcome: told(row.outcome, 'outcome'),
+        stoppedBy: told(row.stopped_by, 'stopped_by'),
+      };
+  }
+}
+
+export function clockRow(ticketId: number, clock: SlaClock): ClockRow {
+  const running = clock.state === 'running' ? clock : null;
+  const stopped = clock.state === 'stopped' ? clock : null;
+  return {
+    ticket_id: ticketId,
+    kind: clock.kind,
+    calendar_version_id: clock.calendarVersionId,
+    target_ms: clock.targetMs,
+    cycle: clock.cycle,
+    state: clock.state,
+    started_at: clock.startedAt,
+    banked_ms: clock.bankedMs,
+    segment_start: running?.segmentStart ?? null,
+    due_at: running?.dueAt ?? null,
+    warning_at: running?.warning?.at ?? null,
+    warning_percent: running?.warning?.percent ?? null,
+    warned: clock.warned,
+    breached_at: clock.breachedAt,
+    paused_at: clock.state === 'paused' ? clock.pausedAt : null,
+    stopped_at: stopped?.stoppedAt ?? null,
+    outcome: stopped?.outcome ?? null,
+    stopped_by: stopped?.stoppedBy ?? null,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Instant } from '#core/time.ts';
+import { given } from './row.ts';
+
+/** A row of `escalation`. */
+export interface EscalationRow {
+  ticket_id: number;
+  id: number;
+  path_version_id: number;
+  status: Escalation['status'];
+  started_at: Instant;
+  reasons: Escalation['reasons'];
+  firing: number;
+  loop: number;
+  step_index: number | null;
+  told: number[];
+  next_at: Instant | null;
+  round: number | null;
+  acknowledged_by: number | null;
+  acknowledged_at: Instant | null;
+  remind_at: Instant | null;
+  reminded: boolean | null;
+  confirm_by: Instant | null;
+  ended_at: Instant | null;
+  ended_why: 'solved' | 'closed' | null;
+}
+
+export function escalationFrom(row: EscalationRow): Escalation {
+  const base = {
+    id: row.id,
+    pathVersionId: row.path_version_id,
+    startedAt: row.started_at,
+    reasons: row.reasons,
+    firing: row.firing,
+    loop: row.loop,
+    stepIndex: row.step_index,
+    told: row.told,
+  };
+  const told = given(`escalation ${row.id} of ticket ${row.ticket_id}`);
+  switch (row.status) {
+    case 'climbing':
+      return { ...base, status: row.status, nextAt: told(row.next_at, 'next_at') };
+    case 'last_resort':
+      return {
+        ...base,
+        status: row.status,
+        round: told(row.round, 'round'),
+        nextAt: told(row.next_at, 'next_at'),
+      };
+    case 'acknowledged':
+      return {
+        ...base,
+        status: row.status,
+        by: told(row.acknowledged_by, 'acknowledged_by'),
+        acknowledgedAt: told(row.acknowledged_at, 'acknowledged_at'),
+        remindAt: told(row.remind_at, 'remind_at'),
+        reminded: told(row.reminded, 'reminded'),
+        confirmBy: told(row.confirm_by, 'confirm_by'),
+      };
+    case 'ended':
+      return {
+        ...base,
+        status: row.status,
+        endedAt: told(row.ended_at, 'ended_at'),
+        why: told(row.ended_why, 'ended_why'),
+      };
+  }
+}
+
+export function escalationRow(ticketId: number, escalation: Escalation): EscalationRow {
+  const lent = escalation.status === 'acknowledged' ? escalation : null;
+  const ended = escalation.status === 'ended' ? escalation : null;
+  return {
+    ticket_id: ticketId,
+    id: escalation.id,
+    path_version_id: escalation.pathVersionId,
+    status: escalation.status,
+    started_at: escalation.startedAt,
+    reasons: escalation.reasons,
+    firing: escalation.firing,
+    loop: escalation.loop,
+    step_index: escalation.stepIndex,
+    told: escalation.told,
+    next_at: 'nextAt' in escalation ? escalation.nextAt : null,
+    round: escalation.status === 'last_resort' ? escalation.round : null,
+    acknowledged_by: lent?.by ?? null,
+    acknowledged_at: lent?.acknowledgedAt ?? null,
+    remind_at: lent?.remindAt ?? null,
+    reminded: lent?.reminded ?? null,
+    confirm_by: lent?.confirmBy ?? null,
+    ended_at: ended?.endedAt ?? null,
+    ended_why: ended?.why ?? null,
+  };
+}

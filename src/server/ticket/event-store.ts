@@ -1,0 +1,85 @@
+import type { PersonId, TicketId } from '#core/ids.ts';
+import type { Effect } from '#core/ticket/effect.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
+import type { Instant } from '#core/time.ts';
+import { recordset } from '#server/platform/db/recordset.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+
+/** An event with the ticket it happened to. */
+export interface TicketLogged extends LoggedEvent {
+  ticketId: TicketId;
+}
+
+const event = recordset<{
+  ticket_id: TicketId;
+  seq: number;
+  at: Instant;
+  actor_id: PersonId | null;
+  type: string;
+  version: number;
+  body: object;
+}>({
+  ticket_id: 'bigint',
+  seq: 'int',
+  at: 'timestamptz',
+  actor_id: 'bigint',
+  type: 'text',
+  version: 'int',
+  body: 'jsonb',
+});
+
+const INSERT = `insert into ticket_event (${event.columns}) select * from ${event.source}`;
+
+/** Appends to the log. */
+export async function appendEvents(tx: Tx, logged: TicketLogged[]): Promise<void> {
+  if (logged.length === 0) return;
+  const rows = logged.map(({ ticketId, seq, at, actorId, version, event: { type, ...body } }) => ({
+    ticket_id: ticketId,
+    seq,
+    at,
+    actor_id: actorId,
+    type,
+    version,
+    body,
+  }));
+  await tx.query({ name: 'ticket_append', text: INSERT, values: [event.json(rows)] });
+}
+
+/** A ticket's whole log in order. */
+export async function readLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]> {
+  const { rows } = await tx.query<{
+    seq: number;
+    at: Instant;
+    actor_id: PersonId | null;
+    version: number;
+    type: TicketEvent['type'];
+    body: object;
+  }>('select seq, at, actor_id, version, type, body from ticket_event where ticket_id = $1 order by seq', [ticketId]);
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: row.at,
+    actorId: row.actor_id,
+    version: row.version,
+    event: { type: row.type, ...row.body } as TicketEvent,
+  }));
+}
+
+type Follow = Extract<Effect, { type: 'follow' }>;
+
+const follower = recordset<{ ticket_id: TicketId; person_id: PersonId; why: Follow['why'] }>({
+  ticket_id: 'bigint',
+  person_id: 'bigint',
+  why: 'text',
+});
+
+const FOLLOW = `insert into ticket_follower (${follower.columns}) select * from ${follower.source}
+  on conflict do nothing`;
+
+/** Lets people see a ticket from now on; the first reason stays. */
+export async function addFollowers(tx: Tx, follows: { ticketId: TicketId; effect: Follow }[]): Promise<void> {
+  const rows = follows.flatMap(({ ticketId, effect }) =>
+    effect.personIds.map((person) => ({ ticket_id: ticketId, person_id: person, why: effect.why })),
+  );
+  if (rows.length === 0) return;
+  await tx.query({ name: 'ticket_follow', text: FOLLOW, values: [follower.json(rows)] });
+}

@@ -1,0 +1,78 @@
+import type { Path } from '#core/escalation/path.ts';
+import type { PersonId, TeamId } from '#core/ids.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import { dueAt } from '#core/ticket/due.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { TicketAct } from './act.ts';
+import type { ConfigCache } from '#server/sla/config-store.ts';
+
+/** An act with the ticket it is about; null when there is none (yet). */
+export interface Subject {
+  act: TicketAct;
+  ticket: Ticket | null;
+}
+
+/** Whether deciding may ask who there is: to give the ticket to somebody, or to call a step that is due. */
+function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
+  const { type } = act.command;
+  if (type === 'open' || type === 'assign' || type === 'escalate') return true;
+  const due = ticket === null ? null : dueAt(ticket);
+  return due !== null && due <= now;
+}
+
+/**
+ * Everyone whom the acts may mean: the teams' people, the people and teams the paths name, and the roles that stand
+ * above teams. Empty, without asking, when none of the acts needs anybody.
+ */
+export async function gatherRoster(
+  tx: Tx,
+  config: ConfigCache,
+  subjects: Subject[],
+  now: Instant,
+): Promise<RosterPerson[]> {
+  const asking = subjects.filter((subject) => asksForPeople(subject, now));
+  if (asking.length === 0) return [];
+  const teams = new Set<TeamId>();
+  const people = new Set<PersonId>();
+  for (const { act, ticket } of asking) {
+    if (ticket !== null) teams.add(ticket.teamId);
+    if ('teamId' in act.command) teams.add(act.command.teamId);
+    if (act.command.type === 'assign' && act.command.assigneeId !== null) people.add(act.command.assigneeId);
+  }
+  for (const path of pathsOf(config, asking)) nameOn(path, teams, people);
+  return readRoster(tx, [...teams], [...people]);
+}
+
+function pathsOf(config: ConfigCache, subjects: Subject[]): Set<Path> {
+  const tickets = subjects.flatMap(({ ticket }) => ticket ?? []);
+  return new Set([
+    ...tickets.map((ticket) => config.path(config.policy(ticket.policyVersionId).pathVersionId)),
+    ...tickets.flatMap((ticket) => ticket.escalations.map((each) => config.path(each.pathVersionId))),
+  ]);
+}
+
+function nameOn(path: Path, teams: Set<TeamId>, people: Set<PersonId>): void {
+  for (const target of path.steps.flatMap((step) => step.targets)) {
+    if (target.type === 'person') people.add(target.personId);
+    else if (target.type !== 'role' && target.teamId !== null) teams.add(target.teamId);
+  }
+}
+
+async function readRoster(tx: Tx, teams: TeamId[], people: PersonId[]): Promise<RosterPerson[]> {
+  const { rows } = await tx.query<RosterPerson>({
+    name: 'ticket_roster',
+    text: `select p.id, p.role, p.tier, p.active and (p.email is not null or p.auth_user_id is not null) as reachable,
+             array(select m.team_id from team_member m where m.person_id = p.id order by m.team_id) as "teamIds",
+             array(select m.team_id from team_member m where m.person_id = p.id and m.leads order by m.team_id)
+               as "leadOf",
+             greatest(0, coalesce(l.open_tickets, 0)) as "openTickets", l.last_assigned_at as "lastAssignedAt"
+           from person p left join agent_load l on l.person_id = p.id
+           where p.role not in ('customer', 'bot') and (p.role in ('escalation_manager', 'executive', 'admin')
+             or p.id = any($2) or p.id in (select m.person_id from team_member m where m.team_id = any($1)))
+           order by p.id`,
+    values: [teams, people],
+  });
+  return rows;
+}

@@ -1,0 +1,138 @@
+import type { TicketId } from '#core/ids.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import { decide } from '#core/ticket/decide.ts';
+import { dueAt } from '#core/ticket/due.ts';
+import { EVENT_VERSION, type LoggedEvent } from '#core/ticket/event.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { Door, HandledDecision, TicketAct } from './act.ts';
+import { findCommands, lockCommands } from './command-store.ts';
+import { gatherRoster } from './gather.ts';
+import { carrierOf } from './load-store.ts';
+import { loadTickets } from './ticket-store.ts';
+import { timedEvents } from './timed-events.ts';
+import { write } from './write.ts';
+
+export type { Door, HandledDecision, NewAttachment, NewMessage, TicketAct } from './act.ts';
+export { drawMessageId } from './message-store.ts';
+export { drawTicketId } from './ticket-store.ts';
+
+/** Most acts of one transaction: more makes locks long without making the work faster. */
+export const MOST_ACTS = 100;
+
+/** A batch while it is being decided. */
+interface Batch {
+  door: Door;
+  now: Instant;
+  tickets: Map<TicketId, Ticket>;
+  roster: RosterPerson[];
+  known: Map<string, HandledDecision>;
+}
+
+/**
+ * The one door: the only code that changes tickets. Locks the tickets, decides the acts in the order of the list, each
+ * seeing those before it, and writes rows, events, messages, notices, outbox and commands in `tx`. A refusal is a
+ * value and changes nothing. Throws on a bug in deciding, and then nothing of the batch is written: the caller's
+ * transaction must roll back.
+ */
+export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<HandledDecision[]> {
+  if (acts.length > MOST_ACTS) throw new Error(`${acts.length} acts at once; at most ${MOST_ACTS}`);
+  const opening = acts.filter((act) => act.command.type === 'open').flatMap((act) => act.commandId ?? []);
+  if (opening.length > 0) await lockCommands(tx, opening);
+  const tickets = await loadTickets(tx, [...new Set(acts.map((act) => act.ticketId))]);
+  const known = await findKnown(tx, acts);
+  const now = await door.clock.now(tx);
+  await door.config.ensure(tx, versionsOf(acts, tickets));
+  const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
+  const roster = await gatherRoster(tx, door.config, subjects, now);
+  const before = new Map(tickets);
+  const batch: Batch = { door, now, tickets, roster, known };
+  const decisions = acts.map((act) => decideAct(batch, act));
+  await write(tx, door, { now, before, acts, decisions });
+  return decisions;
+}
+
+/** What came of those acts whose command id was decided before. */
+async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, HandledDecision>> {
+  const ids = acts.flatMap((act) => act.commandId ?? []);
+  if (ids.length === 0) return new Map();
+  const found = await findCommands(tx, ids);
+  return new Map(
+    found.map(({ command_id, ticket_id: ticketId, seq, refusal }) => [
+      command_id,
+      refusal === null ? { ok: true, ticketId, seq, repeated: true } : { ok: false, ticketId, refusal, repeated: true },
+    ]),
+  );
+}
+
+function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[] {
+  const opened = acts.flatMap(({ command }) => (command.type === 'open' ? command.policyVersionId : []));
+  return [...tickets.values()].reduce(
+    (ids, ticket) => [
+      ...ids,
+      ticket.policyVersionId,
+      ...ticket.clocks.map((clock) => clock.calendarVersionId),
+      ...ticket.escalations.map((escalation) => escalation.pathVersionId),
+    ],
+    opened,
+  );
+}
+
+function decideAct(batch: Batch, act: TicketAct): HandledDecision {
+  const { ticketId, command, actor, commandId } = act;
+  const repeated = commandId === undefined ? undefined : batch.known.get(commandId);
+  if (repeated !== undefined) return repeated;
+  const ticket = batch.tickets.get(ticketId) ?? null;
+  const now = Math.max(batch.now, ticket?.lastEventAt ?? batch.now);
+  const context = { now, actor, config: batch.door.config, facts: { roster: batch.roster } };
+  const decision = decide(ticketId, ticket, command, context);
+  if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
+  const timed = timedEvents(ticket, command, context);
+  const events: LoggedEvent[] = [];
+  let after = ticket;
+  for (const event of decision.events) {
+    after = evolve(after, event, now);
+    const own = events.length >= timed && actor.kind === 'person';
+    const actorId = own ? actor.personId : null;
+    events.push({ seq: after.seq, at: now, actorId, version: EVENT_VERSION, event });
+  }
+  if (after === null) throw new Error(`${command.type} made no ticket of ${ticketId}`);
+  checkDue(after, command.type === 'tick', now);
+  foldLoads(batch, ticket, after);
+  batch.tickets.set(ticketId, after);
+  return keep(batch, commandId, { ok: true, ticketId, seq: after.seq, repeated: false, ticket: after, events });
+}
+
+function keep(batch: Batch, commandId: string | undefined, decision: HandledDecision): HandledDecision {
+  if (commandId !== undefined) {
+    const { ticketId } = decision;
+    const repeat: HandledDecision = decision.ok
+      ? { ok: true, ticketId, seq: decision.seq, repeated: true }
+      : { ...decision, repeated: true };
+    batch.known.set(commandId, repeat);
+  }
+  return decision;
+}
+
+/** No ticket in limbo, and no ticket that keeps the sweep spinning: either is a bug in deciding. */
+function checkDue(ticket: Ticket, ticked: boolean, now: Instant): void {
+  const due = dueAt(ticket);
+  if (ticket.status === 'closed') return;
+  if (due === null || !Number.isFinite(due)) throw new Error(`ticket ${ticket.id} is open and never due`);
+  if (ticked && due <= now) throw new Error(`ticket ${ticket.id} is due again at once: ${due} <= ${now}`);
+}
+
+/** Lets the next act of the batch see what this one gave to whom. */
+function foldLoads(batch: Batch, before: Ticket | null, after: Ticket): void {
+  const [from, to] = [carrierOf(before), carrierOf(after)];
+  if (from === to) return;
+  for (const person of batch.roster) {
+    if (person.id === from) person.openTickets -= 1;
+    if (person.id === to) {
+      person.openTickets += 1;
+      person.lastAssignedAt = batch.now;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { PersonId } from '#core/ids.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import { recordset } from '#server/platform/db/recordset.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+
+/** How much a person has got more or less of, and when a ticket was last given to them. */
+export interface LoadChange {
+  person_id: PersonId;
+  open_tickets: number;
+  last_assigned_at: Instant | null;
+}
+
+/** Whose load a ticket is: it counts while work is owed. */
+export function carrierOf(ticket: Ticket | null): PersonId | null {
+  if (ticket === null || ticket.status === 'solved' || ticket.status === 'closed') return null;
+  return ticket.assigneeId;
+}
+
+const load = recordset<LoadChange>({
+  person_id: 'bigint',
+  open_tickets: 'int',
+  last_assigned_at: 'timestamptz',
+});
+
+// in the order of ids, so that two transactions that count for the same people wait instead of deadlocking
+const COUNT = `insert into agent_load as l (${load.columns}) select * from ${load.source} order by r.person_id
+  on conflict (person_id) do update set
+    open_tickets = l.open_tickets + excluded.open_tickets,
+    last_assigned_at = greatest(l.last_assigned_at, excluded.last_assigned_at)`;
+
+/** Adds to the counters, one row a person. */
+export async function countLoads(tx: Tx, changes: LoadChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query({ name: 'load_count', text: COUNT, values: [load.json(changes)] });
+}

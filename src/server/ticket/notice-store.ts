@@ -1,0 +1,74 @@
+import type { PersonId, TicketId } from '#core/ids.ts';
+import type { Instant } from '#core/time.ts';
+import { recordset } from '#server/platform/db/recordset.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+
+/** One person is told of one event. */
+export interface NewNotice {
+  person_id: PersonId;
+  ticket_id: TicketId;
+  event_seq: number;
+  /** The event's type; the words are the reader's. */
+  kind: string;
+  at: Instant;
+}
+
+const notice = recordset<NewNotice>({
+  person_id: 'bigint',
+  ticket_id: 'bigint',
+  event_seq: 'int',
+  kind: 'text',
+  at: 'timestamptz',
+});
+
+const INSERT = `insert into notice (${notice.columns}) select * from ${notice.source}`;
+
+/** Writes in-app notices: in the deciding transaction, so that each exists exactly once. */
+export async function insertNotices(tx: Tx, notices: NewNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await tx.query({ name: 'notice_insert', text: INSERT, values: [notice.json(notices)] });
+}
+
+/** Those of `personIds` who are told by mail as well. */
+export async function mailed(tx: Tx, personIds: PersonId[]): Promise<PersonId[]> {
+  const { rows } = await tx.query<{ id: PersonId }>({
+    name: 'notice_mailed',
+    text: 'select id from person where id = any($1) and active and email is not null order by id',
+    values: [personIds],
+  });
+  return rows.map((row) => row.id);
+}
+
+/** What one mail tells one person. */
+export interface MailedNotice {
+  ticketId: TicketId;
+  number: number;
+  subject: string;
+  kind: string;
+  at: Instant;
+}
+
+/** Most tickets a mail lists; above it, it says how many there are. */
+const MOST_LISTED = 20;
+
+/**
+ * Gives the notices that nobody mailed yet to the mail `outboxId`, and reads all that are its own, oldest first. An
+ * attempt after the first finds the same ones and those that came since.
+ */
+export async function takeNotices(
+  tx: Tx,
+  outboxId: number,
+  personId: PersonId,
+): Promise<{ total: number; listed: MailedNotice[] }> {
+  await tx.query('update notice set outbox_id = $1 where person_id = $2 and outbox_id is null', [outboxId, personId]);
+  const { rows } = await tx.query<MailedNotice>(
+    `select n.ticket_id as "ticketId", t.number, t.subject, n.kind, n.at
+     from notice n join ticket t on t.id = n.ticket_id
+     where n.outbox_id = $1 order by n.id limit $2`,
+    [outboxId, MOST_LISTED],
+  );
+  const counted = await tx.query<{ total: number }>('select count(*) as total from notice where outbox_id = $1', [
+    outboxId,
+  ]);
+  return { total: counted.rows[0]!.total, listed: rows };
+}

@@ -1,0 +1,104 @@
+import type { Escalation } from '#core/escalation/escalation.ts';
+import type { SlaClock } from '#core/sla/clock-state.ts';
+import type { Ticket, TicketStatus } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+
+/** The columns of `ticket` that say what state it is in. */
+export interface TicketRow {
+  id: number;
+  seq: number;
+  status: TicketStatus;
+  severity: Ticket['severity'];
+  topic: string;
+  channel: Ticket['channel'];
+  language: Ticket['language'];
+  requester_id: number;
+  organisation_id: number | null;
+  team_id: number;
+  tier: number;
+  assignee_id: number | null;
+  policy_version_id: number;
+  first_contact_at: Instant;
+  last_event_at: Instant;
+  look_again_at: Instant | null;
+  solved_at: Instant | null;
+  closes_at: Instant | null;
+  closed_at: Instant | null;
+  closed_as: 'solved' | 'merged' | 'spam' | null;
+}
+
+/** The state held by a ticket's row and its child rows. */
+export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Escalation[]): Ticket {
+  const base = {
+    id: row.id,
+    seq: row.seq,
+    severity: row.severity,
+    topic: row.topic,
+    channel: row.channel,
+    language: row.language,
+    requesterId: row.requester_id,
+    organisationId: row.organisation_id,
+    teamId: row.team_id,
+    tier: row.tier,
+    assigneeId: row.assignee_id,
+    firstContactAt: row.first_contact_at,
+    lastEventAt: row.last_event_at,
+    policyVersionId: row.policy_version_id,
+    clocks,
+    escalations,
+  };
+  const told = given(`ticket ${row.id}`);
+  switch (row.status) {
+    case 'closed':
+      return {
+        ...base,
+        status: row.status,
+        closedAt: told(row.closed_at, 'closed_at'),
+        closedAs: told(row.closed_as, 'closed_as'),
+      };
+    case 'solved':
+      return {
+        ...base,
+        status: row.status,
+        solvedAt: told(row.solved_at, 'solved_at'),
+        closesAt: told(row.closes_at, 'closes_at'),
+        lookAgainAt: told(row.look_again_at, 'look_again_at'),
+      };
+    default:
+      return { ...base, status: row.status, lookAgainAt: told(row.look_again_at, 'look_again_at') };
+  }
+}
+
+/** The columns that hold a ticket's own state. */
+export function rowOf(ticket: Ticket): TicketRow {
+  return {
+    id: ticket.id,
+    seq: ticket.seq,
+    status: ticket.status,
+    severity: ticket.severity,
+    topic: ticket.topic,
+    channel: ticket.channel,
+    language: ticket.language,
+    requester_id: ticket.requesterId,
+    organisation_id: ticket.organisationId,
+    team_id: ticket.teamId,
+    tier: ticket.tier,
+    assignee_id: ticket.assigneeId,
+    policy_version_id: ticket.policyVersionId,
+    first_contact_at: ticket.firstContactAt,
+    last_event_at: ticket.lastEventAt,
+    look_again_at: ticket.status === 'closed' ? null : ticket.lookAgainAt,
+    solved_at: ticket.status === 'solved' ? ticket.solvedAt : null,
+    closes_at: ticket.status === 'solved' ? ticket.closesAt : null,
+    closed_at: ticket.status === 'closed' ? ticket.closedAt : null,
+    closed_as: ticket.status === 'closed' ? ticket.closedAs : null,
+  };
+}
+
+/** Reads a column that the row's state says must be there; its absence is a bug or a hand's work. */
+export const given =
+  (row: string) =>
+  <T>(value: T | null, column: string): T => {
+    if (value === null) throw new Error(`${row} has no ${column}`);
+    return value;
+  };

@@ -1,0 +1,212 @@
+import type { TicketId } from '#core/ids.ts';
+import { dueAt, nextEvent } from '#core/ticket/due.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import { recordset } from '#server/platform/db/recordset.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
+import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
+import { rowOf, ticketFrom, type TicketRow } from './row.ts';
+
+/** One ticket before and after a batch of acts. */
+export interface TicketChange {
+  before: Ticket | null;
+  after: Ticket;
+  /** Of a new ticket. */
+  subject: string;
+  /** The newest message or note written with it; null = none. */
+  lastMessageId: number | null;
+}
+
+/** A new ticket's id; it exists once it is opened. */
+export async function drawTicketId(tx: Tx): Promise<TicketId> {
+  const { rows } = await tx.query<{ id: TicketId }>({
+    name: 'ticket_draw',
+    text: `select nextval('ticket_id_seq') as id`,
+  });
+  return rows[0]!.id;
+}
+
+/**
+ * Locks the tickets in id order and reads them with their child rows; an id without a ticket is left out. The
+ * children are read by later statements on purpose: one that waited for the lock would still see them as they were
+ * before the wait.
+ */
+export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId, Ticket>> {
+  const tickets = await tx.query<TicketRow>({
+    name: 'ticket_load',
+    text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
+             assignee_id, policy_version_id, first_contact_at, last_event_at, look_again_at, solved_at, closes_at,
+             closed_at, closed_as
+           from ticket where id = any($1) order by id for no key update`,
+    values: [ids],
+  });
+  if (tickets.rows.length === 0) return new Map();
+  const clocks = await tx.query<ClockRow>({
+    name: 'ticket_load_clocks',
+    text: 'select * from sla_clock where ticket_id = any($1) order by ticket_id, kind',
+    values: [ids],
+  });
+  const escalations = await tx.query<EscalationRow>({
+    name: 'ticket_load_escalations',
+    text: 'select * from escalation where ticket_id = any($1) order by ticket_id, id',
+    values: [ids],
+  });
+  const clocksOf = Map.groupBy(clocks.rows, (row) => row.ticket_id);
+  const escalationsOf = Map.groupBy(escalations.rows, (row) => row.ticket_id);
+  return new Map(
+    tickets.rows.map((row) => [
+      row.id,
+      ticketFrom(
+        row,
+        (clocksOf.get(row.id) ?? []).map(clockFrom),
+        (escalationsOf.get(row.id) ?? []).map(escalationFrom),
+      ),
+    ]),
+  );
+}
+
+interface WrittenRow extends TicketRow {
+  due_at: Instant | null;
+  next_event_at: Instant | null;
+  next_event_kind: string | null;
+  last_message_id: number | null;
+}
+
+const written = recordset<WrittenRow>({
+  id: 'bigint',
+  seq: 'int',
+  status: 'text',
+  severity: 'text',
+  topic: 'text',
+  channel: 'text',
+  language: 'text',
+  requester_id: 'bigint',
+  organisation_id: 'bigint',
+  team_id: 'bigint',
+  tier: 'int',
+  assignee_id: 'bigint',
+  policy_version_id: 'bigint',
+  first_contact_at: 'timestamptz',
+  last_event_at: 'timestamptz',
+  look_again_at: 'timestamptz',
+  solved_at: 'timestamptz',
+  closes_at: 'timestamptz',
+  closed_at: 'timestamptz',
+  closed_as: 'text',
+  due_at: 'timestamptz',
+  next_event_at: 'timestamptz',
+  next_event_kind: 'text',
+  last_message_id: 'bigint',
+});
+
+const INSERT = `insert into ticket (${written.columns}, subject, number)
+  select r.*, s.subject, nextval('ticket_number')
+  from ${written.source} join jsonb_to_recordset($2::jsonb) as s(id bigint, subject text) on s.id = r.id`;
+
+// whatever made the ticket throw has passed when a decision about it could be written
+const UPDATE = `update ticket t set ${written.assign('r', ['id', 'last_message_id'])},
+    last_message_id = coalesce(r.last_message_id, t.last_message_id),
+    stuck_error = null, stuck_count = 0, stuck_until = null
+  from ${written.source} where t.id = r.id`;
+
+/** Writes the rows of all changed tickets and of their changed children: one statement a table. */
+export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<void> {
+  const opened = changes.filter(({ before }) => before === null);
+  const moved = changes.filter(({ before }) => before !== null);
+  if (opened.length > 0) {
+    const subjects = opened.map(({ after, subject }) => ({ id: after.id, subject }));
+    const rows = opened.map(writtenRow);
+    await tx.query({ name: 'ticket_insert', text: INSERT, values: [written.json(rows), subjectJson(subjects)] });
+  }
+  if (moved.length > 0) {
+    await tx.query({ name: 'ticket_update', text: UPDATE, values: [written.json(moved.map(writtenRow))] });
+  }
+  await writeClocks(tx, changes);
+  await writeEscalations(tx, changes);
+}
+
+const subject = recordset<{ id: number; subject: string }>({ id: 'bigint', subject: 'text' });
+const subjectJson = subject.json;
+
+function writtenRow({ after, lastMessageId }: TicketChange): WrittenRow {
+  const next = nextEvent(after);
+  return {
+    ...rowOf(after),
+    due_at: dueAt(after),
+    next_event_at: next?.at ?? null,
+    next_event_kind: next?.kind ?? null,
+    last_message_id: lastMessageId,
+  };
+}
+
+const clock = recordset<ClockRow>({
+  ticket_id: 'bigint',
+  kind: 'text',
+  calendar_version_id: 'bigint',
+  target_ms: 'bigint',
+  cycle: 'int',
+  state: 'text',
+  started_at: 'timestamptz',
+  banked_ms: 'bigint',
+  segment_start: 'timestamptz',
+  due_at: 'timestamptz',
+  warning_at: 'timestamptz',
+  warning_percent: 'int',
+  warned: 'int[]',
+  breached_at: 'timestamptz',
+  paused_at: 'timestamptz',
+  stopped_at: 'timestamptz',
+  outcome: 'text',
+  stopped_by: 'text',
+});
+
+const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}) select * from ${clock.source}
+  on conflict (ticket_id, kind) do update set ${clock.assign('excluded', ['ticket_id', 'kind'])}`;
+
+async function writeClocks(tx: Tx, changes: TicketChange[]): Promise<void> {
+  const rows = changes.flatMap(({ before, after }) =>
+    after.clocks.filter((each) => !before?.clocks.includes(each)).map((each) => clockRow(after.id, each)),
+  );
+  if (rows.length === 0) return;
+  await tx.query({ name: 'ticket_write_clocks', text: UPSERT_CLOCK, values: [clock.json(rows)] });
+}
+
+const escalation = recordset<EscalationRow>({
+  ticket_id: 'bigint',
+  id: 'int',
+  path_version_id: 'bigint',
+  status: 'text',
+  started_at: 'timestamptz',
+  reasons: 'jsonb',
+  firing: 'int',
+  loop: 'int',
+  step_index: 'int',
+  told: 'bigint[]',
+  next_at: 'timestamptz',
+  round: 'int',
+  acknowledged_by: 'bigint',
+  acknowledged_at: 'timestamptz',
+  remind_at: 'timestamptz',
+  reminded: 'boolean',
+  confirm_by: 'timestamptz',
+  ended_at: 'timestamptz',
+  ended_why: 'text',
+});
+
+const UPSERT_ESCALATION = `insert into escalation (${escalation.columns}) select * from ${escalation.source}
+  on conflict (ticket_id, id) do update set ${escalation.assign('excluded', ['ticket_id', 'id'])}`;
+
+async function writeEscalations(tx: Tx, changes: TicketChange[]): Promise<void> {
+  const rows = changes.flatMap(({ before, after }) =>
+    after.escalations
+      .filter((each) => !before?.escalations.includes(each))
+      .map((each) => escalationRow(after.id, each)),
+  );
+  if (rows.length === 0) return;
+  await tx.query({
+    name: 'ticket_write_escalations',
+    text: UPSERT_ESCALATION,
+    values: [escalation.json(rows)],
+  });
+}

@@ -1,0 +1,194 @@
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { Effect } from '#core/ticket/effect.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import { react } from '#core/ticket/react.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { Door, HandledDecision, TicketAct } from './act.ts';
+import { recordCommands } from './command-store.ts';
+import { addFollowers, appendEvents, type TicketLogged } from './event-store.ts';
+import { carrierOf, countLoads, type LoadChange } from './load-store.ts';
+import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
+import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
+import { drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';
+import { writeTickets } from './ticket-store.ts';
+
+/** A decided batch: what the tickets were, and what came of each act. */
+export interface Decided {
+  now: Instant;
+  before: Map<TicketId, Ticket>;
+  acts: TicketAct[];
+  decisions: HandledDecision[];
+}
+
+/** An act that changed its ticket, with the ticket it changed. */
+interface Done {
+  act: TicketAct;
+  ticketId: TicketId;
+  before: Ticket | null;
+  after: Ticket;
+  events: TicketLogged[];
+}
+
+/** Writes a decided batch: one statement a table. The outbox comes last, because many wait for the same rows of it. */
+export async function write(tx: Tx, door: Door, decided: Decided): Promise<void> {
+  const done = doneActs(decided);
+  const effects = done.flatMap(effectsOf);
+  const replies = repliesOf(door, effects);
+  await writeTickets(tx, changesOf(decided, done));
+  await insertMessages(tx, messagesOf(decided.now, done, replies));
+  await markDeliveries(tx, deliveriesOf(done));
+  await appendEvents(
+    tx,
+    done.flatMap((each) => each.events),
+  );
+  await addFollowers(tx, follows(effects));
+  await insertNotices(tx, notices(effects));
+  await recordCommands(tx, commandsOf(decided));
+  await countLoads(tx, loadsOf(decided, done));
+  await queueReplies(tx, door, replies, decided.now);
+  await mailNotices(tx, door, effects, decided.now);
+}
+
+function doneActs({ acts, decisions, before }: Decided): Done[] {
+  const current = new Map<TicketId, Ticket>(before);
+  return acts.flatMap((act, index) => {
+    const decision = decisions[index]!;
+    if (!decision.ok || decision.ticket === undefined) return [];
+    const { ticketId, ticket: after, events = [] } = decision;
+    const done = {
+      act,
+      ticketId,
+      before: current.get(ticketId) ?? null,
+      after,
+      events: events.map((event) => ({ ...event, ticketId })),
+    };
+    current.set(ticketId, after);
+    return [done];
+  });
+}
+
+/** An effect with the event it follows from. */
+interface Caused {
+  logged: TicketLogged;
+  effect: Effect;
+}
+
+function effectsOf({ before, events }: Done): Caused[] {
+  let ticket = before;
+  return events.flatMap((logged) => {
+    ticket = evolve(ticket, logged.event, logged.at);
+    return react(logged, ticket).map((effect) => ({ logged, effect }));
+  });
+}
+
+function changesOf({ before }: Decided, done: Done[]) {
+  return [...Map.groupBy(done, (each) => each.ticketId)].map(([ticketId, list]) => ({
+    before: before.get(ticketId) ?? null,
+    after: list.at(-1)!.after,
+    subject: list[0]!.act.subject ?? '',
+    lastMessageId: list.flatMap(({ act }) => shownMessage(act) ?? []).at(-1) ?? null,
+  }));
+}
+
+/** What a list shows as a ticket's last line: words of people, not of machines. */
+function shownMessage({ message }: TicketAct): MessageId | null {
+  const isWords = message !== undefined && message.kind !== 'auto_reply' && message.kind !== 'bounce';
+  return isWords ? message.id : null;
+}
+
+function messagesOf(now: Instant, done: Done[], replies: QueuedReply[]) {
+  const sentAs = new Map(replies.map((reply) => [reply.messageId, reply.mailMessageId]));
+  return done.flatMap(({ act: { message }, ticketId, events }) =>
+    message === undefined
+      ? []
+      : { ticketId, message, at: events[0]?.at ?? now, mailMessageId: sentAs.get(message.id) ?? null },
+  );
+}
+
+function deliveriesOf(done: Done[]): Delivery[] {
+  return done.flatMap(({ events }) =>
+    events.flatMap(({ event }): Delivery[] => {
+      switch (event.type) {
+        case 'reply_accepted':
+          return [{ id: event.messageId, delivery: 'accepted', delivery_error: null }];
+        case 'reply_failed':
+          return [{ id: event.messageId, delivery: 'failed', delivery_error: event.code }];
+        default:
+          return [];
+      }
+    }),
+  );
+}
+
+function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
+  return effects.flatMap(({ logged, effect }) =>
+    effect.type !== 'send_reply'
+      ? []
+      : {
+          ticketId: logged.ticketId,
+          messageId: effect.messageId,
+          eventSeq: logged.seq,
+          notBefore: effect.notBefore,
+          mailMessageId: drawMailMessageId(door),
+        },
+  );
+}
+
+function follows(effects: Caused[]) {
+  return effects.flatMap(({ logged, effect }) =>
+    effect.type === 'follow' ? { ticketId: logged.ticketId, effect } : [],
+  );
+}
+
+function notices(effects: Caused[]): NewNotice[] {
+  return effects.flatMap(({ logged, effect }) =>
+    effect.type !== 'notify'
+      ? []
+      : effect.personIds.map((personId) => ({
+          person_id: personId,
+          ticket_id: logged.ticketId,
+          event_seq: logged.seq,
+          kind: effect.kind,
+          at: logged.at,
+        })),
+  );
+}
+
+/** Decided now, and about a ticket that is there: a refusal is remembered as well. */
+function commandsOf({ now, acts, decisions, before }: Decided) {
+  return acts.flatMap(({ commandId }, index) => {
+    const decision = decisions[index]!;
+    const seq = decision.ok ? decision.seq : before.get(decision.ticketId)?.seq;
+    if (commandId === undefined || decision.repeated || seq === undefined) return [];
+    const refusal = decision.ok ? null : decision.refusal;
+    return { command_id: commandId, ticket_id: decision.ticketId, at: now, seq, refusal };
+  });
+}
+
+function loadsOf({ now }: Decided, done: Done[]): LoadChange[] {
+  const changes = new Map<PersonId, LoadChange>();
+  const count = (personId: PersonId | null, more: 1 | -1): void => {
+    if (personId === null) return;
+    const sofar = changes.get(personId);
+    const last = more === 1 ? now : null;
+    changes.set(personId, {
+      person_id: personId,
+      open_tickets: (sofar?.open_tickets ?? 0) + more,
+      last_assigned_at: last ?? sofar?.last_assigned_at ?? null,
+    });
+  };
+  for (const { before, after } of done) {
+    const [from, to] = [carrierOf(before), carrierOf(after)];
+    if (from === to) continue;
+    count(from, -1);
+    count(to, 1);
+  }
+  return [...changes.values()];
+}
+
+async function mailNotices(tx: Tx, door: Door, effects: Caused[], now: Instant): Promise<void> {
+  const told = new Set(notices(effects).map((notice) => notice.person_id));
+  if (told.size > 0) await queueNoticeMails(tx, door, await mailed(tx, [...told]), now);
+}
