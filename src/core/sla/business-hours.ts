@@ -3,14 +3,7 @@ export { addOpenTime } from '#core/sla/business-hours/add.ts';
 export { openTimeBetween } from '#core/sla/business-hours/between.ts';
 export type { BusinessHours } from '#core/sla/business-hours/calendar.ts';
 export { compileCalendar } from '#core/sla/business-hours/compile.ts';
-export type {
-  CalendarDefinition,
-  CalendarFault,
-  InvalidCalendar,
-  RowText,
-  Weekday,
-} from '#core/sla/business-hours/definition.ts';
+export type { CalendarDefinition, RowText } from '#core/sla/business-hours/definition.ts';
 export { isOpen, nextOpen } from '#core/sla/business-hours/open.ts';
 export { resolveLocal } from '#core/sla/business-hours/resolve-local.ts';
-export { openSpans, type OpenSpan } from '#core/sla/business-hours/spans.ts';
-export type { WallTime } from '#core/sla/business-hours/zone.ts';
+export { openSpans } from '#core/sla/business-hours/spans.ts';
