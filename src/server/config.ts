@@ -38,8 +38,11 @@ const variable = <T>(found: Variable<T>): Variable<T> => found;
 
 const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(least).max(most));
-const url = (protocols: readonly string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+const url = (protocols: readonly string[], also: (url: URL) => boolean = () => true) =>
+  z.string().refine((text) => {
+    const found = URL.parse(text);
+    return found !== null && protocols.includes(found.protocol) && also(found);
+  });
 const flag = (fallback: boolean) =>
   variable({
     schema: z.enum(['0', '1']).transform((text) => text === '1') as z.ZodType<boolean>,
@@ -86,15 +89,15 @@ const VARIABLES = {
   }),
   BELAY_DEMO: flag(true),
   BELAY_PUBLIC_URL: variable<string | null>({
-    schema: url(['http:', 'https:'])
-      .refine((text) => new URL(text).search === '' && new URL(text).hash === '')
-      .transform((text) => text.replace(/\/+$/, '')),
+    schema: url(['http:', 'https:'], (found) => found.search === '' && found.hash === '').transform((text) =>
+      text.replace(/\/+$/, ''),
+    ),
     fallback: null,
     code: 'not_a_web_address',
     allowed: 'the address people open in a browser, http:// or https://, without ? and #',
   }),
   BELAY_SMTP_URL: variable<string | null>({
-    schema: url(['smtp:', 'smtps:']).refine((text) => new URL(text).hostname !== ''),
+    schema: url(['smtp:', 'smtps:'], (found) => found.hostname !== ''),
     fallback: null,
     code: 'not_an_smtp_url',
     allowed: 'smtp://user:password@host:587 or smtps://…:465; the built-in mail catcher when absent',
@@ -143,7 +146,8 @@ export const parseConfig = (
     }
     const parsed = each.schema.safeParse(text);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push({ code: each.code, variable: name, value: each.hidden ? '(hidden)' : text, allowed: each.allowed });
+    else
+      problems.push({ code: each.code, variable: name, value: each.hidden ? '(hidden)' : text, allowed: each.allowed });
   }
   if (problems.length > 0) return { ok: false, problems };
   const config = assemble(values as Values, cwd);

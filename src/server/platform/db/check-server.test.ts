@@ -3,7 +3,11 @@ import { administer, inDatabase, testLog } from '#test/harness/server.ts';
 import { checkServer, judgeServer } from './check-server.ts';
 
 const { connection } = inject('testServer');
-const codeOf = (run: Promise<unknown>) => run.then(() => 'fine', (error: { code: string }) => error.code);
+const codeOf = (run: Promise<unknown>) =>
+  run.then(
+    () => 'fine',
+    (error: { code: string }) => error.code,
+  );
 
 test('PostgreSQL 15 and newer will do, 14 is refused with what to do', () => {
   expect(() => judgeServer(150_000, 'UTF8')).not.toThrow();
@@ -17,7 +21,10 @@ test('a server that is there is fine', async () => {
 
 test('a database in another encoding is refused', async () => {
   const name = `belay_latin1_${process.pid}`;
-  await administer(connection, `create database ${name} template template0 encoding 'LATIN1' locale 'C'  locale_provider libc`);
+  await administer(
+    connection,
+    `create database ${name} template template0 encoding 'LATIN1' locale 'C'  locale_provider libc`,
+  );
   try {
     expect(await codeOf(checkServer(inDatabase(connection, name), testLog()))).toBe('database_not_utf8');
   } finally {

@@ -75,7 +75,9 @@ const messageOf = (error: unknown): string => {
 };
 
 const refused = (error: unknown) =>
-  new StartRefusal('database_refused', `The database of DATABASE_URL refused Belay: ${messageOf(error)}`, { cause: error });
+  new StartRefusal('database_refused', `The database of DATABASE_URL refused Belay: ${messageOf(error)}`, {
+    cause: error,
+  });
 
 const unreachable = (error: unknown, patienceMs: number) =>
   new StartRefusal(

@@ -79,7 +79,10 @@ const readPointer = async (folder: string): Promise<string | null> => {
 };
 
 const nameFor = (folder: string): string => {
-  const words = folder.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(-40);
+  const words = folder
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(-40);
   return `${words}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
 };
 

@@ -22,7 +22,9 @@ const holder = () =>
 test('a second process is refused and told which process has the folder', async () => {
   const child = await holder();
   await child.says('held');
-  expect(() => takeDataLock(folder)).toThrow(`Another Belay (process ${child.pid}) is running on the data folder ${folder}`);
+  expect(() => takeDataLock(folder)).toThrow(
+    `Another Belay (process ${child.pid}) is running on the data folder ${folder}`,
+  );
   await child.kill('SIGKILL');
 });
 

@@ -11,7 +11,11 @@ const db = await testDatabase({ empty: true });
 let folder: string;
 
 const write = (name: string, sql: string) => writeFile(path.join(folder, name), sql);
-const codeOf = (run: Promise<unknown>) => run.then(() => 'fine', (error: { code: string }) => error.code);
+const codeOf = (run: Promise<unknown>) =>
+  run.then(
+    () => 'fine',
+    (error: { code: string }) => error.code,
+  );
 const landed = async () => (await db.query('select name from migration order by name')).rows.map(({ name }) => name);
 
 beforeEach(async () => {
@@ -19,7 +23,7 @@ beforeEach(async () => {
   await db.query('create schema public');
   folder = await mkdtemp(path.join(os.tmpdir(), 'belay-migrations-'));
   await write('0001_people.sql', 'create table person (id int);\ncreate index on person (id);');
-  await write('0002_ticket.sql', "create table ticket (id int);\ninsert into ticket values (1);");
+  await write('0002_ticket.sql', 'create table ticket (id int);\ninsert into ticket values (1);');
   await write('README.md', 'not a migration');
 });
 afterEach(() => rm(folder, { recursive: true }));

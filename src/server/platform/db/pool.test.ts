@@ -15,7 +15,8 @@ test('when all its idle connections are cut, the pool serves the next query with
 });
 
 test('the server sees who is asking, in UTC, with bounds on what hangs', async () => {
-  const { rows } = await db.query(`select current_setting('application_name') as name, current_setting('TimeZone') as zone,
+  const { rows } =
+    await db.query(`select current_setting('application_name') as name, current_setting('TimeZone') as zone,
     current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`);
   expect(rows).toEqual([{ name: 'belay', zone: 'UTC', statement: '1min', idle: '1min' }]);
 });
@@ -24,7 +25,9 @@ test('named statements are kept by the server, and behind PgBouncer they lose th
   const kept = "select count(*) as n from pg_prepared_statements where name = 'two'";
   const ask = async (of: typeof db.withTransaction) =>
     of(async (tx) => {
-      expect((await tx.query({ name: 'two', text: 'select $1::int + 1 as two', values: [1] })).rows).toEqual([{ two: 2 }]);
+      expect((await tx.query({ name: 'two', text: 'select $1::int + 1 as two', values: [1] })).rows).toEqual([
+        { two: 2 },
+      ]);
       return (await tx.query(kept)).rows[0].n;
     });
   const bounced = assemble(db.connection, testLog(), true, { embedded: false }, async () => {});

@@ -40,7 +40,12 @@ class UnnamedClient extends pg.Client {
   // oxlint-disable-next-line typescript/no-explicit-any -- pg declares eight overloads; only the first argument changes
   override query(...args: any[]): any {
     const [first, ...rest] = args;
-    if (typeof first === 'object' && first !== null && typeof first.name === 'string' && typeof first.submit !== 'function') {
+    if (
+      typeof first === 'object' &&
+      first !== null &&
+      typeof first.name === 'string' &&
+      typeof first.submit !== 'function'
+    ) {
       const { name: _, ...unnamed } = first;
       return (super.query as (...all: unknown[]) => unknown)(unnamed, ...rest);
     }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
-import { pause } from '../clock.ts';
+import { monotonicMs, pause } from '../clock.ts';
 import { codeOf, isConnectionLoss } from './connection-loss.ts';
 
 /** Something that answers queries: a transaction, or the pool itself. */
@@ -9,8 +9,10 @@ export type Tx = Pick<pg.ClientBase, 'query'>;
 export type TransactionOptions = {
   /** default `read committed` */
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
-  /** runs in all, the first included; default 8 (about 2.5 s of back-off) */
+  /** runs in all after conflicts, the first included; default 8 (about 2 s of back-off) */
   attempts?: number;
+  /** how long a lost connection is tried again; default 10 s, enough for an embedded server to come back */
+  lossPatienceMs?: number;
 };
 
 /**
@@ -26,27 +28,31 @@ const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(code
 
 /**
  * Runs `fn` in one transaction and commits what it returns from; whatever `fn` throws rolls back and is thrown on.
- * `fn` runs again, with growing pauses and at most `attempts` times, after a serialisation failure (40001), a deadlock
- * (40P01), or a connection lost before `commit` was sent. So it must keep its hands off everything but `tx`.
+ * `fn` runs again, with growing pauses, after a serialisation failure (40001) or a deadlock (40P01), at most `attempts`
+ * times, and after a connection lost before `commit` was sent, for `lossPatienceMs`. So it must keep its hands off
+ * everything but `tx`. Throws what the last run threw, or CommitUnknown.
  */
 export const withTransaction = async <T>(
   pool: pg.Pool,
   fn: (tx: Tx) => Promise<T>,
-  { isolation = 'read committed', attempts = 8 }: TransactionOptions = {},
+  { isolation = 'read committed', attempts = 8, lossPatienceMs = 10_000 }: TransactionOptions = {},
 ): Promise<T> => {
-  for (let attempt = 1; ; attempt += 1) {
+  const giveUpAt = monotonicMs() + lossPatienceMs;
+  let conflicts = 0;
+  for (let run = 1; ; run += 1) {
     try {
       return await runOnce(pool, fn, isolation);
     } catch (error) {
-      const again = !(error instanceof CommitUnknown) && (isConflict(error) || isConnectionLoss(error));
-      if (!again || attempt >= attempts) throw error;
-      await pause(backOffMs(attempt));
+      if (isConflict(error)) conflicts += 1;
+      else if (error instanceof CommitUnknown || !isConnectionLoss(error) || monotonicMs() >= giveUpAt) throw error;
+      if (conflicts >= attempts) throw error;
+      await pause(backOffMs(run));
     }
   }
 };
 
 // spread out, so that two that met in a deadlock do not meet again
-const backOffMs = (attempt: number): number => randomInt(13, 26) * 2 ** Math.min(attempt - 1, 5);
+const backOffMs = (run: number): number => randomInt(13, 26) * 2 ** Math.min(run - 1, 5);
 
 const runOnce = async <T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, isolation: string): Promise<T> => {
   const client = await pool.connect();

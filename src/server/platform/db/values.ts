@@ -17,7 +17,8 @@ export const parseTimestamp = (text: string): Instant => {
   if (text === '-infinity') return Number.NEGATIVE_INFINITY;
   const found = TIMESTAMP.exec(text);
   if (!found) throw new Error(`not a timestamptz in ISO style: ${text}`);
-  const [, year, month, day, hour, minute, second, fraction = '', sign, offHour, offMinute = '0', offSecond = '0'] = found;
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offHour, offMinute = '0', offSecond = '0'] =
+    found;
   const utc = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const offset = (Number(offHour) * 3600 + Number(offMinute) * 60 + Number(offSecond)) * 1000;
   return utc + Number(fraction.slice(0, 3).padEnd(3, '0')) - (sign === '-' ? -offset : offset);

@@ -37,7 +37,15 @@ const lookUp = async (name: string): Promise<Account> => {
 
 const createAccount = async (): Promise<Account> => {
   const name = CANDIDATES[1];
-  const how = ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin'];
+  const how = [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/usr/sbin/nologin',
+  ];
   try {
     await run('useradd', [...how, name]);
   } catch (error) {

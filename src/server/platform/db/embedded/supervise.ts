@@ -28,9 +28,18 @@ export const supervise = async (plan: ServerPlan, log: Log): Promise<Supervised>
   const atExit = () => killQuietly(server);
   process.once('exit', atExit);
 
-  const watch = async () => {
+  const restart = async (pauseMs: number): Promise<void> => {
+    await pause(pauseMs, stopping.signal).catch(() => {});
+    if (stopping.signal.aborted) return;
+    try {
+      server = await clearAndStart(plan, log);
+    } catch (error) {
+      log.error({ err: error }, 'PostgreSQL could not be started again');
+    }
+  };
+  const watch = async (): Promise<void> => {
     let pauseMs = FIRST_PAUSE_MS;
-    for (;;) {
+    while (!stopping.signal.aborted) {
       if (server !== null) {
         const since = monotonicMs();
         const how = await server.ended;
@@ -39,14 +48,11 @@ export const supervise = async (plan: ServerPlan, log: Log): Promise<Supervised>
         log.error({ how }, 'PostgreSQL has ended by itself; starting it again');
         if (monotonicMs() - since > STEADY_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
       }
-      await pause(pauseMs, stopping.signal).catch(() => {});
+      await restart(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      if (stopping.signal.aborted) return;
-      server = await clearAndStart(plan, log).catch((error: unknown) => {
-        log.error({ err: error }, 'PostgreSQL could not be started again');
-        return null;
-      });
     }
+    // the order to stop came while it was starting
+    await server?.stop();
   };
   const watching = watch();
 
@@ -56,8 +62,6 @@ export const supervise = async (plan: ServerPlan, log: Log): Promise<Supervised>
       stopping.abort();
       await server?.stop();
       await watching;
-      // stop() may have come while a new one was starting
-      await server?.stop();
       process.removeListener('exit', atExit);
     },
   };
