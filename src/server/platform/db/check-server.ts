@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { StartRefusal } from '../start-refusal.ts';
-import { monotonicMs, pause } from '../clock.ts';
+import { StartRefusal } from '#server/platform/start-refusal.ts';
+import { monotonicMs, pause } from '#server/platform/clock.ts';
 import { isConnectionLoss } from './connection-loss.ts';
 
 const OLDEST = 15;

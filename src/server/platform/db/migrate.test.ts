@@ -42,7 +42,7 @@ test('four nodes that start together run each file once between them', async () 
   const nodes = [1, 2, 3, 4].map(() => assemble(db.connection, testLog(), false, { embedded: false }, async () => {}));
   try {
     const ran = await Promise.all(nodes.map((node) => migrate(node, folder)));
-    expect(ran.flat().sort()).toEqual(['0001_people.sql', '0002_ticket.sql']);
+    expect(ran.flat().toSorted()).toEqual(['0001_people.sql', '0002_ticket.sql']);
   } finally {
     await Promise.all(nodes.map((node) => node.close()));
   }

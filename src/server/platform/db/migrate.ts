@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StartRefusal } from '../start-refusal.ts';
+import { StartRefusal } from '#server/platform/start-refusal.ts';
 import type { Database } from './database.ts';
 import type { Tx } from './transaction.ts';
 
@@ -30,7 +30,7 @@ export const migrate = async (db: Pick<Database, 'withTransaction'>, folder: str
 
 /** The migrations of a folder in order; line ends do not count in the checksum. */
 export const readMigrations = async (folder: string): Promise<Migration[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
   const numbers = new Set<string>();
   for (const name of names) {
     if (!NAME.test(name) || numbers.has(name.slice(0, 4))) {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
-import { monotonicMs, pause } from '../clock.ts';
+import { monotonicMs, pause } from '#server/platform/clock.ts';
 import { codeOf, isConnectionLoss } from './connection-loss.ts';
 
 /** Something that answers queries: a transaction, or the pool itself. */

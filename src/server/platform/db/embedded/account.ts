@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { StartRefusal } from '../../start-refusal.ts';
+import { StartRefusal } from '#server/platform/start-refusal.ts';
 
 const run = promisify(execFile);
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { StartRefusal } from '../../start-refusal.ts';
-import type { Log } from '../../log.ts';
+import { StartRefusal } from '#server/platform/start-refusal.ts';
+import type { Log } from '#server/platform/log.ts';
 import type { Account } from './account.ts';
 import { mayReach } from './account.ts';
 

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Child } from '#test/harness/child.ts';
 import { startChild } from '#test/harness/child.ts';
 import { temporaryFolder, testLog } from '#test/harness/server.ts';
-import { until } from '../../clock.ts';
-import { openDatabase } from '../database.ts';
+import { until } from '#server/platform/clock.ts';
+import { openDatabase } from '#server/platform/db/database.ts';
 import { layoutOf } from './layout.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 

@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { startChild } from '#test/harness/child.ts';
 import { temporaryFolder, testLog } from '#test/harness/server.ts';
-import { until } from '../../clock.ts';
-import type { Database } from '../database.ts';
-import { openDatabase } from '../database.ts';
+import { until } from '#server/platform/clock.ts';
+import type { Database } from '#server/platform/db/database.ts';
+import { openDatabase } from '#server/platform/db/database.ts';
 import { layoutOf } from './layout.ts';
 import { processesIn } from './processes.ts';
 

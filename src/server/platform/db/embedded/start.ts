@@ -1,9 +1,9 @@
 import { lchown, mkdir, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
-import type { Log } from '../../log.ts';
-import { StartRefusal } from '../../start-refusal.ts';
-import { takeDataLock } from '../data-lock.ts';
+import type { Log } from '#server/platform/log.ts';
+import { StartRefusal } from '#server/platform/start-refusal.ts';
+import { takeDataLock } from '#server/platform/db/data-lock.ts';
 import type { Account } from './account.ts';
 import { accountFor } from './account.ts';
 import { reachableBinaries } from './binaries.ts';
@@ -63,8 +63,7 @@ const startLocked = async (folder: string, extra: Settings, log: Log, release: (
     throw new StartRefusal('postgres_does_not_start', `${said}. Its log is in ${layout.logs}.`, { cause: error });
   });
   const stop = async () => {
-    await server.stop();
-    release();
+    await server.stop().finally(release);
   };
   const password = (await readFile(layout.password, 'utf8')).trim();
   const login = { host: endpoint.host, port: endpoint.port, user: SUPERUSER, password, ssl: false };

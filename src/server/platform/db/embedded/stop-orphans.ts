@@ -1,8 +1,8 @@
 import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Log } from '../../log.ts';
-import { StartRefusal } from '../../start-refusal.ts';
-import { until } from '../../clock.ts';
+import type { Log } from '#server/platform/log.ts';
+import { StartRefusal } from '#server/platform/start-refusal.ts';
+import { until } from '#server/platform/clock.ts';
 import type { Layout } from './layout.ts';
 import { postmasterFile, readPostmasterFile } from './postmaster-file.ts';
 import { exists, processesIn, signalAll } from './processes.ts';
@@ -28,7 +28,7 @@ export const stopOrphans = async (layout: Layout, log: Log): Promise<void> => {
   let left = await find();
   for (const [signal, withinMs] of MEASURES) {
     if (left.length === 0) break;
-    log.warn({ pids: left, signal }, 'stopping a PostgreSQL that a killed Belay left behind');
+    log.warn({ pids: left, signal }, 'stopping what is left of a PostgreSQL that nobody minds');
     // a fast shutdown is asked of postgres alone; with postgres dead, its backends get the next signals
     const postmaster = left.filter((pid) => pid === file?.pid);
     if (signal === 'SIGINT' && postmaster.length === 0) continue;

@@ -1,5 +1,5 @@
-import type { Log } from '../../log.ts';
-import { monotonicMs, pause } from '../../clock.ts';
+import type { Log } from '#server/platform/log.ts';
+import { monotonicMs, pause } from '#server/platform/clock.ts';
 import type { ServerPlan, ServerProcess } from './server-process.ts';
 import { startServer } from './server-process.ts';
 import { stopOrphans } from './stop-orphans.ts';
@@ -62,6 +62,8 @@ export const supervise = async (plan: ServerPlan, log: Log): Promise<Supervised>
       stopping.abort();
       await server?.stop();
       await watching;
+      // after a kill there may be backends that have not noticed yet
+      await stopOrphans(plan.layout, log);
       process.removeListener('exit', atExit);
     },
   };
