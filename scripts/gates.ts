@@ -6,11 +6,13 @@ import { documents } from './gates/documents.ts';
 import { folders } from './gates/folders.ts';
 import { faultsOf } from './gates/gate.ts';
 import { locales } from './gates/locales.ts';
+import { lock } from './gates/lock.ts';
 import { machinePaths } from './gates/machine-paths.ts';
 import { migrations } from './gates/migrations.ts';
 import { oneWriter } from './gates/one-writer.ts';
+import { settings } from './gates/settings.ts';
 
-const gates = [oneWriter(), clock, folders, migrations, locales, colours, documents, machinePaths];
+const gates = [oneWriter(), clock, folders, migrations, locales, colours, documents, settings, lock, machinePaths];
 const root = join(import.meta.dirname, '..');
 
 let faulty = 0;

@@ -8,16 +8,18 @@ import { documents } from '#scripts/gates/documents.ts';
 import { folders } from '#scripts/gates/folders.ts';
 import { faultsOf, type Gate } from '#scripts/gates/gate.ts';
 import { locales } from '#scripts/gates/locales.ts';
+import { lock } from '#scripts/gates/lock.ts';
 import { machinePaths } from '#scripts/gates/machine-paths.ts';
 import { landedLine, landedList, migrations } from '#scripts/gates/migrations.ts';
 import { oneWriter } from '#scripts/gates/one-writer.ts';
+import { settings } from '#scripts/gates/settings.ts';
 import { plant, type Files } from './tree.ts';
 
 const writers = oneWriter({
   ticket: { by: 'belay', writers: ['src/server/ticket/store.ts'] },
   session: { by: 'better-auth', writers: [] },
 });
-const all: Gate[] = [writers, clock, folders, migrations, locales, colours, documents, machinePaths];
+const all: Gate[] = [writers, clock, folders, migrations, locales, colours, documents, settings, lock, machinePaths];
 
 const faultsIn = (gate: Gate, files: Files): string[] =>
   faultsOf(gate, plant(files)).map(({ where, says }) => `${where} ${says}`);
@@ -212,5 +214,35 @@ describe('no machine paths or registry hosts', () => {
     `{ ${'"resol'}ved": "x" }`,
   ])('sees %s', (text) => {
     expect(faultsIn(machinePaths, { 'docs/x.md': text })).toHaveLength(1);
+  });
+});
+
+describe('settings', () => {
+  test('sees one that is not told of, and one that nobody reads', () => {
+    expect(faultsIn(settings, { 'src/server/config.ts': 'BELAY_PORT BELAY_NEW' })).toHaveLength(1);
+    expect(faultsIn(settings, { 'docs/guide/settings.md': 'BELAY_PORT BELAY_OLD' })).toHaveLength(1);
+  });
+});
+
+describe('lock file', () => {
+  const locked = (more: object): Files => ({
+    'package-lock.json': JSON.stringify({
+      packages: {
+        '': {},
+        'node_modules/lint': { optionalDependencies: { 'lint-mac': '1.0.0', 'lint-linux': '1.0.0' } },
+        'node_modules/lint-linux': {},
+        ...more,
+      },
+    }),
+  });
+
+  test('sees that the package of a platform is missing', () => {
+    expect(faultsIn(lock, locked({}))).toEqual([expect.stringContaining('lacks lint-mac')]);
+  });
+
+  test('finds it beside or above the one that asks', () => {
+    expect(faultsIn(lock, locked({ 'node_modules/lint-mac': {} }))).toEqual([]);
+    expect(faultsIn(lock, locked({ 'node_modules/lint/node_modules/lint-mac': {} }))).toEqual([]);
+    expect(faultsIn(lock, locked({ 'node_modules/other/node_modules/lint-mac': {} }))).toHaveLength(1);
   });
 });

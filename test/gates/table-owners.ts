@@ -13,6 +13,7 @@ const belay = (...writers: string[]): TableOwner => ({ by: 'belay', writers });
 const theirs = (by: 'better-auth' | 'pg-boss'): TableOwner => ({ by, writers: [] });
 
 const ticket = belay(...stores('ticket'));
+const sla = belay(...stores('sla'));
 const people = belay(...stores('people'));
 
 /** Every table there is. A table not listed here may not be made, and may not be written. */
@@ -26,6 +27,7 @@ export const tableOwners: Record<string, TableOwner> = {
   message: ticket,
   attachment: ticket,
   notice: ticket,
+  agent_load: ticket,
   intake: belay(...stores('ticket')),
   // Inserted in the deciding transaction by the ticket; moved on by the loop that delivers.
   outbox: belay(...stores('ticket'), 'src/server/platform/outbox/*.ts'),
@@ -38,8 +40,8 @@ export const tableOwners: Record<string, TableOwner> = {
   person: people,
   team_member: people,
   mailbox: people,
-  config_version: people,
-  config_active: people,
+  config_version: sla,
+  config_active: sla,
 
   user: theirs('better-auth'),
   session: theirs('better-auth'),

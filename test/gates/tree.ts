@@ -12,6 +12,9 @@ export type Files = Record<string, string | null>;
 // The smallest tree of which every gate approves.
 const healthy: Files = {
   'package.json': '{ "scripts": { "check": "true" } }',
+  'package-lock.json': '{ "packages": { "": {} } }',
+  'docs/guide/settings.md': '`BELAY_PORT`',
+  'src/server/config.ts': "export const port = 'BELAY_PORT';\n",
   'README.md': 'Run `npm run check`. See [the style](STYLE.md).',
   'STYLE.md': 'Short.',
   'locales/en.json': '{ "ticket": { "count": "{count, plural, one {# ticket} other {# tickets}} of {name}" } }',
