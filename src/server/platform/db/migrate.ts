@@ -29,7 +29,7 @@ export const migrate = async (db: Pick<Database, 'withTransaction'>, folder: str
 };
 
 /** The migrations of a folder in order; line ends do not count in the checksum. */
-export const readMigrations = async (folder: string): Promise<Migration[]> => {
+const readMigrations = async (folder: string): Promise<Migration[]> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
   const numbers = new Set<string>();
   for (const name of names) {
@@ -68,7 +68,7 @@ const runNext = async (tx: Tx, files: readonly Migration[]): Promise<string | nu
 };
 
 /** The first file that has not landed; null when all have. Throws StartRefusal when the two do not belong together. */
-export const nextMigration = (files: readonly Migration[], landed: readonly Landed[]): Migration | null => {
+const nextMigration = (files: readonly Migration[], landed: readonly Landed[]): Migration | null => {
   const known = new Map(files.map((file) => [file.name, file]));
   for (const { name, checksum } of landed) {
     const file = known.get(name);

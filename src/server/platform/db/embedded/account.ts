@@ -61,7 +61,7 @@ const createAccount = async (): Promise<Account> => {
 /** True when `account` may pass through (`x`) `target`, or sees that it is there (`e`): asked of the system, so that ACLs count too. */
 export const mayReach = async (account: Account, target: string, right: 'e' | 'x'): Promise<boolean> => {
   try {
-    await run('test', [`-${right}`, target], { ...(account ?? {}), cwd: '/' });
+    await run('test', [`-${right}`, target], { ...account, cwd: '/' });
     return true;
   } catch {
     return false;

@@ -36,7 +36,8 @@ const acknowledged = (child: Child) =>
 const moreAcks = async (child: Child, count: number) => {
   const goal = acknowledged(child).length + count;
   const there = await until(() => acknowledged(child).length >= goal, { withinMs: 30_000, everyMs: 1 });
-  expect(there, child.lines.slice(-20).join('\n')).toBe(true);
+  // what it said is part of the comparison, so that a failure shows it
+  expect({ there, said: there ? [] : child.lines.slice(-20) }).toEqual({ there: true, said: [] });
 };
 const killPostgres = async () => {
   const file = await readPostmasterFile(layoutOf(dataFolder).cluster);
@@ -75,10 +76,8 @@ test('whatever is killed with -9 in whatever order, every acknowledged row is th
   try {
     const { rows } = await db.query<{ id: number }>('select id from kept');
     const there = new Set(rows.map(({ id }) => id));
-    expect(
-      acks.filter((id) => !there.has(id)),
-      `ways of killing: ${ways.join(', ')}`,
-    ).toEqual([]);
+    const lost = acks.filter((id) => !there.has(id));
+    expect({ lost, ways }).toEqual({ lost: [], ways });
     expect(acks.length).toBeGreaterThanOrEqual(ROUNDS);
   } finally {
     await db.close();
