@@ -1,0 +1,82 @@
+import type { InboundMessage } from '#core/intake/inbound.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { TicketStatus } from '#core/ticket/ticket.ts';
+
+/** A ticket that a message names, as it stands. */
+export interface NamedTicket {
+  ticketId: TicketId;
+  status: TicketStatus;
+  requesterId: PersonId;
+}
+
+/** What is known about a message's surroundings before deciding. */
+export interface IntakeFacts {
+  /** The sender is one of our own mailboxes. */
+  fromOurselves: boolean;
+  /** The ledger row that took the same message before; null when it is new. */
+  duplicateOf: number | null;
+  /** Tickets whose signed token stands in a recipient's address. */
+  byToken: NamedTicket[];
+  /** Messages of ours that it names by Message-ID. */
+  byReference: (NamedTicket & { messageId: string; messageRowId: MessageId; outgoing: boolean })[];
+}
+
+/** What becomes of a message that arrived. */
+export type IntakeVerdict =
+  | { verdict: 'accepted'; why: 'new' | 'follow_up' }
+  | {
+      verdict: 'joined';
+      why: 'signed_token' | 'reply_header';
+      ticket: NamedTicket;
+      /** The outgoing message that it says did not arrive, for good. */
+      bouncedMessageId: MessageId | null;
+    }
+  | { verdict: 'rejected'; why: 'own_mail' | 'auto_reply' | 'bounce' }
+  | { verdict: 'rejected'; why: 'duplicate'; duplicateOf: number };
+
+/**
+ * Decides where a message belongs. Only a signed token or a Message-ID of the ticket joins; a number in the subject
+ * never does, because anybody can guess one. What machines send joins or is kept in the ledger, and opens nothing.
+ */
+export function decideIntake(message: InboundMessage, facts: IntakeFacts): IntakeVerdict {
+  if (message.ours || facts.fromOurselves) return { verdict: 'rejected', why: 'own_mail' };
+  if (facts.duplicateOf !== null) {
+    return { verdict: 'rejected', why: 'duplicate', duplicateOf: facts.duplicateOf };
+  }
+  const place = placeOf(message, facts);
+  if (message.kind !== 'message') {
+    if (place === null) return { verdict: 'rejected', why: message.kind };
+    return { verdict: 'joined', ...place, bouncedMessageId: bouncedMessageId(message, facts) };
+  }
+  if (place === null) return { verdict: 'accepted', why: 'new' };
+  if (place.ticket.status === 'closed') return { verdict: 'accepted', why: 'follow_up' };
+  return { verdict: 'joined', ...place, bouncedMessageId: null };
+}
+
+function placeOf(
+  message: InboundMessage,
+  facts: IntakeFacts,
+): { why: 'signed_token' | 'reply_header'; ticket: NamedTicket } | null {
+  const tokens = [...facts.byToken].sort(openFirst);
+  if (tokens[0] !== undefined) return { why: 'signed_token', ticket: tokens[0] };
+  const named = namesOf(message).flatMap((id) => facts.byReference.filter(({ messageId }) => messageId === id));
+  // the nearest message that is on an open ticket, else the nearest
+  const nearest = named.find(({ status }) => status !== 'closed') ?? named[0];
+  return nearest === undefined ? null : { why: 'reply_header', ticket: nearest };
+}
+
+/** Message-IDs by which a message says where it belongs, nearest first. */
+export function namesOf(message: InboundMessage): string[] {
+  const original = message.bounce?.originalMessageId ?? null;
+  return original === null ? message.references : [original, ...message.references];
+}
+
+function openFirst(one: NamedTicket, other: NamedTicket): number {
+  return Number(one.status === 'closed') - Number(other.status === 'closed');
+}
+
+function bouncedMessageId({ bounce }: InboundMessage, facts: IntakeFacts): MessageId | null {
+  if (bounce === null || !bounce.final) return null;
+  const sent = facts.byReference.find(({ messageId, outgoing }) => outgoing && messageId === bounce.originalMessageId);
+  return sent?.messageRowId ?? null;
+}
