@@ -17,10 +17,14 @@ export interface Recordset<Row> {
 /** Describes rows by their columns' types; the order is the order of writing. */
 export function recordset<Row extends object>(types: Record<keyof Row & string, ColumnType>): Recordset<Row> {
   const names = Object.keys(types) as (keyof Row & string)[];
-  const instants = new Set<string>(names.filter((name) => types[name] === 'timestamptz'));
-  const replacer = function replacer(this: unknown, key: string, value: unknown): unknown {
-    if (typeof value === 'string') return storable(value);
-    return typeof value === 'number' && instants.has(key) ? toTimestamp(value) : value;
+  const instants = names.filter((name) => types[name] === 'timestamptz');
+  // only a row's own columns: what lies inside a jsonb column is kept as it is
+  const stamped = (row: Row): object => {
+    const moments = instants.map((name) => [name, row[name]] as const);
+    return {
+      ...row,
+      ...Object.fromEntries(moments.map(([name, at]) => [name, typeof at === 'number' ? toTimestamp(at) : at])),
+    };
   };
   return {
     columns: names.join(', '),
@@ -30,7 +34,8 @@ export function recordset<Row extends object>(types: Record<keyof Row & string, 
         .filter((name) => !except.includes(name))
         .map((name) => `${name} = ${from}.${name}`)
         .join(', '),
-    json: (rows) => JSON.stringify(rows, replacer),
+    json: (rows) =>
+      JSON.stringify(rows.map(stamped), (_, value: unknown) => (typeof value === 'string' ? storable(value) : value)),
   };
 }
 

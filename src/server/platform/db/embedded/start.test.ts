@@ -30,8 +30,10 @@ const emptyTable = async (db: Database) => {
   await db.query('drop table if exists kept');
   await db.query('create table kept (id int8 primary key)');
 };
-const keep = (db: Database, id: number) => db.query('insert into kept values ($1)', [id]);
-const kept = async (db: Database) => (await db.query('select id from kept order by id')).rows.map(({ id }) => id);
+const keep = (db: Database, id: number) => db.withTransaction((tx) => tx.query('insert into kept values ($1)', [id]));
+// in a transaction, because a connection to a killed postgres may show only now that it is gone
+const kept = (db: Database) =>
+  db.withTransaction(async (tx) => (await tx.query('select id from kept order by id')).rows.map(({ id }) => id));
 
 /** Another Belay on the same folder, which says "ready <pid of its postgres>". */
 const otherBelay = (folder: string) =>
