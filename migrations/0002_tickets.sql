@@ -38,7 +38,8 @@ create table ticket (
   constraint ticket_closed_has_reason check ((status = 'closed') = (closed_at is not null and closed_as is not null)),
   constraint ticket_solved_has_close check ((status = 'solved') = (closes_at is not null and solved_at is not null))
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
-create index ticket_due on ticket (due_at) where status <> 'closed';
+-- The order in which what is due is taken, so that a hundred of a hundred thousand due at one instant are read unsorted.
+create index ticket_due on ticket (due_at, severity, id) where status <> 'closed';
 create index ticket_next_event on ticket (next_event_at, id) where status <> 'closed';
 create index ticket_team on ticket (team_id, next_event_at, id) where status <> 'closed';
 create index ticket_assignee on ticket (assignee_id, next_event_at, id) where status <> 'closed';

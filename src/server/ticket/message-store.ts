@@ -1,4 +1,4 @@
-import type { MessageId, TicketId } from '#core/ids.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -151,4 +151,10 @@ const DELIVER = `update message m set delivery = r.delivery, delivery_error = r.
 export async function markDeliveries(tx: Tx, deliveries: Delivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   await tx.query({ name: 'message_deliver', text: DELIVER, values: [delivered.json(deliveries)] });
+}
+
+/** Who wrote a message; null when nobody of ours did. */
+export async function authorOf(tx: Tx, id: MessageId): Promise<PersonId | null> {
+  const { rows } = await tx.query<{ author_id: PersonId | null }>('select author_id from message where id = $1', [id]);
+  return rows[0]?.author_id ?? null;
 }

@@ -200,13 +200,17 @@ export async function postpone(
   if (rowCount === 1) await door.carrier.add(tx, [{ outboxId: row.id, delayMs: notBefore - now }]);
 }
 
-/** Rows that should have gone by `before`, oldest first: their carrier was lost, or their worker was. */
-export async function overdue(tx: Tx, before: Instant, limit: number): Promise<number[]> {
+/**
+ * Rows that wait since before `queued` or are in the hands of a worker since before `sending`, oldest first. `sending`
+ * is taken as long ago as a lease.
+ */
+export async function overdue(tx: Tx, before: { queued: Instant; sending: Instant }, limit: number): Promise<number[]> {
   const { rows } = await tx.query<{ id: number }>({
     name: 'outbox_overdue',
-    text: `select id from outbox where state in ('queued', 'sending') and not_before <= $1 and updated_at <= $1
-           order by not_before limit $2`,
-    values: [toTimestamp(before), limit],
+    text: `select id from outbox
+           where (state = 'queued' and not_before <= $1) or (state = 'sending' and updated_at <= $2)
+           order by not_before limit $3`,
+    values: [toTimestamp(before.queued), toTimestamp(before.sending), limit],
   });
   return rows.map((each) => each.id);
 }

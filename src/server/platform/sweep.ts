@@ -1,0 +1,75 @@
+import type { Duration } from '#core/time.ts';
+import { pause } from '#server/platform/clock.ts';
+import type { Log } from '#server/platform/log.ts';
+
+/** A kind of thing that becomes due. The sweep knows nothing else about it. */
+export interface SweepSource {
+  /** For the log. */
+  name: string;
+  /** Claims and does up to `limit` due things, oldest first, in transactions of its own; how many it did. */
+  act(limit: number): Promise<number>;
+  /** How long until the next thing is due, 0 or less when one is; null when nothing will be. */
+  nextDueMs(): Promise<Duration | null>;
+}
+
+export interface Sweep {
+  /** Finishes the batch in hand, then resolves. */
+  stop(): Promise<void>;
+}
+
+/** Most things of one transaction. */
+export const BATCH = 100;
+const LONGEST_REST: Duration = 250;
+// something is due but another worker has it: looking again at once would only spin
+const SHORTEST_REST: Duration = 10;
+const LONGEST_BACK_OFF: Duration = 2_000;
+
+/**
+ * Does what is due, for as long as Belay runs: each worker takes batches until nothing is due, then rests until the
+ * next moment, at most a quarter of a second. An outage is logged once, waited out, and never ends the sweep.
+ */
+export function startSweep(options: { sources: SweepSource[]; log: Log; workers?: number }): Sweep {
+  const stopping = new AbortController();
+  const running = Array.from({ length: options.workers ?? 2 }, () =>
+    work(options.sources, options.log, stopping.signal),
+  );
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+async function work(sources: SweepSource[], log: Log, stopping: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!stopping.aborted) {
+    try {
+      const restMs = await pass(sources, stopping);
+      if (failures > 0) log.info({ failures }, 'the sweep works again');
+      failures = 0;
+      await rest(restMs, stopping);
+    } catch (error) {
+      if (failures === 0) log.error({ err: error }, 'the sweep cannot work; it tries again until it can');
+      failures += 1;
+      await rest(Math.min(LONGEST_BACK_OFF, 50 * 2 ** Math.min(failures, 10)), stopping);
+    }
+  }
+}
+
+/** One round over all sources; how long to rest after it. */
+async function pass(sources: SweepSource[], stopping: AbortSignal): Promise<Duration> {
+  let acted = 0;
+  for (const source of sources) {
+    if (stopping.aborted) return 0;
+    acted += await source.act(BATCH);
+  }
+  if (acted > 0) return 0;
+  const waits = await Promise.all(sources.map((source) => source.nextDueMs()));
+  const nextMs = Math.min(LONGEST_REST, ...waits.map((each) => each ?? LONGEST_REST));
+  return Math.max(SHORTEST_REST, nextMs);
+}
+
+async function rest(lengthMs: Duration, stopping: AbortSignal): Promise<void> {
+  if (lengthMs > 0) await pause(lengthMs, stopping).catch(() => {});
+}
