@@ -155,9 +155,9 @@ export function history(opened: Instant, given: { config?: Config; roster?: Rost
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
     if (!decision.ok) return decision;
-    for (const event of decision.events) {
+    for (const [index, event] of decision.events.entries()) {
       ticket = evolve(ticket, event, now);
-      const actorId = actor.kind === 'person' ? actor.personId : null;
+      const actorId = actor.kind === 'person' && index >= decision.timed ? actor.personId : null;
       log.push({ seq: ticket.seq, at: now, actorId, version: 1, event });
     }
     return decision;

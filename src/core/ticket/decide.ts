@@ -13,7 +13,14 @@ import { look, runTimers } from '#core/ticket/run-timers.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
-export type Decision = { ok: true; events: TicketEvent[] } | Refusal<RefusalCode>;
+export type Decision =
+  | {
+      ok: true;
+      events: TicketEvent[];
+      /** So many of the first events are Belay's own: their moment had passed before the actor acted. */
+      timed: number;
+    }
+  | Refusal<RefusalCode>;
 
 /**
  * What follows from `command` on `ticket` (null when no ticket has `ticketId` yet): the events, in order, or the
@@ -21,12 +28,15 @@ export type Decision = { ok: true; events: TicketEvent[] } | Refusal<RefusalCode
  */
 export function decide(ticketId: TicketId, ticket: Ticket | null, command: TicketCommand, context: Context): Decision {
   if (command.type === 'open') {
-    return ticket === null ? { ok: true, events: open(ticketId, command, context).events } : refuse('already_open');
+    return ticket === null
+      ? { ok: true, events: open(ticketId, command, context).events, timed: 0 }
+      : refuse('already_open');
   }
   if (ticket === null) return refuse('not_found');
   const draft = draftOn(ticket, context);
   runTimers(draft, command.type === 'tick' ? context.now : context.now - 1);
-  return act(draft, command) ?? { ok: true, events: draft.events };
+  const timed = draft.events.length;
+  return act(draft, command) ?? { ok: true, events: draft.events, timed };
 }
 
 function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): Outcome {

@@ -12,7 +12,6 @@ import { findCommands, lockCommands } from './command-store.ts';
 import { gatherRoster } from './gather.ts';
 import { carrierOf } from './load-store.ts';
 import { loadTickets } from './ticket-store.ts';
-import { timedEvents } from './timed-events.ts';
 import { write } from './write.ts';
 
 export type { Door, HandledDecision, NewAttachment, NewMessage, TicketAct } from './act.ts';
@@ -89,12 +88,11 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   const context = { now, actor, config: batch.door.config, facts: { roster: batch.roster } };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
-  const timed = timedEvents(ticket, command, context);
   const events: LoggedEvent[] = [];
   let after = ticket;
   for (const event of decision.events) {
     after = evolve(after, event, now);
-    const own = events.length >= timed && actor.kind === 'person';
+    const own = events.length >= decision.timed && actor.kind === 'person';
     const actorId = own ? actor.personId : null;
     events.push({ seq: after.seq, at: now, actorId, version: EVENT_VERSION, event });
   }
