@@ -76,7 +76,7 @@ export const ticketPage = z.object({
   nextCursor: z.string().nullable(),
   now: instant,
   /** Open tickets by view, for the rail; counted up to 1,000. */
-  counts: z.record(z.enum(VIEWS), z.number().int()).optional(),
+  counts: z.partialRecord(z.enum(VIEWS), z.number().int()).optional(),
 });
 export type TicketPage = z.infer<typeof ticketPage>;
 

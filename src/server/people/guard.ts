@@ -54,7 +54,7 @@ export const guardRoutes = (app: Http, whoIs: WhoIs): DeclaredRoute[] => {
 };
 
 /** The caller of a guarded route. */
-export const actorOf = (request: FastifyRequest): PersonActor => {
+export const actorOf = (request: { actor: PersonActor | null }): PersonActor => {
   if (request.actor === null) throw new Error('a public route asked who is signed in');
   return request.actor;
 };

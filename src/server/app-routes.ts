@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import type { Database } from '#server/platform/db/database.ts';
+import { buildHttp, type Http } from '#server/platform/http/build-http.ts';
+import { healthRoute } from '#server/platform/http/health-route.ts';
+import { sessionRoutes } from '#server/platform/http/session-routes.ts';
+import { serveWeb } from '#server/platform/http/static-web.ts';
+import { loadProblemWords } from '#server/platform/http/words.ts';
+import type { LiveHub } from '#server/platform/live/hub.ts';
+import { liveRoute } from '#server/platform/live/live-route.ts';
+import type { Log } from '#server/platform/log.ts';
+import type { Sessions } from '#server/platform/session.ts';
+import { catcherRoutes } from '#server/channels/email/catcher-routes.ts';
+import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.ts';
+import { escalationRoutes } from '#server/escalation/routes.ts';
+import { actorOf, guardRoutes, type DeclaredRoute } from '#server/people/guard.ts';
+import { identify } from '#server/people/identify.ts';
+import { peopleRoutes } from '#server/people/routes.ts';
+import type { Door } from '#server/ticket/handle.ts';
+import { countLimbo } from '#server/ticket/limbo.ts';
+import { countUnseen } from '#server/ticket/notice-read-store.ts';
+import { performing } from '#server/ticket/perform.ts';
+import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
+import { fileRoutes } from '#server/ticket/routes-files.ts';
+import { intakeRoutes } from '#server/ticket/routes-intake.ts';
+import { ticketRoutes } from '#server/ticket/routes.ts';
+import type { PersonActor } from '#server/ticket/sight.ts';
+import { countStuck } from '#server/ticket/sweep-store.ts';
+
+export type RoutesOptions = {
+  db: Database;
+  door: Door;
+  sessions: Sessions;
+  hub: LiveHub<PersonActor>;
+  /** Called after a commit with the tickets that changed. */
+  changed: (ticketIds: number[]) => void;
+  log: Log;
+  publicUrl: string | null;
+  version: string;
+  localeFile: string;
+  /** The built console; null = none is served. */
+  webFolder: string | null;
+  heartbeatMs?: number;
+};
+
+/** Every route of Belay on one server, not yet listening, with the list of who may what. */
+export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http; declared: DeclaredRoute[] }> => {
+  const { db, door, sessions, hub, log, publicUrl } = options;
+  const http = await buildHttp({ log, publicUrl, words: await loadProblemWords(options.localeFile) });
+  const whoIs = identify(db, sessions);
+  const declared = guardRoutes(http, whoIs);
+  healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
+  sessionRoutes(http, sessions);
+  peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
+  ticketRoutes(http, { db, door, actorOf });
+  const perform = performing({ db, door, changed: options.changed });
+  ticketActRoutes(http, perform, actorOf);
+  escalationRoutes(http, { actorOf, perform });
+  fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
+  intakeRoutes(http, db);
+  catcherRoutes(http, db);
+  liveRoute(http, {
+    hub,
+    may: 'ticket.list',
+    readerOf: actorOf,
+    stillThere: async (request) => (await whoIs(request))?.actor ?? null,
+    now: () => door.clock.now(db),
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+  });
+  if (options.webFolder !== null && existsSync(options.webFolder)) await serveWeb(http, options.webFolder);
+  return { http, declared };
+};
+
+const lookAfter = async (db: Database, door: Door) => {
+  const limbo = await countLimbo(db, await door.clock.now(db));
+  return { limbo: limbo.total, limboBy: limbo.by, stuck: await countStuck(db) };
+};

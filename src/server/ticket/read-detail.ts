@@ -1,0 +1,86 @@
+import type { TicketDetail } from '#contract/ticket.ts';
+import { can } from '#core/people/can.ts';
+import type { TicketId } from '#core/ids.ts';
+import { responsibleFor } from '#core/ticket/responsible.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Database } from '#server/platform/db/database.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { Door } from './act.ts';
+import { clockView } from './clock-view.ts';
+import { escalationView, peopleOf, type NameOf } from './escalation-view.ts';
+import { gatherRoster } from './gather.ts';
+import { listed, versionsOf } from './listed-row.ts';
+import { mayNow } from './may.ts';
+import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
+import type { PersonActor } from './sight.ts';
+
+/**
+ * A ticket as `actor` sees it now, or null when there is none that they may see. `ownAct`: the answer to what they
+ * just did to it, shown even when that took it out of their sight.
+ */
+export const readDetail = (
+  db: Database,
+  door: Door,
+  actor: PersonActor,
+  ticketId: TicketId,
+  { ownAct = false }: { ownAct?: boolean } = {},
+): Promise<TicketDetail | null> =>
+  db.withTransaction(
+    async (tx) => {
+      const read = await readTicket(tx, ticketId);
+      if (read === null || !(ownAct || can(actor, 'ticket.read', read.access))) return null;
+      return detailOf(tx, door, actor, read);
+    },
+    { isolation: 'repeatable read' },
+  );
+
+const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket): Promise<TicketDetail> => {
+  const { ticket, row } = read;
+  const { config } = door;
+  const now = Math.max(await door.clock.now(tx), ticket.lastEventAt);
+  await config.ensure(tx, [...versionsOf(row), ...versionsNamed(ticket)]);
+  const responsible = responsibleFor(ticket);
+  const named = [
+    ...peopleOf(ticket.escalations, config),
+    ...(responsible.personId === null ? [] : [responsible.personId]),
+  ];
+  const people = await readPeople(tx, named);
+  const nameOf: NameOf = (id) => people.get(id) ?? { id, name: '', role: 'bot' };
+  const roster = await gatherRoster(tx, config, probesOf(ticket, actor), now);
+  return {
+    ...listed(row, actor.personId, config, now),
+    seq: ticket.seq,
+    requesterEmail: row.requester_email,
+    responsible: {
+      person: responsible.personId === null ? null : nameOf(responsible.personId),
+      team: { id: row.team_id, name: row.team_name },
+      because: responsible.because,
+    },
+    clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
+    escalations: ticket.escalations.map((each) => escalationView(each, config, nameOf)),
+    may: mayNow(read, { now, actor, config, facts: { roster } }, actor.personId),
+    now,
+  };
+};
+
+const versionsNamed = (ticket: Ticket): number[] => [
+  ticket.policyVersionId,
+  ...ticket.clocks.map((clock) => clock.calendarVersionId),
+  ...ticket.escalations.map((escalation) => escalation.pathVersionId),
+];
+
+// the two commands whose answer depends on who there is
+const probesOf = (ticket: Ticket, actor: PersonActor) => {
+  const about = { ticketId: ticket.id, actor };
+  const { teamId } = ticket;
+  return [
+    { act: { ...about, command: { type: 'assign' as const, assigneeId: actor.personId, teamId } }, ticket },
+    {
+      act: {
+        ...about,
+        command: { type: 'escalate' as const, firing: null, reason: 'skill' as const, messageId: null },
+      },
+      ticket,
+    },
+  ];
+};

@@ -1,0 +1,88 @@
+import type { EventPage, Message, MessagePage } from '#contract/ticket.ts';
+import type { PersonId, TicketId } from '#core/ids.ts';
+import type { Role } from '#core/people/roles.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { readPeople } from './read-ticket.ts';
+
+type Page = { after: number; limit: number };
+
+type MessageRow = Omit<Message, 'author' | 'attachments'> & {
+  author_id: PersonId | null;
+  author_name: string | null;
+  author_role: Role | null;
+};
+
+/** A ticket's messages and notes, oldest first, with what hangs on them: two statements a page. */
+export const readMessages = async (db: Tx, ticketId: TicketId, { after, limit }: Page): Promise<MessagePage> => {
+  const { rows } = await db.query<MessageRow>({
+    name: 'ticket_messages',
+    text: `select m.id, m.kind, m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
+        m.visible_text as text, case when m.body_text = m.visible_text then '' else m.body_text end as "fullText",
+        m.body_html is not null as "hasHtml", m.delivery, m.delivery_error as "deliveryError",
+        m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role
+      from message m left join person a on a.id = m.author_id
+      where m.ticket_id = $1 and m.id > $2 order by m.id limit $3`,
+    values: [ticketId, after, limit + 1],
+  });
+  const page = rows.slice(0, limit);
+  const attachments = await db.query<Message['attachments'][number] & { message_id: number }>({
+    name: 'ticket_attachments',
+    text: `select id, message_id, name, media_type as "mediaType", size from attachment
+      where message_id = any($1) order by message_id, position`,
+    values: [page.map(({ id }) => id)],
+  });
+  const attachmentsOf = Map.groupBy(attachments.rows, ({ message_id }) => message_id);
+  return {
+    items: page.map(({ author_id, author_name, author_role, ...row }) => ({
+      ...row,
+      author: author_id === null ? null : { id: author_id, name: author_name ?? '', role: author_role ?? 'customer' },
+      attachments: (attachmentsOf.get(row.id) ?? []).map(({ id, name, mediaType, size }) => ({
+        id,
+        name,
+        mediaType,
+        size,
+      })),
+    })),
+    nextCursor: rows.length > limit ? String(page.at(-1)?.id) : null,
+  };
+};
+
+type EventRow = { seq: number; at: Instant; actor_id: PersonId | null; type: string; body: Record<string, unknown> };
+
+/** A ticket's log, oldest first, with everyone it names: two statements a page. */
+export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: Page): Promise<EventPage> => {
+  const { rows } = await db.query<EventRow>({
+    name: 'ticket_events',
+    text: `select seq, at, actor_id, type, body from ticket_event
+      where ticket_id = $1 and seq > $2 order by seq limit $3`,
+    values: [ticketId, after, limit + 1],
+  });
+  const page = rows.slice(0, limit);
+  const people = await readPeople(
+    db,
+    page.flatMap(({ actor_id, body }) => [actor_id, ...namedIn(body)]).filter((id) => id !== null),
+  );
+  return {
+    items: page.map(({ seq, at, actor_id, type, body }) => ({
+      seq,
+      at,
+      type,
+      body,
+      actor: actor_id === null ? null : (people.get(actor_id) ?? null),
+    })),
+    people: [...people.values()],
+    nextCursor: rows.length > limit ? String(page.at(-1)?.seq) : null,
+  };
+};
+
+/** The keys under which bodies of events keep ids of people. */
+const PEOPLE_KEYS = new Set(['requesterId', 'authorId', 'assigneeId', 'by', 'told', 'personIds']);
+
+const namedIn = (body: unknown): PersonId[] => {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) => {
+    if (!PEOPLE_KEYS.has(key)) return namedIn(value);
+    return [value].flat().filter((id): id is PersonId => typeof id === 'number');
+  });
+};

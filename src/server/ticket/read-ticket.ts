@@ -1,0 +1,67 @@
+import type { TicketAccess } from '#core/people/can.ts';
+import type { PersonId, TicketId } from '#core/ids.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { clockFrom, type ClockRow } from './clock-row.ts';
+import { escalationFrom, type EscalationRow } from './escalation-row.ts';
+import { LISTED, type ListedRow } from './listed-row.ts';
+import { ticketFrom } from './row.ts';
+
+/** One ticket as it stands: its state, its row with names, and who may see it. */
+export type ReadTicket = { ticket: Ticket; row: ListedRow; access: TicketAccess };
+
+/**
+ * Reads one ticket without locking it; null when there is none. `tx` is a snapshot (repeatable read), so that row and
+ * child rows belong together.
+ */
+export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket | null> => {
+  const { rows } = await tx.query<ListedRow & { follower_ids: PersonId[] }>({
+    name: 'ticket_read',
+    text: `select ${LISTED.columns},
+        array(select f.person_id from ticket_follower f where f.ticket_id = t.id order by f.person_id) as follower_ids
+      from ticket t ${LISTED.joins} where t.id = $1`,
+    values: [ticketId],
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  const clocks = await tx.query<ClockRow>({
+    name: 'ticket_read_clocks',
+    text: 'select * from sla_clock where ticket_id = $1 order by kind',
+    values: [ticketId],
+  });
+  const escalations = await tx.query<EscalationRow>({
+    name: 'ticket_read_escalations',
+    text: 'select * from escalation where ticket_id = $1 order by id',
+    values: [ticketId],
+  });
+  return {
+    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom)),
+    row,
+    access: { teamId: row.team_id, assigneeId: row.assignee_id, followerIds: row.follower_ids },
+  };
+};
+
+/** Who may see a ticket, and nothing more of it; null when there is none. */
+export const readAccess = async (db: Tx, ticketId: TicketId): Promise<TicketAccess | null> => {
+  const { rows } = await db.query<TicketAccess>({
+    name: 'ticket_read_access',
+    text: `select t.team_id as "teamId", t.assignee_id as "assigneeId",
+        array(select f.person_id from ticket_follower f where f.ticket_id = t.id) as "followerIds"
+      from ticket t where t.id = $1`,
+    values: [ticketId],
+  });
+  return rows[0] ?? null;
+};
+
+/** Name and role of everyone in `ids`. */
+export const readPeople = async (
+  db: Tx,
+  ids: Iterable<PersonId>,
+): Promise<Map<PersonId, { id: PersonId; name: string; role: ListedRow['requester_role'] }>> => {
+  const { rows } = await db.query({
+    name: 'ticket_read_people',
+    text: 'select id, name, role from person where id = any($1)',
+    values: [[...new Set(ids)]],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+};

@@ -1,0 +1,20 @@
+import { SEES_ALL, SEES_TEAM } from '#core/people/can.ts';
+import type { Actor } from '#core/people/roles.ts';
+
+/** Somebody who is signed in. */
+export type PersonActor = Extract<Actor, { kind: 'person' }>;
+
+/** Which tickets somebody may see, as a list can ask it of the database. The rule itself is `can` in core. */
+export type Sight = { all: true } | { all: false; teamIds: number[] };
+
+export const sightOf = (actor: PersonActor): Sight =>
+  SEES_ALL.includes(actor.role)
+    ? { all: true }
+    : { all: false, teamIds: SEES_TEAM.includes(actor.role) ? actor.teamIds : [] };
+
+/** Whether a row of `ticket t` is in sight, for queries that look at few rows; `me` and `teams` are placeholders. */
+export const inSight = (sight: Sight, me: string, teams: string): string =>
+  sight.all
+    ? 'true'
+    : `(t.team_id = any(${teams}) or t.assignee_id = ${me}
+        or exists (select from ticket_follower f where f.ticket_id = t.id and f.person_id = ${me}))`;

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { afterAll } from 'vitest';
+import { buildRoutes } from '#server/app-routes.ts';
+import { createLogin } from '#server/people/identify.ts';
+import type { DeclaredRoute } from '#server/people/guard.ts';
+import type { Http } from '#server/platform/http/build-http.ts';
+import { LiveHub } from '#server/platform/live/hub.ts';
+import { createSessions, type Sessions } from '#server/platform/session.ts';
+import { ticketFeed } from '#server/ticket/live-feed.ts';
+import type { PersonActor } from '#server/ticket/sight.ts';
+import type { TestDatabase } from './database.ts';
+import type { OpenDesk } from './desk.ts';
+import { testLog } from './server.ts';
+
+const PASSWORD = 'correct horse battery';
+const LOCALE = path.resolve(import.meta.dirname, '../../locales/en.json');
+
+/** The routes of Belay over a desk, with people who sign in as they would; nothing listens on a port by itself. */
+export type DeskServer = {
+  http: Http;
+  declared: DeclaredRoute[];
+  sessions: Sessions;
+  hub: LiveHub<PersonActor>;
+  /** A signed-in person's requests; `null` is a stranger. */
+  as(personId: number | null): Promise<Asker>;
+};
+
+export type Asker = {
+  cookie: string;
+  ask(method: InjectOptions['method'], url: string, payload?: object): Promise<LightMyRequestResponse>;
+  get(url: string): Promise<LightMyRequestResponse>;
+};
+
+export const serveDesk = async (
+  db: TestDatabase,
+  desk: OpenDesk,
+  options: { heartbeatMs?: number; pollMs?: number } = {},
+): Promise<DeskServer> => {
+  const log = testLog();
+  const sessions = createSessions({ pool: db.guestPool('auth', 3), secret: 's'.repeat(40), publicUrl: null, log });
+  await sessions.migrate();
+  const hub = new LiveHub({ feed: ticketFeed(db), log, pollMs: options.pollMs ?? 1_000 });
+  await hub.start();
+  const { http, declared } = await buildRoutes({
+    db,
+    door: desk.door,
+    sessions,
+    hub,
+    changed: () => hub.ring(),
+    log,
+    publicUrl: null,
+    version: 'test',
+    localeFile: LOCALE,
+    webFolder: null,
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+  });
+  await http.ready();
+  afterAll(async () => {
+    await hub.close();
+    await http.close();
+  });
+  const cookies = new Map<number, string>();
+  return {
+    http,
+    declared,
+    sessions,
+    hub,
+    as: async (personId) => asker(http, personId === null ? '' : await cookieOf(personId)),
+  };
+
+  async function cookieOf(personId: number): Promise<string> {
+    const known = cookies.get(personId);
+    if (known !== undefined) return known;
+    const email = `login${personId}@bura.example`;
+    await createLogin(db, sessions, { personId, email, password: PASSWORD });
+    const signedIn = await sessions.signIn(email, PASSWORD, {});
+    const cookie = signedIn!.setCookies.map((line) => line.split(';')[0]).join('; ');
+    cookies.set(personId, cookie);
+    return cookie;
+  }
+};
+
+const asker = (http: Http, cookie: string): Asker => {
+  const ask: Asker['ask'] = (method, url, payload) =>
+    http.inject({ method: method!, url, headers: cookie === '' ? {} : { cookie }, ...(payload ? { payload } : {}) });
+  return { cookie, ask, get: (url) => ask('GET', url) };
+};
