@@ -40,3 +40,16 @@ test('a known secret is hidden whatever line it turns up in, also when JSON esca
   log.warn('a short word stays');
   expect(lines.at(-1)).toContain('short');
 });
+
+test('an error is told with code, stack and cause, without what libraries hang on it', () => {
+  const { lines, log } = capture();
+  const cause = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+  log.error({ err: Object.assign(new Error('lost', { cause }), { client: { secretKey: 'hunter2' } }) });
+  const { err } = JSON.parse(lines[0]!);
+  expect(err).toMatchObject({
+    message: 'lost',
+    stack: expect.stringContaining('log.test'),
+    cause: { code: 'ECONNRESET' },
+  });
+  expect(lines.join()).not.toContain('hunter2');
+});

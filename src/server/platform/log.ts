@@ -24,6 +24,7 @@ export const createLog = (
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: PATHS, censor: HIDDEN },
+      serializers: { err: describeError },
       hooks: { streamWrite: (line) => hide(line, secrets) },
     },
     destination,
@@ -35,3 +36,11 @@ const hide = (line: string, secrets: readonly string[]): string =>
     (text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), HIDDEN),
     line.replace(CREDENTIALS_IN_URL, `$1${HIDDEN}@`),
   );
+
+// only these: libraries hang whole clients on their errors, with keys and buffers in them
+const describeError = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const { code, detail, where } = error as { code?: unknown; detail?: unknown; where?: unknown };
+  return { name, message, code, detail, where, stack, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+};

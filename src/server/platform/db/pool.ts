@@ -28,7 +28,10 @@ export const createPool = (connection: pg.ClientConfig, log: Logger, options: Po
     ...(options.types === 'belay' ? { types: belayTypes } : {}),
     ...(options.pgBouncer ? { Client: UnnamedClient } : { options: SESSION }),
   });
-  const lost = (error: Error) => log.warn({ err: error, pool: options.name }, 'database connection lost');
+  const lost = (error: Error) => {
+    // a pool being ended does not wait until its connections have said goodbye
+    if (!pool.ending) log.warn({ err: error, pool: options.name }, 'database connection lost');
+  };
   pool.on('error', lost);
   // a connection that breaks while checked out, between two statements, reports to nobody but the client
   pool.on('connect', (client) => client.on('error', () => {}));
