@@ -57,7 +57,7 @@ function placeOf(
   message: InboundMessage,
   facts: IntakeFacts,
 ): { why: 'signed_token' | 'reply_header'; ticket: NamedTicket } | null {
-  const tokens = [...facts.byToken].sort(openFirst);
+  const tokens = facts.byToken.toSorted(openFirst);
   if (tokens[0] !== undefined) return { why: 'signed_token', ticket: tokens[0] };
   const named = namesOf(message).flatMap((id) => facts.byReference.filter(({ messageId }) => messageId === id));
   // the nearest message that is on an open ticket, else the nearest

@@ -114,7 +114,7 @@ const BLOCKS = [
   'ul',
 ];
 
-/** Where a picture inside the mail is served: the address of the attachment with that Content-ID; null when it has none. */
+/** The address that shows the picture inside the mail with that Content-ID, such as a data: one; null when it has none. */
 export type PictureOf = (contentId: string) => string | null;
 
 /**

@@ -10,16 +10,27 @@ export const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update
 export type NewBlob = { hash: Uint8Array; bytes: Uint8Array };
 
 /**
- * Keeps bytes, each content once: what is there already is left alone. In the order of the hashes, so that two
- * transactions that keep the same contents wait for each other instead of locking each other out.
+ * Keeps the first four parameters (hash, size, bytes, moment), each content once: what is there already is left alone.
+ * For a statement that writes a row which names the bytes as well: `with kept as (${KEEP_BLOB}) insert …`.
+ */
+export const KEEP_BLOB =
+  'insert into blob (hash, size, bytes, created_at) values ($1, $2, $3, $4) on conflict do nothing';
+
+/** The values of `KEEP_BLOB`. */
+export const blobValues = ({ hash, bytes }: NewBlob, now: Instant): [Buffer, number, Buffer, string] => [
+  asBuffer(hash),
+  bytes.length,
+  asBuffer(bytes),
+  toTimestamp(now),
+];
+
+/**
+ * Keeps some bytes. In the order of the hashes, so that two transactions that keep the same contents wait for each other
+ * instead of locking each other out.
  */
 export const keepBlobs = async (tx: Tx, blobs: readonly NewBlob[], now: Instant): Promise<void> => {
-  for (const { hash, bytes } of [...blobs].toSorted((a, b) => Buffer.compare(a.hash, b.hash))) {
-    await tx.query({
-      name: 'blob_keep',
-      text: `insert into blob (hash, size, bytes, created_at) values ($1, $2, $3, $4) on conflict do nothing`,
-      values: [Buffer.from(hash), bytes.length, Buffer.from(bytes), toTimestamp(now)],
-    });
+  for (const blob of blobs.toSorted((one, other) => Buffer.compare(one.hash, other.hash))) {
+    await tx.query({ name: 'blob_keep', text: KEEP_BLOB, values: blobValues(blob, now) });
   }
 };
 
@@ -28,8 +39,10 @@ export const readBlob = async (db: Tx, hash: Uint8Array): Promise<Buffer> => {
   const { rows } = await db.query<{ bytes: Buffer }>({
     name: 'blob_read',
     text: 'select bytes from blob where hash = $1',
-    values: [Buffer.from(hash)],
+    values: [asBuffer(hash)],
   });
-  if (rows[0] === undefined) throw new Error(`there is no blob ${Buffer.from(hash).toString('hex')}`);
+  if (rows[0] === undefined) throw new Error(`there is no blob ${asBuffer(hash).toString('hex')}`);
   return rows[0].bytes;
 };
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,180 @@
+import type { InboundMessage } from '#core/intake/inbound.ts';
+import type { IntakeFacts } from '#core/intake/verdict.ts';
+import { namesOf } from '#core/intake/verdict.ts';
+import type { MessageId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { Language, Severity } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import { recordset } from '#server/platform/db/recordset.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
+import { blobValues, hashOf, KEEP_BLOB } from '#server/platform/storage/blob.ts';
+
+/** The mailbox an address (lower case) leads to; null when it is none of ours, or closed. */
+export const findMailbox = async (db: Tx, address: string): Promise<number | null> => {
+  const { rows } = await db.query<{ id: number }>({
+    name: 'intake_mailbox',
+    text: 'select id from mailbox where address = $1 and active',
+    values: [address],
+  });
+  return rows[0]?.id ?? null;
+};
+
+/** A mail as it came in. */
+export interface ArrivedMail {
+  envelopeFrom: string;
+  /** By mailbox: the addresses of it that the envelope names. */
+  recipients: ReadonlyMap<number, readonly string[]>;
+  raw: Buffer;
+}
+
+const arrived = recordset<{ mailbox_id: number; envelope_to: string[] }>({
+  mailbox_id: 'bigint',
+  envelope_to: 'text[]',
+});
+
+const KEEP = `with kept as (${KEEP_BLOB})
+  insert into intake (channel, mailbox_id, received_at, envelope_from, envelope_to, size, blob_hash, retry_at)
+  select 'email', r.mailbox_id, $4, $5, r.envelope_to, $2, $1, $4
+  from ${arrived.source.replace('$1', '$6')}`;
+
+/** Writes the mail down: its bytes and one row a mailbox, in one statement that is committed when it returns. */
+export const keepArrived = async (db: Tx, mail: ArrivedMail, now: Instant): Promise<void> => {
+  const rows = [...mail.recipients].map(([mailbox_id, to]) => ({ mailbox_id, envelope_to: [...to] }));
+  await db.query({
+    name: 'intake_keep',
+    text: KEEP,
+    values: [...blobValues({ hash: hashOf(mail.raw), bytes: mail.raw }, now), mail.envelopeFrom, arrived.json(rows)],
+  });
+};
+
+/** A row of the ledger that waits for its verdict, with what its mailbox gives a new ticket. */
+export interface WaitingIntake {
+  id: number;
+  receivedAt: Instant;
+  envelopeFrom: string;
+  envelopeTo: string[];
+  blobHash: Buffer;
+  size: number;
+  raw: Buffer;
+  attempts: number;
+  lastError: string | null;
+  mailbox: {
+    id: number;
+    address: string;
+    teamId: TeamId;
+    policyName: string;
+    policyVersionId: VersionId | null;
+    topic: string;
+    severity: Severity;
+    language: Language;
+  };
+}
+
+/** Locks the row that waits longest and that nobody else has; null when none is due. */
+export const takeUp = async (tx: Tx, now: Instant): Promise<WaitingIntake | null> => {
+  const { rows } = await tx.query<WaitingIntake>({
+    name: 'intake_take_up',
+    text: `select i.id, i.received_at as "receivedAt", i.envelope_from as "envelopeFrom", i.envelope_to as "envelopeTo",
+             i.blob_hash as "blobHash", i.size, i.attempts, i.last_error as "lastError", b.bytes as raw,
+             json_build_object('id', m.id, 'address', m.address, 'teamId', m.team_id, 'policyName', m.policy_name,
+               'policyVersionId', a.version_id, 'topic', m.topic, 'severity', m.severity, 'language', m.language
+             ) as mailbox
+           from intake i join mailbox m on m.id = i.mailbox_id join blob b on b.hash = i.blob_hash
+             left join config_active a on a.kind = 'policy' and a.name = m.policy_name
+           where i.verdict = 'received' and i.retry_at <= $1
+           order by i.retry_at limit 1 for update of i skip locked`,
+    values: [toTimestamp(now)],
+  });
+  return rows[0] ?? null;
+};
+
+const NAMED = `json_build_object('ticketId', t.id, 'status', t.status, 'requesterId', t.requester_id`;
+
+/** What the ledger and the tickets know about a message; `ticketIds` are those whose tokens were found true. */
+export const gatherIntake = async (
+  tx: Tx,
+  message: InboundMessage,
+  from: string | null,
+  ticketIds: TicketId[],
+): Promise<IntakeFacts & { idKnown: boolean }> => {
+  const { rows } = await tx.query<IntakeFacts & { idKnown: boolean }>({
+    name: 'intake_gather',
+    text: `select exists (select from mailbox where address = $1) as "fromOurselves",
+        (select id from intake where identity_hash = $2 and verdict in ('accepted', 'joined')) as "duplicateOf",
+        exists (select from intake where message_id = $3 and verdict in ('accepted', 'joined')) as "idKnown",
+        coalesce((select json_agg(${NAMED})) from ticket t where t.id = any($4::bigint[])), '[]') as "byToken",
+        coalesce((select json_agg(${NAMED}, 'messageId', m.message_id, 'messageRowId', m.id, 'outgoing', m.kind = 'reply'))
+          from message m join ticket t on t.id = m.ticket_id where m.message_id = any($5::text[])), '[]') as "byReference"`,
+    values: [from, Buffer.from(message.identity), message.messageId, ticketIds, namesOf(message)],
+  });
+  return rows[0]!;
+};
+
+/** How a row of the ledger ends. */
+export interface IntakeEnd {
+  verdict: 'accepted' | 'joined' | 'rejected';
+  why: string;
+  /** null when the mail could not be read. */
+  message: InboundMessage | null;
+  fromAddress: string | null;
+  duplicateOf?: number;
+  ticketId?: TicketId;
+  messageRowId?: MessageId;
+}
+
+/** Writes the verdict. Throws on `intake_identity` when the same message was decided at this moment. */
+export const settleIntake = async (tx: Tx, id: number, end: IntakeEnd, now: Instant): Promise<void> => {
+  const { message } = end;
+  await tx.query({
+    name: 'intake_settle',
+    text: `update intake set verdict = $2, why = $3, message_id = $4, from_address = $5, date_header = $6,
+             identity_hash = $7, duplicate_of = $8, ticket_id = $9, message_row_id = $10, decided_at = $11
+           where id = $1`,
+    values: [
+      id,
+      end.verdict,
+      end.why,
+      message?.messageId ?? null,
+      end.fromAddress,
+      message?.dateText ?? null,
+      message === null ? null : Buffer.from(message.identity),
+      end.duplicateOf ?? null,
+      end.ticketId ?? null,
+      end.messageRowId ?? null,
+      toTimestamp(now),
+    ],
+  });
+};
+
+/** Puts a row that threw back until `retryAt`. */
+export const postponeIntake = async (tx: Tx, id: number, error: string, retryAt: Instant): Promise<void> => {
+  await tx.query({
+    name: 'intake_postpone',
+    text: `update intake set attempts = attempts + 1, last_error = $2, retry_at = $3 where id = $1 and verdict = 'received'`,
+    values: [id, error, toTimestamp(retryAt)],
+  });
+};
+
+/** An outgoing message came back: for good, however late. */
+export const markBounced = async (tx: Tx, messageId: MessageId, error: string | null, now: Instant): Promise<void> => {
+  await tx.query(`update message set delivery = 'bounced', delivery_error = $2 where id = $1`, [messageId, error]);
+  await tx.query(`update outbox set state = 'bounced', last_error = $2, updated_at = $3 where message_id = $1`, [
+    messageId,
+    error,
+    toTimestamp(now),
+  ]);
+};
+
+/** A notice to a colleague came back. */
+export const markNoticeBounced = async (
+  tx: Tx,
+  mailMessageId: string,
+  error: string | null,
+  now: Instant,
+): Promise<void> => {
+  await tx.query(
+    `update outbox set state = 'bounced', last_error = $2, updated_at = $3
+     where mail_message_id = $1 and kind = 'notice_mail' and state in ('accepted', 'uncertain')`,
+    [mailMessageId, error, toTimestamp(now)],
+  );
+};

@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import { HOUR, MINUTE } from '#core/time.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { BILLING, mailOf, openMailDesk, SUPPORT } from '#test/harness/mail-desk.ts';
+import { takeUpDue, takeUpOne } from './intake.ts';
+
+const db = await testDatabase();
+const desk = await openMailDesk(db);
+const { clock } = desk;
+
+test('a mail becomes a ticket with somebody responsible, a clock and the words', async () => {
+  const row = await desk.takes({ id: 'first@posta.example', subject: 'Dvaput naplaćeno' });
+  expect(row).toMatchObject({ verdict: 'accepted', why: 'new' });
+  const ticket = await desk.ticket(row.ticket_id);
+  expect(ticket).toMatchObject({
+    subject: 'Dvaput naplaćeno',
+    severity: 'S2',
+    topic: 'billing',
+    language: 'hr',
+    status: 'new',
+  });
+  expect(ticket.assignee_id).not.toBeNull();
+  expect(ticket.due_at).toBeGreaterThan(clock.current);
+  const clocks = await db.query('select state, due_at from sla_clock where ticket_id = $1', [row.ticket_id]);
+  expect(clocks.rows).toEqual([{ state: 'running', due_at: clock.current + HOUR }]);
+  const person = (await db.query('select name, email, role from person where id = $1', [ticket.requester_id])).rows;
+  expect(person).toEqual([{ name: 'Iva', email: 'iva@posta.example', role: 'customer' }]);
+  expect(await desk.messages(row.ticket_id)).toMatchObject([
+    {
+      kind: 'message',
+      body_text: 'Pomoć',
+      message_id: 'first@posta.example',
+      from_address: 'iva@posta.example',
+      id_reused: false,
+    },
+  ]);
+});
+
+test('the same mail twice is one ticket, and the ledger says of which it is the copy', async () => {
+  const raw = mailOf({ id: 'twice@posta.example' });
+  await desk.arrives(raw);
+  await desk.arrives(Buffer.concat([Buffer.from('Received: from another way\r\n'), raw]));
+  await takeUpDue(desk.intake);
+  const [first, second] = (await desk.ledger()).slice(-2);
+  expect(first).toMatchObject({ verdict: 'accepted' });
+  expect(second).toMatchObject({ verdict: 'rejected', why: 'duplicate', duplicate_of: first!.id, ticket_id: null });
+});
+
+test('two copies taken up at the same moment are one ticket', async () => {
+  const raw = mailOf({ id: 'race@posta.example' });
+  for (let copy = 0; copy < 4; copy += 1) await desk.arrives(raw);
+  await Promise.all([takeUpOne(desk.intake), takeUpOne(desk.intake), takeUpOne(desk.intake), takeUpOne(desk.intake)]);
+  await takeUpDue(desk.intake);
+  const verdicts = (await desk.ledger()).slice(-4).map(({ verdict, why }) => `${verdict} ${why}`);
+  expect(verdicts.toSorted()).toEqual([
+    'accepted new',
+    'rejected duplicate',
+    'rejected duplicate',
+    'rejected duplicate',
+  ]);
+});
+
+test('one mail to two of our mailboxes is one ticket', async () => {
+  await desk.arrives(mailOf({}), [BILLING, SUPPORT]);
+  await takeUpDue(desk.intake);
+  expect((await desk.ledger()).slice(-2)).toMatchObject([
+    { verdict: 'accepted' },
+    { verdict: 'rejected', why: 'duplicate' },
+  ]);
+});
+
+test('an id used again for other words is a message of its own, and marked', async () => {
+  await desk.takes({ id: 'reused@posta.example', date: 'Mon, 23 Nov 2026 09:00:00 +0100', body: 'one' });
+  const otherWords = await desk.takes({
+    id: 'reused@posta.example',
+    date: 'Mon, 23 Nov 2026 09:00:00 +0100',
+    body: 'two',
+  });
+  const otherDate = await desk.takes({
+    id: 'reused@posta.example',
+    date: 'Mon, 23 Nov 2026 09:01:00 +0100',
+    body: 'one',
+  });
+  for (const row of [otherWords, otherDate]) {
+    expect(row).toMatchObject({ verdict: 'accepted', why: 'new' });
+    expect(await desk.messages(row.ticket_id)).toMatchObject([{ id_reused: true }]);
+  }
+});
+
+test('a mail without an id is known by what it says', async () => {
+  const raw = mailOf({ id: null });
+  await desk.arrives(raw);
+  await desk.arrives(raw);
+  await takeUpDue(desk.intake);
+  expect((await desk.ledger()).slice(-2).map(({ why }) => why)).toEqual(['new', 'duplicate']);
+});
+
+test('an answer joins by header, by token and by a chain of references', async () => {
+  const { ticket_id: ticketId } = await desk.takes({ id: 'chain0@posta.example' });
+  const reply = await desk.replies(ticketId!);
+  expect(
+    await desk.takes({ id: 'chain1@posta.example', headers: `In-Reply-To: <${reply.message_id}>\n` }),
+  ).toMatchObject({
+    verdict: 'joined',
+    why: 'reply_header',
+    ticket_id: ticketId,
+  });
+  expect(await desk.takes({ headers: 'References: <lost@x> <chain1@posta.example> <unknown@y>\n' })).toMatchObject({
+    why: 'reply_header',
+    ticket_id: ticketId,
+  });
+  expect(
+    await desk.takes({ from: 'friend@posta.example' }, [desk.tokens.addressFor(BILLING, ticketId!)]),
+  ).toMatchObject({
+    verdict: 'joined',
+    why: 'signed_token',
+    ticket_id: ticketId,
+  });
+});
+
+test('a stranger joins neither by a guessed number nor by a token made up or taken from another ticket', async () => {
+  const { ticket_id: ticketId } = await desk.takes({});
+  const { number } = await desk.ticket(ticketId);
+  const guessed = desk.tokens.addressFor(BILLING, ticketId!).replace(/\.[0-9a-f]+@/, '.000000000000000000000000@');
+  const moved = desk.tokens
+    .addressFor(BILLING, ticketId! + 1)
+    .replace(/\+t[0-9a-z]+\./, `+t${ticketId!.toString(36)}.`);
+  for (const to of [BILLING, guessed, moved]) {
+    const row = await desk.takes({ from: 'eve@evil.example', subject: `Re: [#${String(number)}] Račun` }, [to]);
+    expect(row).toMatchObject({ verdict: 'accepted', why: 'new' });
+    expect(row.ticket_id).not.toBe(ticketId);
+  }
+});
+
+test('an answer reopens a solved ticket; after it closed, the answer is a new one', async () => {
+  const { ticket_id: ticketId } = await desk.takes({});
+  const to = [desk.tokens.addressFor(BILLING, ticketId!)];
+  await desk.does(ticketId!, desk.petra, { type: 'set_status', to: 'solved' });
+  expect(await desk.takes({}, to)).toMatchObject({ verdict: 'joined', ticket_id: ticketId });
+  expect(await desk.ticket(ticketId)).toMatchObject({ status: 'open' });
+  await desk.does(ticketId!, desk.petra, { type: 'set_status', to: 'solved' });
+  const { closes_at: closesAt } = await desk.ticket(ticketId);
+  clock.moveTo((closesAt as number) + MINUTE);
+  await desk.ticks(ticketId!);
+  expect(await desk.ticket(ticketId)).toMatchObject({ status: 'closed' });
+  const late = await desk.takes({}, to);
+  expect(late).toMatchObject({ verdict: 'accepted', why: 'follow_up' });
+  expect(late.ticket_id).not.toBe(ticketId);
+});
+
+test('attachments are kept once by their content', async () => {
+  const part = (name: string) =>
+    `--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=${name}\nContent-Transfer-Encoding: base64\n\nSGVsbG8=\n`;
+  const headers = `Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee.\n${part('a.pdf')}${part('b.pdf')}--b--\n`;
+  const row = await desk.takes({ headers, body: '' });
+  const files = await db.query(
+    `select name, position, encode(blob_hash, 'hex') as hash from attachment a join message m on m.id = a.message_id where ticket_id = $1 order by position`,
+    [row.ticket_id],
+  );
+  expect(files.rows.map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf']);
+  expect(new Set(files.rows.map(({ hash }) => hash)).size).toBe(1);
+});
