@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { Menu } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { KeyHelp } from '#web/app/keys/KeyHelp.tsx';
+import { listenToKeys } from '#web/app/keys/keys.ts';
+import { LiveBanner } from '#web/app/LiveBanner.tsx';
+import { openLive } from '#web/app/live.ts';
+import { t } from '#web/app/i18n.ts';
+import { Rail } from '#web/app/Rail.tsx';
+import { Brand } from '#web/ui/Brand.tsx';
+
+/** The frame of the desk: rail, banner, page, and what listens for as long as somebody is signed in. */
+export function Shell() {
+  const client = useQueryClient();
+  useEffect(() => openLive(client), [client]);
+  useEffect(() => listenToKeys(), []);
+  return (
+    <div className="desk">
+      <a href="#page" className="skip-link">
+        {t('web.shell.skip')}
+      </a>
+      <nav className="rail max-lg:hidden" aria-label={t('web.shell.main')}>
+        <Rail />
+      </nav>
+      <TopBar />
+      <main id="page" className="page" tabIndex={-1}>
+        <LiveBanner />
+        <Outlet />
+      </main>
+      <KeyHelp />
+    </div>
+  );
+}
+
+/** On narrow screens the rail lies behind a button. */
+function TopBar() {
+  const [isOpen, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.href });
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <header className="top-bar lg:hidden">
+      <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+        <Dialog.Trigger className="button" data-kind="ghost" data-size="icon" aria-label={t('web.shell.menu')}>
+          <Menu className="icon size-[20px]" aria-hidden="true" />
+        </Dialog.Trigger>
+        <Dialog.Portal>
+          <Dialog.Overlay className="scrim" />
+          <Dialog.Content className="drawer rail" aria-describedby={undefined}>
+            <Dialog.Title className="sr-only">{t('web.shell.main')}</Dialog.Title>
+            <Rail />
+          </Dialog.Content>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <Brand height={22} />
+    </header>
+  );
+}

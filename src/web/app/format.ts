@@ -1,0 +1,114 @@
+import { i18n } from '@lingui/core';
+import { t } from '#web/app/i18n.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let zone: string | undefined;
+
+/** Shows every moment in this zone (the reader's own, from their profile); an unknown one is left out. */
+export function setZone(name: string): void {
+  try {
+    zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    zone = undefined;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${i18n.locale} ${zone ?? ''} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat(i18n.locale, { ...options, ...(zone ? { timeZone: zone } : {}) });
+    formats.set(key, made);
+  }
+  return made;
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const dayKey = (at: number): string => format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+
+/** `14:05` */
+export const timeOfDay = (at: number): string => format(CLOCK).format(at);
+/** `Wed 18 Nov` */
+export const day = (at: number): string => format({ weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+/** Whether two moments fall on one day for the reader. */
+export const sameDay = (a: number, b: number): boolean => dayKey(a) === dayKey(b);
+
+/** As short as it can be said without doubt: `14:05`, `Wed 14:05`, `12 Nov 14:05`, `12 Nov 2025`. */
+export function moment(at: number, now: number): string {
+  if (sameDay(at, now)) return timeOfDay(at);
+  if (Math.abs(at - now) < 6 * DAY) return format({ weekday: 'short', ...CLOCK }).format(at);
+  if (Math.abs(at - now) < 180 * DAY) return format({ day: 'numeric', month: 'short', ...CLOCK }).format(at);
+  return format({ day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+}
+
+/** In full, for a tooltip: `Wednesday, 18 November 2026 at 14:05:09 CET`. */
+export const momentInFull = (at: number): string =>
+  format({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(at);
+
+/** For a chip: `8m 12s` below ten minutes, then `42m`, `1h 05`, `3d 4h`. Takes the length, not the sign. */
+export function chipDuration(lengthMs: number): string {
+  const ms = Math.abs(lengthMs);
+  if (ms < 10 * MINUTE) {
+    const seconds = Math.floor(ms / 1000);
+    if (seconds < 60) return t('web.duration.seconds', { s: seconds });
+    return t('web.duration.minutes_seconds', {
+      m: Math.floor(seconds / 60),
+      s: String(seconds % 60).padStart(2, '0'),
+    });
+  }
+  if (ms < HOUR) return t('web.duration.minutes', { m: Math.floor(ms / MINUTE) });
+  if (ms < DAY) {
+    return t('web.duration.hours_minutes', {
+      h: Math.floor(ms / HOUR),
+      m: String(Math.floor((ms % HOUR) / MINUTE)).padStart(2, '0'),
+    });
+  }
+  return t('web.duration.days_hours', { d: Math.floor(ms / DAY), h: Math.floor((ms % DAY) / HOUR) });
+}
+
+const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second', display: 'long' | 'short'): string =>
+  new Intl.NumberFormat(i18n.locale, { style: 'unit', unit: name, unitDisplay: display }).format(value);
+
+/** For a sentence: `26 min`, `1 hr 5 min`, `3 days 4 hr`; `display: 'long'` for what is read aloud. */
+export function spokenDuration(lengthMs: number, display: 'long' | 'short' = 'short'): string {
+  const ms = Math.abs(lengthMs);
+  if (ms < MINUTE) return unit(Math.floor(ms / 1000), 'second', display);
+  if (ms < HOUR) return unit(Math.floor(ms / MINUTE), 'minute', display);
+  const [big, small] =
+    ms < DAY
+      ? ([
+          ['hour', Math.floor(ms / HOUR)],
+          ['minute', Math.floor((ms % HOUR) / MINUTE)],
+        ] as const)
+      : ([
+          ['day', Math.floor(ms / DAY)],
+          ['hour', Math.floor((ms % DAY) / HOUR)],
+        ] as const);
+  return small[1] === 0
+    ? unit(big[1], big[0], display)
+    : `${unit(big[1], big[0], display)} ${unit(small[1], small[0], display)}`;
+}
+
+/** `Petra, Marko, and Ivana` */
+export const list = (names: readonly string[]): string =>
+  new Intl.ListFormat(i18n.locale, { style: 'long', type: 'conjunction' }).format(names);
+
+/** `12 kB`, `3.4 MB` */
+export function fileSize(bytes: number): string {
+  const [value, name] =
+    bytes < 1_000 ? [bytes, 'byte'] : bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(i18n.locale, {
+    style: 'unit',
+    unit: name as string,
+    unitDisplay: 'short',
+    maximumFractionDigits: name === 'megabyte' ? 1 : 0,
+  }).format(value as number);
+}
+
+/** The language's own name in the reader's language: `hr` → `Croatian`. */
+export const languageName = (tag: string): string =>
+  new Intl.DisplayNames(i18n.locale, { type: 'language' }).of(tag) ?? tag;

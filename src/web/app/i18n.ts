@@ -1,0 +1,29 @@
+import { i18n } from '@lingui/core';
+import { locales } from 'virtual:locales';
+import type { MessageId } from '#web/app/message-id.d.ts';
+
+export type { MessageId };
+type Values = Record<string, string | number | null | undefined>;
+
+/** The language to speak: the first of the browser's that there are words for. */
+export const pickLocale = (wanted: readonly string[], known: readonly string[]): string =>
+  wanted.map((tag) => tag.split('-', 1)[0] ?? '').find((tag) => known.includes(tag)) ?? 'en';
+
+/** Loads the words of one language and speaks it from then on. */
+export async function speak(name: string): Promise<void> {
+  const load = locales[name] ?? locales['en'];
+  if (load === undefined) throw new Error('locales/en.json is missing');
+  const { messages } = await load();
+  i18n.loadAndActivate({ locale: name, messages });
+  document.documentElement.lang = name;
+}
+
+/** Speaks the language of the browser. */
+export const speakBrowser = (): Promise<void> => speak(pickLocale(navigator.languages, Object.keys(locales)));
+
+/** The words for an id, with its places filled. */
+export const t = (id: MessageId, values?: Values): string => i18n._(id, values);
+
+/** The words for an id that is only known as it runs (a code of the server), or for `fallback`. */
+export const tCode = (id: string, fallback: MessageId, values?: Values): string =>
+  i18n.messages[id] === undefined ? t(fallback, values) : i18n._(id, values);

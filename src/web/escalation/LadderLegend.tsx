@@ -1,0 +1,31 @@
+import { t } from '#web/app/i18n.ts';
+
+/** What the drawing's signs mean; only those that are in it. */
+export const LadderLegend = ({ hasFolds, hasComing }: { hasFolds: boolean; hasComing: boolean }) => (
+  <ul className="ladder-legend">
+    <li>
+      <i className="knot-sign" />
+      {t('web.ladder.legend.called')}
+    </li>
+    <li>
+      <i className="said-sign" />
+      {t('web.ladder.legend.said')}
+    </li>
+    <li>
+      <i className="answered-sign" />
+      {t('web.ladder.legend.answered')}
+    </li>
+    {hasComing && (
+      <li>
+        <i className="coming-sign" />
+        {t('web.ladder.legend.coming')}
+      </li>
+    )}
+    {hasFolds && (
+      <li>
+        <i className="fold-sign" />
+        {t('web.ladder.legend.folded')}
+      </li>
+    )}
+  </ul>
+);

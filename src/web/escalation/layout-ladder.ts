@@ -1,0 +1,95 @@
+import type { LadderModel, Level } from '#web/escalation/build-ladder.ts';
+import { timeScale, type Fold } from '#web/escalation/time-scale.ts';
+
+export const HEAD_PX = 128;
+export const AXIS_PX = 36;
+const LANE_PX = 60;
+const COMING_PX = 168;
+const LEAST_PAST_PX = 320;
+
+export interface Lane {
+  level: Level;
+  y: number;
+  height: number;
+}
+
+/** Where everything of a ladder lies, in pixels from the top left of the drawing. */
+export interface LadderLayout {
+  width: number;
+  height: number;
+  lanes: readonly Lane[];
+  lane: (level: Level) => Lane;
+  /** The line on which the rope runs in a lane. */
+  ropeY: (level: Level) => number;
+  x: (at: number) => number;
+  nowX: number;
+  comingX: (index: number) => number;
+  folds: readonly Fold[];
+  ropePath: string;
+  comingPath: string;
+}
+
+/** Levels from the top: last resort, steps from the highest, team, requester; only those that exist. */
+function levelsOf(model: LadderModel, stepCount: number): Level[] {
+  const steps: Level[] = Array.from({ length: stepCount }, (_, index) => stepCount - 1 - index);
+  const used = new Set<Level>([...model.spans.map((span) => span.level), ...model.coming.map((one) => one.level)]);
+  const isLast = used.has('last_resort');
+  return [...(isLast ? (['last_resort'] as const) : []), ...steps, 'team', 'requester'];
+}
+
+/** A path through points, with rounded corners: along the line, up or down, along again. */
+function stairs(points: readonly { x: number; y: number }[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return '';
+  let path = `M${first.x} ${first.y}`;
+  let at = first;
+  for (const to of rest) {
+    const rise = to.y - at.y;
+    const bend = Math.min(6, Math.abs(rise) / 2, Math.max(0, to.x - at.x));
+    const way = Math.sign(rise);
+    if (rise === 0) path += `H${to.x}`;
+    else path += `H${to.x - bend}Q${to.x} ${at.y} ${to.x} ${at.y + way * bend}V${to.y}`;
+    at = to;
+  }
+  return path;
+}
+
+/** Lays a ladder out for the width there is; narrower than it can be read, it is as wide as it must be. */
+export function layoutLadder(model: LadderModel, stepCount: number, now: number, available: number): LadderLayout {
+  const levels = levelsOf(model, stepCount);
+  const lanes = levels.map((level, index) => ({ level, y: AXIS_PX + index * LANE_PX, height: LANE_PX }));
+  const lane = (level: Level): Lane => lanes.find((one) => one.level === level) ?? (lanes.at(-1) as Lane);
+  const ropeY = (level: Level): number => lane(level).y + lane(level).height - 12;
+
+  const tail = model.coming.length === 0 ? 32 : 24 + model.coming.length * 28 + COMING_PX;
+  const width = Math.max(available, HEAD_PX + LEAST_PAST_PX + tail);
+  const past = width - HEAD_PX - tail;
+  const moments = [
+    model.openedAt,
+    ...model.spans.flatMap((span) => [span.from, span.to ?? now]),
+    ...model.marks.map((mark) => mark.at),
+    now,
+  ].map((at) => Math.min(at, now));
+  const scale = timeScale(moments, past - 12);
+  const x = (at: number): number => HEAD_PX + 12 + scale.x(Math.min(at, now));
+  const nowX = x(now);
+  const comingX = (index: number): number => nowX + 24 + index * 28;
+
+  const last = model.rope.at(-1)?.level ?? 'team';
+  const ropePath = stairs([
+    ...model.rope.map((point) => ({ x: x(point.at), y: ropeY(point.level) })),
+    { x: nowX, y: ropeY(last) },
+  ]);
+  const comingPath = stairs([
+    { x: nowX, y: ropeY(last) },
+    ...model.coming.map((one, index) => ({ x: comingX(index), y: ropeY(one.level) })),
+    ...(model.coming.length === 0 ? [] : [{ x: width, y: ropeY(model.coming.at(-1)?.level ?? 'team') }]),
+  ]);
+  const folds = scale.folds.map((fold) => ({
+    ...fold,
+    fromX: HEAD_PX + 12 + fold.fromX,
+    toX: HEAD_PX + 12 + fold.toX,
+  }));
+  const height = AXIS_PX + lanes.length * LANE_PX;
+  return { width, height, lanes, lane, ropeY, x, nowX, comingX, folds, ropePath, comingPath };
+}

@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Clock, TicketDetail } from '#contract/ticket.ts';
+import { serverNow, useTick } from '#web/app/clock.ts';
+import { moment, spokenDuration } from '#web/app/format.ts';
+import { t } from '#web/app/i18n.ts';
+import { useIsStale } from '#web/app/live.ts';
+import { liveEscalation } from '#web/escalation/live-escalation.ts';
+import { ClockChip } from '#web/sla/ClockChip.tsx';
+import { clockFace, timerFace } from '#web/sla/face.ts';
+
+/** Every running deadline of a ticket with what it counts, and the step that comes unless somebody acts. */
+export function ClockBar({ ticket }: { ticket: TicketDetail }) {
+  useRestate(ticket);
+  const isStale = useIsStale();
+  const escalation = liveEscalation(ticket);
+  const next = ticket.nextEvent;
+  const isTimer = next?.kind === 'step' || next?.kind === 'last_resort' || next?.kind === 'confirm';
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2 text-13 text-ink-2">
+      {ticket.clocks.map((clock) => (
+        <span key={clock.kind} className="flex flex-wrap items-center gap-x-2">
+          <ClockChip face={(now) => clockFace(clock, ticket.now, now)} stale={isStale} />
+          <ClockDetail clock={clock} />
+        </span>
+      ))}
+      {isTimer && escalation !== null && (
+        <ClockChip face={(now) => timerFace(next.kind, next.at, now)} stale={isStale} />
+      )}
+    </div>
+  );
+}
+
+/** Past a switch of business hours the server is asked again, rather than guessing the next one. */
+function useRestate(ticket: TicketDetail): void {
+  const client = useQueryClient();
+  const switches = ticket.clocks.flatMap((clock) => clock.nextSwitchAt ?? []).filter((at) => at > ticket.now);
+  const at = switches.length === 0 ? null : Math.min(...switches);
+  useEffect(() => {
+    if (at === null) return undefined;
+    const waitMs = Math.min(Math.max(0, at - serverNow()) + 1_000, 24 * 3_600_000);
+    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: ['ticket', ticket.id] }), waitMs);
+    return () => clearTimeout(timer);
+  }, [at, ticket.id, client]);
+}
+
+/** What the chip leaves out: the moment it is due, of how much, in which hours. */
+function ClockDetail({ clock }: { clock: Clock }) {
+  const text = useTick((now) => {
+    if (clock.state === 'stopped') return t('web.clock.detail.stopped', { policy: clock.policy });
+    if (clock.state === 'paused') return t('web.clock.detail.paused', { policy: clock.policy });
+    if (clock.breachedAt !== null) {
+      return t('web.clock.detail.missed', { at: moment(clock.breachedAt, now), calendar: clock.calendar });
+    }
+    if (clock.dueAt === null) return t('web.clock.detail.never', { calendar: clock.calendar });
+    const due = moment(clock.dueAt, now);
+    if (clock.counting || clock.nextSwitchAt === null) {
+      return t('web.clock.detail.due', { due, calendar: clock.calendar });
+    }
+    return t('web.clock.detail.closed', { due, opens: moment(clock.nextSwitchAt, now), calendar: clock.calendar });
+  });
+  return (
+    <span
+      className="text-12 text-muted"
+      title={t('web.clock.detail.target', { length: spokenDuration(clock.targetMs, 'long'), policy: clock.policy })}
+    >
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { Clock, TicketRow } from '#contract/ticket.ts';
+import { clockFace, remainingAt, rowFace, timerFace, urgency } from '#web/sla/face.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOON = Date.UTC(2026, 10, 20, 12);
+
+const clock = (given: Partial<Clock> = {}): Clock => ({
+  kind: 'first_reply',
+  state: 'running',
+  dueAt: NOON + HOUR,
+  remainingMs: HOUR,
+  counting: true,
+  nextSwitchAt: null,
+  targetMs: 4 * HOUR,
+  breachedAt: null,
+  pausedAt: null,
+  stoppedAt: null,
+  outcome: null,
+  calendar: 'Zagreb office',
+  policy: 'Standard',
+  ...given,
+});
+
+test('an open clock shrinks with the wall clock', () => {
+  expect(remainingAt(clock(), NOON, NOON + 10 * MINUTE)).toBe(50 * MINUTE);
+});
+
+test('a clock stands still from the closing hour on', () => {
+  const closing = clock({ nextSwitchAt: NOON + 5 * MINUTE });
+  expect(remainingAt(closing, NOON, NOON + HOUR)).toBe(55 * MINUTE);
+});
+
+test('a closed clock begins to shrink when the hours open', () => {
+  const closed = clock({ counting: false, nextSwitchAt: NOON + 30 * MINUTE });
+  expect(remainingAt(closed, NOON, NOON + 20 * MINUTE)).toBe(HOUR);
+  expect(remainingAt(closed, NOON, NOON + 40 * MINUTE)).toBe(50 * MINUTE);
+});
+
+test('a paused clock does not move', () => {
+  expect(remainingAt(clock({ state: 'paused' }), NOON, NOON + HOUR)).toBe(HOUR);
+});
+
+test('exactly due is not over yet', () => {
+  expect(urgency(0, HOUR)).toBe('critical');
+  expect(urgency(-1, HOUR)).toBe('over');
+});
+
+test('warning points are the lesser of the share and the length', () => {
+  expect(urgency(61 * MINUTE, 8 * HOUR)).toBe('ok');
+  expect(urgency(60 * MINUTE, 8 * HOUR)).toBe('soon');
+  expect(urgency(15 * MINUTE, 8 * HOUR)).toBe('critical');
+  expect(urgency(7 * MINUTE, HOUR)).toBe('soon');
+  expect(urgency(6 * MINUTE, HOUR)).toBe('critical');
+});
+
+test('a breached clock stays over even where the stated rest is not negative', () => {
+  expect(clockFace(clock({ breachedAt: NOON, remainingMs: 0 }), NOON, NOON)?.state).toBe('over');
+});
+
+test('a clock stopped in time is met, stopped late is late, voided shows nothing', () => {
+  const stopped = { state: 'stopped', stoppedAt: NOON } as const;
+  expect(clockFace(clock({ ...stopped, outcome: 'met' }), NOON, NOON)?.state).toBe('met');
+  expect(clockFace(clock({ ...stopped, outcome: 'late' }), NOON, NOON)?.state).toBe('late');
+  expect(clockFace(clock({ ...stopped, outcome: 'void' }), NOON, NOON)).toBeNull();
+});
+
+test('a timer is critical in its last five minutes', () => {
+  expect(timerFace('step', NOON + 20 * MINUTE, NOON).state).toBe('ok');
+  expect(timerFace('step', NOON + 12 * MINUTE, NOON).state).toBe('soon');
+  expect(timerFace('step', NOON + 5 * MINUTE, NOON).state).toBe('critical');
+  expect(timerFace('step', NOON - 1, NOON).state).toBe('over');
+});
+
+test('a row shows the step that comes before the clock that is already over', () => {
+  const row = {
+    status: 'open',
+    nextEvent: { at: NOON + 12 * MINUTE, kind: 'step' },
+    clock: clock({ remainingMs: -HOUR, breachedAt: NOON - HOUR }),
+  } as TicketRow;
+  expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'step', state: 'soon', ms: 12 * MINUTE, at: null });
+});
+
+test('a solved row names when it closes', () => {
+  const row = { status: 'solved', nextEvent: { at: NOON + HOUR, kind: 'close' }, clock: null } as TicketRow;
+  expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'close', state: 'paused', ms: null, at: NOON + HOUR });
+});

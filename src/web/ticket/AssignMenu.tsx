@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { UserRound } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import type { People } from '#contract/me.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
+import { t } from '#web/app/i18n.ts';
+import { Avatar } from '#web/people/Avatar.tsx';
+import { meQuery, peopleQuery } from '#web/people/queries.ts';
+import { refusalOf } from '#web/ticket/refusal.ts';
+import { once, useAct } from '#web/ticket/use-act.ts';
+import { Button } from '#web/ui/Button.tsx';
+import { Key } from '#web/ui/Key.tsx';
+
+type Person = People['items'][number];
+
+/** Who holds the ticket, and giving it to somebody: the team first, then everyone else. */
+export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
+  const [isOpen, setOpen] = useState(false);
+  const act = useAct(ticket.id);
+  const { data: me } = useQuery(meQuery);
+  const assign = (person: Person | null): void => {
+    const isInTeam = person === null || person.teamIds.includes(ticket.team.id);
+    const teamId = isInTeam ? undefined : person.teamIds[0];
+    act.mutate(once({ type: 'assign', assigneeId: person?.id ?? null, ...(teamId === undefined ? {} : { teamId }) }));
+  };
+  const take = (): void => {
+    if (me !== undefined) act.mutate(once({ type: 'assign', assigneeId: me.id }));
+  };
+  const refusal = refusalOf(ticket.may.assign);
+  useKeys([
+    {
+      id: 'ticket.assign',
+      title: 'web.key.assign',
+      keys: ['a'],
+      scope: 'ticket',
+      when: () => refusal === null,
+      run: () => setOpen(true),
+    },
+    {
+      id: 'ticket.take',
+      title: 'web.key.take',
+      keys: ['i'],
+      scope: 'ticket',
+      when: () => ticket.may.take === null,
+      run: take,
+    },
+  ]);
+  if (refusal !== null) {
+    return (
+      <Button refusal={refusal} shortcut="a">
+        <Holder ticket={ticket} />
+      </Button>
+    );
+  }
+  return (
+    <DropdownMenu.Root open={isOpen} onOpenChange={setOpen}>
+      <DropdownMenu.Trigger className="button" aria-keyshortcuts="a" aria-label={holderLabel(ticket)}>
+        <Holder ticket={ticket} />
+        <Key name="a" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+          {ticket.may.take === null && (
+            <DropdownMenu.Item className="menu-item" onSelect={take}>
+              <UserRound className="icon text-muted" aria-hidden="true" />
+              {t('web.assign.me')}
+              <Key name="i" />
+            </DropdownMenu.Item>
+          )}
+          {ticket.assignee !== null && (
+            <DropdownMenu.Item className="menu-item" onSelect={() => assign(null)}>
+              <UserRound className="icon text-muted" aria-hidden="true" />
+              {t('web.assign.nobody', { team: ticket.team.name })}
+            </DropdownMenu.Item>
+          )}
+          <Candidates ticket={ticket} onPick={assign} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const holderLabel = (ticket: TicketDetail): string =>
+  ticket.assignee === null ? t('web.assign.open') : t('web.assign.held', { name: ticket.assignee.name });
+
+const Holder = ({ ticket }: { ticket: TicketDetail }) =>
+  ticket.assignee === null ? (
+    <>
+      <UserRound className="icon" aria-hidden="true" />
+      {t('web.act.assign')}
+    </>
+  ) : (
+    <>
+      <Avatar person={ticket.assignee} size={20} />
+      <span className="cut max-w-[112px]">{ticket.assignee.name}</span>
+    </>
+  );
+
+function Candidates({ ticket, onPick }: { ticket: TicketDetail; onPick: (person: Person) => void }) {
+  const { data: people } = useQuery(peopleQuery);
+  const others = people?.items.filter((one) => one.id !== ticket.assignee?.id) ?? [];
+  const inTeam = others.filter((one) => one.teamIds.includes(ticket.team.id));
+  const elsewhere = others.filter((one) => !one.teamIds.includes(ticket.team.id));
+  const groups = [
+    { title: ticket.team.name, items: inTeam },
+    { title: t('web.assign.elsewhere'), items: elsewhere },
+  ].filter((group) => group.items.length > 0);
+  return groups.map((group) => (
+    <DropdownMenu.Group key={group.title}>
+      <DropdownMenu.Separator className="menu-line" />
+      <DropdownMenu.Label className="menu-title">{group.title}</DropdownMenu.Label>
+      {group.items.map((person) => (
+        <DropdownMenu.Item
+          key={person.id}
+          className="menu-item"
+          textValue={person.name}
+          onSelect={() => onPick(person)}
+        >
+          <Avatar person={person} size={20} />
+          <span className="cut">{person.name}</span>
+          <span className="ms-auto text-12 text-muted">
+            {person.tier === null ? t(`web.role.${person.role}`) : t('web.step.tier', { tier: person.tier })}
+          </span>
+        </DropdownMenu.Item>
+      ))}
+    </DropdownMenu.Group>
+  ));
+}

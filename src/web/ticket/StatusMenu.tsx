@@ -1,0 +1,62 @@
+import { ChevronDown } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import type { SetStatus, TicketDetail } from '#contract/ticket.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
+import { t } from '#web/app/i18n.ts';
+import { refusalOf } from '#web/ticket/refusal.ts';
+import { once, useAct } from '#web/ticket/use-act.ts';
+import { Button } from '#web/ui/Button.tsx';
+import { Key } from '#web/ui/Key.tsx';
+
+const STATUSES: readonly SetStatus['status'][] = ['open', 'waiting_on_customer', 'on_hold', 'solved'];
+
+/** Says what the ticket waits for; each status names what it does to the clock. */
+export function StatusMenu({ ticket }: { ticket: TicketDetail }) {
+  const [isOpen, setOpen] = useState(false);
+  const act = useAct(ticket.id);
+  const refusal = refusalOf(ticket.may.set_status);
+  useKeys([
+    {
+      id: 'ticket.status',
+      title: 'web.key.status',
+      keys: ['s'],
+      scope: 'ticket',
+      when: () => refusal === null,
+      run: () => setOpen(true),
+    },
+  ]);
+  if (refusal !== null) {
+    return (
+      <Button refusal={refusal} shortcut="s">
+        {t('web.act.status')}
+      </Button>
+    );
+  }
+  return (
+    <DropdownMenu.Root open={isOpen} onOpenChange={setOpen}>
+      <DropdownMenu.Trigger className="button" aria-keyshortcuts="s">
+        {t('web.act.status')}
+        <ChevronDown className="icon" aria-hidden="true" />
+        <Key name="s" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+          {STATUSES.filter((status) => status !== 'solved' || ticket.may.solve === null).map((status) => (
+            <DropdownMenu.Item
+              key={status}
+              className="menu-item"
+              disabled={status === ticket.status}
+              onSelect={() => act.mutate(once({ type: 'status', status }))}
+            >
+              <span className="grid">
+                <span>{t(`web.status.${status}`)}</span>
+                <span className="text-12 text-muted">{t(`web.status.hint.${status}`)}</span>
+              </span>
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,116 @@
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { ArrowLeft, ArrowUp, Maximize2 } from 'lucide-react';
+import { useState } from 'react';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
+import { t } from '#web/app/i18n.ts';
+import { EscalateDialog } from '#web/escalation/EscalateDialog.tsx';
+import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
+import { AssignMenu } from '#web/ticket/AssignMenu.tsx';
+import { refusalOf } from '#web/ticket/refusal.ts';
+import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
+import { StatusMenu } from '#web/ticket/StatusMenu.tsx';
+import { once, useAct } from '#web/ticket/use-act.ts';
+import { Button } from '#web/ui/Button.tsx';
+
+/** Number, subject, where it stands, and the acts on it; an act that is not possible says why. */
+export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
+  <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-3 pb-2">
+    <Ways ticketId={ticket.id} />
+    <div className="flex min-w-[240px] flex-1 flex-wrap items-center gap-x-2 gap-y-1">
+      <span className="num text-muted">{t('web.ticket.number', { number: ticket.number })}</span>
+      <h1 id="ticket-title" tabIndex={-1} className="text-16 break-words outline-none" lang={ticket.language}>
+        {ticket.subject}
+      </h1>
+      <SeverityMark severity={ticket.severity} />
+      <span className="tag">
+        <StairGlyph tier={ticket.tier} escalation={ticket.escalation} />
+        {ticket.team.name}
+      </span>
+      <span className="tag" data-status={ticket.status}>
+        {t(`web.status.${ticket.status}`)}
+      </span>
+    </div>
+    <Actions ticket={ticket} />
+  </div>
+);
+
+/** Back to the list on a phone; to the ticket alone on a wide screen. */
+function Ways({ ticketId }: { ticketId: number }) {
+  const { view } = useParams({ strict: false });
+  const { team, tab } = useSearch({ strict: false });
+  if (view === undefined) {
+    return (
+      <Link to="/inbox/$view" params={{ view: 'all' }} className="button" data-kind="ghost" data-size="icon">
+        <ArrowLeft className="icon" aria-hidden="true" />
+        <span className="sr-only">{t('web.ticket.back')}</span>
+      </Link>
+    );
+  }
+  return (
+    <>
+      <Link
+        to="/inbox/$view"
+        params={{ view }}
+        search={team === undefined ? {} : { team }}
+        className="button md:hidden"
+        data-kind="ghost"
+        data-size="icon"
+      >
+        <ArrowLeft className="icon" aria-hidden="true" />
+        <span className="sr-only">{t('web.ticket.back')}</span>
+      </Link>
+      <Link
+        to="/t/$ticketId"
+        params={{ ticketId }}
+        search={tab === undefined ? {} : { tab }}
+        className="button order-last max-md:hidden"
+        data-kind="ghost"
+        data-size="icon"
+        title={t('web.ticket.alone')}
+      >
+        <Maximize2 className="icon text-muted" aria-hidden="true" />
+        <span className="sr-only">{t('web.ticket.alone')}</span>
+      </Link>
+    </>
+  );
+}
+
+function Actions({ ticket }: { ticket: TicketDetail }) {
+  const [isEscalating, setEscalating] = useState(false);
+  const act = useAct(ticket.id);
+  const { may } = ticket;
+  const solve = (): void => act.mutate(once({ type: 'status', status: 'solved' }));
+  useKeys([
+    {
+      id: 'ticket.escalate',
+      title: 'web.key.escalate',
+      keys: ['e'],
+      scope: 'ticket',
+      when: () => may.escalate === null,
+      run: () => setEscalating(true),
+    },
+    {
+      id: 'ticket.solve',
+      title: 'web.key.solve',
+      keys: ['d'],
+      scope: 'ticket',
+      when: () => may.solve === null,
+      run: solve,
+    },
+  ]);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button kind="primary" shortcut="e" refusal={refusalOf(may.escalate)} onClick={() => setEscalating(true)}>
+        <ArrowUp className="icon" aria-hidden="true" />
+        {t('web.act.escalate')}
+      </Button>
+      <AssignMenu ticket={ticket} />
+      <StatusMenu ticket={ticket} />
+      <Button shortcut="d" refusal={refusalOf(may.solve)} onClick={solve}>
+        {t('web.act.solve')}
+      </Button>
+      {isEscalating && <EscalateDialog ticket={ticket} onClose={() => setEscalating(false)} />}
+    </div>
+  );
+}

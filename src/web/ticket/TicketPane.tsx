@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Tabs } from 'radix-ui';
+import { useEffect } from 'react';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { Refused } from '#web/app/api.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
+import { t } from '#web/app/i18n.ts';
+import { AcknowledgeStrip } from '#web/escalation/AcknowledgeStrip.tsx';
+import { Ladder } from '#web/escalation/Ladder.tsx';
+import { useSeeNotices } from '#web/people/use-see-notices.ts';
+import { ClockBar } from '#web/sla/ClockBar.tsx';
+import { Composer } from '#web/ticket/Composer.tsx';
+import { History } from '#web/ticket/History.tsx';
+import { ticketQuery } from '#web/ticket/queries.ts';
+import { StateSentence } from '#web/ticket/StateSentence.tsx';
+import { Thread } from '#web/ticket/Thread.tsx';
+import { TicketHeader } from '#web/ticket/TicketHeader.tsx';
+import { EmptyState } from '#web/ui/EmptyState.tsx';
+import { ErrorState } from '#web/ui/ErrorState.tsx';
+import { Key } from '#web/ui/Key.tsx';
+import { Skeleton } from '#web/ui/Skeleton.tsx';
+
+/** One ticket: where it stands, what was said, how it climbed, what happened. */
+export function TicketPane() {
+  const { ticketId } = useParams({ strict: false });
+  const id = ticketId ?? 0;
+  const ticket = useQuery(ticketQuery(id));
+  useSeeNotices(id, ticket.data?.seq);
+  const subject = ticket.data?.subject;
+  useEffect(() => {
+    if (subject === undefined) return undefined;
+    document.title = t('web.title.ticket', { subject });
+    return () => {
+      document.title = t('web.app.name');
+    };
+  }, [subject]);
+  if (ticket.data !== undefined) return <Ticket key={id} ticket={ticket.data} />;
+  return (
+    <section className="ticket-pane" aria-label={t('web.ticket.label')}>
+      {ticket.isError ? (
+        <Absent error={ticket.error} retry={() => void ticket.refetch()} />
+      ) : (
+        <Skeleton rows={7} height={96} />
+      )}
+    </section>
+  );
+}
+
+const Absent = ({ error, retry }: { error: unknown; retry: () => void }) =>
+  error instanceof Refused && (error.status === 404 || error.status === 403) ? (
+    <EmptyState title={t('web.ticket.absent.title')} text={t('web.ticket.absent.text')} />
+  ) : (
+    <ErrorState what={t('web.error.what.ticket')} error={error} retry={retry} />
+  );
+
+const TABS = ['thread', 'ladder', 'history'] as const;
+type Tab = (typeof TABS)[number];
+
+function Ticket({ ticket }: { ticket: TicketDetail }) {
+  const { tab = 'thread' } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const show = (next: Tab): void => {
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, tab: next === 'thread' ? undefined : next }),
+      replace: true,
+    });
+  };
+  useKeys([
+    {
+      id: 'ticket.ladder',
+      title: 'web.key.ladder',
+      keys: ['v'],
+      scope: 'ticket',
+      run: () => show(tab === 'ladder' ? 'thread' : 'ladder'),
+    },
+  ]);
+  return (
+    <section className="ticket-pane" aria-labelledby="ticket-title">
+      <header className="ticket-head">
+        <TicketHeader ticket={ticket} />
+        <ClockBar ticket={ticket} />
+        <StateSentence ticket={ticket} />
+      </header>
+      <AcknowledgeStrip ticket={ticket} />
+      <Tabs.Root value={tab} onValueChange={(value) => show(value as Tab)} className="ticket-tabs">
+        <Tabs.List className="tabs px-5" aria-label={t('web.ticket.tabs')}>
+          {TABS.map((name) => (
+            <Tabs.Trigger key={name} value={name}>
+              {t(`web.tab.${name}`)}
+              {name === 'ladder' && <Key name="v" />}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="thread" className="ticket-tab" tabIndex={-1}>
+          <Thread ticket={ticket} />
+          <Composer ticket={ticket} />
+        </Tabs.Content>
+        <Tabs.Content value="ladder" className="ticket-tab ticket-scroll">
+          <Ladder ticket={ticket} />
+        </Tabs.Content>
+        <Tabs.Content value="history" className="ticket-tab ticket-scroll">
+          <History ticket={ticket} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import type { LoggedEventView } from '#contract/ticket.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import { moment } from '#web/app/format.ts';
+import { list } from '#web/app/format.ts';
+import { t, type MessageId } from '#web/app/i18n.ts';
+
+/** How the names behind the ids of an event's body are found. */
+export interface Names {
+  person: (id: number | null) => string;
+  team: (id: number) => string;
+  /** "Step 2, Team lead" for a step of an escalation of this ticket. */
+  step: (escalationId: number, stepIndex: number) => string;
+}
+
+export type Tone = 'plain' | 'late' | 'climb' | 'held';
+type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>;
+type Words<Event> = (event: Event, names: Names, at: number) => string;
+
+const told = (ids: readonly number[], names: Names): string => list(ids.map(names.person));
+const because = (trigger: Of<'escalation_started'>['trigger'], names: Names, at: number): string =>
+  trigger.type === 'breach'
+    ? t('web.event.because.breach', { at: moment(trigger.breachedAt, at) })
+    : t('web.event.because.request', {
+        name: names.person(trigger.by),
+        reason: t(`web.reason.${trigger.reason}`),
+      });
+
+const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
+  ticket_opened: (e, n) => t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) }),
+  message_received: (e, n) =>
+    t(e.kind === 'message' ? 'web.event.message_received' : `web.event.received_${e.kind}`, {
+      name: n.person(e.authorId),
+    }),
+  reply_written: (e, n) => t('web.event.reply_written', { name: n.person(e.authorId) }),
+  reply_accepted: () => t('web.event.reply_accepted'),
+  reply_failed: (e) => t('web.event.reply_failed', { code: e.code }),
+  note_added: (e, n) => t('web.event.note_added', { name: n.person(e.authorId) }),
+  assigned: (e, n) =>
+    e.assigneeId === null
+      ? t('web.event.unassigned', { team: n.team(e.teamId) })
+      : t(`web.event.assigned.${e.why.code}`, {
+          name: n.person(e.assigneeId),
+          by: n.person(e.by),
+          team: n.team(e.teamId),
+          count: e.why.openTickets ?? 0,
+        }),
+  status_changed: (e) => t('web.event.status_changed', { to: t(`web.status.${e.to}`) }),
+  ticket_solved: () => t('web.event.ticket_solved'),
+  ticket_reopened: () => t('web.event.ticket_reopened'),
+  ticket_closed: (e) => t(`web.event.closed.${e.closedAs}`),
+  looked_again: (e, _n, at) => t('web.event.looked_again', { at: moment(e.lookAgainAt, at) }),
+  clock_started: (e, _n, at) =>
+    e.clock.state === 'running' && e.clock.dueAt !== null
+      ? t('web.event.clock_started', { at: moment(e.clock.dueAt, at) })
+      : t('web.event.clock_started_paused'),
+  clock_paused: () => t('web.event.clock_paused'),
+  clock_resumed: (e, _n, at) =>
+    e.dueAt === null ? t('web.event.clock_resumed') : t('web.event.clock_resumed_due', { at: moment(e.dueAt, at) }),
+  clock_stopped: (e) => t(`web.event.clock_stopped.${e.outcome}`),
+  target_at_risk: (e) => t('web.event.target_at_risk', { percent: e.percent }),
+  target_breached: (e, _n, at) => t('web.event.target_breached', { at: moment(e.breachedAt, at) }),
+  escalation_started: (e, n, at) => t('web.event.escalation_started', { because: because(e.trigger, n, at) }),
+  escalation_reason_added: (e, n, at) => t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),
+  step_reached: (e, n) =>
+    t('web.event.step_reached', { step: n.step(e.escalationId, e.stepIndex), names: told(e.told, n) }),
+  step_skipped: (e, n) => t('web.event.step_skipped', { step: n.step(e.escalationId, e.stepIndex) }),
+  last_resort_reached: (e, n) => t('web.event.last_resort_reached', { names: told(e.told, n) }),
+  escalation_acknowledged: (e, n, at) =>
+    t('web.event.escalation_acknowledged', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
+  acknowledgement_reminded: (e, n) => t('web.event.acknowledgement_reminded', { name: n.person(e.by) }),
+  acknowledgement_confirmed: (e, n, at) =>
+    t('web.event.acknowledgement_confirmed', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
+  acknowledgement_lapsed: (e, n) => t('web.event.acknowledgement_lapsed', { name: n.person(e.by) }),
+  escalation_ended: (e) => t(`web.event.escalation_ended.${e.why}`),
+};
+
+const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
+  target_breached: 'late',
+  reply_failed: 'late',
+  acknowledgement_lapsed: 'late',
+  step_reached: 'climb',
+  escalation_started: 'climb',
+  last_resort_reached: 'climb',
+  escalation_acknowledged: 'held',
+  acknowledgement_confirmed: 'held',
+  assigned: 'held',
+};
+
+/** What happened, in words; an event of a newer server is named by its type rather than left out. */
+export function eventWords(logged: LoggedEventView, names: Names): string {
+  const words = WORDS[logged.type as TicketEvent['type']] as Words<unknown> | undefined;
+  if (words === undefined) return t('web.event.unknown' satisfies MessageId, { type: logged.type });
+  return words({ type: logged.type, ...logged.body }, names, logged.at);
+}
+
+export const eventTone = (type: string): Tone => TONES[type as TicketEvent['type']] ?? 'plain';
+
+/** What is told by the messages themselves, or is too small for a line between them. */
+const QUIET = new Set([
+  'message_received',
+  'reply_written',
+  'reply_accepted',
+  'note_added',
+  'looked_again',
+  'clock_started',
+  'clock_paused',
+  'clock_resumed',
+  'clock_stopped',
+  'target_at_risk',
+]);
+
+/** Whether an event has a line in the thread; the history shows every one. */
+export const isInThread = (type: string): boolean => !QUIET.has(type);

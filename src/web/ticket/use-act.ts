@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isUnreached, newCommandId, Refused } from '#web/app/api.ts';
+import { toast } from '#web/app/toasts.ts';
+import { perform, type Act } from '#web/ticket/queries.ts';
+import { errorWords } from '#web/ui/ErrorState.tsx';
+
+/**
+ * Acts on a ticket: the answer replaces what is shown, a refusal is said in words and what is shown is
+ * fetched anew, since somebody was faster. An answer lost on the way is asked for again with the same
+ * command id, so the act is done once.
+ */
+export function useAct(ticketId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ act, commandId }: { act: Act; commandId: string }) => perform(ticketId, act, commandId),
+    retry: (count, error) => isUnreached(error) && count < 2,
+    onSuccess: (detail) => {
+      client.setQueryData(['ticket', ticketId], detail);
+      void client.invalidateQueries({ queryKey: ['tickets'] });
+      void client.invalidateQueries({ queryKey: ['messages', ticketId] });
+      void client.invalidateQueries({ queryKey: ['events', ticketId] });
+    },
+    onError: (error) => {
+      toast(errorWords(error), 'refused', error instanceof Refused ? error.requestId : null);
+      void client.invalidateQueries({ queryKey: ['ticket', ticketId] });
+    },
+  });
+}
+
+/** Wraps an act with the key that makes it happen once. */
+export const once = (act: Act): { act: Act; commandId: string } => ({ act, commandId: newCommandId() });

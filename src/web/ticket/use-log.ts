@@ -1,0 +1,54 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { LoggedEventView, TicketDetail } from '#contract/ticket.ts';
+import { t } from '#web/app/i18n.ts';
+import { peopleQuery } from '#web/people/queries.ts';
+import type { Names } from '#web/ticket/event-words.ts';
+import { eventsQuery } from '#web/ticket/queries.ts';
+
+const MOST_PAGES = 20;
+
+export interface Log {
+  /** Oldest first. */
+  events: LoggedEventView[];
+  names: Names;
+  isPending: boolean;
+  error: unknown;
+  refetch: () => void;
+}
+
+/** The ticket's whole log with the names its bodies speak of; a bounded number of pages. */
+export function useLog(ticket: TicketDetail): Log {
+  const log = useInfiniteQuery(eventsQuery(ticket.id));
+  const { data: directory } = useQuery(peopleQuery);
+  const { hasNextPage, isFetching, fetchNextPage } = log;
+  const pages = log.data?.pages;
+  const count = pages?.length ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && count < MOST_PAGES) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, count]);
+
+  const people = new Map(
+    [...(directory?.items ?? []), ticket.requester, ...(pages?.flatMap((page) => page.people) ?? [])].map((one) => [
+      one.id,
+      one.name,
+    ]),
+  );
+  const teams = new Map([ticket.team, ...(directory?.teams ?? [])].map((team) => [team.id, team.name]));
+  return {
+    events: (pages?.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.seq - b.seq),
+    names: {
+      person: (id) => (id === null ? t('web.name.belay') : (people.get(id) ?? t('web.name.unknown'))),
+      team: (id) => teams.get(id) ?? t('web.name.unknown_team'),
+      step: (escalationId, stepIndex) => {
+        const step = ticket.escalations.find((one) => one.id === escalationId)?.steps[stepIndex];
+        return step === undefined
+          ? t('web.step.number', { step: stepIndex + 1 })
+          : t('web.step.named', { step: stepIndex + 1, name: step.name });
+      },
+    },
+    isPending: log.isPending,
+    error: log.error,
+    refetch: () => void log.refetch(),
+  };
+}
