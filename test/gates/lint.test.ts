@@ -4,15 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { home, plantLinted, type Files } from './tree.ts';
 
 /** Rules that this repository's own oxlint configuration finds broken in a planted tree, with their file. */
-const rulesBroken = (files: Files): string[] => {
-  const root = plantLinted(files);
-  const run = spawnSync(join(home, 'node_modules/.bin/oxlint'), ['-f', 'json'], { cwd: root, encoding: 'utf8' });
+const rulesBroken = (files: Files, typed = false): string[] => {
+  const root = plantLinted(files, typed);
+  const run = spawnSync(join(home, 'node_modules/.bin/oxlint'), ['-f', 'json'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, OXLINT_TSGOLINT_PATH: join(home, 'node_modules/.bin/tsgolint') },
+  });
   const { diagnostics } = JSON.parse(run.stdout) as { diagnostics: { code: string; filename: string }[] };
   return [...new Set(diagnostics.map(({ code, filename }) => `${filename} ${code}`))];
 };
 
-const breaks = (path: string, code: string, rule: string): void => {
-  expect(rulesBroken({ [path]: code })).toContain(`${path} ${rule}`);
+const breaks = (path: string, code: string, rule: string, typed = false): void => {
+  expect(rulesBroken({ [path]: code }, typed)).toContain(`${path} ${rule}`);
 };
 const direction = 'eslint(no-restricted-imports)';
 
@@ -120,6 +124,14 @@ describe('small, typed, and in the reader’s language', () => {
   test('words in JSX come from the locales', () => {
     breaks('src/web/ticket/Thread.tsx', 'export const Thread = () => <p>Reply now</p>;\n', 'react(jsx-no-literals)');
     expect(rulesBroken({ 'src/web/ticket/Thread.tsx': 'export const Thread = () => <p>·</p>;\n' })).toEqual([]);
+  });
+
+  test('a promise nobody waits for, and a switch that forgets a case', () => {
+    const floating = 'const send = async (): Promise<number> => 1;\nexport const x = (): void => {\n  send();\n};\n';
+    breaks('src/server/ticket/x.ts', floating, 'typescript(no-floating-promises)', true);
+    const forgets =
+      "export const x = (s: 'a' | 'b'): void => {\n  switch (s) {\n    case 'a':\n      break;\n  }\n};\n";
+    breaks('src/core/ticket/x.ts', forgets, 'typescript(switch-exhaustiveness-check)', true);
   });
 
   test('any, a silenced compiler and a left-over todo are refused', () => {
