@@ -60,23 +60,23 @@ export const createSessions = (options: SessionOptions): Sessions => {
       });
       return user.id;
     },
-    signIn: async (email, password, headers) => {
-      const response = await auth.api.signInEmail({
-        body: { email, password },
-        headers: asHeaders(headers),
-        asResponse: true,
-      });
-      if (response.status === 401) return null;
-      if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
-      return { setCookies: response.headers.getSetCookie() };
-    },
+    signIn: (email, password, headers) =>
+      honest(options.pool, async () => {
+        const asked = { body: { email, password }, headers: asHeaders(headers), asResponse: true as const };
+        const response = await auth.api.signInEmail(asked);
+        if (response.status === 401) return null;
+        if (!response.ok) throw new Error(`sign-in answered ${response.status}`);
+        return { setCookies: response.headers.getSetCookie() };
+      }),
     signOut: async (headers) => {
       const response = await auth.api.signOut({ headers: asHeaders(headers), asResponse: true });
       return { setCookies: response.headers.getSetCookie() };
     },
     find: async (headers) => {
       if (headers.cookie === undefined) return null;
-      const found = await auth.api.getSession({ headers: asHeaders(headers), returnHeaders: true });
+      const found = await honest(options.pool, () =>
+        auth.api.getSession({ headers: asHeaders(headers), returnHeaders: true }),
+      );
       if (found.response === null) return null;
       return { authUserId: found.response.user.id, setCookies: found.headers.getSetCookie() };
     },
@@ -103,6 +103,8 @@ const authOptions = ({ pool, secret, publicUrl, log }: SessionOptions) => {
     session: { expiresIn: 14 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
     advanced: {
+      // one statement for a session with its login, instead of two
+      database: { joins: true },
       cookiePrefix: 'belay',
       useSecureCookies: secure,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' as const, secure },
@@ -110,6 +112,16 @@ const authOptions = ({ pool, secret, publicUrl, log }: SessionOptions) => {
       disableCSRFCheck: true,
     },
   };
+};
+
+/** better-auth hides why it failed; when the database is away, that is what is thrown. */
+const honest = async <T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    await pool.query('select 1');
+    throw error;
+  }
 };
 
 // only what better-auth reads: the cookie, and what it notes about a session

@@ -37,7 +37,7 @@ export const liveRoute = <Reader>(app: Http, options: LiveRouteOptions<Reader>):
       detach();
     });
   });
-  beating(app, options, listening);
+  startBeating(app, options, listening);
 };
 
 const openStream = (reply: FastifyReply): Sink => {
@@ -59,7 +59,7 @@ const openStream = (reply: FastifyReply): Sink => {
   };
 };
 
-const beating = <Reader>(
+const startBeating = <Reader>(
   app: Http,
   { hub, now, stillThere, heartbeatMs = 15_000 }: LiveRouteOptions<Reader>,
   listening: Map<LiveClient<Reader>, FastifyRequest>,
@@ -77,11 +77,14 @@ const beating = <Reader>(
       }),
     );
   };
-  // a database that is away ends no stream: the next beat asks again
-  const timer = setInterval(() => void beat().catch(() => {}), heartbeatMs);
+  let beating = Promise.resolve();
+  // one after the other; a database that is away ends no stream: the next beat asks again
+  const timer = setInterval(() => void (beating = beating.then(beat).catch(() => {})), heartbeatMs);
   timer.unref();
   app.addHook('preClose', async () => {
     clearInterval(timer);
     for (const client of listening.keys()) client.sink.end();
+    listening.clear();
+    await beating;
   });
 };
