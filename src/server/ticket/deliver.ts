@@ -83,7 +83,8 @@ async function take<Mail>({ door, post, leaseMs }: Dispatch<Mail>, tx: Tx, id: n
   const parcel = await parcelOf(tx, row);
   const mail = parcel === null ? null : await post.compose(tx, parcel);
   if (parcel !== null && mail !== null) return { row, parcel, mail, now };
-  await settle(tx, row, 'cancelled', 'nobody to send it to', now);
+  // A mail that left late took along what the next one was made for.
+  await settle(tx, row, 'cancelled', parcel === null ? 'nothing_left_to_say' : 'nobody_to_send_to', now);
   return null;
 }
 

@@ -1,0 +1,163 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE } from '#core/time.ts';
+import { databaseClock, manualClock, monotonicMs, until } from '#server/platform/clock.ts';
+import { openDatabase } from '#server/platform/db/database.ts';
+import { layoutOf } from '#server/platform/db/embedded/layout.ts';
+import { readPostmasterFile } from '#server/platform/db/embedded/postmaster-file.ts';
+import { deliverDue } from '#server/ticket/deliver.ts';
+import { countLimbo, type Limbo } from '#server/ticket/limbo.ts';
+import { countStuck } from '#server/ticket/sweep-store.ts';
+import { ticketSource } from '#server/ticket/sweep-tickets.ts';
+import { noCarrier } from '#test/harness/desk.ts';
+import { temporaryFolder, testLog } from '#test/harness/server.ts';
+import { faultsIn } from './check.ts';
+import { deskOf, dispatchOf } from './desk-at-speed.ts';
+import { readJournal, startDriver, type Driver } from './driver.ts';
+
+const ROOT = `${import.meta.dirname}/../..`;
+const READY_WITHIN = 60_000;
+
+/** What a run found. `faults` must be empty and `limbo.total` 0. */
+export interface ChaosReport {
+  rounds: Record<Way, number>;
+  acknowledged: number;
+  /** Inputs asked again because nobody could say whether they were done. */
+  repeats: number;
+  events: number;
+  firings: number;
+  notices: number;
+  mails: number;
+  limbo: Limbo;
+  stuck: number;
+  faults: string[];
+  seconds: number;
+}
+
+const WAYS = ['belay', 'postgres', 'both'] as const;
+type Way = (typeof WAYS)[number];
+
+/**
+ * People act on a Belay that is killed with -9 at random, `rounds` times: itself, its PostgreSQL, or both. Afterwards
+ * every row is held against what was acknowledged and against what the events say must be there.
+ */
+export async function runChaos(rounds: number, say: (line: string) => void = () => {}): Promise<ChaosReport> {
+  const began = monotonicMs();
+  const folder = await temporaryFolder('belay-chaos-');
+  const journal = `${folder}/journal`;
+  const counted: Record<Way, number> = { belay: 0, postgres: 0, both: 0 };
+  try {
+    let victim = await startVictim(folder);
+    const driver = startDriver(journal, () => victim.port);
+    for (let round = 1; round <= rounds; round++) {
+      const way = WAYS[randomInt(WAYS.length)]!;
+      await seesWork(driver);
+      await sleep(randomInt(20, 900));
+      if (way !== 'belay') await killPostgres(folder);
+      if (way !== 'postgres') {
+        await victim.kill('SIGKILL');
+        victim = await startVictim(folder);
+      }
+      counted[way] += 1;
+      say(`${round}/${rounds} killed ${way}: ${driver.acknowledged()} acknowledged, ${driver.repeats()} repeated`);
+    }
+    await seesWork(driver);
+    await driver.stop();
+    await victim.kill('SIGTERM');
+    const found = await look(folder, journal);
+    const seconds = Math.round((monotonicMs() - began) / 1000);
+    return { rounds: counted, acknowledged: driver.acknowledged(), repeats: driver.repeats(), ...found, seconds };
+  } finally {
+    await stopAll();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each kill must fall on a Belay at work: one that takes inputs again after the kill before. */
+async function seesWork(driver: Driver): Promise<void> {
+  const before = driver.acknowledged();
+  const goes = await until(() => driver.acknowledged() > before + 3, { withinMs: READY_WITHIN });
+  if (!goes) throw new Error('after a kill nothing was acknowledged any more');
+}
+
+const running = new Set<ChildProcess>();
+
+async function stopAll(): Promise<void> {
+  for (const child of running) {
+    child.kill('SIGTERM');
+    await Promise.race([once(child, 'close'), sleep(15_000).then(() => child.kill('SIGKILL'))]);
+  }
+}
+
+interface Victim {
+  port: number;
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+async function startVictim(folder: string): Promise<Victim> {
+  const child = spawn(process.execPath, [`${ROOT}/test/chaos/victim.ts`, folder], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const closed = once(child, 'close').then(() => running.delete(child));
+  const said: string[] = [];
+  const port = new Promise<number>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on('line', (line) => {
+        said.push(line);
+        const ready = /^ready (\d+)$/.exec(line);
+        if (ready) resolve(Number(ready[1]));
+      });
+    }
+    void closed.then(() => reject(new Error(`the victim ended by itself:\n${said.slice(-20).join('\n')}`)));
+  });
+  return {
+    port: await port,
+    async kill(signal) {
+      child.kill(signal);
+      await closed;
+      if (signal === 'SIGTERM' && !said.includes('stopped'))
+        throw new Error(`did not stop:\n${said.slice(-20).join('\n')}`);
+    },
+  };
+}
+
+async function killPostgres(folder: string): Promise<void> {
+  const file = await readPostmasterFile(layoutOf(folder).cluster);
+  if (file) process.kill(file.pid, 'SIGKILL');
+}
+
+/** Lets what is due happen, then looks at the rows. */
+async function look(folder: string, journal: string) {
+  const db = await openDatabase({ databaseUrl: null, dataFolder: folder, pgBouncer: false }, testLog());
+  try {
+    await deskOf(db);
+    const source = ticketSource(db, dispatchOf(db, testLog(), databaseClock, noCarrier).door, testLog());
+    while ((await source.act(100)) > 0);
+    const now = await databaseClock.now(db);
+    const limbo = await countLimbo(db, now);
+    const stuck = await countStuck(db);
+    // the mail of the next minute would wait for it
+    const later = dispatchOf(db, testLog(), manualClock(now + 2 * MINUTE), noCarrier);
+    while ((await deliverDue(later)) > 0);
+    const faults = await faultsIn(db, readJournal(journal));
+    const count = async (sql: string): Promise<number> =>
+      (await db.query<{ n: number }>(`select count(*) as n from ${sql}`)).rows[0]!.n;
+    return {
+      events: await count('ticket_event'),
+      firings: await count(`ticket_event where type in ('step_reached', 'last_resort_reached')`),
+      notices: await count('notice'),
+      mails: await count('caught_mail'),
+      limbo,
+      stuck,
+      faults,
+    };
+  } finally {
+    await db.close();
+  }
+}
