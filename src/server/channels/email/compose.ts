@@ -1,0 +1,157 @@
+import type { Language } from '#core/ticket/ticket.ts';
+import type { OutgoingMail } from './outgoing.ts';
+import { LOOP_HEADER } from './parse.ts';
+import type { ReplyToSend, Sender, Told } from './read-outgoing.ts';
+import type { ReplyTokens } from './reply-token.ts';
+import type { MailWords } from './words.ts';
+
+/** What every mail of this installation is made with. */
+export interface Stationery {
+  words: MailWords;
+  tokens: ReplyTokens;
+  /** The address people open in a browser, without a slash at its end. */
+  publicUrl: string;
+  /** Right-hand side of an address of ours when there is no mailbox at all. */
+  mailHost: string;
+}
+
+const QUOTE_CHARS = 5_000;
+// what another program's header will carry without folding trouble
+const CARRIED_ID = /^[^\s<>]{1,200}@[^\s<>]{1,200}$/;
+
+/** An answer to the requester, as a person's mail looks: no sign of a machine but the loop mark. */
+export const composeReply = (
+  reply: ReplyToSend & { to: string },
+  mailMessageId: string,
+  stationery: Stationery,
+): OutgoingMail => {
+  const { words, tokens } = stationery;
+  const from = reply.mailbox ?? nobodysBox(stationery);
+  const answerTo = tokens.addressFor(from.address, reply.ticketId);
+  const thread = reply.thread.filter((id) => CARRIED_ID.test(id));
+  const answered = reply.quoted?.messageId ?? null;
+  const inReplyTo = answered !== null && CARRIED_ID.test(answered) ? answered : (thread.at(-1) ?? null);
+  const quote = quoteOf(reply, words);
+  return {
+    from,
+    to: [reply.to],
+    cc: reply.cc.filter((address) => address !== reply.to),
+    replyTo: answerTo,
+    returnPath: answerTo,
+    subject: /^(?:re|aw|odg|sv|отв|r)\s?:/i.test(reply.subject) ? reply.subject : `Re: ${reply.subject}`,
+    text:
+      quote === null
+        ? reply.text
+        : `${reply.text}\n\n${quote.head}\n${quote.lines.map((line) => `> ${line}`).join('\n')}\n`,
+    html: page(
+      reply.language,
+      quote === null
+        ? paragraphs(reply.text)
+        : `${paragraphs(reply.text)}<p>${escaped(quote.head)}</p><blockquote>${paragraphs(quote.lines.join('\n'))}</blockquote>`,
+    ),
+    messageId: mailMessageId,
+    inReplyTo,
+    references: inReplyTo === null ? thread : [...thread.filter((id) => id !== inReplyTo), inReplyTo],
+    headers: { [LOOP_HEADER]: tokens.loopMark },
+  };
+};
+
+const quoteOf = ({ quoted, language, timeZone }: ReplyToSend, words: MailWords) => {
+  if (quoted === null || quoted.text.trim() === '') return null;
+  const at = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(quoted.at);
+  return {
+    head: words(language, 'mail.reply.wrote', { at, name: quoted.name }),
+    lines: quoted.text.slice(0, QUOTE_CHARS).toWellFormed().split('\n'),
+  };
+};
+
+/** One thing a colleague is told. */
+export interface ToldOf {
+  ticketId: number;
+  number: number;
+  subject: string;
+  /** The event's type. */
+  kind: string;
+}
+
+/** What happened, to a colleague: marked as a machine's, so that nothing answers it. */
+export const composeNotice = (
+  told: Told,
+  notices: { total: number; listed: readonly ToldOf[] },
+  mailMessageId: string,
+  stationery: Stationery,
+): OutgoingMail => {
+  const { words, tokens, publicUrl } = stationery;
+  const { language } = told;
+  const from = told.mailbox ?? nobodysBox(stationery);
+  const items = notices.listed.map((notice) => ({
+    title: `[#${notice.number}] ${notice.subject}`,
+    what: whatHappened(words, language, notice.kind),
+    url: `${publicUrl}/t/${notice.ticketId}`,
+  }));
+  const rest = notices.total - items.length;
+  const more = rest > 0 ? words(language, 'mail.notice.more', { count: rest, url: publicUrl }) : null;
+  const footer = words(language, 'mail.notice.footer');
+  const [only] = notices.listed;
+  const subject =
+    notices.total === 1 && only !== undefined
+      ? words(language, 'mail.notice.one', {
+          number: String(only.number),
+          what: whatHappened(words, language, only.kind),
+          subject: only.subject,
+        })
+      : words(language, 'mail.notice.many', { count: notices.total });
+  const list = items.map(({ title, what, url }) => `${title}\n${what}.\n${url}`);
+  return {
+    from,
+    to: [told.email],
+    cc: [],
+    replyTo: null,
+    returnPath: from.address,
+    subject,
+    text: `${[...list, ...(more === null ? [] : [more])].join('\n\n')}\n\n-- \n${footer}\n`,
+    html: page(
+      language,
+      `${items.map(({ title, what, url }) => `<p><a href="${escaped(url)}">${escaped(title)}</a><br>${escaped(what)}.</p>`).join('')}${more === null ? '' : `<p>${escaped(more)}</p>`}<hr><p><small>${escaped(footer)}</small></p>`,
+    ),
+    messageId: mailMessageId,
+    inReplyTo: null,
+    references: [],
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      [LOOP_HEADER]: tokens.loopMark,
+    },
+  };
+};
+
+const KNOWN = new Set([
+  'acknowledgement_lapsed',
+  'acknowledgement_reminded',
+  'assigned',
+  'escalation_acknowledged',
+  'last_resort_reached',
+  'message_received',
+  'reply_failed',
+  'step_reached',
+  'target_at_risk',
+  'target_breached',
+]);
+
+const whatHappened = (words: MailWords, language: Language, kind: string): string =>
+  words(language, `mail.event.${KNOWN.has(kind) ? kind : 'other'}`);
+
+const nobodysBox = ({ mailHost }: Stationery): Sender => ({ address: `belay@${mailHost}`, name: 'Belay' });
+
+const page = (language: Language, body: string): string =>
+  `<!doctype html><html lang="${language}"><body>${body}</body></html>`;
+
+const paragraphs = (text: string): string =>
+  text
+    .trim()
+    .split(/\n{2,}/)
+    .map((part) => `<p>${escaped(part).replaceAll('\n', '<br>')}</p>`)
+    .join('');
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

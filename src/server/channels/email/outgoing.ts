@@ -1,0 +1,39 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+
+/** A mail that leaves: complete, and the same whenever it is sent again. */
+export interface OutgoingMail {
+  from: { name: string; address: string };
+  to: string[];
+  cc: string[];
+  replyTo: string | null;
+  /** Where bounces go. */
+  returnPath: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** Message-IDs without angle brackets. */
+  messageId: string;
+  inReplyTo: string | null;
+  references: string[];
+  headers: Record<string, string>;
+}
+
+/** Its bytes. Nothing in it is fetched or read from disk: what a person wrote is text, not an instruction. */
+export const rawOf = (mail: OutgoingMail): Promise<Buffer> =>
+  new MailComposer({
+    from: mail.from,
+    to: mail.to,
+    cc: mail.cc,
+    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    messageId: `<${mail.messageId}>`,
+    ...(mail.inReplyTo === null ? {} : { inReplyTo: `<${mail.inReplyTo}>` }),
+    references: mail.references.map((id) => `<${id}>`),
+    headers: mail.headers,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();

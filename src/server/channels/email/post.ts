@@ -1,0 +1,38 @@
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { keepCaught } from './caught-store.ts';
+import { composeNotice, composeReply, type Stationery, type ToldOf } from './compose.ts';
+import type { OutgoingMail } from './outgoing.ts';
+import { readReply, readTold } from './read-outgoing.ts';
+import type { SmtpMailer } from './smtp-mailer.ts';
+
+/** What one outbox row says is to be sent. */
+type MailParcel = { outboxId: number; mailMessageId: string } & (
+  | { kind: 'reply'; ticketId: TicketId; messageId: MessageId }
+  | { kind: 'notice_mail'; personId: PersonId; total: number; listed: ToldOf[] }
+);
+
+/**
+ * How an outbox row becomes a mail and leaves: by `smtp`, or into the built-in catcher when that is null.
+ */
+export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null) => ({
+  /** Builds the mail; null when there is nobody to send it to. */
+  async compose(tx: Tx, parcel: MailParcel): Promise<OutgoingMail | null> {
+    if (parcel.kind === 'reply') {
+      const reply = await readReply(tx, parcel.messageId);
+      if (reply === null || reply.to === null) return null;
+      return composeReply({ ...reply, to: reply.to }, parcel.mailMessageId, stationery);
+    }
+    const [first] = parcel.listed;
+    const told = first === undefined ? null : await readTold(tx, parcel.personId, first.ticketId);
+    return told === null ? null : composeNotice(told, parcel, parcel.mailMessageId, stationery);
+  },
+  mailer:
+    smtp ??
+    ({
+      kind: 'catcher',
+      keep: (tx: Tx, parcel: { outboxId: number }, mail: OutgoingMail, now: Instant) =>
+        keepCaught(tx, parcel.outboxId, mail, now),
+    } as const),
+});

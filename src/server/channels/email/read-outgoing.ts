@@ -1,0 +1,70 @@
+import type { MessageId, PersonId } from '#core/ids.ts';
+import type { Language } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+
+/** Where Belay's mail comes from. */
+export interface Sender {
+  address: string;
+  name: string;
+}
+
+/** A reply with what its mail needs of the ticket. */
+export interface ReplyToSend {
+  ticketId: number;
+  text: string;
+  subject: string;
+  language: Language;
+  timeZone: string;
+  /** null: nobody who can be written to. */
+  to: string | null;
+  cc: string[];
+  mailbox: Sender | null;
+  /** The customer's message before it, to quote; null when there is none. */
+  quoted: { name: string; at: Instant; text: string; messageId: string | null } | null;
+  /** Message-IDs of the thread before it, oldest first, the last 20. */
+  thread: string[];
+}
+
+// the mailbox the requester wrote to last, else one of the team, else any
+const MAILBOX = `(select json_build_object('address', b.address, 'name', b.name) from mailbox b
+  where b.active order by b.id = (select i.mailbox_id from message x join intake i on i.id = x.intake_id
+      where x.ticket_id = t.id order by x.id desc limit 1) desc nulls last, b.team_id = t.team_id desc, b.id limit 1)`;
+
+/** What is to be sent of a reply; null when there is no such message. */
+export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSend | null> => {
+  const { rows } = await tx.query<ReplyToSend>({
+    name: 'mail_read_reply',
+    text: `select t.id as "ticketId", m.body_text as text, t.subject, t.language, p.time_zone as "timeZone",
+        case when p.active then p.email end as "to", m.cc_addresses as cc, ${MAILBOX} as mailbox,
+        (select json_build_object('name', coalesce(a.name, q.from_address, ''), 'at', floor(extract(epoch from q.at) * 1000),
+            'text', q.visible_text, 'messageId', q.message_id)
+          from message q left join person a on a.id = q.author_id
+          where q.ticket_id = t.id and q.kind = 'message' and q.id < m.id order by q.id desc limit 1) as quoted,
+        array(select h.message_id from (select h.id, h.message_id from message h
+          where h.ticket_id = t.id and h.id < m.id and h.message_id is not null and h.kind in ('message', 'reply')
+          order by h.id desc limit 20) h order by h.id) as thread
+      from message m join ticket t on t.id = m.ticket_id join person p on p.id = t.requester_id
+      where m.id = $1`,
+    values: [messageId],
+  });
+  return rows[0] ?? null;
+};
+
+/** A colleague who is told, and the mailbox to tell them from. */
+export interface Told {
+  email: string;
+  language: Language;
+  mailbox: Sender | null;
+}
+
+/** null when the person cannot be written to any more. */
+export const readTold = async (tx: Tx, personId: PersonId, ticketId: number): Promise<Told | null> => {
+  const { rows } = await tx.query<Told>({
+    name: 'mail_read_told',
+    text: `select p.email, p.language, (select ${MAILBOX} from ticket t where t.id = $2) as mailbox
+      from person p where p.id = $1 and p.active and p.email is not null`,
+    values: [personId, ticketId],
+  });
+  return rows[0] ?? null;
+};
