@@ -13,9 +13,7 @@ const names = readdirSync(folder)
 
 const [name, ...options] = process.argv.slice(2);
 if (name === undefined || !names.includes(name)) {
-  process.stderr.write(
-    `usage: npm run bench -- <name> [options]\nnames: ${names.join(', ') || '(none yet)'}\n`,
-  );
+  process.stderr.write(`usage: npm run bench -- <name> [options]\nnames: ${names.join(', ') || '(none yet)'}\n`);
   process.exit(2);
 }
 const run = spawnSync(process.execPath, [`${folder}/${name}.ts`, ...options], { stdio: 'inherit' });
