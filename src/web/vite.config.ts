@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -29,7 +29,7 @@ const locale = (): Plugin => ({
     const words = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     const compiled = Object.entries(words)
       .filter(([key]) => shown.test(key))
-      .map(([key, text]) => [key, compileMessage(text)]);
+      .map(([key, text]) => [key, compileMessageOrThrow(text)]);
     return `export const messages = ${JSON.stringify(Object.fromEntries(compiled))};`;
   },
 });

@@ -21,6 +21,10 @@ const OFFLINE = 0;
 /** Whether the server was not reached at all, as opposed to saying no. */
 export const isUnreached = (error: unknown): boolean => error instanceof Refused && error.status === OFFLINE;
 
+/** Whether it is unknown if the act was done: no answer, or a broken one. */
+export const isUndecided = (error: unknown): boolean =>
+  error instanceof Refused && (error.status === OFFLINE || error.status >= 500);
+
 /** Asks the API of the same origin. Throws {@link Refused} for every answer that is not a success. */
 async function ask<Reply>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Reply> {
   let response: Response;

@@ -16,12 +16,16 @@ export function setZone(name: string): void {
   }
 }
 
+/** The reader's own way to write dates (en-GB, en-US, …) where the browser names one of the spoken language. */
+const dateLocale = (): string =>
+  globalThis.navigator?.languages?.find((tag) => tag.split('-', 1)[0] === i18n.locale) ?? i18n.locale;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${i18n.locale} ${zone ?? ''} ${JSON.stringify(options)}`;
+  const key = `${dateLocale()} ${zone ?? ''} ${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (made === undefined) {
-    made = new Intl.DateTimeFormat(i18n.locale, { ...options, ...(zone ? { timeZone: zone } : {}) });
+    made = new Intl.DateTimeFormat(dateLocale(), { ...options, ...(zone ? { timeZone: zone } : {}) });
     formats.set(key, made);
   }
   return made;

@@ -8,6 +8,10 @@ export const LadderLegend = ({ hasFolds, hasComing }: { hasFolds: boolean; hasCo
       {t('web.ladder.legend.called')}
     </li>
     <li>
+      <i className="held-sign" />
+      {t('web.ladder.legend.taken')}
+    </li>
+    <li>
       <i className="said-sign" />
       {t('web.ladder.legend.said')}
     </li>

@@ -29,12 +29,13 @@ export function LadderSpan({ span, layout, names, now }: Props) {
   const width = Math.max(28, layout.x(span.to ?? now) - left - 2);
   const people = span.people.map(names.person);
   const words = people.length === 0 ? t('web.ladder.queue') : list(people);
-  const short = people.length === 0 ? '·' : people.map(initials).join(' ');
+  const short = people.map(initials).join(' ');
   const length = chipDuration((span.to ?? now) - span.from);
   return (
     <div
       className="ladder-span"
       data-kind={span.kind}
+      data-narrow={width < 44 || undefined}
       style={{ left, width, top: layout.lane(span.level).y + 8 }}
       title={t('web.ladder.span', { names: words, kind: t(`web.ladder.kind.${span.kind}`), length })}
     >
@@ -52,9 +53,23 @@ export function LadderComing({ coming, index, layout }: { coming: Coming; index:
       : t('web.ladder.at_in', { at: moment(coming.at, now), length: spokenDuration(Math.max(0, coming.at - now)) }),
   );
   return (
-    <div className="ladder-coming" style={{ left: layout.comingX(index) + 8, top: layout.lane(coming.level).y + 6 }}>
-      <b className="cut font-medium">{list(coming.people)}</b>
-      <span className="cut">{when}</span>
-    </div>
+    <>
+      <span
+        className="ladder-span"
+        data-kind="coming"
+        data-narrow={coming.people.length > 1 || undefined}
+        title={list(coming.people)}
+        style={{ left: layout.comingX(index) + 4, width: 50, top: layout.lane(coming.level).y + 8 }}
+      >
+        <b className="cut text-center font-medium">{coming.people.map(initials).join(' ')}</b>
+      </span>
+      <div
+        className="ladder-coming"
+        style={{ left: layout.comingX(index + 1) + 8, top: layout.lane(coming.level).y + 9 }}
+      >
+        <b className="cut font-medium">{list(coming.people)}</b>
+        <span className="cut">{when}</span>
+      </div>
+    </>
   );
 }

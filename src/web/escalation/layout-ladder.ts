@@ -4,8 +4,9 @@ import { timeScale, type Fold } from '#web/escalation/time-scale.ts';
 export const HEAD_PX = 128;
 export const AXIS_PX = 36;
 const LANE_PX = 60;
-const COMING_PX = 168;
-const LEAST_PAST_PX = 320;
+const COMING_STEP_PX = 60;
+const COMING_WORDS_PX = 136;
+const LEAST_PAST_PX = 280;
 
 export interface Lane {
   level: Level;
@@ -61,7 +62,7 @@ export function layoutLadder(model: LadderModel, stepCount: number, now: number,
   const lane = (level: Level): Lane => lanes.find((one) => one.level === level) ?? (lanes.at(-1) as Lane);
   const ropeY = (level: Level): number => lane(level).y + lane(level).height - 12;
 
-  const tail = model.coming.length === 0 ? 32 : 24 + model.coming.length * 28 + COMING_PX;
+  const tail = model.coming.length === 0 ? 32 : 16 + model.coming.length * COMING_STEP_PX + COMING_WORDS_PX;
   const width = Math.max(available, HEAD_PX + LEAST_PAST_PX + tail);
   const past = width - HEAD_PX - tail;
   const moments = [
@@ -73,7 +74,7 @@ export function layoutLadder(model: LadderModel, stepCount: number, now: number,
   const scale = timeScale(moments, past - 12);
   const x = (at: number): number => HEAD_PX + 12 + scale.x(Math.min(at, now));
   const nowX = x(now);
-  const comingX = (index: number): number => nowX + 24 + index * 28;
+  const comingX = (index: number): number => nowX + 16 + index * COMING_STEP_PX;
 
   const last = model.rope.at(-1)?.level ?? 'team';
   const ropePath = stairs([

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { useState, type SubmitEvent } from 'react';
+import { useState, type InputHTMLAttributes, type SubmitEvent } from 'react';
 import { isUnreached, Refused } from '#web/app/api.ts';
 import { t } from '#web/app/i18n.ts';
 import { signIn } from '#web/people/queries.ts';
@@ -33,43 +33,32 @@ export function SignIn() {
     event.preventDefault();
     enter.mutate();
   };
+  const error = enter.isError ? { 'aria-invalid': true, 'aria-describedby': 'sign-in-error' } : {};
   return (
     <main className="sign-in">
-      <form className="grid w-full max-w-[340px] gap-4" onSubmit={submit} noValidate={false}>
+      <form className="grid w-full max-w-[340px] gap-4" onSubmit={submit}>
         <Brand height={32} />
         <div>
           <h1 className="text-20">{t('web.sign_in.title')}</h1>
           <p className="text-13 text-muted">{to === undefined ? t('web.sign_in.text') : t('web.sign_in.back')}</p>
         </div>
-        <label className="grid gap-1 text-13 font-medium">
-          {t('web.sign_in.email')}
-          <input
-            className="field text-14 font-normal"
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is this form and nothing else
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </label>
-        <label className="grid gap-1 text-13 font-medium">
-          {t('web.sign_in.password')}
-          <input
-            id="password"
-            className="field text-14 font-normal"
-            type="password"
-            name="password"
-            autoComplete="current-password"
-            required
-            aria-invalid={enter.isError}
-            aria-describedby={enter.isError ? 'sign-in-error' : undefined}
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
+        <Field
+          id="email"
+          label={t('web.sign_in.email')}
+          type="email"
+          autoComplete="username"
+          value={email}
+          onWrite={setEmail}
+        />
+        <Field
+          id="password"
+          label={t('web.sign_in.password')}
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onWrite={setPassword}
+          {...error}
+        />
         {enter.isError && (
           <p id="sign-in-error" role="alert" className="text-13 text-critical">
             {words(enter.error)}
@@ -82,3 +71,25 @@ export function SignIn() {
     </main>
   );
 }
+
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  id: string;
+  label: string;
+  onWrite: (text: string) => void;
+}
+
+const Field = ({ id, label, onWrite, ...rest }: FieldProps) => (
+  <label className="grid gap-1 text-13 font-medium">
+    {label}
+    <input
+      {...rest}
+      id={id}
+      name={id}
+      className="field text-14 font-normal"
+      required
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is this form and nothing else
+      autoFocus={id === 'email'}
+      onChange={(event) => onWrite(event.target.value)}
+    />
+  </label>
+);

@@ -61,22 +61,7 @@ export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
         <Key name="a" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {ticket.may.take === null && (
-            <DropdownMenu.Item className="menu-item" onSelect={take}>
-              <UserRound className="icon text-muted" aria-hidden="true" />
-              {t('web.assign.me')}
-              <Key name="i" />
-            </DropdownMenu.Item>
-          )}
-          {ticket.assignee !== null && (
-            <DropdownMenu.Item className="menu-item" onSelect={() => assign(null)}>
-              <UserRound className="icon text-muted" aria-hidden="true" />
-              {t('web.assign.nobody', { team: ticket.team.name })}
-            </DropdownMenu.Item>
-          )}
-          <Candidates ticket={ticket} onPick={assign} />
-        </DropdownMenu.Content>
+        <Choices ticket={ticket} onTake={take} onPick={assign} />
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
@@ -94,9 +79,34 @@ const Holder = ({ ticket }: { ticket: TicketDetail }) =>
   ) : (
     <>
       <Avatar person={ticket.assignee} size={20} />
-      <span className="cut max-w-[112px]">{ticket.assignee.name}</span>
+      <span className="cut max-w-[112px] max-sm:sr-only">{ticket.assignee.name}</span>
     </>
   );
+
+interface ChoicesProps {
+  ticket: TicketDetail;
+  onTake: () => void;
+  onPick: (person: Person | null) => void;
+}
+
+const Choices = ({ ticket, onTake, onPick }: ChoicesProps) => (
+  <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+    {ticket.may.take === null && (
+      <DropdownMenu.Item className="menu-item" onSelect={onTake}>
+        <UserRound className="icon text-muted" aria-hidden="true" />
+        {t('web.assign.me')}
+        <Key name="i" />
+      </DropdownMenu.Item>
+    )}
+    {ticket.assignee !== null && (
+      <DropdownMenu.Item className="menu-item" onSelect={() => onPick(null)}>
+        <UserRound className="icon text-muted" aria-hidden="true" />
+        {t('web.assign.nobody', { team: ticket.team.name })}
+      </DropdownMenu.Item>
+    )}
+    <Candidates ticket={ticket} onPick={onPick} />
+  </DropdownMenu.Content>
+);
 
 function Candidates({ ticket, onPick }: { ticket: TicketDetail; onPick: (person: Person) => void }) {
   const { data: people } = useQuery(peopleQuery);

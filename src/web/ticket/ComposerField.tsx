@@ -1,13 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { newCommandId } from '#web/app/api.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import type { Mode } from '#web/ticket/drafts.ts';
-import { messagesQuery } from '#web/ticket/queries.ts';
-import { useAct } from '#web/ticket/use-act.ts';
-import { useDraft } from '#web/ticket/use-draft.ts';
+import { useSend, type Sending } from '#web/ticket/use-send.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 interface Props {
@@ -22,38 +18,20 @@ interface Props {
 /** The text of one mode, its destination, and the button that says what it will do. */
 export function ComposerField({ ticket, mode, meId, refusal, asked }: Props) {
   const name = ticket.requester.name.split(/\s+/, 1)[0] ?? ticket.requester.name;
-  const draft = useDraft(meId, ticket.id, mode);
-  const act = useAct(ticket.id);
-  const arrived = useArrivals(ticket.id, meId, draft.text !== '');
-  const [isHeldBack, setHeldBack] = useState(false);
+  const sending = useSend(ticket, mode, meId, refusal !== null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const commandId = useRef(newCommandId());
   useEffect(() => {
     if (asked > 0) field.current?.focus();
   }, [asked]);
-
-  const isEmpty = draft.text.trim() === '';
-  const send = (isSure = false): void => {
-    if (isEmpty || refusal !== null || act.isPending) return;
-    if (mode === 'reply' && arrived.name !== null && !isSure) return setHeldBack(true);
-    const sent = { act: { type: mode, text: draft.text } as const, commandId: commandId.current };
-    act.mutate(sent, {
-      onSuccess: () => {
-        commandId.current = newCommandId();
-        setHeldBack(false);
-        arrived.forget();
-        draft.clear();
-      },
-    });
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = pressedKey(event.nativeEvent);
     if (key === 'Mod+Enter') {
       event.preventDefault();
-      send();
+      sending.send();
     }
     if (key === 'Escape') field.current?.blur();
   };
+  const { text } = sending.draft;
   return (
     <>
       <p className="composer-to">
@@ -61,7 +39,7 @@ export function ComposerField({ ticket, mode, meId, refusal, asked }: Props) {
           ? t('web.composer.to', { address: ticket.requesterEmail ?? ticket.requester.name })
           : t('web.composer.to_note', { name })}
         <span className="ms-auto" role="status">
-          {draft.isKept && t('web.composer.kept')}
+          {sending.draft.isKept && t('web.composer.kept')}
         </span>
       </p>
       <textarea
@@ -70,57 +48,43 @@ export function ComposerField({ ticket, mode, meId, refusal, asked }: Props) {
         aria-label={mode === 'reply' ? t('web.composer.reply_to', { name }) : t('web.composer.note')}
         placeholder={refusal ?? t(`web.composer.placeholder.${mode}`, { name })}
         readOnly={refusal !== null}
-        value={draft.text}
+        value={text}
         dir="auto"
         maxLength={100_000}
-        onChange={(event) => draft.write(event.target.value)}
+        onChange={(event) => sending.draft.write(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {isHeldBack && arrived.name !== null && (
-        <div
-          role="alert"
-          className="mx-3 mb-2 flex flex-wrap items-center gap-2 rounded-2 bg-soon-bg px-3 py-2 text-13 text-soon"
-        >
-          <span className="me-auto">{t('web.composer.held_back', { name: arrived.name })}</span>
-          <Button size="small" onClick={() => send(true)}>
-            {t('web.composer.send_anyway')}
-          </Button>
-          <Button size="small" kind="ghost" onClick={() => setHeldBack(false)}>
-            {t('web.composer.edit')}
-          </Button>
-        </div>
-      )}
-      <div className="flex items-center justify-end gap-2 px-2 pb-2">
+      <HeldBack sending={sending} />
+      <div className="composer-foot">
         <Button
           kind={mode === 'reply' ? 'primary' : 'note'}
           shortcut="Mod+Enter"
-          refusal={refusal ?? (isEmpty ? t('web.composer.is_empty') : null)}
-          aria-busy={act.isPending}
-          onClick={() => send()}
+          refusal={refusal ?? (sending.isEmpty ? t('web.composer.is_empty') : null)}
+          aria-busy={sending.isPending}
+          onClick={() => sending.send()}
         >
-          {act.isPending
-            ? t('web.composer.sending')
-            : mode === 'reply'
-              ? t('web.composer.send', { name })
-              : t('web.composer.add_note')}
+          {verb(mode, sending.isPending, name)}
         </Button>
       </div>
     </>
   );
 }
 
-/** Who wrote while this person was typing, so that an answer does not go out past a newer message. */
-function useArrivals(ticketId: number, meId: number, isWriting: boolean): { name: string | null; forget: () => void } {
-  const { data: newest } = useInfiniteQuery({
-    ...messagesQuery(ticketId),
-    select: (data) => data.pages[0]?.items.at(-1),
-  });
-  const [seen, setSeen] = useState<number | null>(null);
-  const newestId = newest?.id ?? null;
-  if (newestId !== null && (seen === null || !isWriting) && seen !== newestId) setSeen(newestId);
-  const isOther = newest !== undefined && seen !== null && newest.id > seen && newest.author?.id !== meId;
-  return {
-    name: isWriting && isOther ? (newest.author?.name ?? newest.fromAddress) : null,
-    forget: () => setSeen(newestId),
-  };
+function verb(mode: Mode, isPending: boolean, name: string): string {
+  if (isPending) return t('web.composer.sending');
+  return mode === 'reply' ? t('web.composer.send', { name }) : t('web.composer.add_note');
 }
+
+/** A reply that would pass a newer message: it goes out only when that is meant. */
+const HeldBack = ({ sending }: { sending: Sending }) =>
+  sending.heldBackBy === null ? null : (
+    <div role="alert" className="held-back">
+      <span className="me-auto">{t('web.composer.held_back', { name: sending.heldBackBy })}</span>
+      <Button size="small" onClick={() => sending.send(true)}>
+        {t('web.composer.send_anyway')}
+      </Button>
+      <Button size="small" kind="ghost" onClick={sending.edit}>
+        {t('web.composer.edit')}
+      </Button>
+    </div>
+  );

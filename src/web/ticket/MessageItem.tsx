@@ -31,14 +31,11 @@ export function MessageItem({ message, ticket, isFirstNew }: Props) {
           aria-label={t(`web.message.by.${message.kind}`, { name: author.name })}
         >
           <header className="message-by">
-            {isNote ? (
-              <Lock className="icon size-[14px]" aria-hidden="true" />
-            ) : (
-              <Mail className="icon size-[14px]" aria-hidden="true" />
-            )}
+            {isNote && <Lock className="icon size-[14px]" aria-hidden="true" />}
             <b className="font-medium" title={message.fromAddress ?? undefined}>
               {author.name}
             </b>
+            {!isNote && <Mail className="icon size-[14px]" aria-hidden="true" />}
             {isNote && <span className="font-medium">{t('web.message.note')}</span>}
             <Moment at={message.at} />
             <Marks message={message} />

@@ -7,7 +7,8 @@ export const SystemLine = ({ event, names }: { event: LoggedEventView; names: Na
   <li className="system-line" data-tone={eventTone(event.type)}>
     <i aria-hidden="true" />
     <span className="text-pretty">
-      <span>{eventWords(event, names)}</span> <Moment at={event.at} className="text-12" />
+      <Moment at={event.at} className="me-2 text-12" />
+      <span>{eventWords(event, names)}</span>
     </span>
   </li>
 );

@@ -32,12 +32,11 @@ function weave(messages: readonly Message[], events: readonly LoggedEventView[],
 export function Thread({ ticket }: { ticket: TicketDetail }) {
   const query = useInfiniteQuery(messagesQuery(ticket.id));
   const log = useLog(ticket);
-  const scroller = useRef<HTMLDivElement>(null);
   const messages = query.data?.pages.toReversed().flatMap((page) => page.items) ?? [];
   const newest = messages.at(-1)?.id ?? null;
   const looked = useLooked(ticket.id, newest);
   const items = weave(messages, log.events, query.hasNextPage ? (messages[0]?.at ?? 0) : 0);
-  useStayAtBottom(scroller, items.length);
+  const scroller = useStayAtBottom(items.length);
   const firstNew = messages.find((one) => looked !== null && one.id > looked && one.kind !== 'reply');
 
   if (query.isPending) {
@@ -81,15 +80,17 @@ export function Thread({ ticket }: { ticket: TicketDetail }) {
 const NEAR_PX = 80;
 
 /** Opens at the newest message, and stays there as more arrive unless the reader has scrolled away. */
-function useStayAtBottom(scroller: RefObject<HTMLDivElement | null>, count: number): void {
+function useStayAtBottom(count: number): RefObject<HTMLDivElement | null> {
+  const scroller = useRef<HTMLDivElement>(null);
   const before = useRef({ height: 0, count: 0 });
   useLayoutEffect(() => {
     const box = scroller.current;
     if (box === null || count === before.current.count) return;
     const wasAtBottom = box.scrollTop + box.clientHeight >= before.current.height - NEAR_PX;
-    if (before.current.count === 0 || wasAtBottom) box.scrollTop = box.scrollHeight;
+    if (before.current.count === 0 || wasAtBottom) box.scrollTo({ top: box.scrollHeight });
     // Earlier messages grow upwards: what is being read stays where it is.
-    else if (box.scrollTop < NEAR_PX) box.scrollTop += box.scrollHeight - before.current.height;
+    else if (box.scrollTop < NEAR_PX) box.scrollBy({ top: box.scrollHeight - before.current.height });
     before.current = { height: box.scrollHeight, count };
   });
+  return scroller;
 }

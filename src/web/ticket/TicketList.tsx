@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef, useState, type RefObject } from 'react';
+import { useMemo, useRef, useState, type RefObject } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import type { TicketRow } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
@@ -16,7 +16,6 @@ import { useStableRows } from '#web/ticket/use-stable-rows.ts';
 import { Key } from '#web/ui/Key.tsx';
 
 const ROW_PX = 64;
-const NONE: readonly TicketRow[] = [];
 
 /** The list of one view, sorted by next event; its order stands still under the pointer and the focus. */
 export function TicketList({ view }: { view: View }) {
@@ -25,7 +24,7 @@ export function TicketList({ view }: { view: View }) {
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const pages = tickets.data?.pages;
-  const fresh = useFlat(pages);
+  const fresh = useMemo(() => flat(pages), [pages]);
   const stable = useStableRows(`${view} ${team ?? ''}`, fresh, isPointed || isFocused);
   const virtual = useRef<VListHandle>(null);
   const selected = useSelection(stable.rows, view, virtual, stable.refresh);
@@ -64,15 +63,10 @@ export function TicketList({ view }: { view: View }) {
   );
 }
 
-/** All pages' rows as one list that is the same object until a page changes. */
-function useFlat(pages: { items: TicketRow[] }[] | undefined): readonly TicketRow[] {
-  const kept = useRef<{ pages: typeof pages; rows: readonly TicketRow[] }>({ pages: undefined, rows: NONE });
-  if (kept.current.pages !== pages) {
-    const rows = new Map(pages?.flatMap((page) => page.items).map((row) => [row.id, row]));
-    kept.current = { pages, rows: [...rows.values()] };
-  }
-  return kept.current.rows;
-}
+/** All pages' rows as one list; a row that moved to the next page while paging is there once. */
+const flat = (pages: { items: TicketRow[] }[] | undefined): readonly TicketRow[] => [
+  ...new Map(pages?.flatMap((page) => page.items).map((row) => [row.id, row])).values(),
+];
 
 /** Which ticket is selected (the URL says), and the keys that move it. */
 function useSelection(

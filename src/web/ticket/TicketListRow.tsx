@@ -72,32 +72,37 @@ export const TicketListRow = memo(function TicketListRow(props: Props) {
               )}
             </span>
           </span>
-          <span className="ticket-row-line text-13 text-muted">
-            <StairGlyph tier={row.tier} escalation={row.escalation} />
-            {row.escalation?.toldMe === true && (
-              <span className="text-accent" title={t('web.list.told_me')}>
-                <Bell className="icon size-[14px]" aria-hidden="true" />
-                <span className="sr-only">{t('web.list.told_me')}</span>
-              </span>
-            )}
-            <SeverityMark severity={row.severity} bare />
-            <span className="cut" lang={row.language}>
-              {row.lastLine}
-            </span>
-            <span className="ticket-row-end text-12">
-              <span className="cut max-w-[88px] max-sm:hidden">{row.team.name}</span>
-              {row.assignee !== null && (
-                <>
-                  <Avatar person={row.assignee} size={20} />
-                  <span className="sr-only">{t('web.list.assigned_to', { name: row.assignee.name })}</span>
-                </>
-              )}
-              <ChannelIcon channel={row.channel} />
-              <span className="min-w-[15px] text-end">{row.language}</span>
-            </span>
-          </span>
+          <SecondLine row={row} />
         </Link>
       </div>
     </div>
   );
 });
+
+/** Where it stands on the ladder, how bad it is, the last words, and whose it is. */
+const SecondLine = ({ row }: { row: TicketRow }) => (
+  <span className="ticket-row-line text-13 text-muted">
+    <StairGlyph tier={row.tier} escalation={row.escalation} />
+    {row.escalation?.toldMe === true && (
+      <span className="text-accent" title={t('web.list.told_me')}>
+        <Bell className="icon size-[14px]" aria-hidden="true" />
+        <span className="sr-only">{t('web.list.told_me')}</span>
+      </span>
+    )}
+    <SeverityMark severity={row.severity} bare />
+    <span className="cut" lang={row.language}>
+      {row.lastLine}
+    </span>
+    <span className="ticket-row-end text-12">
+      <span className="cut max-w-[88px] max-sm:hidden">{row.team.name}</span>
+      {row.assignee !== null && (
+        <>
+          <Avatar person={row.assignee} size={20} />
+          <span className="sr-only">{t('web.list.assigned_to', { name: row.assignee.name })}</span>
+        </>
+      )}
+      <ChannelIcon channel={row.channel} />
+      <span className="min-w-[15px] text-end">{row.language}</span>
+    </span>
+  </span>
+);

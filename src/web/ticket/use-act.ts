@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { isUnreached, newCommandId, Refused } from '#web/app/api.ts';
+import { useRef } from 'react';
+import { isUndecided, isUnreached, newCommandId, Refused } from '#web/app/api.ts';
 import { toast } from '#web/app/toasts.ts';
 import { perform, type Act } from '#web/ticket/queries.ts';
 import { errorWords } from '#web/ui/ErrorState.tsx';
@@ -25,6 +26,29 @@ export function useAct(ticketId: number) {
       void client.invalidateQueries({ queryKey: ['ticket', ticketId] });
     },
   });
+}
+
+export interface CommandIds {
+  /** The id for sending `content`; the same for the same content until it was decided upon. */
+  idFor: (content: string) => string;
+  decided: (error: unknown) => void;
+}
+
+/**
+ * Ids for acts with a text. When no answer comes, sending the same once more carries the same id and cannot
+ * double it; a changed text, or one the server has decided upon, is another act.
+ */
+export function useCommandIds(): CommandIds {
+  const waiting = useRef<{ id: string; content: string } | null>(null);
+  return {
+    idFor: (content) => {
+      if (waiting.current?.content !== content) waiting.current = { id: newCommandId(), content };
+      return waiting.current.id;
+    },
+    decided: (error) => {
+      if (!isUndecided(error)) waiting.current = null;
+    },
+  };
 }
 
 /** Wraps an act with the key that makes it happen once. */

@@ -20,12 +20,12 @@ export function KeyHelp() {
               <X className="icon" aria-hidden="true" />
             </Dialog.Close>
           </div>
-          <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+          <div className="mt-2 gap-x-8 sm:columns-2">
             {SCOPES.map((scope) => {
               const actions = bound.filter((action) => action.scope === scope);
               if (actions.length === 0) return null;
               return (
-                <section key={scope}>
+                <section key={scope} className="mb-4 break-inside-avoid">
                   <h3 className="mb-1 text-12 font-medium text-muted">{t(`web.key.scope.${scope}`)}</h3>
                   <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-13">
                     {actions.map((action) => (
