@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { filesBelow, lineAt, textOf, type Fault, type Gate } from './gate.ts';
 
 const link = /\]\((?!https?:|mailto:|#)([^)\s#]+)[^)]*\)/g;
+const ourPath = /`((?:src|test|scripts|docs|locales|bench|seed|migrations)\/[\w./-]+)`/g;
 const npmRun = /\bnpm run ([a-z:]+)/g;
 
 const faultsIn = (root: string, path: string, scripts: ReadonlySet<string>): Fault[] => {
@@ -13,13 +14,16 @@ const faultsIn = (root: string, path: string, scripts: ReadonlySet<string>): Fau
     const target = match[1] ?? '';
     if (!existsSync(join(root, dirname(path), target))) add(match.index, `links to ${target}, which does not exist`);
   }
+  for (const match of text.matchAll(ourPath)) {
+    if (!existsSync(join(root, match[1] ?? ''))) add(match.index, `speaks of ${match[1]}, which does not exist`);
+  }
   for (const match of text.matchAll(npmRun)) {
     if (!scripts.has(match[1] ?? '')) add(match.index, `tells the reader to run "${match[0]}", which does not exist`);
   }
   return faults;
 };
 
-/** What the documents point at is there: files they link to, scripts they name. */
+/** What the documents point at is there: files they link to or speak of, scripts they name. */
 export const documents: Gate = {
   name: 'documents',
   judge: (root) => {

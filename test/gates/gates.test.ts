@@ -198,7 +198,9 @@ describe('colours from tokens', () => {
 });
 
 describe('documents', () => {
-  test('sees a link to nowhere and a script that does not exist', () => {
+  test('sees a link to nowhere, a file and a script that do not exist', () => {
+    expect(faultsIn(documents, { 'README.md': 'Look into `src/core/gone.ts`.' })).toHaveLength(1);
+    expect(faultsIn(documents, { 'README.md': 'Look into `src/core/time.ts`, in `src/core/`.' })).toEqual([]);
     expect(faultsIn(documents, { 'README.md': '[x](docs/gone.md)' })).toHaveLength(1);
     expect(faultsIn(documents, { 'README.md': '`npm run gone`' })).toHaveLength(1);
   });
