@@ -31,7 +31,7 @@ export const tableOwners: Record<string, TableOwner> = {
   intake: belay(...stores('ticket')),
   // Inserted in the deciding transaction by the ticket; moved on by the loop that delivers.
   outbox: belay(...stores('ticket'), 'src/server/platform/outbox/*.ts'),
-  blob: belay('src/server/platform/**/*.ts'),
+  blob: belay('src/server/platform/storage/*.ts'),
   setting: belay('src/server/platform/**/*.ts'),
   migration: belay('src/server/platform/db/migrate.ts'),
   caught_mail: belay('src/server/channels/email/*store.ts'),
