@@ -1,4 +1,4 @@
-import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { compileMessage, compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { filesBelow, textOf, type Fault, type Gate } from './gate.ts';
 
 /** Flattens nested messages into `a.b.c` → words. */
@@ -40,14 +40,13 @@ const compare = (path: string, words: Map<string, string>, source: Map<string, s
   return faults;
 };
 
-const brokenBraces = (message: string): boolean => {
-  let depth = 0;
-  for (const letter of message) {
-    if (letter === '{') depth += 1;
-    if (letter === '}') depth -= 1;
-    if (depth < 0) return true;
+const isBroken = (message: string): boolean => {
+  try {
+    compileMessageOrThrow(message);
+    return false;
+  } catch {
+    return true;
   }
-  return depth !== 0;
 };
 
 /** Every shipped language says all that English says, with the same placeholders, and nothing is empty. */
@@ -61,8 +60,8 @@ export const locales: Gate = {
     const source = read(root, 'locales/en.json');
     const faults = paths.flatMap((path) => {
       const words = read(root, path);
-      const bad = [...words].filter(([, message]) => message.trim() === '' || brokenBraces(message));
-      const own = bad.map(([key]) => ({ where: path, says: `"${key}" is empty or its braces do not match` }));
+      const bad = [...words].filter(([, message]) => message.trim() === '' || isBroken(message));
+      const own = bad.map(([key]) => ({ where: path, says: `"${key}" is empty or no ICU message` }));
       return [...own, ...compare(path, words, source)];
     });
     return { looked: source.size, faults };

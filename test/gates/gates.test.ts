@@ -171,6 +171,7 @@ describe('locales', () => {
     ['a missing placeholder', '{ "ticket": { "count": "{count}" } }'],
     ['a renamed placeholder', '{ "ticket": { "count": "{count} {ime}" } }'],
     ['an empty message', '{ "ticket": { "count": "" } }'],
+    ['a plural without "other"', '{ "ticket": { "count": "{count, plural, one {#}} {name}" } }'],
     ['a brace that is not closed', '{ "ticket": { "count": "{count} {name} {" } }'],
   ])('sees %s', (_, hr) => {
     expect(faultsIn(locales, { 'locales/hr.json': hr })).not.toEqual([]);
