@@ -8,20 +8,23 @@ const flat = (value: unknown, key = ''): [string, string][] => {
   return Object.entries(value).flatMap(([part, inner]) => flat(inner, key === '' ? part : `${key}.${part}`));
 };
 
-/** Names of the ICU arguments of a message: `{count, plural, one {# ticket} other {# tickets}}` has `count`. */
+type Branches = Readonly<Record<string, unknown>>;
+
+/** Every argument of an ICU message, in its branches too: its name, and the branches of a plural or select. */
+const argumentsIn = (tokens: unknown): { name: string; branches: Branches | null }[] => {
+  if (!Array.isArray(tokens)) return [];
+  return (tokens as unknown[]).flatMap((token) => {
+    if (!Array.isArray(token)) return [];
+    const [name, kind = '', format] = token as [string, string?, unknown?];
+    const branches = ['plural', 'selectordinal', 'select'].includes(kind) ? (format as Branches) : null;
+    return [{ name, branches }, ...Object.values(branches ?? {}).flatMap(argumentsIn)];
+  });
+};
+
+/** Names of the arguments: `{count, plural, one {# ticket} other {# tickets}}` has `count`. */
 const argumentsOf = (message: string): string => {
-  const names = new Set<string>();
-  const walk = (tokens: unknown): void => {
-    if (!Array.isArray(tokens)) return;
-    for (const token of tokens as unknown[]) {
-      if (!Array.isArray(token)) continue;
-      const [name, , branches] = token as [string, string?, unknown?];
-      if (name !== '#') names.add(name);
-      if (typeof branches === 'object' && branches !== null) Object.values(branches).forEach(walk);
-    }
-  };
-  walk(compileMessage(message));
-  return [...names].toSorted().join(', ');
+  const names = argumentsIn(compileMessage(message)).map(({ name }) => name);
+  return [...new Set(names)].toSorted().join(', ');
 };
 
 const read = (root: string, path: string): Map<string, string> => new Map(flat(JSON.parse(textOf(root, path))));
@@ -40,10 +43,21 @@ const compare = (path: string, words: Map<string, string>, source: Map<string, s
   return faults;
 };
 
+const bracesMatch = (message: string): boolean => {
+  let depth = 0;
+  for (const letter of message) {
+    depth += letter === '{' ? 1 : letter === '}' ? -1 : 0;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+};
+
+// The parser takes a plural without "other", and a brace that is never closed as text.
 const isBroken = (message: string): boolean => {
+  if (message.trim() === '' || !bracesMatch(message)) return true;
   try {
-    compileMessageOrThrow(message);
-    return false;
+    const choices = argumentsIn(compileMessageOrThrow(message)).filter(({ branches }) => branches !== null);
+    return choices.some(({ branches }) => branches?.['other'] === undefined);
   } catch {
     return true;
   }
@@ -60,7 +74,7 @@ export const locales: Gate = {
     const source = read(root, 'locales/en.json');
     const faults = paths.flatMap((path) => {
       const words = read(root, path);
-      const bad = [...words].filter(([, message]) => message.trim() === '' || isBroken(message));
+      const bad = [...words].filter(([, message]) => isBroken(message));
       const own = bad.map(([key]) => ({ where: path, says: `"${key}" is empty or no ICU message` }));
       return [...own, ...compare(path, words, source)];
     });
