@@ -7,18 +7,19 @@ import { toTimestamp } from '#server/platform/db/values.ts';
 /** Whoever wrote: a customer, or a colleague who writes as one. */
 export type Requester = { id: PersonId; organisationId: OrganisationId | null };
 
+/** SQL for the person with the address `email` (lower case) as a JSON `Requester`; null when nobody has it. */
+export const requesterBy = (email: string): string =>
+  `(select json_build_object('id', p.id, 'organisationId', p.organisation_id) from person p where p.email = ${email})`;
+
 /**
- * The person with that address (lower case), made a customer when nobody has it. Without an address it is always
- * somebody new. A name that was not known is taken from the message; a known one stays.
+ * Makes a customer of somebody who was not known. Without an address it is always somebody new; with one that another
+ * message made known at this moment, it is that person.
  */
-export const findOrMakeRequester = async (
+export const makeRequester = async (
   tx: Tx,
   requester: { email: string | null; name: string; language: Language },
   now: Instant,
 ): Promise<Requester> => {
-  const found = requester.email === null ? undefined : await findByEmail(tx, requester.email);
-  if (found !== undefined) return found;
-  // somebody else's message may make the person between the two statements
   const { rows } = await tx.query<Requester>({
     name: 'people_make_requester',
     text: `insert into person (name, email, role, language, created_at) values ($1, $2, 'customer', $3, $4)
@@ -27,13 +28,4 @@ export const findOrMakeRequester = async (
     values: [requester.name, requester.email, requester.language, toTimestamp(now)],
   });
   return rows[0]!;
-};
-
-const findByEmail = async (tx: Tx, email: string): Promise<Requester | undefined> => {
-  const { rows } = await tx.query<Requester>({
-    name: 'people_by_email',
-    text: 'select id, organisation_id as "organisationId" from person where email = $1',
-    values: [email],
-  });
-  return rows[0];
 };

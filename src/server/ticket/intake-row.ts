@@ -5,11 +5,12 @@ import { SYSTEM } from '#core/people/roles.ts';
 import { never } from '#core/result.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
-import { findOrMakeRequester, type Requester } from '#server/people/requester-store.ts';
+import { makeRequester, type Requester } from '#server/people/requester-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepBlobs } from '#server/platform/storage/blob.ts';
-import { drawMessageId, drawTicketId, handle, type Door, type NewMessage } from './handle.ts';
+import { drawMessageId, handle, type Door, type NewMessage } from './handle.ts';
 import {
+  drawIds,
   gatherIntake,
   markBounced,
   markNoticeBounced,
@@ -47,24 +48,25 @@ interface Hand {
 }
 
 /**
- * Gives a waiting row of the ledger its verdict and does what follows: everything in `tx`. A message that cannot be
- * read, or that threw too often, becomes a ticket that says so. Throws on a bug, and on `intake_identity` when the same
+ * Gives a waiting row of the ledger its verdict and does what follows, everything in `tx`; the ticket that was opened or
+ * changed, null when none was. A message that cannot be read, or that threw too often, becomes a ticket that says so. Throws on a bug, and on `intake_identity` when the same
  * message was decided at this moment.
  */
-export async function decideRow(hand: Hand): Promise<void> {
+export async function decideRow(hand: Hand): Promise<TicketId | null> {
   const { channel, row } = hand;
   if (row.attempts >= MOST_ATTEMPTS) return openUnreadable(hand, row.lastError ?? 'too many attempts');
   const parsed = await channel.parse(row);
   if (!parsed.ok) return openUnreadable(hand, parsed.why);
   const { message } = parsed;
   const from = message.from ?? channel.senderOf({ raw: new Uint8Array(), envelopeFrom: row.envelopeFrom });
-  const facts = await gatherIntake(
-    hand.tx,
-    message,
-    from === null ? null : channel.plainAddress(from.address),
-    tokensOf(channel, message, row),
-  );
-  await doVerdict(hand, { message, from, idReused: facts.idKnown }, decideIntake(message, facts));
+  const address = from?.address ?? null;
+  const facts = await gatherIntake(hand.tx, message, {
+    from: address,
+    plain: address === null ? null : channel.plainAddress(address),
+    ticketIds: tokensOf(channel, message, row),
+  });
+  const read = { message, from, sender: facts.sender, idReused: facts.idKnown };
+  return doVerdict(hand, read, decideIntake(message, facts));
 }
 
 function tokensOf(channel: InboundChannel, message: InboundMessage, row: WaitingIntake): TicketId[] {
@@ -76,10 +78,11 @@ function tokensOf(channel: InboundChannel, message: InboundMessage, row: Waiting
 interface Read {
   message: InboundMessage;
   from: InboundAddress | null;
+  sender: Requester | null;
   idReused: boolean;
 }
 
-async function doVerdict(hand: Hand, read: Read, verdict: IntakeVerdict): Promise<void> {
+async function doVerdict(hand: Hand, read: Read, verdict: IntakeVerdict): Promise<TicketId | null> {
   switch (verdict.verdict) {
     case 'accepted':
       return openNew(hand, read, verdict.why);
@@ -96,7 +99,7 @@ async function reject(
   { tx, row, now }: Hand,
   { message, from }: Read,
   verdict: Extract<IntakeVerdict, { verdict: 'rejected' }>,
-): Promise<void> {
+): Promise<null> {
   const { bounce } = message;
   if (verdict.why === 'bounce' && bounce?.final === true && bounce.originalMessageId !== null) {
     await markNoticeBounced(tx, bounce.originalMessageId, bounce.diagnostic ?? bounce.status, now);
@@ -104,24 +107,25 @@ async function reject(
   const end: IntakeEnd = { verdict: 'rejected', why: verdict.why, message, fromAddress: from?.address ?? null };
   if (verdict.why === 'duplicate') end.duplicateOf = verdict.duplicateOf;
   await settleIntake(tx, row.id, end, now);
+  return null;
 }
 
-async function openNew(hand: Hand, read: Read, why: 'new' | 'follow_up'): Promise<void> {
+async function openNew(hand: Hand, read: Read, why: 'new' | 'follow_up'): Promise<TicketId> {
   const { channel, row } = hand;
   const { language } = row.mailbox;
   const firstLine = read.message.visibleText.split('\n', 1)[0]!.slice(0, 100).trim().toWellFormed();
   const subject = read.message.subject || firstLine || channel.words(language, 'mail.no_subject');
-  const requester = await requesterOf(hand, read.from);
-  await open(hand, { requester, subject, why, read, message: wordsOf(read), attachments: read.message.attachments });
+  const requester = read.sender ?? (await makeSender(hand, read.from));
+  return open(hand, { requester, subject, why, read, message: wordsOf(read), attachments: read.message.attachments });
 }
 
-async function openUnreadable(hand: Hand, why: string): Promise<void> {
+async function openUnreadable(hand: Hand, why: string): Promise<TicketId> {
   const { channel, row } = hand;
   const from = channel.senderOf(row);
   const { language } = row.mailbox;
   const sender = from?.address ?? channel.words(language, 'mail.unknown_sender');
-  await open(hand, {
-    requester: await requesterOf(hand, from),
+  return open(hand, {
+    requester: await makeSender(hand, from),
     subject: channel.words(language, 'mail.unreadable_subject', { sender }),
     why: 'unreadable',
     read: null,
@@ -150,16 +154,16 @@ interface Opening {
   attachments: InboundAttachment[];
 }
 
-async function open({ tx, door, row, now }: Hand, opening: Opening): Promise<void> {
+async function open({ tx, door, row, now }: Hand, opening: Opening): Promise<TicketId> {
   const { mailbox } = row;
   const { policyVersionId } = mailbox;
   if (policyVersionId === null) throw new Error(`mailbox ${mailbox.address} names no active policy`);
   const receivedAt = Math.min(row.receivedAt, now);
-  const ticketId = await drawTicketId(tx);
-  const messageId = await drawMessageId(tx);
+  const { ticketId, messageId } = await drawIds(tx);
   const { requester } = opening;
   await keepBlobs(tx, opening.attachments, now);
-  const [decision] = await handle(tx, door, [
+  // nobody else can hold a ticket that is only being made: no time has passed waiting for it
+  const [decision] = await handle(tx, { ...door, clock: { now: async () => now } }, [
     {
       ticketId,
       actor: SYSTEM,
@@ -193,9 +197,10 @@ async function open({ tx, door, row, now }: Hand, opening: Opening): Promise<voi
   const end = { verdict: 'accepted', why: opening.why, ticketId, messageRowId: messageId } as const;
   const fromAddress = opening.read?.from?.address ?? opening.message.fromAddress ?? null;
   await settleIntake(tx, row.id, { ...end, message: opening.read?.message ?? null, fromAddress }, now);
+  return ticketId;
 }
 
-async function join(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { verdict: 'joined' }>): Promise<void> {
+async function join(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { verdict: 'joined' }>): Promise<TicketId> {
   const { tx, door, row, now } = hand;
   const { message, from } = read;
   const { ticket } = verdict;
@@ -229,18 +234,20 @@ async function join(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { ve
   }
   const end = { verdict: 'joined', why: verdict.why, ticketId: ticket.ticketId, messageRowId: messageId } as const;
   await settleIntake(tx, row.id, { ...end, message, fromAddress: from?.address ?? null }, now);
+  return ticket.ticketId;
 }
 
 /** Nobody becomes a requester because their mail system answered. */
-async function authorOf(hand: Hand, { message, from }: Read, ticket: NamedTicket): Promise<PersonId | null> {
+async function authorOf(hand: Hand, { message, from, sender }: Read, ticket: NamedTicket): Promise<PersonId | null> {
   if (message.kind === 'bounce') return null;
-  return message.kind === 'auto_reply' ? ticket.requesterId : (await requesterOf(hand, from)).id;
+  if (message.kind === 'auto_reply') return ticket.requesterId;
+  return (sender ?? (await makeSender(hand, from))).id;
 }
 
-function requesterOf({ tx, channel, row, now }: Hand, from: InboundAddress | null): Promise<Requester> {
+function makeSender({ tx, channel, row, now }: Hand, from: InboundAddress | null): Promise<Requester> {
   const { language } = row.mailbox;
   const name = from === null ? channel.words(language, 'mail.unknown_sender') : from.name || from.address;
-  return findOrMakeRequester(tx, { email: from?.address ?? null, name, language }, now);
+  return makeRequester(tx, { email: from?.address ?? null, name, language }, now);
 }
 
 function wordsOf({ message, from, idReused }: Read): Omit<NewMessage, 'id' | 'authorId' | 'kind' | 'channel'> {

@@ -4,6 +4,7 @@ import { namesOf } from '#core/intake/verdict.ts';
 import type { MessageId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Language, Severity } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
+import { requesterBy, type Requester } from '#server/people/requester-store.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -88,24 +89,44 @@ export const takeUp = async (tx: Tx, now: Instant): Promise<WaitingIntake | null
   return rows[0] ?? null;
 };
 
+/** Ids for a ticket and its first message. */
+export const drawIds = async (tx: Tx): Promise<{ ticketId: TicketId; messageId: MessageId }> => {
+  const { rows } = await tx.query<{ ticketId: TicketId; messageId: MessageId }>({
+    name: 'intake_draw',
+    text: `select nextval('ticket_id_seq') as "ticketId", nextval('message_id_seq') as "messageId"`,
+  });
+  return rows[0]!;
+};
+
 const NAMED = `json_build_object('ticketId', t.id, 'status', t.status, 'requesterId', t.requester_id`;
 
-/** What the ledger and the tickets know about a message; `ticketIds` are those whose tokens were found true. */
+/** What is known when a message is decided. */
+export interface Gathered extends IntakeFacts {
+  /** Another message had its Message-ID before. */
+  idKnown: boolean;
+  /** The person who has the sender's address; null when nobody has. */
+  sender: Requester | null;
+}
+
+/**
+ * What ledger, tickets and people know about a message from `from`: `plain` is that address without a tag, `ticketIds`
+ * are those whose tokens were found true.
+ */
 export const gatherIntake = async (
   tx: Tx,
   message: InboundMessage,
-  from: string | null,
-  ticketIds: TicketId[],
-): Promise<IntakeFacts & { idKnown: boolean }> => {
-  const { rows } = await tx.query<IntakeFacts & { idKnown: boolean }>({
+  { from, plain, ticketIds }: { from: string | null; plain: string | null; ticketIds: TicketId[] },
+): Promise<Gathered> => {
+  const { rows } = await tx.query<Gathered>({
     name: 'intake_gather',
     text: `select exists (select from mailbox where address = $1) as "fromOurselves",
         (select id from intake where identity_hash = $2 and verdict in ('accepted', 'joined')) as "duplicateOf",
         exists (select from intake where message_id = $3 and verdict in ('accepted', 'joined')) as "idKnown",
         coalesce((select json_agg(${NAMED})) from ticket t where t.id = any($4::bigint[])), '[]') as "byToken",
         coalesce((select json_agg(${NAMED}, 'messageId', m.message_id, 'messageRowId', m.id, 'outgoing', m.kind = 'reply'))
-          from message m join ticket t on t.id = m.ticket_id where m.message_id = any($5::text[])), '[]') as "byReference"`,
-    values: [from, Buffer.from(message.identity), message.messageId, ticketIds, namesOf(message)],
+          from message m join ticket t on t.id = m.ticket_id where m.message_id = any($5::text[])), '[]') as "byReference",
+        ${requesterBy('$6')} as sender`,
+    values: [plain, Buffer.from(message.identity), message.messageId, ticketIds, namesOf(message), from],
   });
   return rows[0]!;
 };

@@ -1,3 +1,4 @@
+import type { TicketId } from '#core/ids.ts';
 import { MINUTE, SECOND, type Duration } from '#core/time.ts';
 import { pause } from '#server/platform/clock.ts';
 import { codeOf, isConnectionLoss } from '#server/platform/db/connection-loss.ts';
@@ -15,6 +16,8 @@ export interface IntakeDeps {
   door: Door;
   channel: InboundChannel;
   log: Log;
+  /** Called after a commit with the ticket that was opened or changed. */
+  changed?: (ticketIds: TicketId[]) => void;
 }
 
 /** Mail being taken up, for as long as Belay runs. */
@@ -84,15 +87,16 @@ export async function takeUpOne(deps: IntakeDeps): Promise<boolean> {
   const { db, door, channel } = deps;
   let inHand: { id: number; attempts: number } | null = null;
   try {
-    return await db.withTransaction(async (tx) => {
+    const ticketId = await db.withTransaction(async (tx) => {
       inHand = null;
       const now = await door.clock.now(tx);
       const row = await takeUp(tx, now);
-      if (row === null) return false;
+      if (row === null) return null;
       inHand = { id: row.id, attempts: row.attempts };
-      await decideRow({ tx, door, channel, row, now });
-      return true;
+      return decideRow({ tx, door, channel, row, now });
     });
+    if (ticketId !== null) deps.changed?.([ticketId]);
+    return inHand !== null;
   } catch (error) {
     if (inHand === null || isConnectionLoss(error) || codeOf(error) === 'commit_unknown') throw error;
     await postpone(deps, inHand, error);
