@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const locales = resolve(root, '../../locales');
-const shown = /^(web|refusal)\./;
+const shown = /^(web|refusal|problem)\./;
 
 /**
  * `virtual:locales` is `{ en: () => Promise<catalog>, … }`: one lazy chunk per file in `locales/`, with the
@@ -36,6 +36,11 @@ const locale = (): Plugin => ({
 
 export default defineConfig({
   root,
+  resolve: {
+    // Radix locks the page's scrolling by writing a style element, which the content policy forbids; the desk
+    // itself never scrolls, so there is nothing to lock.
+    alias: { 'react-remove-scroll': resolve(root, 'ui/RemoveScroll.tsx') },
+  },
   plugins: [locale(), react(), tailwindcss()],
   build: {
     outDir: resolve(root, '../../dist/web'),

@@ -27,3 +27,9 @@ export const t = (id: MessageId, values?: Values): string => i18n._(id, values);
 /** The words for an id that is only known as it runs (a code of the server), or for `fallback`. */
 export const tCode = (id: string, fallback: MessageId, values?: Values): string =>
   i18n.messages[id] === undefined ? t(fallback, values) : i18n._(id, values);
+
+/** Why something cannot be done, from the server's code: our own words for it, else the general ones. */
+export const refusalWords = (code: string): string =>
+  tCode(i18n.messages[`refusal.${code}`] === undefined ? `problem.${code}` : `refusal.${code}`, 'web.error.unknown', {
+    code,
+  });

@@ -76,7 +76,7 @@ const Reading = ({ mail }: { mail: CaughtMail }) => (
           <ArrowLeft className="icon" aria-hidden="true" />
           <span className="sr-only">{t('web.caught.back')}</span>
         </Link>
-        <h2 className="me-auto text-16">{mail.subject}</h2>
+        <h1 className="me-auto text-16">{mail.subject}</h1>
         {mail.ticketId !== null && (
           <Link to="/t/$ticketId" params={{ ticketId: mail.ticketId }} className="button">
             {t('web.caught.ticket')}

@@ -25,12 +25,13 @@ export function MeMenu() {
   });
   if (me === undefined) return null;
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="rail-me" aria-label={t('web.me.menu', { name: me.name })}>
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="rail-me">
         <Avatar person={{ id: me.id, name: me.name, role: me.role }} />
         <span className="grid min-w-0 text-start">
           <b className="cut text-13 font-medium">{me.name}</b>
           <span className="cut text-12 text-muted">{t(`web.role.${me.role}`)}</span>
+          <span className="sr-only">{t('web.me.menu')}</span>
         </span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

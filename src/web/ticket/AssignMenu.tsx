@@ -55,8 +55,8 @@ export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
     );
   }
   return (
-    <DropdownMenu.Root open={isOpen} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger className="button" aria-keyshortcuts="a" aria-label={holderLabel(ticket)}>
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
+      <DropdownMenu.Trigger className="button" aria-keyshortcuts="a">
         <Holder ticket={ticket} />
         <Key name="a" />
       </DropdownMenu.Trigger>
@@ -67,9 +67,6 @@ export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-const holderLabel = (ticket: TicketDetail): string =>
-  ticket.assignee === null ? t('web.assign.open') : t('web.assign.held', { name: ticket.assignee.name });
-
 const Holder = ({ ticket }: { ticket: TicketDetail }) =>
   ticket.assignee === null ? (
     <>
@@ -79,6 +76,7 @@ const Holder = ({ ticket }: { ticket: TicketDetail }) =>
   ) : (
     <>
       <Avatar person={ticket.assignee} size={20} />
+      <span className="sr-only">{t('web.assign.held')}</span>
       <span className="cut max-w-[112px] max-sm:sr-only">{ticket.assignee.name}</span>
     </>
   );

@@ -28,7 +28,7 @@ function TeamFilter({ view }: { view: View }) {
   const go = (to: string): void =>
     void navigate({ to: '/inbox/$view', params: { view }, search: to === '' ? {} : { team: Number(to) } });
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="button" data-kind="ghost" data-size="small">
         {name}
         <ChevronDown className="icon" aria-hidden="true" />

@@ -34,7 +34,7 @@ export function StatusMenu({ ticket }: { ticket: TicketDetail }) {
     );
   }
   return (
-    <DropdownMenu.Root open={isOpen} onOpenChange={setOpen}>
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
       <DropdownMenu.Trigger className="button" aria-keyshortcuts="s">
         {t('web.act.status')}
         <ChevronDown className="icon" aria-hidden="true" />

@@ -1,5 +1,4 @@
-import { tCode } from '#web/app/i18n.ts';
+import { refusalWords } from '#web/app/i18n.ts';
 
 /** Why an act cannot be done now, in words; null when it can. Takes a verb's entry of `may`. */
-export const refusalOf = (code: string | null): string | null =>
-  code === null ? null : tCode(`refusal.${code}`, 'web.error.unknown', { code });
+export const refusalOf = (code: string | null): string | null => (code === null ? null : refusalWords(code));

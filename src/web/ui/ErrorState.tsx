@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { isUnreached, Refused } from '#web/app/api.ts';
-import { t, tCode } from '#web/app/i18n.ts';
+import { refusalWords, t } from '#web/app/i18n.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 interface Props {
@@ -12,11 +12,7 @@ interface Props {
 
 /** The words for what went wrong. */
 export const errorWords = (error: unknown): string =>
-  isUnreached(error)
-    ? t('web.error.unreached')
-    : tCode(`refusal.${error instanceof Refused ? error.code : ''}`, 'web.error.unknown', {
-        code: error instanceof Refused ? error.code : 'bug',
-      });
+  isUnreached(error) ? t('web.error.unreached') : refusalWords(error instanceof Refused ? error.code : 'internal');
 
 /** Names what failed, keeps the way back: a retry, and an id to name when asking for help. */
 export function ErrorState({ what, error, retry }: Props) {

@@ -1,0 +1,13 @@
+import type { ElementType, ReactNode } from 'react';
+
+interface Props {
+  as?: ElementType;
+  children?: ReactNode;
+  allowPinchZoom?: boolean;
+  shards?: unknown;
+}
+
+/** Stands in for `react-remove-scroll` (see vite.config.ts): passes everything on, locks nothing. */
+export const RemoveScroll = ({ as: As = 'div', allowPinchZoom: _pinch, shards: _shards, ...rest }: Props) => (
+  <As {...rest} />
+);
