@@ -1,19 +1,24 @@
 /**
- * `npm run dev`: the server from source, restarted when a file it loaded changes, and the web bundle
- * rebuilt as you save. Stops both when either stops or you press Ctrl-C.
+ * `npm run dev`: the server from source, restarted when a file it loaded changes, and in front of it Vite, which
+ * shows a change of the pages as you save. Both stop when either stops, or with Ctrl-C.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 const root = `${import.meta.dirname}/..`;
-const start = (command: string, args: string[]): ChildProcess =>
-  spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'development' } });
+const host = '127.0.0.1';
+const port = process.env['BELAY_DEV_PORT'] ?? '5173';
+const desk = `http://${host}:${port}`;
 
-const build = [`${root}/node_modules/vite/bin/vite.js`, 'build', '-c', 'src/web/vite.config.ts'];
-// Once beforehand, so that the server finds the pages and does not build them at the same time.
-spawnSync(process.execPath, build, { cwd: root, stdio: 'inherit' });
+const start = (args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess =>
+  spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+
+const vite = ['node_modules/vite/bin/vite.js', '-c', 'src/web/vite.config.ts', '--host', host, '--port', port];
 const children = [
-  start(process.execPath, [...build, '--watch']),
-  start(process.execPath, ['--watch', '--watch-preserve-output', 'src/server/main.ts']),
+  start([...vite, '--strictPort', '--clearScreen', 'false']),
+  // The browser talks to Vite, so that is where links and sign-in must point.
+  start(['--watch', '--watch-preserve-output', 'src/server/main.ts'], {
+    BELAY_PUBLIC_URL: process.env['BELAY_PUBLIC_URL'] ?? desk,
+  }),
 ];
 
 const stop = (signal: NodeJS.Signals): void => {
