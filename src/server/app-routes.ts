@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { LocalDesk } from '#server/app-local.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import { buildHttp, type Http } from '#server/platform/http/build-http.ts';
 import { healthRoute } from '#server/platform/http/health-route.ts';
@@ -40,6 +41,7 @@ export type RoutesOptions = {
   /** The built console; null = none is served. */
   webFolder: string | null;
   heartbeatMs?: number;
+  local: LocalDesk;
 };
 
 /** Every route of Belay on one server, not yet listening, with the list of who may what. */
@@ -47,7 +49,7 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   const { db, door, sessions, hub, log, publicUrl } = options;
   const http = await buildHttp({ log, publicUrl, words: await loadProblemWords(options.localeFile) });
   const whoIs = identify(db, sessions);
-  const declared = guardRoutes(http, whoIs);
+  const declared = guardRoutes(http, whoIs, options.local.isLocal);
   healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
   sessionRoutes(http, sessions);
   peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
@@ -57,6 +59,7 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   escalationRoutes(http, { actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   intakeRoutes(http, db);
+  options.local.routes(http);
   catcherRoutes(http, db);
   liveRoute(http, {
     hub,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll } from 'vitest';
+import { localDesk } from '#server/app-local.ts';
 import { buildRoutes } from '#server/app-routes.ts';
 import { createLogin } from '#server/people/identify.ts';
 import type { DeclaredRoute } from '#server/people/guard.ts';
@@ -53,6 +54,7 @@ export const serveDesk = async (
     version: 'test',
     localeFile: LOCALE,
     webFolder: null,
+    local: localDesk({ db, door: desk.door, sessions }),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   await http.ready();

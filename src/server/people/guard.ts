@@ -7,8 +7,8 @@ import type { Http } from '#server/platform/http/build-http.ts';
 /** Somebody who is signed in. */
 export type PersonActor = Extract<Actor, { kind: 'person' }>;
 
-/** Who may ask: a verb of core, anybody with a session, or the whole world. */
-export type Access = Verb | 'signed_in' | 'public';
+/** Who may ask: a verb of core, anybody with a session, a command on this machine, or the whole world. */
+export type Access = Verb | 'signed_in' | 'local' | 'public';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,7 +31,11 @@ export type WhoIs = (request: FastifyRequest) => Promise<{ actor: PersonActor; s
  * others the caller is known, and may do the verb at all, before a byte of the body is read. Whether this ticket is
  * theirs to see is the route's own question. Gives the list that fills as routes are declared.
  */
-export const guardRoutes = (app: Http, whoIs: WhoIs): DeclaredRoute[] => {
+export const guardRoutes = (
+  app: Http,
+  whoIs: WhoIs,
+  isLocal: (request: FastifyRequest) => boolean,
+): DeclaredRoute[] => {
   const declared: DeclaredRoute[] = [];
   app.addHook('onRoute', (route) => {
     const may = route.config?.may;
@@ -43,6 +47,10 @@ export const guardRoutes = (app: Http, whoIs: WhoIs): DeclaredRoute[] => {
     const may = request.routeOptions.config.may;
     // nothing is there to guard
     if (may === 'public' || request.is404) return;
+    if (may === 'local') {
+      if (isLocal(request)) return;
+      throw new HttpProblem(401, 'not_signed_in');
+    }
     const found = await whoIs(request);
     if (found === null) throw new HttpProblem(401, 'not_signed_in');
     if (found.setCookies.length > 0) reply.header('set-cookie', found.setCookies);

@@ -22,7 +22,7 @@ const server = async (publicUrl: string | null = null) => {
   const sessions = createSessions({ pool: db.guestPool('auth', 3), secret: 's'.repeat(32), publicUrl, log: testLog() });
   await sessions.migrate();
   const app = await buildHttp({ log: testLog(), words, publicUrl });
-  guardRoutes(app, identify(db, sessions));
+  guardRoutes(app, identify(db, sessions), () => false);
   sessionRoutes(app, sessions);
   peopleRoutes(app, { db, clock: databaseClock, countUnseen: async () => 0 });
   open.push(app);

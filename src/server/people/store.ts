@@ -39,6 +39,24 @@ export const findStaff = async (db: Tx, personId: PersonId): Promise<StaffPerson
   return rows[0] ?? null;
 };
 
+/** An active person by address, and their login (null = none); null when nobody has the address. */
+export const findByEmail = async (
+  db: Tx,
+  email: string,
+): Promise<{ id: PersonId; name: string; role: Role; authUserId: string | null } | null> => {
+  const { rows } = await db.query(
+    `select id, name, role, auth_user_id as "authUserId" from person where email = $1 and active`,
+    [email.toLowerCase()],
+  );
+  return rows[0] ?? null;
+};
+
+/** The addresses of people by id, of those who have one. */
+export const readEmails = async (db: Tx, ids: PersonId[]): Promise<Record<string, string>> => {
+  const { rows } = await db.query('select id, email from person where id = any($1) and email is not null', [ids]);
+  return Object.fromEntries(rows.map(({ id, email }) => [String(id), email]));
+};
+
 /** The login of a person; null when they have none. */
 export const findLogin = async (db: Tx, personId: PersonId): Promise<string | null> => {
   const { rows } = await db.query('select auth_user_id as "authUserId" from person where id = $1', [personId]);

@@ -39,7 +39,8 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
     bodyLimit: BODY_BYTES,
     // a proxy on this machine may say whom it speaks for; nobody else
     trustProxy: 'loopback',
-    forceCloseConnections: true,
+    // what is being answered is finished; app.ts sets the limit
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

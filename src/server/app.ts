@@ -1,0 +1,229 @@
+import { createHmac } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { buildRoutes } from '#server/app-routes.ts';
+import { localDesk } from '#server/app-local.ts';
+import { seedLogins, type DemoLogin } from '#server/app-logins.ts';
+import { emailChannel } from '#server/channels/email/channel.ts';
+import { emailPost } from '#server/channels/email/post.ts';
+import { startReceiver } from '#server/channels/email/receive.ts';
+import { replyTokens } from '#server/channels/email/reply-token.ts';
+import { smtpMailer } from '#server/channels/email/smtp-mailer.ts';
+import { loadMailWords } from '#server/channels/email/words.ts';
+import type { Config } from '#server/config.ts';
+import { closers, type Closers } from '#server/platform/closers.ts';
+import { databaseClock, type Clock } from '#server/platform/clock.ts';
+import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
+import { takeDataLock } from '#server/platform/db/data-lock.ts';
+import { openDatabase, type Database } from '#server/platform/db/database.ts';
+import { migrate } from '#server/platform/db/migrate.ts';
+import type { Http } from '#server/platform/http/build-http.ts';
+import { hangBell, type Bell } from '#server/platform/live/bell.ts';
+import { LiveHub } from '#server/platform/live/hub.ts';
+import type { Log } from '#server/platform/log.ts';
+import { startCarrier, type StartedCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
+import { portRefusal } from '#server/platform/port-refusal.ts';
+import { writeRunFile } from '#server/platform/run-file.ts';
+import { keepSecret } from '#server/platform/secret.ts';
+import { createSessions, type Sessions } from '#server/platform/session.ts';
+import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
+import { createConfigCache } from '#server/sla/config-store.ts';
+import { startDispatch } from '#server/ticket/dispatch.ts';
+import type { Dispatch } from '#server/ticket/deliver.ts';
+import type { Door } from '#server/ticket/handle.ts';
+import { openEntrance } from '#server/ticket/intake-entrance.ts';
+import { startIntake } from '#server/ticket/intake.ts';
+import { ticketFeed } from '#server/ticket/live-feed.ts';
+import type { PersonActor } from '#server/ticket/sight.ts';
+import { ticketSource } from '#server/ticket/sweep-tickets.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const VERSION = '0.1.0';
+
+export type StartOptions = {
+  log: Log;
+  /** Where the door learns the time; the database's own clock unless a test moves one. */
+  clock?: Clock;
+  /** An open database, for tests; otherwise opened as the configuration says. */
+  database?: Database;
+  /** The built console; null serves none. */
+  webFolder?: string | null;
+};
+
+/** A Belay that runs. */
+export type Belay = {
+  url: string;
+  smtp: { host: string; port: number };
+  dataFolder: string;
+  db: Database;
+  door: Door;
+  sessions: Sessions;
+  /** Log-ins that were made just now, with their passwords; null when there were some before. */
+  logins: DemoLogin[] | null;
+  /** Stops everything in the order opposite to the start: nobody new comes in, what is in hand is finished (≤ 10 s). */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts Belay, the one place that knows every part: database, migrations, log-ins, demo company when the database is
+ * empty, desk, mail in, sweep, mail out. Throws StartRefusal when the operator must change something; whatever had
+ * started by then is stopped again.
+ */
+export const startBelay = async (config: Config, options: StartOptions): Promise<Belay> => {
+  const opened = closers(options.log);
+  try {
+    return await start(config, options, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+};
+
+const start = async (config: Config, options: StartOptions, opened: Closers): Promise<Belay> => {
+  const { log, clock = databaseClock } = options;
+  const base = await openBase(config, options, opened);
+  const { db, dataFolder, secret, sessions } = base;
+  const carrier = await startCarrier(db, log);
+  opened.add('outbox carrier', () => carrier.stop());
+  const mailHost = config.publicUrl === null ? os.hostname() : new URL(config.publicUrl).hostname;
+  const door: Door = { config: createConfigCache(), clock, carrier, mailHost };
+  const logins = config.demo ? await seedLogins(db, door, sessions) : null;
+
+  const hub = new LiveHub<PersonActor>({ feed: ticketFeed(db), log });
+  await hub.start();
+  opened.add('live stream', () => hub.close());
+  const bell = hangBell({ db, connection: db.connection, listens: !config.pgBouncer, onRing: () => hub.ring(), log });
+  opened.add('bell', () => bell.close());
+
+  const local = localDesk({ db, door, sessions });
+  const { http } = await buildRoutes({
+    db,
+    door,
+    sessions,
+    hub,
+    changed: (ids) => bell.ring(ids),
+    log,
+    publicUrl: config.publicUrl,
+    version: VERSION,
+    localeFile: path.join(ROOT, 'locales/en.json'),
+    webFolder: options.webFolder ?? null,
+    local,
+  });
+  const url = await listen(http, config, opened);
+  const smtp = await startMail({ config, log, db, door, bell, secret, url: config.publicUrl ?? url, carrier }, opened);
+  const sweep = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
+  opened.add('sweep', () => sweep.stop());
+  const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
+  opened.add('run file', removeRunFile);
+  return { url: config.publicUrl ?? url, smtp, dataFolder, db, door, sessions, logins, close: () => opened.close() };
+};
+
+/** Folder, secret, database, tables, log-ins. */
+const openBase = async (config: Config, { log, database }: StartOptions, opened: Closers) => {
+  const dataFolder = await resolveDataFolder(config, log);
+  if (config.databaseUrl !== null || database !== undefined) {
+    const lock = takeDataLock(dataFolder);
+    opened.add('data folder', async () => lock.release());
+  }
+  const secret = config.secret ?? (await keepSecret(dataFolder));
+  const db = database ?? (await openDatabase({ ...config, dataFolder }, log));
+  opened.add('database', () => db.close());
+  await migrate(db, path.join(ROOT, 'migrations'));
+  const sessions = createSessions({
+    pool: db.guestPool('auth', 4),
+    // a key of its own, so that no signature of one kind is worth anything as another
+    secret: createHmac('sha256', secret).update('sessions').digest('hex'),
+    publicUrl: config.publicUrl,
+    log,
+  });
+  // nodes that start together take turns: better-auth itself does not
+  await db.withTransaction(async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtext('belay:sessions'))`);
+    await sessions.migrate();
+  });
+  return { dataFolder, secret, db, sessions };
+};
+
+const listen = async (http: Http, config: Config, opened: Closers): Promise<string> => {
+  opened.add('desk', () => closeDesk(http));
+  try {
+    return await http.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    throw portRefusal(error, { variable: 'BELAY_PORT', host: config.host, port: config.port });
+  }
+};
+
+const closeDesk = async (http: Http): Promise<void> => {
+  const impatient = setTimeout(() => http.server.closeAllConnections(), 3_000);
+  await http.close();
+  clearTimeout(impatient);
+};
+
+type MailParts = {
+  config: Config;
+  log: Log;
+  db: Database;
+  door: Door;
+  bell: Bell;
+  secret: string;
+  /** What people open. */
+  url: string;
+  carrier: StartedCarrier;
+};
+
+/** Mail in and mail out. */
+const startMail = async (parts: MailParts, opened: Closers): Promise<{ host: string; port: number }> => {
+  const { config, log, db, door, bell, url, carrier } = parts;
+  const words = await loadMailWords(path.join(ROOT, 'locales'));
+  const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
+  const mailer = config.smtpUrl === null ? null : smtpMailer(config.smtpUrl);
+  if (mailer !== null) opened.add('mail server', async () => mailer.close());
+  const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost };
+  const dispatch: Dispatch = { db, door, post: emailPost(stationery, mailer) as Dispatch['post'], log };
+  const dispatcher = await startDispatch(dispatch, {
+    ...carrier,
+    work: (deliver) =>
+      carrier.work(async (id) => {
+        await deliver(id);
+        bell.ring([]);
+      }),
+  });
+  opened.add('mail out', () => dispatcher.stop());
+
+  const channel = emailChannel(tokens, words);
+  const intake = startIntake({ db: ringingWhenTaken(db, bell), door, channel, log });
+  opened.add('mail in', () => intake.stop());
+  const { smtpHost: host, smtpPort: port } = config;
+  const entrance = openEntrance(db, door.clock, channel);
+  const receiver = await startReceiver({
+    host,
+    port,
+    log,
+    maxBytes: config.mailMaxBytes,
+    ...entrance,
+    wake: intake.wake,
+  }).catch((error: unknown) => {
+    throw portRefusal(error, { variable: 'BELAY_SMTP_PORT', host, port });
+  });
+  opened.add('mail receiver', () => receiver.close());
+  return { host, port: receiver.port };
+};
+
+/** Taking up a mail says `true` when there was one. */
+const ringingWhenTaken = (db: Database, bell: Bell): Pick<Database, 'withTransaction'> => ({
+  withTransaction: async (fn, options) => {
+    const done = await db.withTransaction(fn, options);
+    if (done === true) bell.ring([]);
+    return done;
+  },
+});
+
+/** A source whose work rings the bell. */
+const ringing = (source: SweepSource, bell: Bell): SweepSource => ({
+  ...source,
+  act: async (limit) => {
+    const done = await source.act(limit);
+    if (done > 0) bell.ring([]);
+    return done;
+  },
+});
