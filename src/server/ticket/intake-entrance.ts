@@ -1,7 +1,7 @@
 import type { Duration } from '#core/time.ts';
 import { monotonicMs, type Clock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import type { InboundChannel } from './intake-row.ts';
+import type { InboundChannel } from './intake-plan.ts';
 import { findMailbox, keepArrived, type ArrivedMail } from './intake-store.ts';
 
 /** What a receiver is given: which addresses are ours, and where a mail is kept. Both throw when the database is away. */

@@ -56,14 +56,14 @@ export interface WaitingIntake {
   envelopeTo: string[];
   blobHash: Buffer;
   size: number;
-  raw: Buffer;
+  /** The mail, unless it is so large that it is read when its turn comes. */
+  raw: Buffer | null;
   attempts: number;
   lastError: string | null;
   mailbox: {
     id: number;
     address: string;
     teamId: TeamId;
-    policyName: string;
     policyVersionId: VersionId | null;
     topic: string;
     severity: Severity;
@@ -71,31 +71,35 @@ export interface WaitingIntake {
   };
 }
 
-/** Locks the row that waits longest and that nobody else has; null when none is due. */
-export const takeUp = async (tx: Tx, now: Instant): Promise<WaitingIntake | null> => {
+const READ_AT_ONCE = 262_144;
+
+/** Locks the rows that wait longest and that nobody else has: at most `limit`. */
+export const takeUp = async (tx: Tx, now: Instant, limit: number): Promise<WaitingIntake[]> => {
   const { rows } = await tx.query<WaitingIntake>({
     name: 'intake_take_up',
     text: `select i.id, i.received_at as "receivedAt", i.envelope_from as "envelopeFrom", i.envelope_to as "envelopeTo",
-             i.blob_hash as "blobHash", i.size, i.attempts, i.last_error as "lastError", b.bytes as raw,
-             json_build_object('id', m.id, 'address', m.address, 'teamId', m.team_id, 'policyName', m.policy_name,
-               'policyVersionId', a.version_id, 'topic', m.topic, 'severity', m.severity, 'language', m.language
-             ) as mailbox
-           from intake i join mailbox m on m.id = i.mailbox_id join blob b on b.hash = i.blob_hash
+             i.blob_hash as "blobHash", i.size, i.attempts, i.last_error as "lastError",
+             (select b.bytes from blob b where b.hash = i.blob_hash and i.size <= $3) as raw,
+             json_build_object('id', m.id, 'address', m.address, 'teamId', m.team_id, 'policyVersionId', a.version_id,
+               'topic', m.topic, 'severity', m.severity, 'language', m.language) as mailbox
+           from intake i join mailbox m on m.id = i.mailbox_id
              left join config_active a on a.kind = 'policy' and a.name = m.policy_name
            where i.verdict = 'received' and i.retry_at <= $1
-           order by i.retry_at limit 1 for update of i skip locked`,
-    values: [toTimestamp(now)],
+           order by i.retry_at, i.id limit $2 for update of i skip locked`,
+    values: [toTimestamp(now), limit, READ_AT_ONCE],
   });
-  return rows[0] ?? null;
+  return rows;
 };
 
-/** Ids for a ticket and its first message. */
-export const drawIds = async (tx: Tx): Promise<{ ticketId: TicketId; messageId: MessageId }> => {
+/** Ids for so many tickets, each with a first message. */
+export const drawIds = async (tx: Tx, count: number): Promise<{ ticketId: TicketId; messageId: MessageId }[]> => {
   const { rows } = await tx.query<{ ticketId: TicketId; messageId: MessageId }>({
     name: 'intake_draw',
-    text: `select nextval('ticket_id_seq') as "ticketId", nextval('message_id_seq') as "messageId"`,
+    text: `select nextval('ticket_id_seq') as "ticketId", nextval('message_id_seq') as "messageId"
+           from generate_series(1, $1)`,
+    values: [count],
   });
-  return rows[0]!;
+  return rows;
 };
 
 const NAMED = `json_build_object('ticketId', t.id, 'status', t.status, 'requesterId', t.requester_id`;
@@ -133,6 +137,7 @@ export const gatherIntake = async (
 
 /** How a row of the ledger ends. */
 export interface IntakeEnd {
+  id: number;
   verdict: 'accepted' | 'joined' | 'rejected';
   why: string;
   /** null when the mail could not be read. */
@@ -143,28 +148,49 @@ export interface IntakeEnd {
   messageRowId?: MessageId;
 }
 
-/** Writes the verdict. Throws on `intake_identity` when the same message was decided at this moment. */
-export const settleIntake = async (tx: Tx, id: number, end: IntakeEnd, now: Instant): Promise<void> => {
-  const { message } = end;
-  await tx.query({
-    name: 'intake_settle',
-    text: `update intake set verdict = $2, why = $3, message_id = $4, from_address = $5, date_header = $6,
-             identity_hash = $7, duplicate_of = $8, ticket_id = $9, message_row_id = $10, decided_at = $11
-           where id = $1`,
-    values: [
-      id,
-      end.verdict,
-      end.why,
-      message?.messageId ?? null,
-      end.fromAddress,
-      message?.dateText ?? null,
-      message === null ? null : Buffer.from(message.identity),
-      end.duplicateOf ?? null,
-      end.ticketId ?? null,
-      end.messageRowId ?? null,
-      toTimestamp(now),
-    ],
-  });
+const ended = recordset<{
+  id: number;
+  verdict: string;
+  why: string;
+  message_id: string | null;
+  from_address: string | null;
+  date_header: string | null;
+  identity: string | null;
+  duplicate_of: number | null;
+  ticket_id: TicketId | null;
+  message_row_id: MessageId | null;
+}>({
+  id: 'bigint',
+  verdict: 'text',
+  why: 'text',
+  message_id: 'text',
+  from_address: 'text',
+  date_header: 'text',
+  identity: 'text',
+  duplicate_of: 'bigint',
+  ticket_id: 'bigint',
+  message_row_id: 'bigint',
+});
+
+const SETTLE = `update intake i set ${ended.assign('r', ['id', 'identity'])},
+    identity_hash = decode(r.identity, 'hex'), decided_at = $2
+  from ${ended.source} where i.id = r.id`;
+
+/** Writes verdicts. Throws on `intake_identity` when the same message was decided at this moment. */
+export const settleIntake = async (tx: Tx, ends: readonly IntakeEnd[], now: Instant): Promise<void> => {
+  const rows = ends.map(({ message, ...end }) => ({
+    id: end.id,
+    verdict: end.verdict,
+    why: end.why,
+    message_id: message?.messageId ?? null,
+    from_address: end.fromAddress,
+    date_header: message?.dateText ?? null,
+    identity: message === null ? null : Buffer.from(message.identity).toString('hex'),
+    duplicate_of: end.duplicateOf ?? null,
+    ticket_id: end.ticketId ?? null,
+    message_row_id: end.messageRowId ?? null,
+  }));
+  await tx.query({ name: 'intake_settle', text: SETTLE, values: [ended.json(rows), toTimestamp(now)] });
 };
 
 /** Puts a row that threw back until `retryAt`. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#core/time.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { BILLING, mailOf, openMailDesk, SUPPORT } from '#test/harness/mail-desk.ts';
-import { takeUpDue, takeUpOne } from './intake.ts';
+import { takeUpDue, takeUpSome } from './intake.ts';
 
 const db = await testDatabase();
 const desk = await openMailDesk(db);
@@ -49,7 +49,12 @@ test('the same mail twice is one ticket, and the ledger says of which it is the 
 test('two copies taken up at the same moment are one ticket', async () => {
   const raw = mailOf({ id: 'race@posta.example' });
   for (let copy = 0; copy < 4; copy += 1) await desk.arrives(raw);
-  await Promise.all([takeUpOne(desk.intake), takeUpOne(desk.intake), takeUpOne(desk.intake), takeUpOne(desk.intake)]);
+  await Promise.all([
+    takeUpSome(desk.intake, 2),
+    takeUpSome(desk.intake, 2),
+    takeUpSome(desk.intake, 2),
+    takeUpSome(desk.intake, 2),
+  ]);
   await takeUpDue(desk.intake);
   const verdicts = (await desk.ledger()).slice(-4).map(({ verdict, why }) => `${verdict} ${why}`);
   expect(verdicts.toSorted()).toEqual([
@@ -159,4 +164,28 @@ test('attachments are kept once by their content', async () => {
   );
   expect(files.rows.map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf']);
   expect(new Set(files.rows.map(({ hash }) => hash)).size).toBe(1);
+});
+
+test('an answer that comes with the message it answers joins it', async () => {
+  await desk.arrives(mailOf({ id: 'asked-first@posta.example' }));
+  await desk.arrives(mailOf({ headers: 'In-Reply-To: <asked-first@posta.example>\n' }));
+  await desk.arrives(mailOf({ subject: 'Something else' }));
+  await takeUpDue(desk.intake);
+  const [asked, answered, other] = (await desk.ledger()).slice(-3);
+  expect(answered).toMatchObject({ verdict: 'joined', why: 'reply_header', ticket_id: asked!.ticket_id });
+  expect(other).toMatchObject({ verdict: 'accepted', why: 'new' });
+});
+
+test('ten mails at once are ten tickets, though one of them makes the door throw', async () => {
+  for (let index = 0; index < 10; index += 1) await desk.arrives(mailOf({ subject: `At once ${index}` }));
+  const words = 'At once 4';
+  await db.query(`alter table ticket add constraint planted check (subject <> '${words}')`);
+  await takeUpDue(desk.intake);
+  const rows = (await desk.ledger()).slice(-10);
+  expect(rows.filter(({ verdict }) => verdict === 'accepted')).toHaveLength(9);
+  expect(rows[4]).toMatchObject({ verdict: 'received' });
+  await db.query('alter table ticket drop constraint planted');
+  clock.advance(10 * MINUTE);
+  await takeUpDue(desk.intake);
+  expect((await desk.ledger()).at(-6)).toMatchObject({ verdict: 'accepted' });
 });

@@ -5,10 +5,11 @@ import { codeOf, isConnectionLoss } from '#server/platform/db/connection-loss.ts
 import type { Database } from '#server/platform/db/database.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Door } from './handle.ts';
-import { decideRow, MOST_ATTEMPTS, type InboundChannel } from './intake-row.ts';
-import { postponeIntake, takeUp } from './intake-store.ts';
+import { takeUpBatch, type Batch } from './intake-batch.ts';
+import { MOST_ATTEMPTS, type InboundChannel } from './intake-plan.ts';
+import { postponeIntake } from './intake-store.ts';
 
-export type { InboundChannel } from './intake-row.ts';
+export type { InboundChannel } from './intake-plan.ts';
 
 /** What taking up mail needs. */
 export interface IntakeDeps {
@@ -30,6 +31,8 @@ export interface Intake {
 
 const LOOK_EVERY: Duration = 250;
 const WORKERS = 2;
+/** One transaction takes up so many at most: mail that comes alone is never kept waiting for company. */
+const BATCH = 16;
 
 /**
  * Takes up what the ledger holds undecided, oldest first, until stopped; what a crash left behind comes first. A message
@@ -64,9 +67,9 @@ async function work(deps: IntakeDeps, stopping: AbortSignal, sleep: () => Promis
   let failing = false;
   while (!stopping.aborted) {
     try {
-      const took = await takeUpOne(deps);
+      const took = await takeUpSome(deps, BATCH);
       failing = false;
-      if (!took) await sleep();
+      if (took === 0) await sleep();
     } catch (error) {
       if (!failing) deps.log.warn({ err: error }, 'mail cannot be taken up; it is tried again');
       failing = true;
@@ -78,30 +81,32 @@ async function work(deps: IntakeDeps, stopping: AbortSignal, sleep: () => Promis
 /** Takes up everything that is due now: for tests, and whoever must not wait. How many. */
 export async function takeUpDue(deps: IntakeDeps, limit = 10_000): Promise<number> {
   let count = 0;
-  while (count < limit && (await takeUpOne(deps))) count += 1;
+  for (let took = await takeUpSome(deps, BATCH); took > 0 && count < limit; took = await takeUpSome(deps, BATCH)) {
+    count += took;
+  }
   return count;
 }
 
-/** One message, in one transaction; false when none is due. Throws only when the database is away. */
-export async function takeUpOne(deps: IntakeDeps): Promise<boolean> {
-  const { db, door, channel } = deps;
-  let inHand: { id: number; attempts: number } | null = null;
+/**
+ * The messages that wait longest, at most `limit`, in one transaction; how many were in hand, 0 when none is due. When
+ * one of several throws, each is tried by itself. Throws only when the database is away.
+ */
+export async function takeUpSome(deps: IntakeDeps, limit: number): Promise<number> {
+  const batch: Batch = { rows: [], planning: null, changed: [] };
   try {
-    const ticketId = await db.withTransaction(async (tx) => {
-      inHand = null;
-      const now = await door.clock.now(tx);
-      const row = await takeUp(tx, now);
-      if (row === null) return null;
-      inHand = { id: row.id, attempts: row.attempts };
-      return decideRow({ tx, door, channel, row, now });
+    await deps.db.withTransaction((tx) => {
+      Object.assign(batch, { rows: [], planning: null, changed: [] });
+      return takeUpBatch(tx, deps, limit, batch);
     });
-    if (ticketId !== null) deps.changed?.([ticketId]);
-    return inHand !== null;
   } catch (error) {
-    if (inHand === null || isConnectionLoss(error) || codeOf(error) === 'commit_unknown') throw error;
-    await postpone(deps, inHand, error);
-    return true;
+    if (batch.rows.length === 0 || isConnectionLoss(error) || codeOf(error) === 'commit_unknown') throw error;
+    const thrower = batch.planning ?? (batch.rows.length === 1 ? batch.rows[0]! : null);
+    if (thrower !== null) await postpone(deps, thrower, error);
+    else for (const _ of batch.rows) await takeUpSome(deps, 1);
+    return batch.rows.length;
   }
+  if (batch.changed.length > 0) deps.changed?.(batch.changed);
+  return batch.rows.length;
 }
 
 async function postpone(

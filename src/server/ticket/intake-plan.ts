@@ -1,0 +1,282 @@
+import type { InboundAddress, InboundAttachment, InboundMessage } from '#core/intake/inbound.ts';
+import { decideIntake, type IntakeVerdict, type NamedTicket } from '#core/intake/verdict.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import { SYSTEM } from '#core/people/roles.ts';
+import { never } from '#core/result.ts';
+import type { Language } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+import { makeRequester, type Requester } from '#server/people/requester-store.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { keepBlobs } from '#server/platform/storage/blob.ts';
+import type { NewMessage, TicketAct } from './handle.ts';
+import { gatherIntake, type IntakeEnd, type WaitingIntake } from './intake-store.ts';
+
+/** What intake needs of the channel a message came by. */
+export interface InboundChannel {
+  parse(mail: {
+    raw: Uint8Array;
+    envelopeFrom: string;
+  }): Promise<{ ok: true; message: InboundMessage } | { ok: false; why: string }>;
+  /** Who sent it, as far as it can be seen without reading the rest. */
+  senderOf(mail: { raw: Uint8Array; envelopeFrom: string }): InboundAddress | null;
+  /** The ticket whose signed token an address holds; null for every other address. */
+  ticketOf(address: string): TicketId | null;
+  /** The address without token or tag. */
+  plainAddress(address: string): string;
+  /** Words of `locales/`, for what has to be said in a ticket's own text. */
+  words(language: Language, key: string, values?: Record<string, string>): string;
+}
+
+/** After so many attempts a message is shown to a person as it is. */
+export const MOST_ATTEMPTS = 5;
+
+/** A row in hand, with ids for what it may become. */
+export interface Hand {
+  tx: Tx;
+  channel: InboundChannel;
+  row: WaitingIntake;
+  raw: Uint8Array;
+  ids: { ticketId: TicketId; messageId: MessageId };
+  now: Instant;
+}
+
+/** What is to be done about a row: at most one act through the door, and then its end in the ledger. */
+export interface Plan {
+  act: TicketAct | null;
+  end: IntakeEnd;
+  /** Outgoing mail that came back for good. */
+  bounced: { messageRowId: MessageId | null; mailMessageId: string; error: string | null } | null;
+  /** What is done instead when the ticket was closed between reading and locking. */
+  whenClosed: (() => Promise<Plan>) | null;
+}
+
+/** A message with what was found out about it. */
+interface Read {
+  message: InboundMessage;
+  from: InboundAddress | null;
+  sender: Requester | null;
+  idReused: boolean;
+}
+
+/** Decides a message that was read: asks ledger, tickets and people, makes its sender known, keeps its attachments. */
+export async function planMessage(hand: Hand, message: InboundMessage): Promise<Plan> {
+  const { channel, row } = hand;
+  const from = message.from ?? channel.senderOf({ raw: new Uint8Array(), envelopeFrom: row.envelopeFrom });
+  const address = from?.address ?? null;
+  const facts = await gatherIntake(hand.tx, message, {
+    from: address,
+    plain: address === null ? null : channel.plainAddress(address),
+    ticketIds: tokensOf(channel, message, row),
+  });
+  return planVerdict(
+    hand,
+    { message, from, sender: facts.sender, idReused: facts.idKnown },
+    decideIntake(message, facts),
+  );
+}
+
+function tokensOf(channel: InboundChannel, message: InboundMessage, row: WaitingIntake): TicketId[] {
+  const addresses = [...row.envelopeTo, ...[...message.to, ...message.cc].map(({ address }) => address)];
+  return [...new Set(addresses.flatMap((address) => channel.ticketOf(address) ?? []))];
+}
+
+async function planVerdict(hand: Hand, read: Read, verdict: IntakeVerdict): Promise<Plan> {
+  switch (verdict.verdict) {
+    case 'accepted':
+      return planNew(hand, read, verdict.why);
+    case 'joined':
+      return planJoin(hand, read, verdict);
+    case 'rejected':
+      return planRejection(hand, read, verdict);
+    default:
+      return never(verdict);
+  }
+}
+
+function planRejection(
+  { row }: Hand,
+  { message, from }: Read,
+  verdict: Extract<IntakeVerdict, { verdict: 'rejected' }>,
+): Plan {
+  const end: IntakeEnd = {
+    id: row.id,
+    verdict: 'rejected',
+    why: verdict.why,
+    message,
+    fromAddress: from?.address ?? null,
+  };
+  if (verdict.why === 'duplicate') end.duplicateOf = verdict.duplicateOf;
+  return { act: null, end, bounced: verdict.why === 'bounce' ? bouncedBy(message, null) : null, whenClosed: null };
+}
+
+function bouncedBy({ bounce }: InboundMessage, messageRowId: MessageId | null): Plan['bounced'] {
+  if (bounce === null || !bounce.final || bounce.originalMessageId === null) return null;
+  return { messageRowId, mailMessageId: bounce.originalMessageId, error: bounce.diagnostic ?? bounce.status };
+}
+
+async function planNew(hand: Hand, read: Read, why: 'new' | 'follow_up'): Promise<Plan> {
+  const { channel, row } = hand;
+  const { message } = read;
+  const firstLine = message.visibleText.split('\n', 1)[0]!.slice(0, 100).trim().toWellFormed();
+  return planOpening(hand, {
+    requester: read.sender ?? (await makeSender(hand, read.from)),
+    subject: message.subject || firstLine || channel.words(row.mailbox.language, 'mail.no_subject'),
+    why,
+    read: message,
+    message: wordsOf(read),
+    attachments: message.attachments,
+  });
+}
+
+/** A message that cannot be read, or that threw too often, becomes a ticket that says so and holds it as it came. */
+export async function planUnreadable(hand: Hand, why: string): Promise<Plan> {
+  const { channel, row, raw } = hand;
+  const from = channel.senderOf({ raw, envelopeFrom: row.envelopeFrom });
+  const { language } = row.mailbox;
+  const sender = from?.address ?? channel.words(language, 'mail.unknown_sender');
+  const whole = { name: 'message.eml', mediaType: 'message/rfc822', size: row.size, contentId: null, inline: false };
+  return planOpening(hand, {
+    requester: await makeSender(hand, from),
+    subject: channel.words(language, 'mail.unreadable_subject', { sender }),
+    why: 'unreadable',
+    read: null,
+    message: { bodyText: channel.words(language, 'mail.unreadable_text', { why }), fromAddress: from?.address ?? null },
+    attachments: [{ ...whole, bytes: raw, hash: row.blobHash }],
+  });
+}
+
+type Words = Omit<NewMessage, 'id' | 'authorId' | 'kind' | 'channel'>;
+
+/** A ticket about to be opened. */
+interface Opening {
+  requester: Requester;
+  subject: string;
+  why: string;
+  read: InboundMessage | null;
+  message: Words;
+  attachments: InboundAttachment[];
+}
+
+async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promise<Plan> {
+  const { mailbox } = row;
+  const { policyVersionId, severity, topic, language, teamId } = mailbox;
+  if (policyVersionId === null) throw new Error(`mailbox ${mailbox.address} names no active policy`);
+  const receivedAt = Math.min(row.receivedAt, now);
+  const { requester, attachments } = opening;
+  const { ticketId, messageId } = ids;
+  await keepBlobs(tx, attachments, now);
+  return {
+    act: {
+      ticketId,
+      actor: SYSTEM,
+      subject: opening.subject,
+      command: {
+        type: 'open',
+        severity,
+        topic,
+        channel: 'email',
+        language,
+        requesterId: requester.id,
+        organisationId: requester.organisationId,
+        teamId,
+        policyVersionId,
+        messageId,
+        receivedAt,
+      },
+      message: {
+        ...opening.message,
+        id: messageId,
+        authorId: requester.id,
+        kind: 'message',
+        channel: 'email',
+        at: receivedAt,
+        intakeId: row.id,
+        attachments: attachments.map(toAttachment),
+      },
+    },
+    end: {
+      id: row.id,
+      verdict: 'accepted',
+      why: opening.why,
+      message: opening.read,
+      fromAddress: opening.message.fromAddress ?? null,
+      ticketId,
+      messageRowId: messageId,
+    },
+    bounced: null,
+    whenClosed: null,
+  };
+}
+
+async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { verdict: 'joined' }>): Promise<Plan> {
+  const { tx, row, ids, now } = hand;
+  const { message, from } = read;
+  const { ticketId, requesterId } = verdict.ticket;
+  const { messageId } = ids;
+  const author = await authorOf(hand, read, verdict.ticket);
+  await keepBlobs(tx, message.attachments, now);
+  return {
+    act: {
+      ticketId,
+      actor: SYSTEM,
+      command: { type: 'receive', messageId, authorId: author ?? requesterId, kind: message.kind },
+      message: {
+        ...wordsOf(read),
+        id: messageId,
+        authorId: author,
+        kind: message.kind,
+        channel: 'email',
+        at: Math.min(row.receivedAt, now),
+        intakeId: row.id,
+        attachments: message.attachments.map(toAttachment),
+      },
+    },
+    end: {
+      id: row.id,
+      verdict: 'joined',
+      why: verdict.why,
+      message,
+      fromAddress: from?.address ?? null,
+      ticketId,
+      messageRowId: messageId,
+    },
+    bounced: verdict.bouncedMessageId === null ? null : bouncedBy(message, verdict.bouncedMessageId),
+    whenClosed: () => planNew(hand, read, 'follow_up'),
+  };
+}
+
+/** Nobody becomes a requester because their mail system answered. */
+async function authorOf(hand: Hand, { message, from, sender }: Read, ticket: NamedTicket): Promise<PersonId | null> {
+  if (message.kind === 'bounce') return null;
+  if (message.kind === 'auto_reply') return ticket.requesterId;
+  return (sender ?? (await makeSender(hand, from))).id;
+}
+
+function makeSender({ tx, channel, row, now }: Hand, from: InboundAddress | null): Promise<Requester> {
+  const { language } = row.mailbox;
+  const name = from === null ? channel.words(language, 'mail.unknown_sender') : from.name || from.address;
+  return makeRequester(tx, { email: from?.address ?? null, name, language }, now);
+}
+
+function wordsOf({ message, from, idReused }: Read): Words {
+  return {
+    subject: message.subject,
+    bodyText: message.text,
+    visibleText: message.visibleText,
+    bodyHtml: message.html,
+    fromAddress: from?.address ?? null,
+    toAddresses: message.to.map((to) => to.address),
+    ccAddresses: message.cc.map((cc) => cc.address),
+    messageId: message.messageId,
+    idReused,
+  };
+}
+
+const toAttachment = ({ name, mediaType, size, contentId, inline, hash }: InboundAttachment) => ({
+  name,
+  mediaType,
+  size,
+  contentId,
+  inline,
+  blobHash: Buffer.from(hash),
+});
