@@ -52,12 +52,15 @@ export type StartOptions = {
 
 /** A Belay that runs. */
 export type Belay = {
+  /** Where it listens on this machine. */
   url: string;
   smtp: { host: string; port: number };
   dataFolder: string;
   db: Database;
   door: Door;
   sessions: Sessions;
+  /** What delivers the outbox, for whoever must not wait for its loop. */
+  dispatch: Dispatch;
   /** Log-ins that were made just now, with their passwords; null when there were some before. */
   logins: DemoLogin[] | null;
   /** Stops everything in the order opposite to the start: nobody new comes in, what is in hand is finished (≤ 10 s). */
@@ -110,12 +113,13 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
     local,
   });
   const url = await listen(http, config, opened);
-  const smtp = await startMail({ config, log, db, door, bell, secret, url: config.publicUrl ?? url, carrier }, opened);
+  const parts = { config, log, db, door, bell, secret, url: config.publicUrl ?? url, carrier };
+  const { smtp, dispatch } = await startMail(parts, opened);
   const sweep = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);
-  return { url: config.publicUrl ?? url, smtp, dataFolder, db, door, sessions, logins, close: () => opened.close() };
+  return { url, smtp, dataFolder, db, door, sessions, dispatch, logins, close: () => opened.close() };
 };
 
 /** Folder, secret, database, tables, log-ins. */
@@ -127,7 +131,8 @@ const openBase = async (config: Config, { log, database }: StartOptions, opened:
   }
   const secret = config.secret ?? (await keepSecret(dataFolder));
   const db = database ?? (await openDatabase({ ...config, dataFolder }, log));
-  opened.add('database', () => db.close());
+  // one that was given is its giver's to close
+  if (database === undefined) opened.add('database', () => db.close());
   await migrate(db, path.join(ROOT, 'migrations'));
   const sessions = createSessions({
     pool: db.guestPool('auth', 4),
@@ -172,7 +177,7 @@ type MailParts = {
 };
 
 /** Mail in and mail out. */
-const startMail = async (parts: MailParts, opened: Closers): Promise<{ host: string; port: number }> => {
+const startMail = async (parts: MailParts, opened: Closers): Promise<Pick<Belay, 'smtp' | 'dispatch'>> => {
   const { config, log, db, door, bell, url, carrier } = parts;
   const words = await loadMailWords(path.join(ROOT, 'locales'));
   const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
@@ -206,7 +211,7 @@ const startMail = async (parts: MailParts, opened: Closers): Promise<{ host: str
     throw portRefusal(error, { variable: 'BELAY_SMTP_PORT', host, port });
   });
   opened.add('mail receiver', () => receiver.close());
-  return { host, port: receiver.port };
+  return { smtp: { host, port: receiver.port }, dispatch };
 };
 
 /** Taking up a mail says `true` when there was one. */

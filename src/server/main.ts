@@ -42,7 +42,8 @@ const started = async (config: Config, log: Log): Promise<Belay | null> => {
 };
 
 const introduce = (belay: Belay, config: Config, tookMs: number): void => {
-  const { url, smtp, logins } = belay;
+  const { smtp, logins } = belay;
+  const url = config.publicUrl ?? belay.url;
   say('');
   say(`Belay runs (started in ${(tookMs / 1_000).toFixed(1)} s).`);
   say('');
