@@ -75,6 +75,7 @@ function SpanRow({ span, ticket, names }: { span: Span; ticket: TicketDetail; na
       <td className="num whitespace-nowrap">{span.kind === 'skipped' ? '–' : length}</td>
       <td>
         {t(`web.ladder.kind.${span.kind}`)}
+        {span.calls > 1 && t('web.ladder.times', { count: span.calls })}
         {span.end !== null && <span className="text-muted">{t(`web.ladder.end.${span.end}`)}</span>}
       </td>
     </tr>

@@ -46,8 +46,8 @@ const opened = [0, 'ticket_opened', { firstContactAt: 0, requesterId: ANA }] as 
 test('the ticket lies with the team until somebody holds it, then with them', () => {
   const { spans } = buildLadder(ticket(null), log(opened, [10, 'assigned', { assigneeId: PETRA }]));
   expect(spans).toEqual([
-    { level: 'team', from: 0, to: 10 * MINUTE, kind: 'queue', people: [], end: 'assigned' },
-    { level: 'team', from: 10 * MINUTE, to: null, kind: 'hold', people: [PETRA], end: null },
+    { level: 'team', from: 0, to: 10 * MINUTE, kind: 'queue', people: [], calls: 0, end: 'assigned' },
+    { level: 'team', from: 10 * MINUTE, to: null, kind: 'hold', people: [PETRA], calls: 0, end: null },
   ]);
 });
 
@@ -101,6 +101,21 @@ test('what is to come names the exact moment of the next step only, and ends wit
 
 test('nothing is to come while somebody holds the escalation', () => {
   expect(buildLadder(ticket({ status: 'acknowledged', nextAt: null }), log(opened)).coming).toEqual([]);
+});
+
+test('the last resort called again is one call that lasts, not many', () => {
+  const again = (minute: number) =>
+    [minute, 'last_resort_reached', { told: [MARKO] }] as [number, string, Record<string, unknown>];
+  const { spans, rope } = buildLadder(ticket(null), log(opened, again(30), again(60), again(90)));
+  expect(spans.filter((span) => span.level === 'last_resort')).toEqual([
+    { level: 'last_resort', from: 30 * MINUTE, to: null, kind: 'called', people: [MARKO], calls: 3, end: null },
+  ]);
+  expect(rope.filter((point) => point.level === 'last_resort')).toHaveLength(1);
+});
+
+test('a ticket assigned as it is opened waited for nobody', () => {
+  const { spans } = buildLadder(ticket(null), log(opened, [0, 'assigned', { assigneeId: PETRA }]));
+  expect(spans.map((span) => span.kind)).toEqual(['hold']);
 });
 
 test('an automatic reply is not the requester speaking', () => {

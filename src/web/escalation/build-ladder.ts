@@ -12,6 +12,8 @@ export interface Span {
   to: number | null;
   kind: 'queue' | 'hold' | 'called' | 'taken' | 'skipped';
   people: readonly number[];
+  /** How often they were called; the last resort is called again and again. */
+  calls: number;
   /** Why it ended; null while it lasts. */
   end: 'assigned' | 'passed' | 'taken' | 'lapsed' | 'solved' | 'closed' | 'nobody' | null;
 }
@@ -50,8 +52,8 @@ function end(draft: Draft, kinds: readonly Span['kind'][], at: number, why: Span
   }
 }
 
-function begin(draft: Draft, span: Omit<Span, 'to' | 'end'>): void {
-  draft.spans.push({ ...span, to: null, end: null });
+function begin(draft: Draft, span: Omit<Span, 'to' | 'end' | 'calls'>): void {
+  draft.spans.push({ ...span, calls: span.kind === 'called' ? 1 : 0, to: null, end: null });
 }
 
 function hold(draft: Draft, at: number): void {
@@ -60,6 +62,12 @@ function hold(draft: Draft, at: number): void {
 }
 
 function call(draft: Draft, level: Level, told: readonly number[], at: number): void {
+  const open = draft.spans.find((span) => span.to === null && span.kind === 'called');
+  if (open?.level === level) {
+    open.calls += 1;
+    open.people = told;
+    return;
+  }
   end(draft, ['called', 'taken'], at, 'passed');
   begin(draft, { level, from: at, kind: 'called', people: told });
   draft.rope.push({ at, level });
@@ -89,7 +97,15 @@ function add(draft: Draft, event: TicketEvent, at: number): void {
     case 'last_resort_reached':
       return call(draft, 'last_resort', event.told, at);
     case 'step_skipped':
-      draft.spans.push({ level: event.stepIndex, from: at, to: at, kind: 'skipped', people: [], end: 'nobody' });
+      draft.spans.push({
+        level: event.stepIndex,
+        from: at,
+        to: at,
+        kind: 'skipped',
+        people: [],
+        calls: 0,
+        end: 'nobody',
+      });
       return;
     default:
       return addHolding(draft, event, at);
@@ -135,5 +151,7 @@ export function buildLadder(ticket: TicketDetail, events: readonly LoggedEventVi
   const draft: Draft = { spans: [], marks: [], rope: [], holder: null };
   for (const logged of events) add(draft, { type: logged.type, ...logged.body } as TicketEvent, logged.at);
   const live = ticket.escalations.find((one) => one.status !== 'ended') ?? null;
-  return { ...draft, openedAt: ticket.firstContactAt, coming: comingOf(live) };
+  // Assigned as it was opened: nobody waited.
+  const spans = draft.spans.filter((span) => span.kind !== 'queue' || span.to === null || span.to - span.from >= 1_000);
+  return { ...draft, spans, openedAt: ticket.firstContactAt, coming: comingOf(live) };
 }

@@ -17,6 +17,19 @@ export function reasonWords(escalation: EscalationView, now: number): string {
   });
 }
 
+/** The moment the live escalation waits for, and what then comes; null when it waits for nothing. */
+export function nextMoment(
+  escalation: EscalationView | null,
+): { kind: 'step' | 'last_resort' | 'confirm'; at: number } | null {
+  if (escalation === null) return null;
+  if (escalation.status === 'acknowledged') {
+    return escalation.confirmBy === null ? null : { kind: 'confirm', at: escalation.confirmBy };
+  }
+  if (escalation.nextAt === null) return null;
+  const isLast = escalation.status === 'last_resort' || (escalation.stepIndex ?? -1) + 1 >= escalation.steps.length;
+  return { kind: isLast ? 'last_resort' : 'step', at: escalation.nextAt };
+}
+
 /** What comes when the present wait is over: the next step, the path once more, or the last resort. */
 export interface NextUp {
   name: string;

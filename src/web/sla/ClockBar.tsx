@@ -5,7 +5,7 @@ import { serverNow, useTick } from '#web/app/clock.ts';
 import { moment, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { useIsStale } from '#web/app/live.ts';
-import { liveEscalation } from '#web/escalation/live-escalation.ts';
+import { liveEscalation, nextMoment } from '#web/escalation/live-escalation.ts';
 import { ClockChip } from '#web/sla/ClockChip.tsx';
 import { clockFace, timerFace } from '#web/sla/face.ts';
 
@@ -13,9 +13,7 @@ import { clockFace, timerFace } from '#web/sla/face.ts';
 export function ClockBar({ ticket }: { ticket: TicketDetail }) {
   useRestate(ticket);
   const isStale = useIsStale();
-  const escalation = liveEscalation(ticket);
-  const next = ticket.nextEvent;
-  const isTimer = next?.kind === 'step' || next?.kind === 'last_resort' || next?.kind === 'confirm';
+  const next = nextMoment(liveEscalation(ticket));
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2 text-13 text-ink-2">
       {ticket.clocks.map((clock) => (
@@ -24,9 +22,7 @@ export function ClockBar({ ticket }: { ticket: TicketDetail }) {
           <ClockDetail clock={clock} />
         </span>
       ))}
-      {isTimer && escalation !== null && (
-        <ClockChip face={(now) => timerFace(next.kind, next.at, now)} stale={isStale} />
-      )}
+      {next !== null && <ClockChip face={(now) => timerFace(next.kind, next.at, now)} stale={isStale} />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Moon } from 'lucide-react';
 import { useTick } from '#web/app/clock.ts';
 import { t } from '#web/app/i18n.ts';
 import { ClockShape } from '#web/sla/ClockShape.tsx';
@@ -12,14 +13,22 @@ export function ClockChip({ face, stale = false }: { face: (now: number) => Face
   const shown = useTick((now) => {
     const current = face(now);
     if (current === null) return null;
-    return [current.kind, current.state, faceText(current, now), spokenOf(current, now)].join('\n');
+    const closed = current.isClosed ? 'closed' : '';
+    return [current.kind, current.state, faceText(current, now), spokenOf(current, now), closed].join('\n');
   });
   if (shown === null) return null;
-  const [kind, state, text, spoken] = shown.split('\n') as [Face['kind'], Face['state'], string, string];
+  const [kind, state, text, spoken, closed] = shown.split('\n') as [
+    Face['kind'],
+    Face['state'],
+    string,
+    string,
+    string,
+  ];
   return (
     <span className="chip" data-state={state} role="timer" aria-label={spoken} title={spoken}>
       <ClockShape state={state} />
       <abbr aria-hidden="true">{t(`web.clock.letters.${kind}`)}</abbr>
+      {closed !== '' && <Moon aria-hidden="true" strokeWidth={2.5} />}
       {stale && state !== 'met' ? t('web.clock.about', { length: text }) : text}
     </span>
   );

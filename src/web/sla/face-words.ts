@@ -19,5 +19,5 @@ export function faceSpoken(face: Face, now: number): string {
   const kind = t(`web.clock.kind.${face.kind}`);
   const state = t(`web.clock.state.${face.state}`);
   const rest = face.ms === null ? faceText(face, now) : spokenDuration(face.ms, 'long');
-  return t('web.clock.spoken', { kind, state, rest });
+  return t(face.isClosed ? 'web.clock.spoken_closed' : 'web.clock.spoken', { kind, state, rest });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Clock, TicketRow } from '#contract/ticket.ts';
-import { clockFace, remainingAt, rowFace, timerFace, urgency } from '#web/sla/face.ts';
+import { clockFace, isClosedAt, remainingAt, rowFace, timerFace, urgency } from '#web/sla/face.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -36,6 +36,15 @@ test('a closed clock begins to shrink when the hours open', () => {
   const closed = clock({ counting: false, nextSwitchAt: NOON + 30 * MINUTE });
   expect(remainingAt(closed, NOON, NOON + 20 * MINUTE)).toBe(HOUR);
   expect(remainingAt(closed, NOON, NOON + 40 * MINUTE)).toBe(50 * MINUTE);
+});
+
+test('a clock says when the hours are closed, also past the switch it was told of', () => {
+  const closing = clock({ nextSwitchAt: NOON + 5 * MINUTE });
+  expect(isClosedAt(closing, NOON)).toBe(false);
+  expect(isClosedAt(closing, NOON + 6 * MINUTE)).toBe(true);
+  const opening = clock({ counting: false, nextSwitchAt: NOON + 5 * MINUTE });
+  expect(isClosedAt(opening, NOON)).toBe(true);
+  expect(isClosedAt(opening, NOON + 6 * MINUTE)).toBe(false);
 });
 
 test('a paused clock does not move', () => {
@@ -79,10 +88,16 @@ test('a row shows the step that comes before the clock that is already over', ()
     nextEvent: { at: NOON + 12 * MINUTE, kind: 'step' },
     clock: clock({ remainingMs: -HOUR, breachedAt: NOON - HOUR }),
   } as TicketRow;
-  expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'step', state: 'soon', ms: 12 * MINUTE, at: null });
+  expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'step', state: 'soon', ms: 12 * MINUTE, at: null, isClosed: false });
 });
 
 test('a solved row names when it closes', () => {
   const row = { status: 'solved', nextEvent: { at: NOON + HOUR, kind: 'close' }, clock: null } as TicketRow;
-  expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'close', state: 'paused', ms: null, at: NOON + HOUR });
+  expect(rowFace(row, NOON, NOON)).toEqual({
+    kind: 'close',
+    state: 'paused',
+    ms: null,
+    at: NOON + HOUR,
+    isClosed: false,
+  });
 });

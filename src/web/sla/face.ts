@@ -10,6 +10,8 @@ export interface Face {
   state: FaceState;
   ms: number | null;
   at: number | null;
+  /** It runs, but business hours are closed: the length stands still for now. */
+  isClosed: boolean;
 }
 
 const MINUTE = 60_000;
@@ -28,6 +30,10 @@ export function remainingAt(clock: Clock, statedAt: number, now: number): number
   return clock.remainingMs - counted;
 }
 
+/** Whether a running clock stands still at `now` because business hours are closed. */
+export const isClosedAt = (clock: Clock, now: number): boolean =>
+  clock.counting === (clock.nextSwitchAt !== null && now >= clock.nextSwitchAt);
+
 /** `critical` below 10 % or 15 min, `soon` below 25 % or 1 h, whichever is less; `over` strictly past due. */
 export function urgency(remainingMs: number, targetMs: number): FaceState {
   if (remainingMs < 0) return 'over';
@@ -38,27 +44,24 @@ export function urgency(remainingMs: number, targetMs: number): FaceState {
 
 /** The face of one SLA clock; null for one that was voided. */
 export function clockFace(clock: Clock, statedAt: number, now: number): Face | null {
-  const kind = clock.kind;
+  const still = { kind: clock.kind, ms: null, at: null, isClosed: false };
   if (clock.state === 'stopped') {
-    if (clock.outcome === 'met') return { kind, state: 'met', ms: null, at: clock.stoppedAt };
-    if (clock.outcome === 'late') return { kind, state: 'late', ms: null, at: clock.stoppedAt };
+    if (clock.outcome === 'met') return { ...still, state: 'met', at: clock.stoppedAt };
+    if (clock.outcome === 'late') return { ...still, state: 'late', at: clock.stoppedAt };
     return null;
   }
-  if (clock.state === 'paused') return { kind, state: 'paused', ms: null, at: clock.pausedAt };
+  if (clock.state === 'paused') return { ...still, state: 'paused', at: clock.pausedAt };
   const ms = remainingAt(clock, statedAt, now);
-  if (ms === null) return { kind, state: 'paused', ms: null, at: null };
-  return { kind, state: clock.breachedAt === null ? urgency(ms, clock.targetMs) : 'over', ms, at: null };
+  if (ms === null) return { ...still, state: 'paused' };
+  const state = clock.breachedAt === null ? urgency(ms, clock.targetMs) : 'over';
+  return { kind: clock.kind, state, ms, at: null, isClosed: isClosedAt(clock, now) };
 }
 
 /** A timer that runs by the wall clock towards `at`: a step, the last resort, a confirmation. */
 export function timerFace(kind: FaceKind, at: number, now: number): Face {
   const ms = at - now;
-  return {
-    kind,
-    ms,
-    at: null,
-    state: ms < 0 ? 'over' : ms <= 5 * MINUTE ? 'critical' : ms <= 15 * MINUTE ? 'soon' : 'ok',
-  };
+  const state = ms < 0 ? 'over' : ms <= 5 * MINUTE ? 'critical' : ms <= 15 * MINUTE ? 'soon' : 'ok';
+  return { kind, state, ms, at: null, isClosed: false };
 }
 
 /**
@@ -70,6 +73,7 @@ export function rowFace(row: TicketRow, statedAt: number, now: number): Face | n
   if (next?.kind === 'step' || next?.kind === 'last_resort' || next?.kind === 'confirm') {
     return timerFace(next.kind, next.at, now);
   }
-  if (row.status === 'solved' && next !== null) return { kind: 'close', state: 'paused', ms: null, at: next.at };
+  if (row.status === 'solved' && next !== null)
+    return { kind: 'close', state: 'paused', ms: null, at: next.at, isClosed: false };
   return row.clock === null ? null : clockFace(row.clock, statedAt, now);
 }

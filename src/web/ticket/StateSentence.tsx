@@ -4,7 +4,7 @@ import type { Message, TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
 import { list, moment, spokenDuration } from '#web/app/format.ts';
 import { t, type MessageId } from '#web/app/i18n.ts';
-import { liveEscalation, nextUp } from '#web/escalation/live-escalation.ts';
+import { liveEscalation, nextMoment, nextUp } from '#web/escalation/live-escalation.ts';
 import { meQuery } from '#web/people/queries.ts';
 import { messagesQuery } from '#web/ticket/queries.ts';
 
@@ -67,10 +67,12 @@ function Responsible({ ticket }: { ticket: TicketDetail }) {
 }
 
 function Next({ ticket }: { ticket: TicketDetail }) {
-  const next = ticket.nextEvent;
+  const escalation = liveEscalation(ticket);
+  // A first reply that is overdue stays the ticket's next event; what comes by itself is said here.
+  const isOwed = useTick((now) => ticket.nextEvent?.kind === 'first_reply' && ticket.nextEvent.at < now);
+  const next = isOwed ? nextMoment(escalation) : ticket.nextEvent;
   const at = useTick((now) => (next === null ? '' : moment(next.at, now)));
   if (next === null) return null;
-  const escalation = liveEscalation(ticket);
   const up = escalation === null ? null : nextUp(escalation);
   return (
     <Trans

@@ -18,9 +18,9 @@ export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
   <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-3 pb-2">
     <Ways ticketId={ticket.id} />
     <div className="flex min-w-[240px] flex-1 flex-wrap items-center gap-x-2 gap-y-1">
-      <span className="num text-muted">{t('web.ticket.number', { number: ticket.number })}</span>
-      <h1 id="ticket-title" tabIndex={-1} className="text-16 break-words outline-none" lang={ticket.language}>
-        {ticket.subject}
+      <h1 id="ticket-title" tabIndex={-1} className="min-w-0 text-16 break-words outline-none">
+        <span className="num me-2 font-normal text-muted">{t('web.ticket.number', { number: ticket.number })}</span>
+        <span lang={ticket.language}>{ticket.subject}</span>
       </h1>
       <SeverityMark severity={ticket.severity} />
       <span className="tag">
