@@ -25,7 +25,7 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum(['first_reply', 'step', 'last_resort', 'confirm', 'close', 'look_again']),
+  kind: z.enum(['first_reply', 'step', 'last_resort', 'confirm', 'close']),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 

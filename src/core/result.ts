@@ -6,10 +6,7 @@ export interface Refusal<Code extends string = string> {
   details?: Record<string, string | number>;
 }
 
-export function refuse<Code extends string>(
-  code: Code,
-  details?: Record<string, string | number>,
-): Refusal<Code> {
+export function refuse<Code extends string>(code: Code, details?: Record<string, string | number>): Refusal<Code> {
   return details === undefined ? { ok: false, refusal: code } : { ok: false, refusal: code, details };
 }
 

@@ -3,7 +3,7 @@ import { clockLookAt } from '#core/sla/clock.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 
-export type NextEventKind = 'first_reply' | 'step' | 'last_resort' | 'confirm' | 'close' | 'look_again';
+export type NextEventKind = 'first_reply' | 'step' | 'last_resort' | 'confirm' | 'close';
 
 export interface NextEvent {
   at: Instant;
@@ -35,15 +35,14 @@ export function escalationLookAt(escalation: Escalation): Instant {
 }
 
 /**
- * What people see and sort by; null only when closed. A target that was missed and is still owed stays first:
- * its moment lies in the past.
+ * What people see and sort by; null when nothing lies ahead that anybody waits for (Belay looks again all the same).
+ * A target that was missed and is still owed stays first: its moment lies in the past.
  */
 export function nextEvent(ticket: Ticket): NextEvent | null {
   if (ticket.status === 'closed') return null;
   const events: NextEvent[] = [...clockEvents(ticket), ...ticket.escalations.flatMap(escalationEvent)];
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
-  const earliest = (first: NextEvent, second: NextEvent) => (second.at < first.at ? second : first);
-  return events.length > 0 ? events.reduce(earliest) : { at: ticket.lookAgainAt, kind: 'look_again' };
+  return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }
 
 function clockEvents(ticket: Ticket): NextEvent[] {

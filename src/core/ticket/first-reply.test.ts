@@ -22,6 +22,13 @@ test('a first message becomes a ticket with somebody responsible and a clock', (
   expect(dueAt(told.ticket)).toBe(zagreb('2026-11-20 09:30'));
 });
 
+test('a ticket that waits for its customer has no next event, and Belay looks again all the same', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  told.at(zagreb('2026-11-20 09:10'), accepted);
+  expect(nextEvent(told.ticket)).toBeNull();
+  expect(dueAt(told.ticket)).toBe(zagreb('2026-11-21 09:00'));
+});
+
 test('a message at 17:30 on Friday is owed an answer at 8:30 on Monday', () => {
   const told = history(zagreb('2026-11-20 17:30'));
   expect(nextEvent(told.ticket)?.at).toBe(zagreb('2026-11-23 08:30'));

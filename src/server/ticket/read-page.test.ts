@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { TicketPage } from '#contract/ticket.ts';
 import { can } from '#core/people/can.ts';
 import { ROLES, type Role } from '#core/people/roles.ts';
-import { MINUTE } from '#core/time.ts';
+import { MINUTE, NEVER } from '#core/time.ts';
 import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk, actorOf } from '#test/harness/desk.ts';
@@ -151,6 +151,8 @@ test('the database filters a list by the very rule that core states for one tick
 test('a cursor names a place, and what is no cursor is refused', () => {
   const place = { at: MONDAY, id: 7 };
   expect(placeOf(cursorOf(place))).toEqual(place);
+  const nothingAhead = { at: NEVER, id: 7 };
+  expect(placeOf(cursorOf(nothingAhead))).toEqual(nothingAhead);
   for (const text of [
     '',
     'x',

@@ -1,6 +1,6 @@
 import type { ListQuery, TicketPage } from '#contract/ticket.ts';
 import { VIEWS } from '#contract/ticket.ts';
-import type { Instant } from '#core/time.ts';
+import { NEVER, type Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
@@ -69,8 +69,8 @@ export const cursorOf = (place: PagePlace): string => Buffer.from(`${place.at}.$
 
 /** The place a cursor names; null when it is not one of ours. */
 export const placeOf = (cursor: string): PagePlace | null => {
-  const found = /^(-?\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  const found = /^(-?\d{1,16}|Infinity)\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
   if (found === null) return null;
   const place = { at: Number(found[1]), id: Number(found[2]) };
-  return Math.abs(place.at) <= 8.64e15 && Number.isSafeInteger(place.id) ? place : null;
+  return (place.at === NEVER || Math.abs(place.at) <= 8.64e15) && Number.isSafeInteger(place.id) ? place : null;
 };

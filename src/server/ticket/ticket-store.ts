@@ -1,7 +1,7 @@
 import type { TicketId } from '#core/ids.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import type { Instant } from '#core/time.ts';
+import { NEVER, type Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
@@ -134,7 +134,8 @@ function writtenRow({ after, lastMessageId }: TicketChange): WrittenRow {
   return {
     ...rowOf(after),
     due_at: dueAt(after),
-    next_event_at: next?.at ?? null,
+    // An open ticket nobody waits on sorts after every moment.
+    next_event_at: after.status === 'closed' ? null : (next?.at ?? NEVER),
     next_event_kind: next?.kind ?? null,
     last_message_id: lastMessageId,
   };
