@@ -1,4 +1,5 @@
-import type { TicketChanged } from '#contract/live.ts';
+import type { z } from 'zod';
+import type { noticeArrived, TicketChanged } from '#contract/live.ts';
 import { can, type TicketAccess } from '#core/people/can.ts';
 import type { PersonId, TeamId, TicketId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -26,22 +27,25 @@ const CHANGES = `
     select e.ticket_id, e.seq, e.xact, e.type from ticket_event e, horizon
     where e.xact > $1::text::xid8 and e.xact < horizon.xmin order by e.xact fetch first ${BATCH} rows with ties
   ),
+  told as (
+    select e.ticket_id, e.xact, jsonb_agg(distinct n.person_id) as people
+    from event e join notice n on n.ticket_id = e.ticket_id and n.event_seq = e.seq group by e.ticket_id, e.xact
+  ),
   change as (
-    select e.ticket_id, e.xact, max(e.seq) as seq, min(e.seq) filter (where e.type = 'assigned') as moved_seq,
-      array(select distinct n.person_id from notice n join event o on o.ticket_id = n.ticket_id and o.seq = n.event_seq
-        where n.ticket_id = e.ticket_id and o.xact = e.xact) as told
+    select e.ticket_id, e.xact, max(e.seq) as seq, min(e.seq) filter (where e.type = 'assigned') as moved_seq
     from event e group by e.ticket_id, e.xact
   )
   select horizon.xmin::text as xmin, (select count(*) from event) as events,
-    exists (select from ticket_event e where e.xact >= horizon.xmin) as "isHeldBack",
+    coalesce((select e.xact from ticket_event e order by e.xact desc limit 1) >= horizon.xmin, false) as "isHeldBack",
     coalesce((select jsonb_agg(jsonb_build_object(
-      'xact', c.xact::text, 'ticketId', c.ticket_id, 'seq', c.seq, 'told', to_jsonb(c.told),
+      'xact', c.xact::text, 'ticketId', c.ticket_id, 'seq', c.seq, 'told', coalesce(told.people, '[]'),
       'access', jsonb_build_object('teamId', t.team_id, 'assigneeId', t.assignee_id, 'followerIds',
         to_jsonb(array(select f.person_id from ticket_follower f where f.ticket_id = t.id))),
       'formerTeamId', case when c.moved_seq is not null then
         (select (p.body->>'teamId')::bigint from ticket_event p where p.ticket_id = c.ticket_id and p.seq < c.moved_seq
            and p.type in ('ticket_opened', 'assigned') order by p.seq desc limit 1) end
-    ) order by c.xact, c.ticket_id) from change c join ticket t on t.id = c.ticket_id), '[]') as changes
+    ) order by c.xact, c.ticket_id) from change c join ticket t on t.id = c.ticket_id
+      left join told on told.ticket_id = c.ticket_id and told.xact = c.xact), '[]') as changes
   from horizon`;
 
 /** The tickets' log as a live feed: who may read a ticket hears that it changed; who was told hears of a notice. */
@@ -95,7 +99,7 @@ const noticeMessages = async (
   return rows.map(({ person_id, unseen }) => ({
     at,
     event: 'notice',
-    data: { unseen },
+    data: { unseen } satisfies z.infer<typeof noticeArrived>,
     sees: (reader) => reader.personId === person_id,
   }));
 };

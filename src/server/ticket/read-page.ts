@@ -14,6 +14,8 @@ export type PagePlace = { at: Instant; id: number };
 const BEFORE_ALL: PagePlace = { at: Number.NEGATIVE_INFINITY, id: 0 };
 const NEWEST: PagePlace = { at: Number.NEGATIVE_INFINITY, id: Number.MAX_SAFE_INTEGER };
 const COUNTED_UP_TO = 1_000;
+/** What the desk asks for. */
+const USUAL_LIMIT = 50;
 const COUNTED = VIEWS.filter((view) => view !== 'closed');
 
 /** One page of the tickets `actor` may see, in one statement; `now` is the moment its clocks are shown at. */
@@ -26,12 +28,14 @@ export const readPage = async (
 ): Promise<Pick<TicketPage, 'items' | 'nextCursor'>> => {
   const sight = sightOf(actor);
   const after = query.after ?? (query.view === 'closed' ? NEWEST : BEFORE_ALL);
-  const { rows } = await db.query<ListedRow>(
-    `with ${ASKED}, page as materialized (${idsOf(query.view, sight)})
-     select ${LISTED.columns} from page join ticket t on t.id = page.id ${LISTED.joins}
-     order by ${query.view === 'closed' ? 't.id desc' : 'page.at, page.id'}`,
-    parameters(actor, sight, query.team, after, query.limit + 1),
-  );
+  const { rows } = await db.query<ListedRow>({
+    // planning costs more than reading; a statement of its own for each of a hundred limits would cost memory
+    ...(query.limit === USUAL_LIMIT ? { name: `page_${query.view}_${sight.all ? 'all' : 'own'}` } : {}),
+    text: `with ${ASKED}, page as materialized (${idsOf(query.view, sight, query.limit + 1)})
+      select ${LISTED.columns} from page join ticket t on t.id = page.id ${LISTED.joins}
+      order by ${query.view === 'closed' ? 't.id desc' : 'page.at, page.id'}`,
+    values: parameters(actor, sight, query.team, after),
+  });
   const items = rows.slice(0, query.limit);
   await config.ensure(db, items.flatMap(versionsOf));
   const last = rows.length > query.limit ? items.at(-1) : undefined;
@@ -48,11 +52,12 @@ export const countViews = async (
   team: number | undefined,
 ): Promise<NonNullable<TicketPage['counts']>> => {
   const sight = sightOf(actor);
-  const counts = COUNTED.map((view) => `(select count(*) from (${idsOf(view, sight)}) c) as "${view}"`);
-  const { rows } = await db.query(
-    `with ${ASKED} select ${counts.join(', ')}`,
-    parameters(actor, sight, team, BEFORE_ALL, COUNTED_UP_TO),
-  );
+  const counts = COUNTED.map((view) => `(select count(*) from (${idsOf(view, sight, COUNTED_UP_TO)}) c) as "${view}"`);
+  const { rows } = await db.query({
+    name: `page_counts_${sight.all ? 'all' : 'own'}`,
+    text: `with ${ASKED} select ${counts.join(', ')}`,
+    values: parameters(actor, sight, team, BEFORE_ALL),
+  });
   return rows[0];
 };
 
@@ -61,8 +66,7 @@ const parameters = (
   sight: ReturnType<typeof sightOf>,
   team: number | undefined,
   after: PagePlace,
-  limit: number,
-): unknown[] => [actor.personId, sight.all ? [] : sight.teamIds, team ?? null, toTimestamp(after.at), after.id, limit];
+): unknown[] => [actor.personId, sight.all ? [] : sight.teamIds, team ?? null, toTimestamp(after.at), after.id];
 
 /** A place as the opaque text a client hands back. */
 export const cursorOf = (place: PagePlace): string => Buffer.from(`${place.at}.${place.id}`).toString('base64url');

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { heartbeat } from '#contract/live.ts';
 import type { LiveCursor, LiveMessage } from './feed.ts';
 
 /** Where a stream is written to: a browser's connection, or a list in a test. */
@@ -49,7 +51,8 @@ export class LiveClient<Reader> {
   /** Shows that the line is alive, and moves the client's cursor past what it may not see. */
   beat(now: number, cursor: LiveCursor): void {
     if (this.#held !== null) return;
-    this.#write(`event: heartbeat\nid: ${cursor}\ndata: ${JSON.stringify({ now })}\n\n`);
+    const data = { now } satisfies z.infer<typeof heartbeat>;
+    this.#write(`event: heartbeat\nid: ${cursor}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   // a client that goes away in the middle of a transaction must be told all of it again: only its last message counts
