@@ -151,6 +151,23 @@ test('a worker killed between the receiver’s yes and our commit: sent again wi
   expect(await rowsOf(ticketId)).toMatchObject([{ state: 'accepted', attempts: 2, uncertain: true }]);
 });
 
+test('a yes that could not be written down is no passing trouble: the row stays in hand until its lease is over', async () => {
+  await fresh();
+  const { ticketId, outboxId } = await repliesTo();
+  // the database goes away between the receiver's yes and our commit
+  answer = async () => {
+    await db.query('alter table ticket_event rename to ticket_event_away');
+    return { ok: true };
+  };
+  await expect(deliver(dispatch, outboxId)).rejects.toThrow('ticket_event');
+  await db.query('alter table ticket_event_away rename to ticket_event');
+  expect(await rowsOf(ticketId)).toMatchObject([{ state: 'sending', attempts: 1, last_error: null }]);
+  answer = async () => ({ ok: true });
+  clock.advance(LEASE);
+  await deliver(dispatch, outboxId);
+  expect(await rowsOf(ticketId)).toMatchObject([{ state: 'accepted', attempts: 2, uncertain: true }]);
+});
+
 test('a row whose carrier was lost is carried again', async () => {
   await fresh();
   const { outboxId } = await repliesTo();

@@ -24,14 +24,13 @@ export interface Post<Mail> {
   /** Builds the mail; null when there is nobody to send it to. */
   compose(tx: Tx, parcel: Parcel): Promise<Mail | null>;
   mailer:
-    | { kind: 'smtp'; /** Must end within `SEND_WITHIN`. */ send(mail: Mail): Promise<Sent> }
+    | { kind: 'smtp'; /** Must end well within the lease: in 90 s. */ send(mail: Mail): Promise<Sent> }
     /** Keeps the mail in the deciding transaction: exactly once. */
     | { kind: 'catcher'; keep(tx: Tx, parcel: Parcel, mail: Mail, now: Instant): Promise<void> };
 }
 
 /** A worker that holds a row longer than this is taken for dead, and the row is sent again. */
 export const LEASE: Duration = 2 * MINUTE;
-export const SEND_WITHIN: Duration = 90 * SECOND;
 /** About two days: after that a mail system gives up as well. */
 const MOST_ATTEMPTS = 50;
 
@@ -58,14 +57,15 @@ export async function deliver<Mail>(dispatch: Dispatch<Mail>, outboxId: number):
   }
   const taken = await dispatch.db.withTransaction((tx) => take(dispatch, tx, outboxId));
   if (taken === null) return;
-  try {
-    const sent = await mailer.send(taken.mail);
-    await dispatch.db.withTransaction((tx) =>
-      sent.ok ? accept(dispatch, tx, taken) : fail(dispatch, tx, taken, sent.code),
-    );
-  } catch (error) {
+  const sent = await mailer.send(taken.mail).catch(async (error: unknown) => {
     await dispatch.db.withTransaction((tx) => retry(dispatch, tx, taken, error));
-  }
+    return null;
+  });
+  if (sent === null) return;
+  // What cannot be written down here stays in hand: it is sent again when the lease is over, and marked uncertain.
+  await dispatch.db.withTransaction((tx) =>
+    sent.ok ? accept(dispatch, tx, taken) : fail(dispatch, tx, taken, sent.code),
+  );
 }
 
 /** A row in hand, with what it says. */

@@ -14,7 +14,7 @@ import { carrierOf } from './load-store.ts';
 import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';
 
-export type { Door, HandledDecision, NewAttachment, NewMessage, TicketAct } from './act.ts';
+export type { Door, HandledDecision, NewMessage, TicketAct } from './act.ts';
 export { drawMessageId } from './message-store.ts';
 export { drawTicketId } from './ticket-store.ts';
 
