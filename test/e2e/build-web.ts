@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { build } from 'vite';
+import { temporaryFolder } from '#test/harness/server.ts';
+
+/** Builds the console as it is in the working tree, into a folder that goes away with the file's tests. */
+export async function buildWeb(): Promise<string> {
+  const folder = await temporaryFolder('belay-test-web-');
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  await build({
+    configFile: join(import.meta.dirname, '../../src/web/vite.config.ts'),
+    build: { outDir: folder, emptyOutDir: true },
+    logLevel: 'error',
+  });
+  return folder;
+}

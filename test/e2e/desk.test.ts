@@ -1,0 +1,236 @@
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import type { TicketPage } from '#contract/ticket.ts';
+import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
+import { needs } from '#test/need.ts';
+import { openDesks, violations, type Desk, type Desks, type Login } from './browser.ts';
+import { buildWeb } from './build-web.ts';
+
+const THEMES = ['light', 'dark'] as const;
+
+/** Belay and a browser; null where there is no browser, which `needs` has said aloud. */
+async function start(): Promise<{ belay: TestBelay; desks: Desks } | null> {
+  const chromium = needs('chromium');
+  if (chromium === null) return null;
+  const belay = await startTestBelay({ webFolder: await buildWeb() });
+  const desks = await openDesks(chromium, belay.url);
+  afterAll(() => desks.close());
+  return { belay, desks };
+}
+
+const started = await start();
+
+describe.skipIf(started === null)('the desk in a browser', () => {
+  const { belay, desks } = started ?? ({} as NonNullable<typeof started>);
+  let sent = 0;
+
+  const login = (name: string): Login => {
+    const found = belay.logins.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no log-in of ${name}`);
+    return found;
+  };
+
+  /** A complaint by real mail; its subject is the one that is not used twice. */
+  const complain = async (subject: string): Promise<string> => {
+    sent += 1;
+    const unique = `${subject} ${sent}`;
+    await belay.sends({
+      from: 'Ana Kovač <ana.kovac@posta.example>',
+      to: 'billing@bura.example',
+      subject: unique,
+      text: 'Treći put pišem zbog istog povrata. Želim razgovarati s voditeljem.',
+    });
+    return unique;
+  };
+
+  const row = ({ page }: Desk, subject: string) => page.getByRole('row').filter({ hasText: subject });
+  const title = ({ page }: Desk, subject: string) => page.getByRole('heading', { level: 1, name: subject });
+  /** Opens the ticket of a mail as soon as it is one; the row may lie below what is drawn of the list. */
+  const open = async (desk: Desk, subject: string): Promise<void> => {
+    const { request } = desk.context;
+    const id = await vi.waitFor(async () => {
+      const page = (await (await request.get('/api/tickets?view=all&limit=100')).json()) as TicketPage;
+      return page.items.find((one) => one.subject === subject)?.id ?? Promise.reject(new Error('not a ticket yet'));
+    }, 10_000);
+    await desk.page.goto(`/inbox/all/${id}`);
+    await title(desk, subject).waitFor();
+  };
+  const leave = async (...open: Desk[]): Promise<void> => {
+    for (const desk of open) {
+      expect(desk.faults).toEqual([]);
+      await desk.context.close();
+    }
+  };
+
+  test('a mail is escalated by one, seen within a second by the other, taken, and seen taken within a second', async () => {
+    const subject = await complain('Refund of order 9911');
+    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
+    const marko = await desks.open(login('Marko Knežević'), '/inbox/escalated');
+    await open(petra, subject);
+
+    await petra.page.keyboard.press('e');
+    await petra.page.keyboard.press('3');
+    await petra.page.getByLabel('In words').fill('Order 9911, third promise missed.');
+    await petra.page.keyboard.press('Control+Enter');
+    await petra.page.getByText(/^Escalated\. Called: .*Marko Knežević/).waitFor();
+    await row(marko, subject).waitFor({ timeout: 1_000 });
+
+    await row(marko, subject).click();
+    const strip = marko.page.getByRole('region', { name: 'Escalation' });
+    await strip.getByText(/You were called: step 1 of 3 because Petra Novak asked: asked for a manager/).waitFor();
+    const thread = marko.page.getByRole('region', { name: 'Thread' });
+    await thread.getByText('Order 9911, third promise missed.').waitFor();
+    await marko.page.keyboard.press('t');
+    await strip.getByText(/^You hold it until/).waitFor();
+    await petra.page.getByText(/^Marko Knežević holds it until/).waitFor({ timeout: 1_000 });
+    await leave(petra, marko);
+  });
+
+  test('an escalation that moved on meanwhile is refused with the reason, and goes through the second time', async () => {
+    const subject = await complain('Charged twice');
+    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
+    const lea = await desks.open(login('Lea Santos'), '/inbox/all');
+    for (const desk of [petra, lea]) {
+      await open(desk, subject);
+      await desk.page.keyboard.press('e');
+      await desk.page.keyboard.press('2');
+    }
+    await petra.page.keyboard.press('Control+Enter');
+    await petra.page.getByText(/^Escalated\. Called/).waitFor();
+    await lea.page.keyboard.press('Control+Enter');
+    const dialog = lea.page.getByRole('dialog');
+    await dialog.getByText(/^Somebody was faster/).waitFor();
+    await dialog.getByText('Step 2, Team lead').waitFor();
+    await lea.page.keyboard.press('Control+Enter');
+    await lea.page.getByText(/^Escalated\. Called: Ivana Babić/).waitFor();
+    await leave(petra, lea);
+  });
+
+  test('a ticket is taken, answered, noted and solved without touching the mouse', async () => {
+    const subject = await complain('Where is my invoice?');
+    const lea = await desks.open(login('Lea Santos'), '/inbox/all');
+    const { page } = lea;
+    await page.getByRole('row').first().waitFor();
+    for (let step = 0; step < 60 && !(await title(lea, subject).isVisible()); step += 1) {
+      await page.keyboard.press('j');
+      await page.locator('#ticket-title').waitFor();
+    }
+    await title(lea, subject).waitFor();
+
+    // Whoever the mail was assigned to by load: afterwards it is Lea's.
+    await page.keyboard.press('i');
+    await page.getByText('You are responsible.').waitFor();
+
+    await page.keyboard.press('n');
+    await page.keyboard.type('Look in the archive first, j k e d.');
+    await page.keyboard.press('Control+Enter');
+    await page
+      .getByRole('article', { name: 'Internal note from Lea Santos' })
+      .getByText('Look in the archive')
+      .waitFor();
+
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    await page.keyboard.type('Dear Ana, your invoice is on its way.');
+    await page.keyboard.press('Control+Enter');
+    const reply = page.getByRole('article', { name: 'Reply from Lea Santos' });
+    await reply.getByText('your invoice is on its way').waitFor();
+    await reply.getByText('Sent').waitFor();
+
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('d');
+    await page.getByText('Solved.', { exact: true }).waitFor();
+    await leave(lea);
+  });
+
+  test('what is typed for one ticket stays with it, and a note never becomes a reply', async () => {
+    const first = await complain('First matter');
+    const second = await complain('Second matter');
+    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
+    const field = petra.page.locator('.composer textarea');
+    await open(petra, first);
+    await petra.page.keyboard.press('n');
+    await field.fill('only for colleagues');
+    await petra.page.getByText('Draft kept').waitFor();
+    await petra.page.getByRole('button', { name: 'Reply to Ana' }).click();
+    expect(await field.inputValue()).toBe('');
+    await open(petra, second);
+    await petra.page.keyboard.press('n');
+    expect(await field.inputValue()).toBe('');
+    await open(petra, first);
+    await petra.page.keyboard.press('n');
+    expect(await field.inputValue()).toBe('only for colleagues');
+    await leave(petra);
+  });
+
+  test('signing in leads back to where one was, and a wrong password is said', async () => {
+    const desk = await desks.openSignedOut('/inbox/escalated?team=1');
+    const { page } = desk;
+    await page.getByLabel('E-mail').fill(login('Ivana Babić').email);
+    await page.getByLabel('Password').fill('not the password');
+    await page.keyboard.press('Enter');
+    await page.getByText('E-mail and password do not match.').waitFor();
+    await page.getByLabel('Password').fill(login('Ivana Babić').password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Escalated/ }).waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/inbox/escalated?team=1');
+    await page.getByRole('button', { name: /Ivana Babić/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto('/inbox/mine');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await leave(desk);
+  });
+
+  for (const colorScheme of THEMES) {
+    test(`no rule of WCAG 2.2 AA is broken on any screen in ${colorScheme}`, async () => {
+      const subject = await complain('Screens');
+      const options = { colorScheme, reducedMotion: 'reduce' } as const;
+      const nobody = await desks.openSignedOut('/sign-in', options);
+      await nobody.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      const found: Record<string, string[]> = { 'sign-in': await violations(nobody.page) };
+      await leave(nobody);
+
+      const sanja = await desks.open(login('Sanja Matić'), '/inbox/all', options);
+      const { page } = sanja;
+      const look = async (screen: string): Promise<void> => {
+        found[screen] = await violations(page);
+      };
+      await page.getByRole('row').first().waitFor();
+      await look('inbox');
+      await open(sanja, subject);
+      await page.getByText('Treći put pišem').last().waitFor();
+      await look('thread');
+      await page.keyboard.press('n');
+      await look('note');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('e');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('1');
+      await look('escalate');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.keyboard.press('v');
+      await page.getByRole('heading', { name: 'The same as a table' }).waitFor();
+      await look('ladder');
+      await page.getByRole('tab', { name: 'History' }).click();
+      await page.getByRole('table').first().waitFor();
+      await look('history');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await look('keys');
+      await page.goto('/mail/caught');
+      await page.getByRole('main').getByRole('link').first().click();
+      await look('caught mail');
+      await page.goto('/mail/intake');
+      await page.getByRole('table').waitFor();
+      await look('intake');
+      await page.setViewportSize({ width: 360, height: 740 });
+      await open(sanja, subject);
+      await page.getByText('Treći put pišem').last().waitFor();
+      await look('thread on a phone');
+      expect(Object.keys(found)).toHaveLength(11);
+      expect(Object.values(found).flat().length === 0 ? [] : found).toEqual([]);
+      await leave(sanja);
+    });
+  }
+});
