@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Bell } from 'lucide-react';
 import { memo } from 'react';
 import type { TicketRow } from '#contract/ticket.ts';
-import { momentInFull } from '#web/app/format.ts';
+import { languageName, momentInFull } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { Avatar } from '#web/people/Avatar.tsx';
@@ -102,7 +102,9 @@ const SecondLine = ({ row }: { row: TicketRow }) => (
         </>
       )}
       <ChannelIcon channel={row.channel} />
-      <span className="min-w-[15px] text-end">{row.language}</span>
+      <span className="min-w-[15px] text-end" title={languageName(row.language)}>
+        {row.language}
+      </span>
     </span>
   </span>
 );

@@ -7,7 +7,10 @@ interface Props {
   shards?: unknown;
 }
 
-/** Stands in for `react-remove-scroll` (see vite.config.ts): passes everything on, locks nothing. */
+/**
+ * Stands in for `react-remove-scroll` (see vite.config.ts): passes everything on, locks nothing.
+ * @public Radix imports it under that package's name.
+ */
 export const RemoveScroll = ({ as: As = 'div', allowPinchZoom: _pinch, shards: _shards, ...rest }: Props) => (
   <As {...rest} />
 );
