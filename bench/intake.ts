@@ -100,8 +100,7 @@ async function measureSize(
   messages: number,
   take: (count: number) => Promise<void>,
 ): Promise<void> {
-  const newest = async () =>
-    (await db.query<{ id: number }>('select coalesce(max(id), 0) as id from intake')).rows[0]!.id;
+  const newest = async () => (await db.query<{ id: number }>('select last_value as id from intake_id_seq')).rows[0]!.id;
   const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
   if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
   const first = await newest();

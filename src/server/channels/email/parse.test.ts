@@ -133,6 +133,22 @@ test('a body beyond the limit is cut and the whole mail attached', async () => {
   expect(message.attachments.at(-1)).toMatchObject({ name: 'message.eml', mediaType: 'message/rfc822' });
 });
 
+test('HTML made to take long is answered soon: its words stay, the whole mail is attached', async () => {
+  const began = performance.now();
+  for (const body of [
+    '<b>'.repeat(300_000),
+    '<script>'.repeat(100_000),
+    '<style>x'.repeat(100_000),
+    '<a href="'.repeat(90_000),
+  ]) {
+    const message = await parse(mail('Content-Type: text/html\n', `hello ${body}`));
+    expect(message.html).toBeNull();
+    expect(message.text).toContain('hello');
+    expect(message.attachments.at(-1)).toMatchObject({ name: 'message.eml' });
+  }
+  expect(performance.now() - began).toBeLessThan(8_000);
+});
+
 test.each([
   ['Auto-Submitted: auto-replied (vacation)\n', 'auto_reply'],
   ['Auto-Submitted: auto-generated\n', 'auto_reply'],

@@ -13,7 +13,9 @@ import { plainOf } from './plain-of-html.ts';
 import { visibleText } from './visible-text.ts';
 
 const MAX_TEXT_CHARS = 500_000;
-const MAX_HTML_CHARS = 2_000_000;
+const MAX_HTML_CHARS = 1_000_000;
+// more, nested, would keep a browser and the sanitizer busy for seconds
+const MAX_TAGS = 40_000;
 const MAX_MS: Duration = 10_000;
 
 const OPTIONS: SimpleParserOptions = {
@@ -132,10 +134,11 @@ const senderOf = (mail: ParsedMail): InboundAddress | null => {
 const bodyOf = (mail: ParsedMail): { text: string; html: string | null; cut: boolean } => {
   const html = storable(mail.html || '');
   const text = storable(mail.text ?? '').trim() || (html === '' ? '' : plainOf(html.slice(0, MAX_TEXT_CHARS)));
-  const cut = text.length > MAX_TEXT_CHARS || html.length > MAX_HTML_CHARS;
+  const tooMuch = html.length > MAX_HTML_CHARS || html.split('<', MAX_TAGS + 2).length > MAX_TAGS + 1;
+  const cut = text.length > MAX_TEXT_CHARS || tooMuch;
   return {
     text: text.slice(0, MAX_TEXT_CHARS).toWellFormed(),
-    html: html === '' || html.length > MAX_HTML_CHARS ? null : html,
+    html: html === '' || tooMuch ? null : html,
     cut,
   };
 };
