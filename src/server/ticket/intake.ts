@@ -94,10 +94,12 @@ export async function takeUpDue(deps: IntakeDeps, limit = 10_000): Promise<numbe
 export async function takeUpSome(deps: IntakeDeps, limit: number): Promise<number> {
   const batch: Batch = { rows: [], planning: null, changed: [] };
   try {
-    await deps.db.withTransaction((tx) => {
+    const took = await deps.db.withTransaction(async (tx) => {
       Object.assign(batch, { rows: [], planning: null, changed: [] });
-      return takeUpBatch(tx, deps, limit, batch);
+      await takeUpBatch(tx, deps, limit, batch);
+      return batch.rows.length > 0;
     });
+    if (!took) return 0;
   } catch (error) {
     if (batch.rows.length === 0 || isConnectionLoss(error) || codeOf(error) === 'commit_unknown') throw error;
     const thrower = batch.planning ?? (batch.rows.length === 1 ? batch.rows[0]! : null);
