@@ -43,7 +43,7 @@ export default defineConfig({
         database: true,
       }),
       project('scenarios', 3, ['test/scenarios/**/*.test.ts'], { maxWorkers: 1, testTimeout: 60_000, database: true }),
-      project('e2e', 4, ['test/e2e/**/*.test.ts'], { maxWorkers: 1, testTimeout: 120_000 }),
+      project('e2e', 4, ['test/e2e/**/*.test.ts'], { maxWorkers: 1, testTimeout: 120_000, database: true }),
       project('chaos', 5, ['test/chaos/**/*.test.ts'], { maxWorkers: 1, testTimeout: 900_000 }),
     ],
   },

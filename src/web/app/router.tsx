@@ -133,13 +133,13 @@ const caughtMailRoute = createRoute({
     const mail = Number(search['mail']);
     return Number.isSafeInteger(mail) && mail > 0 ? { mail } : {};
   },
-  component: lazyRouteComponent(() => import('#web/mail/CaughtMailPage.tsx'), 'CaughtMailPage'),
+  component: lazyRouteComponent(() => import('#web/intake/CaughtMailPage.tsx'), 'CaughtMailPage'),
 });
 
 const intakeRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/mail/intake',
-  component: lazyRouteComponent(() => import('#web/mail/IntakePage.tsx'), 'IntakePage'),
+  component: lazyRouteComponent(() => import('#web/intake/IntakePage.tsx'), 'IntakePage'),
 });
 
 export const router = createRouter({
