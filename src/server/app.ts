@@ -29,7 +29,7 @@ import { createSessions, type Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { startDispatch } from '#server/ticket/dispatch.ts';
-import type { Dispatch } from '#server/ticket/deliver.ts';
+import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import type { Door } from '#server/ticket/handle.ts';
 import { openEntrance } from '#server/ticket/intake-entrance.ts';
 import { startIntake } from '#server/ticket/intake.ts';
@@ -115,6 +115,8 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const url = await listen(http, config, opened);
   const parts = { config, log, db, door, bell, secret, url: config.publicUrl ?? url, carrier };
   const { smtp, dispatch } = await startMail(parts, opened);
+  // a demo company comes with a past: what it would have sent long ago is not left waiting
+  if (logins !== null) await deliverDue(dispatch);
   const sweep = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
