@@ -3,7 +3,7 @@ import { runChaos } from './chaos.ts';
 
 const ROUNDS = process.env['BELAY_LONG'] === '1' ? 300 : 30;
 
-test('whatever is killed with -9, every acknowledged input is there once and every due step fired once', async () => {
+test('whatever is killed with -9, every acknowledged input and mail is there once and every due step fired once', async () => {
   const report = await runChaos(ROUNDS);
   expect(report.faults.slice(0, 20)).toEqual([]);
   expect(report).toMatchObject({ limbo: { total: 0 }, stuck: 0 });
@@ -11,5 +11,6 @@ test('whatever is killed with -9, every acknowledged input is there once and eve
   expect(report.acknowledged).toBeGreaterThan(10 * ROUNDS);
   expect(report.repeats).toBeGreaterThan(ROUNDS);
   expect(report.firings).toBeGreaterThan(ROUNDS);
+  expect(Math.min(report.mailsIn, report.joined, report.mailsCaught, report.mailsSent)).toBeGreaterThan(0);
   expect(report.rounds.belay + report.rounds.postgres + report.rounds.both).toBe(ROUNDS);
 });

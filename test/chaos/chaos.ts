@@ -17,7 +17,8 @@ import { noCarrier } from '#test/harness/desk.ts';
 import { temporaryFolder, testLog } from '#test/harness/server.ts';
 import { faultsIn } from './check.ts';
 import { deskOf, dispatchOf } from './desk-at-speed.ts';
-import { readJournal, startDriver, type Driver } from './driver.ts';
+import { readJournal, startDriver, type Driver, type Ports } from './driver.ts';
+import { startWorld, type World } from './mail.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
 const READY_WITHIN = 60_000;
@@ -31,7 +32,13 @@ export interface ChaosReport {
   events: number;
   firings: number;
   notices: number;
-  mails: number;
+  /** Rows of the ledger: a mail that had to be sent again has two. */
+  mailsIn: number;
+  joined: number;
+  mailsCaught: number;
+  mailsSent: number;
+  /** Mails that may have reached the world twice, and say so. */
+  uncertain: number;
   limbo: Limbo;
   stuck: number;
   faults: string[];
@@ -50,9 +57,10 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
   const folder = await temporaryFolder('belay-chaos-');
   const journal = `${folder}/journal`;
   const counted: Record<Way, number> = { belay: 0, postgres: 0, both: 0 };
+  const world = await startWorld();
   try {
-    let victim = await startVictim(folder);
-    const driver = startDriver(journal, () => victim.port);
+    let victim = await startVictim(folder, world);
+    const driver = startDriver(journal, () => victim.ports);
     for (let round = 1; round <= rounds; round++) {
       const way = WAYS[randomInt(WAYS.length)]!;
       await seesWork(driver);
@@ -60,19 +68,21 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
       if (way !== 'belay') await killPostgres(folder);
       if (way !== 'postgres') {
         await victim.kill('SIGKILL');
-        victim = await startVictim(folder);
+        victim = await startVictim(folder, world);
       }
       counted[way] += 1;
       say(`${round}/${rounds} killed ${way}: ${driver.acknowledged()} acknowledged, ${driver.repeats()} repeated`);
     }
     await seesWork(driver);
     await driver.stop();
+    await everyMailDecided(victim.ports.door);
     await victim.kill('SIGTERM');
-    const found = await look(folder, journal);
+    const found = await look(folder, journal, world);
     const seconds = Math.round((monotonicMs() - began) / 1000);
     return { rounds: counted, acknowledged: driver.acknowledged(), repeats: driver.repeats(), ...found, seconds };
   } finally {
     await stopAll();
+    await world.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -82,6 +92,12 @@ async function seesWork(driver: Driver): Promise<void> {
   const before = driver.acknowledged();
   const goes = await until(() => driver.acknowledged() > before + 3, { withinMs: READY_WITHIN });
   if (!goes) throw new Error('after a kill nothing was acknowledged any more');
+}
+
+async function everyMailDecided(port: number): Promise<void> {
+  const asked = async () => Number(await (await fetch(`http://127.0.0.1:${port}/`)).text());
+  const decided = await until(async () => (await asked()) === 0, { withinMs: READY_WITHIN });
+  if (!decided) throw new Error('there is mail that nobody decides about');
 }
 
 const running = new Set<ChildProcess>();
@@ -94,30 +110,34 @@ async function stopAll(): Promise<void> {
 }
 
 interface Victim {
-  port: number;
+  ports: Ports;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
-async function startVictim(folder: string): Promise<Victim> {
-  const child = spawn(process.execPath, [`${ROOT}/test/chaos/victim.ts`, folder], {
+/** Sends its mail to the world, or keeps it in its catcher: either, at random. */
+async function startVictim(folder: string, world: World): Promise<Victim> {
+  const mailPort = randomInt(2) === 0 ? [] : [String(world.port)];
+  const child = spawn(process.execPath, [`${ROOT}/test/chaos/victim.ts`, folder, ...mailPort], {
     cwd: ROOT,
+    // it starts dozens of times: compiled once
+    env: { ...process.env, NODE_COMPILE_CACHE: `${folder}/compiled` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
   const closed = once(child, 'close').then(() => running.delete(child));
   const said: string[] = [];
-  const port = new Promise<number>((resolve, reject) => {
+  const ports = new Promise<Ports>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on('line', (line) => {
         said.push(line);
-        const ready = /^ready (\d+)$/.exec(line);
-        if (ready) resolve(Number(ready[1]));
+        const ready = /^ready (\d+) (\d+)$/.exec(line);
+        if (ready) resolve({ door: Number(ready[1]), smtp: Number(ready[2]) });
       });
     }
     void closed.then(() => reject(new Error(`the victim ended by itself:\n${said.slice(-20).join('\n')}`)));
   });
   return {
-    port: await port,
+    ports: await ports,
     async kill(signal) {
       child.kill(signal);
       await closed;
@@ -133,7 +153,7 @@ async function killPostgres(folder: string): Promise<void> {
 }
 
 /** Lets what is due happen, then looks at the rows. */
-async function look(folder: string, journal: string) {
+async function look(folder: string, journal: string, world: World) {
   const db = await openDatabase({ databaseUrl: null, dataFolder: folder, pgBouncer: false }, testLog());
   try {
     await deskOf(db);
@@ -142,17 +162,21 @@ async function look(folder: string, journal: string) {
     const now = await databaseClock.now(db);
     const limbo = await countLimbo(db, now);
     const stuck = await countStuck(db);
-    // the mail of the next minute would wait for it
-    const later = dispatchOf(db, testLog(), manualClock(now + 2 * MINUTE), noCarrier);
+    // the mail of the next minute would wait for it, and what a killed worker had in hand for its lease
+    const later = dispatchOf(db, testLog(), manualClock(now + 5 * MINUTE), noCarrier);
     while ((await deliverDue(later)) > 0);
-    const faults = await faultsIn(db, readJournal(journal));
+    const faults = await faultsIn(db, readJournal(journal), world.taken);
     const count = async (sql: string): Promise<number> =>
       (await db.query<{ n: number }>(`select count(*) as n from ${sql}`)).rows[0]!.n;
     return {
       events: await count('ticket_event'),
       firings: await count(`ticket_event where type in ('step_reached', 'last_resort_reached')`),
       notices: await count('notice'),
-      mails: await count('caught_mail'),
+      mailsIn: await count('intake'),
+      joined: await count(`intake where verdict = 'joined'`),
+      mailsCaught: await count('caught_mail'),
+      mailsSent: world.taken.size,
+      uncertain: await count('outbox where uncertain'),
       limbo,
       stuck,
       faults,

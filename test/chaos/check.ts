@@ -6,11 +6,15 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readLog } from '#server/ticket/event-store.ts';
 import { loadTickets } from '#server/ticket/ticket-store.ts';
-import { WORDED, type Acknowledged } from './input.ts';
+import { isMail, isWorded, mailIdOf, type Acknowledged } from './input.ts';
 
 /** What is wrong with the rows, in words; empty when every promise was kept. */
-export async function faultsIn(db: Tx, journal: Acknowledged[]): Promise<string[]> {
-  const faults = [...(await faultsOfInputs(db, journal)), ...(await faultsOfMail(db))];
+export async function faultsIn(db: Tx, journal: Acknowledged[], taken: Map<string, number>): Promise<string[]> {
+  const faults = [
+    ...(await faultsOfInputs(db, journal)),
+    ...(await faultsOfMailIn(db, journal)),
+    ...(await faultsOfMailOut(db, taken)),
+  ];
   const { rows } = await db.query<{ id: number }>('select id from ticket order by id');
   for (const { id } of rows) faults.push(...(await faultsOfTicket(db, id)));
   return faults;
@@ -22,7 +26,7 @@ async function faultsOfInputs(db: Tx, journal: Acknowledged[]): Promise<string[]
     `select command_id, ticket_id, refusal from ticket_command where command_id not like 'outbox:%'`,
   );
   const messages = await db.query<{ body_text: string; n: number }>(
-    'select body_text, count(*) as n from message group by body_text',
+    `select btrim(body_text, E' \\r\\n') as body_text, count(*) as n from message group by 1`,
   );
   const decided = new Map(commands.rows.map((row) => [row.command_id, row]));
   const written = new Map(messages.rows.map((row) => [row.body_text, row.n]));
@@ -30,11 +34,12 @@ async function faultsOfInputs(db: Tx, journal: Acknowledged[]): Promise<string[]
   for (const line of journal) {
     const { commandId, what, ticketId, refusal } = line;
     const row = decided.get(commandId);
-    if (row === undefined) faults.push(`${what} ${commandId} was acknowledged and is not there`);
+    if (isMail(line)) decided.delete(commandId);
+    else if (row === undefined) faults.push(`${what} ${commandId} was acknowledged and is not there`);
     else if (row.ticket_id !== ticketId || row.refusal !== refusal) {
       faults.push(`${what} ${commandId} was answered ${ticketId}/${refusal} and is ${row.ticket_id}/${row.refusal}`);
     }
-    const due = WORDED.includes(what) && refusal === null ? 1 : 0;
+    const due = isWorded(line) && refusal === null ? 1 : 0;
     const there = written.get(commandId) ?? 0;
     if (there !== due) faults.push(`the words of ${what} ${commandId} are there ${there} times, not ${due}`);
     decided.delete(commandId);
@@ -90,16 +95,56 @@ function faultsOfClimbs(id: number, log: LoggedEvent[]): string[] {
   return faults;
 }
 
-/** Every effect went out, and the catcher has each mail once; every notice went by exactly one mail. */
-async function faultsOfMail(db: Tx): Promise<string[]> {
+/** Every mail that was answered 250 is in the ledger with a verdict, and became a message by one of its rows. */
+async function faultsOfMailIn(db: Tx, journal: Acknowledged[]): Promise<string[]> {
+  const { rows } = await db.query<{ message_id: string; undecided: number; taken: number }>(
+    `select message_id, count(*) filter (where verdict = 'received') as undecided,
+       count(*) filter (where verdict in ('accepted', 'joined')) as taken from intake group by message_id`,
+  );
+  const ledger = new Map(rows.map((row) => [row.message_id, row]));
+  return journal.filter(isMail).flatMap(({ commandId }) => {
+    const row = ledger.get(mailIdOf(commandId));
+    if (row === undefined) return `mail ${commandId} was taken and is not in the ledger`;
+    if (row.undecided > 0 || row.taken !== 1) return `mail ${commandId} became ${row.taken} messages`;
+    return [];
+  });
+}
+
+/**
+ * Every effect went out. A mail reached the world or the catcher once; twice only where the row says that a kill fell
+ * between the world's yes and the commit. Every notice went by one mail, every reply counted once.
+ */
+async function faultsOfMailOut(db: Tx, taken: Map<string, number>): Promise<string[]> {
+  const { rows } = await db.query<{
+    id: number;
+    key: string;
+    state: string;
+    uncertain: boolean;
+    mail_message_id: string;
+    nothing: boolean;
+    caught: number;
+  }>(
+    `select o.id, o.key, o.state, o.uncertain, o.mail_message_id, count(c.id) as caught,
+       o.last_error is not distinct from 'nothing_left_to_say'
+         and not exists (select 1 from notice n where n.outbox_id = o.id) as nothing
+     from outbox o left join caught_mail c on c.outbox_id = o.id group by o.id`,
+  );
+  const faults = rows.flatMap((row) => {
+    const reached = row.caught + (taken.get(row.mail_message_id) ?? 0);
+    if (row.state === 'cancelled' && row.nothing && reached === 0) return [];
+    const once = reached === 1 || (reached > 1 && row.uncertain && row.caught <= 1);
+    return row.state === 'accepted' && once
+      ? []
+      : `outbox row ${row.id} (${row.key}) is ${row.state}, reached somebody ${reached} times`;
+  });
+  const known = new Set(rows.map((row) => row.mail_message_id));
+  const strangers = [...taken.keys()].filter((id) => !known.has(id)).map((id) => `mail ${id} left from nowhere`);
+  return [...faults, ...strangers, ...(await faultsOfMessages(db))];
+}
+
+async function faultsOfMessages(db: Tx): Promise<string[]> {
   const { rows } = await db.query<{ fault: string }>(
-    `select 'outbox row ' || o.id || ' (' || o.key || ') is ' || o.state || ', caught ' || count(c.id) as fault
-       from outbox o left join caught_mail c on c.outbox_id = o.id group by o.id
-       having not (o.state = 'accepted' and count(c.id) = 1)
-         and not (o.last_error = 'nothing_left_to_say' and count(c.id) = 0
-           and not exists (select 1 from notice n where n.outbox_id = o.id))
-     union all
-     select 'reply ' || id || ' is ' || coalesce(delivery, 'nowhere') from message
+    `select 'reply ' || id || ' is ' || coalesce(delivery, 'nowhere') as fault from message
        where kind = 'reply' and delivery is distinct from 'accepted'
      union all
      select 'notice ' || id || ' was never mailed' from notice where outbox_id is null

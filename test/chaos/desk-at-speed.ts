@@ -6,7 +6,9 @@ import { toTimestamp } from '#server/platform/db/values.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Carrier } from '#server/platform/outbox/carrier.ts';
 import type { Dispatch, Parcel } from '#server/ticket/deliver.ts';
+import { putMailbox } from '#server/people/add-store.ts';
 import { doorWith, furnish, type Desk, type Pace } from '#test/harness/desk.ts';
+import { ADDRESS } from './input.ts';
 
 /** Everything happens within seconds, so that every kill finds something due. */
 export const AT_SPEED: Pace = {
@@ -27,18 +29,26 @@ export async function deskOf(db: Database): Promise<Desk> {
     const { rows } = await tx.query<{ value: Desk }>(`select value from setting where name = 'chaos'`);
     if (rows[0] !== undefined) return rows[0].value;
     const desk = await furnish(tx, await databaseClock.now(tx), AT_SPEED);
+    await putMailbox(tx, {
+      address: ADDRESS,
+      name: 'Help',
+      teamId: desk.teamId,
+      policyName: 'Standard',
+      topic: 'general',
+      severity: 'S3',
+      language: 'en',
+    });
     await tx.query(`insert into setting (name, value) values ('chaos', $1)`, [JSON.stringify(desk)]);
     return desk;
   });
 }
 
-/** Mail leaves into the catcher's table, in the deciding transaction. */
+/** What the last victim left unsent goes into the catcher's table. */
 export function dispatchOf(db: Database, log: Log, clock: Clock, carrier: Carrier): Dispatch<Parcel> {
   return {
     db,
     log,
     door: doorWith(clock, carrier),
-    leaseMs: 3 * SECOND,
     post: {
       compose: async (_, parcel) => parcel,
       mailer: {

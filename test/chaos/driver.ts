@@ -1,20 +1,31 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Acknowledged, Input, Outcome } from './input.ts';
+import { isMail, type Acknowledged, type Input, type Outcome } from './input.ts';
+import { sendMail } from './mail.ts';
 
 const ACTORS = 5;
 const MOST_LIVE = 150;
+/** Tickets by mail climb until the end: nobody solves them. */
+const MOST_MAILS = 200;
 /** Relative, so that tickets come and go at the same rate. */
 const MIX: [Input['what'], number][] = [
-  ['open', 20],
-  ['write', 15],
+  ['mail', 8],
+  ['answer', 8],
+  ['open', 15],
+  ['write', 8],
   ['reply', 15],
   ['note', 20],
   ['escalate', 10],
   ['acknowledge', 20],
-  ['solve', 15],
+  ['solve', 12],
 ];
+
+/** Where the victim listens now; it comes back on other ports. */
+export interface Ports {
+  door: number;
+  smtp: number;
+}
 
 /** People who act, and repeat what was not acknowledged until it is: with the same id. */
 export interface Driver {
@@ -25,23 +36,34 @@ export interface Driver {
   stop(): Promise<void>;
 }
 
-/** `port` is asked anew for each try: the victim comes back on another one. */
-export function startDriver(journal: string, port: () => number): Driver {
+/** `ports` is asked anew for each try. */
+export function startDriver(journal: string, ports: () => Ports): Driver {
   let stopping = false;
   let acknowledged = 0;
   let repeats = 0;
   const live: number[] = [];
+  const mails: string[] = [];
 
-  const live1 = (): number | null => (live.length === 0 ? null : live[randomInt(live.length)]!);
-  const ask = async (input: Input): Promise<Outcome> => {
+  const next = (): { input: Input; answers: string | null } => {
+    const what = choose();
+    const commandId = randomUUID();
+    if (what === 'mail' && mails.length < MOST_MAILS)
+      return { input: { commandId, what, ticketId: null }, answers: null };
+    if (what === 'answer' && mails.length > 0) {
+      return { input: { commandId, what, ticketId: null }, answers: mails[randomInt(mails.length)]! };
+    }
+    if (live.length === 0 || (what === 'open' && live.length < MOST_LIVE)) {
+      return { input: { commandId, what: 'open', ticketId: null }, answers: null };
+    }
+    const act = isMail({ what }) || what === 'open' ? 'note' : what;
+    return { input: { commandId, what: act, ticketId: live[randomInt(live.length)]! }, answers: null };
+  };
+  const ask = async (input: Input, answers: string | null): Promise<Outcome> => {
     for (;;) {
       try {
-        const reply = await fetch(`http://127.0.0.1:${port()}/`, {
-          method: 'POST',
-          body: JSON.stringify(input),
-          signal: AbortSignal.timeout(5_000),
-        });
-        if (reply.ok) return (await reply.json()) as Outcome;
+        if (!isMail(input)) return await askDoor(ports().door, input);
+        await sendMail(ports().smtp, input.commandId, answers);
+        return { ticketId: null, refusal: null };
       } catch {
         // it was killed, or is not there yet: nobody can say whether it did what was asked
       }
@@ -51,15 +73,13 @@ export function startDriver(journal: string, port: () => number): Driver {
   };
   const work = async (): Promise<void> => {
     while (!stopping) {
-      const ticketId = live1();
-      const what = ticketId === null ? 'open' : choose();
-      if (what === 'open' && live.length > MOST_LIVE) continue;
-      const input: Input = { commandId: randomUUID(), what, ticketId: what === 'open' ? null : ticketId };
-      const outcome = await ask(input);
+      const { input, answers } = next();
+      const outcome = await ask(input, answers);
       appendFileSync(journal, `${JSON.stringify({ ...input, ...outcome })}\n`);
       acknowledged += 1;
-      if (what === 'open') live.push(outcome.ticketId);
-      if (what === 'solve') live.splice(live.indexOf(outcome.ticketId), 1);
+      if (input.what === 'mail') mails.push(input.commandId);
+      if (input.what === 'open') live.push(outcome.ticketId!);
+      if (input.what === 'solve') live.splice(live.indexOf(outcome.ticketId!), 1);
       await sleep(randomInt(0, 40));
     }
   };
@@ -72,6 +92,16 @@ export function startDriver(journal: string, port: () => number): Driver {
       await Promise.all(working);
     },
   };
+}
+
+async function askDoor(port: number, input: Input): Promise<Outcome> {
+  const reply = await fetch(`http://127.0.0.1:${port}/`, {
+    method: 'POST',
+    body: JSON.stringify(input),
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!reply.ok) throw new Error(await reply.text());
+  return (await reply.json()) as Outcome;
 }
 
 function choose(): Input['what'] {

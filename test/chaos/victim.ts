@@ -1,35 +1,38 @@
 /**
- * The Belay that is killed: embedded PostgreSQL, sweep and outbox, and a small server through which a driver acts.
- * `node test/chaos/victim.ts <data folder>`; says `ready <port>` when it takes inputs.
+ * The Belay that is killed: all of it, on its own embedded PostgreSQL, and a small server through which a driver acts at
+ * the door. `node test/chaos/victim.ts <data folder> [<port mail is sent to>]`; says `ready <port> <smtp port>`.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import { startBelay } from '#server/app.ts';
+import { parseConfig } from '#server/config.ts';
 import { databaseClock } from '#server/platform/clock.ts';
-import { openDatabase } from '#server/platform/db/database.ts';
 import { createLog } from '#server/platform/log.ts';
-import { startCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
-import { startSweep } from '#server/platform/sweep.ts';
-import { startDispatch } from '#server/ticket/dispatch.ts';
 import { drawMessageId, handle, type TicketAct } from '#server/ticket/handle.ts';
-import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 import { actOf, openingAct } from '#test/harness/desk.ts';
-import { deskOf, dispatchOf } from './desk-at-speed.ts';
+import { deskOf } from './desk-at-speed.ts';
 import type { Input, Outcome } from './input.ts';
 
-const [dataFolder] = process.argv.slice(2);
-if (dataFolder === undefined) throw new Error('usage: node test/chaos/victim.ts <data folder>');
-
+const [dataFolder = '', mailPort] = process.argv.slice(2);
+const parsed = parseConfig(
+  {
+    BELAY_DATA: dataFolder,
+    BELAY_PORT: '0',
+    BELAY_SMTP_PORT: '0',
+    BELAY_DEMO: '0',
+    ...(mailPort === undefined ? {} : { BELAY_SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),
+  },
+  process.cwd(),
+);
+if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
 const log = createLog({ level: process.env['BELAY_TEST_LOG'] ?? 'error' });
-const db = await openDatabase({ databaseUrl: null, dataFolder, pgBouncer: false }, log);
+const belay = await startBelay(parsed.config, { log });
+const { db, door } = belay;
 const desk = await deskOf(db);
-const carrier = await startCarrier(db, log);
-const dispatch = dispatchOf(db, log, databaseClock, carrier);
-const dispatcher = await startDispatch(dispatch, carrier);
-const sweep = startSweep({ sources: [ticketSource(db, dispatch.door, log)], log });
 
 const server = createServer((request, response) => {
-  bodyOf(request)
-    .then((body) => act(JSON.parse(body) as Input))
+  const reply = request.method === 'GET' ? undecided() : bodyOf(request).then((body) => act(JSON.parse(body) as Input));
+  reply
     .then((outcome) => response.end(JSON.stringify(outcome)))
     .catch((error: unknown) => {
       response.statusCode = 503;
@@ -38,18 +41,22 @@ const server = createServer((request, response) => {
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  process.stdout.write(`ready ${typeof address === 'object' ? address?.port : ''}\n`);
+  process.stdout.write(`ready ${typeof address === 'object' ? address?.port : ''} ${belay.smtp.port}\n`);
 });
 
 async function stop(): Promise<void> {
   server.close();
   server.closeAllConnections();
-  await sweep.stop();
-  await dispatcher.stop();
-  await db.close();
+  await belay.close();
   process.stdout.write('stopped\n');
 }
 process.once('SIGTERM', () => void stop());
+
+/** How much mail still waits for its verdict. */
+async function undecided(): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(`select count(*) as n from intake where verdict = 'received'`);
+  return rows[0]!.n;
+}
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -59,7 +66,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 async function act(input: Input): Promise<Outcome> {
   const one = await actFor(input);
-  const [decision] = await db.withTransaction((tx) => handle(tx, dispatch.door, [one]));
+  const [decision] = await db.withTransaction((tx) => handle(tx, door, [one]));
   if (decision === undefined) throw new Error('the door answered nothing');
   return { ticketId: decision.ticketId, refusal: decision.ok ? null : decision.refusal };
 }
@@ -93,6 +100,9 @@ async function actFor({ commandId, what, ticketId }: Input): Promise<TicketAct> 
       );
     case 'acknowledge':
       return actOf(db, desk, ticketId, by, { type: 'acknowledge', escalationId: 1 }, { commandId });
+    case 'mail':
+    case 'answer':
+      throw new Error(`${what} comes by SMTP`);
     case 'solve':
       return actOf(db, desk, ticketId, by, { type: 'set_status', to: 'solved' }, { commandId });
   }
