@@ -11,6 +11,7 @@ import { replyTokens } from '#server/channels/email/reply-token.ts';
 import { smtpMailer } from '#server/channels/email/smtp-mailer.ts';
 import { loadMailWords } from '#server/channels/email/words.ts';
 import type { Config } from '#server/config.ts';
+import { hasLogins } from '#server/people/store.ts';
 import { closers, type Closers } from '#server/platform/closers.ts';
 import { databaseClock, type Clock } from '#server/platform/clock.ts';
 import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
@@ -63,6 +64,8 @@ export type Belay = {
   dispatch: Dispatch;
   /** Log-ins that were made just now, with their passwords; null when there were some before. */
   logins: DemoLogin[] | null;
+  /** Nobody can sign in yet: the first administrator is still to be made. */
+  isWithoutLogins: boolean;
   /** Stops everything in the order opposite to the start: nobody new comes in, what is in hand is finished (≤ 10 s). */
   close(): Promise<void>;
 };
@@ -121,7 +124,8 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);
-  return { url, smtp, dataFolder, db, door, sessions, dispatch, logins, close: () => opened.close() };
+  const isWithoutLogins = !(await hasLogins(db));
+  return { url, smtp, dataFolder, db, door, sessions, dispatch, logins, isWithoutLogins, close: () => opened.close() };
 };
 
 /** Folder, secret, database, tables, log-ins. */

@@ -54,6 +54,7 @@ const introduce = (belay: Belay, config: Config, tookMs: number): void => {
   );
   say(`  Database   ${config.databaseUrl === null ? `embedded, in ${belay.dataFolder}` : 'the one of DATABASE_URL'}`);
   if (logins !== null) say(`\n${table(logins)}`);
+  if (belay.isWithoutLogins) say('\nNobody can sign in yet: npx belay login you@example.org --admin "Your Name"');
   say('');
   say('Ctrl-C stops it.');
 };

@@ -43,11 +43,7 @@ export async function addTeam(tx: Tx, name: string): Promise<TeamId> {
 
 /** Puts a person into a team, as its lead or not. */
 export async function addMember(tx: Tx, teamId: TeamId, personId: PersonId, leads: boolean): Promise<void> {
-  await tx.query('insert into team_member (team_id, person_id, leads) values ($1, $2, $3)', [
-    teamId,
-    personId,
-    leads,
-  ]);
+  await tx.query('insert into team_member (team_id, person_id, leads) values ($1, $2, $3)', [teamId, personId, leads]);
 }
 
 export interface NewMailbox {

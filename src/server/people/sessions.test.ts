@@ -98,6 +98,19 @@ test('guessing on one login is stopped, also for who knows the password, and onl
   expect((await signIn(other.email)).statusCode).toBe(200);
 });
 
+test('trying many addresses from one place is stopped too, whatever cookies are made up', async () => {
+  const { app: other } = await server();
+  const attempt = (n: number) =>
+    other.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      headers: { cookie: `belay.session_token=made-up-${n}` },
+      payload: { email: 'not an address', password: 'x' },
+    });
+  for (let n = 0; n < 30; n += 1) expect((await attempt(n)).statusCode).toBe(400);
+  expect((await attempt(30)).statusCode).toBe(429);
+});
+
 test('after signing out the old cookie opens nothing', async () => {
   const { email } = await newPerson();
   const cookie = cookieOf(await signIn(email));

@@ -51,6 +51,12 @@ export const findByEmail = async (
   return rows[0] ?? null;
 };
 
+/** Whether anybody can sign in at all. */
+export const hasLogins = async (db: Tx): Promise<boolean> => {
+  const { rows } = await db.query('select from person where auth_user_id is not null and active limit 1');
+  return rows.length > 0;
+};
+
 /** The addresses of people by id, of those who have one. */
 export const readEmails = async (db: Tx, ids: PersonId[]): Promise<Record<string, string>> => {
   const { rows } = await db.query('select id, email from person where id = any($1) and email is not null', [ids]);

@@ -13,14 +13,14 @@ const PATIENCE_MS = 9_000;
 /** A part that has no time left still gets this much. */
 const LEAST_MS = 500;
 
-export const closers = (log: Log): Closers => {
+export const closers = (log: Log, { patienceMs = PATIENCE_MS, leastMs = LEAST_MS } = {}): Closers => {
   const open: { name: string; close: () => Promise<void> }[] = [];
   let closing: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
-    const end = monotonicMs() + PATIENCE_MS;
+    const end = monotonicMs() + patienceMs;
     for (const { name, close } of open.toReversed()) {
       try {
-        const finished = await before(Math.max(LEAST_MS, end - monotonicMs()), close());
+        const finished = await before(Math.max(leastMs, end - monotonicMs()), close());
         if (!finished) log.warn({ part: name }, 'a part did not stop in time');
       } catch (error) {
         log.warn({ err: error, part: name }, 'a part did not stop cleanly');

@@ -28,8 +28,16 @@ export const writeRunFile = async (dataFolder: string, found: Omit<Running, 'pid
 export const readRunFile = async (dataFolder: string): Promise<Running | null> => {
   const text = await readFile(fileOf(dataFolder), 'utf8').catch(() => null);
   if (text === null) return null;
-  const parsed = running.safeParse(JSON.parse(text));
+  const parsed = running.safeParse(parsedJson(text));
   return parsed.success && isAlive(parsed.data.pid) ? parsed.data : null;
+};
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 };
 
 const isAlive = (pid: number): boolean => {

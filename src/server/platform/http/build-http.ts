@@ -24,11 +24,12 @@ export type HttpOptions = {
   /** What people open in their browser; null = whatever host the request names. */
   publicUrl: string | null;
   words: ProblemWords;
-  /** Requests a minute from one address; generous, against runaways only. */
+  /** Requests a minute of one session or, without one, from one address; generous, against runaways only. */
   requestsPerMinute?: number;
 };
 
 const BODY_BYTES = 512 * 1024;
+const SESSION_COOKIE = /belay\.session_token=[^;]{1,200}/;
 
 /** A server without routes: headers, limits, problems and the same-origin rule are in place for every one to come. */
 export const buildHttp = async (options: HttpOptions): Promise<Http> => {
@@ -37,6 +38,8 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
+    // for what is asked, not for what is answered: a live stream stays open
+    requestTimeout: 60_000,
     // a proxy on this machine may say whom it speaks for; nobody else
     trustProxy: 'loopback',
     // what is being answered is finished; app.ts sets the limit
@@ -53,6 +56,8 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
   await app.register(fastifyRateLimit, {
     max: options.requestsPerMinute ?? 3_000,
     timeWindow: '1 minute',
+    // a whole office may come from one address; a session is one person's
+    keyGenerator: (request) => SESSION_COOKIE.exec(request.headers.cookie ?? '')?.[0] ?? request.ip,
     errorResponseBuilder: () => new HttpProblem(429, 'too_many_requests'),
   });
   await app.register(fastifyCompress, { threshold: 1_024, encodings: ['br', 'gzip', 'identity'] });

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Sessions } from '#server/platform/session.ts';
 import type { Http } from './build-http.ts';
@@ -14,6 +15,13 @@ const session = z.object({ signedIn: z.boolean() });
 const ATTEMPTS_FROM_ADDRESS = 30;
 const ATTEMPTS_ON_LOGIN = 10;
 
+// a cookie is easily made up: here only the address counts
+const fromAddress = {
+  max: ATTEMPTS_FROM_ADDRESS,
+  timeWindow: '1 minute',
+  keyGenerator: (request: FastifyRequest) => request.ip,
+};
+
 /** The only routes about log-ins there are: in, out, and "am I in". */
 export const sessionRoutes = (app: Http, sessions: Sessions): void => {
   const onLogin = app.createRateLimit({
@@ -25,7 +33,7 @@ export const sessionRoutes = (app: Http, sessions: Sessions): void => {
   app.post(
     '/api/auth/sign-in/email',
     {
-      config: { may: 'public', rateLimit: { max: ATTEMPTS_FROM_ADDRESS, timeWindow: '1 minute' } },
+      config: { may: 'public', rateLimit: fromAddress },
       schema: { body: credentials, response: { 200: session } },
     },
     async (request, reply) => {
