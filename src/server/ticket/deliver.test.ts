@@ -13,6 +13,8 @@ const { clock, petra, marko } = desk;
 /** The outside: it takes what it is given unless a test says otherwise. */
 const received: Parcel[] = [];
 let answer: (parcel: Parcel) => Promise<Sent> = async () => ({ ok: true });
+/** False: the requester can be written to by no address. */
+let hasAddress = true;
 const carried: { outboxId: number; delayMs: number }[] = [];
 desk.door.carrier = {
   add: async (_, rows) => {
@@ -24,7 +26,7 @@ const dispatch: Dispatch<Parcel> = {
   door: desk.door,
   log: testLog(),
   post: {
-    compose: async (_, parcel) => parcel,
+    compose: async (_, parcel) => (hasAddress ? parcel : null),
     mailer: {
       kind: 'smtp',
       send: (parcel) => {
@@ -57,6 +59,7 @@ const clockOf = async (id: number) => (await loadTickets(db.pool, [id])).get(id)
 const mailsTo = (person: number) =>
   received.filter((parcel) => parcel.kind === 'notice_mail' && parcel.personId === person);
 const fresh = async () => {
+  hasAddress = true;
   answer = async () => ({ ok: true });
   clock.advance(2 * MINUTE);
   await deliverDue(dispatch);
@@ -272,4 +275,17 @@ test('the built-in catcher keeps a mail in the deciding transaction: however oft
   const { rows } = await db.query('select id from caught_mail where outbox_id = $1', [outboxId]);
   expect(rows).toHaveLength(1);
   expect(await clockOf(ticketId)).toMatchObject({ state: 'stopped' });
+});
+
+test('a reply to nobody who can be written to counts for nothing, and its ticket says so', async () => {
+  await fresh();
+  const { ticketId, outboxId } = await repliesTo();
+  hasAddress = false;
+  await deliver(dispatch, outboxId);
+  expect((await rowsOf(ticketId))[0]).toMatchObject({ state: 'failed', last_error: 'nobody_to_send_to' });
+  expect(await clockOf(ticketId)).toMatchObject({ state: 'running' });
+  const { rows } = await db.query("select body from ticket_event where ticket_id = $1 and type = 'reply_failed'", [
+    ticketId,
+  ]);
+  expect(rows).toMatchObject([{ body: { code: 'nobody_to_send_to' } }]);
 });

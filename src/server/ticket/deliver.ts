@@ -64,7 +64,7 @@ export async function deliver<Mail>(dispatch: Dispatch<Mail>, outboxId: number):
   if (sent === null) return;
   // What cannot be written down here stays in hand: it is sent again when the lease is over, and marked uncertain.
   await dispatch.db.withTransaction((tx) =>
-    sent.ok ? accept(dispatch, tx, taken) : fail(dispatch, tx, taken, sent.code),
+    sent.ok ? accept(dispatch, tx, taken) : fail(dispatch, tx, taken.row, sent.code),
   );
 }
 
@@ -76,7 +76,8 @@ interface Taken<Mail> {
   now: Instant;
 }
 
-async function take<Mail>({ door, post, leaseMs }: Dispatch<Mail>, tx: Tx, id: number): Promise<Taken<Mail> | null> {
+async function take<Mail>(dispatch: Dispatch<Mail>, tx: Tx, id: number): Promise<Taken<Mail> | null> {
+  const { door, post, leaseMs } = dispatch;
   const now = await door.clock.now(tx);
   const row = await claim(tx, id, now, leaseMs ?? LEASE);
   if (row === null) return null;
@@ -84,7 +85,8 @@ async function take<Mail>({ door, post, leaseMs }: Dispatch<Mail>, tx: Tx, id: n
   const mail = parcel === null ? null : await post.compose(tx, parcel);
   if (parcel !== null && mail !== null) return { row, parcel, mail, now };
   // A mail that left late took along what the next one was made for.
-  await settle(tx, row, 'cancelled', parcel === null ? 'nothing_left_to_say' : 'nobody_to_send_to', now);
+  if (parcel === null) await settle(tx, row, 'cancelled', 'nothing_left_to_say', now);
+  else await fail(dispatch, tx, row, 'nobody_to_send_to');
   return null;
 }
 
@@ -104,7 +106,7 @@ async function accept<Mail>(dispatch: Dispatch<Mail>, tx: Tx, { row }: Taken<Mai
   await settle(tx, row, 'accepted', null, await dispatch.door.clock.now(tx));
 }
 
-async function fail<Mail>(dispatch: Dispatch<Mail>, tx: Tx, { row }: Taken<Mail>, code: string): Promise<void> {
+async function fail<Mail>(dispatch: Dispatch<Mail>, tx: Tx, row: OutboxRow, code: string): Promise<void> {
   await tellTicket(dispatch, tx, row, code);
   await settle(tx, row, 'failed', code, await dispatch.door.clock.now(tx));
 }
@@ -132,7 +134,7 @@ async function retry<Mail>(dispatch: Dispatch<Mail>, tx: Tx, taken: Taken<Mail>,
   const { row } = taken;
   const words = (error instanceof Error ? error.message : String(error)).slice(0, 500);
   log.warn({ err: error, outboxId: row.id, attempt: row.attempts }, 'a mail was not taken; it is tried again');
-  if (row.attempts >= MOST_ATTEMPTS) return fail(dispatch, tx, taken, 'gave_up');
+  if (row.attempts >= MOST_ATTEMPTS) return fail(dispatch, tx, row, 'gave_up');
   const now = await door.clock.now(tx);
   const waitMs = Math.min(HOUR, 5 * SECOND * 2 ** Math.min(row.attempts, 12));
   return postpone(tx, door, row, { notBefore: now + waitMs, error: words, now });
