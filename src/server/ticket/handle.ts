@@ -68,15 +68,12 @@ async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, Handled
 
 function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[] {
   const opened = acts.flatMap(({ command }) => (command.type === 'open' ? command.policyVersionId : []));
-  return [...tickets.values()].reduce(
-    (ids, ticket) => [
-      ...ids,
-      ticket.policyVersionId,
-      ...ticket.clocks.map((clock) => clock.calendarVersionId),
-      ...ticket.escalations.map((escalation) => escalation.pathVersionId),
-    ],
-    opened,
-  );
+  const named = [...tickets.values()].flatMap((ticket) => [
+    ticket.policyVersionId,
+    ...ticket.clocks.map((clock) => clock.calendarVersionId),
+    ...ticket.escalations.map((escalation) => escalation.pathVersionId),
+  ]);
+  return [...opened, ...named];
 }
 
 function decideAct(batch: Batch, act: TicketAct): HandledDecision {

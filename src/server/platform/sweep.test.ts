@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { createLog } from '#server/platform/log.ts';
+import { until } from '#server/platform/clock.ts';
+import { startSweep, type SweepSource } from './sweep.ts';
+
+/** A log that keeps what it is told. */
+const logged = () => {
+  const lines: { level: string; msg: string }[] = [];
+  const log = createLog({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  return { log, lines };
+};
+const source = (parts: Partial<SweepSource>): SweepSource => ({
+  name: 'things',
+  act: async () => 0,
+  nextDueMs: async () => null,
+  ...parts,
+});
+const within = { withinMs: 5_000 };
+
+test('batches are taken one after the other until nothing is due', async () => {
+  let left = 450;
+  const taken: number[] = [];
+  const act = async (limit: number) => {
+    const some = Math.min(limit, left);
+    left -= some;
+    if (some > 0) taken.push(some);
+    return some;
+  };
+  const sweep = startSweep({ sources: [source({ act })], log: logged().log, workers: 1 });
+  expect(await until(() => left === 0, within)).toBe(true);
+  await sweep.stop();
+  expect(taken).toEqual([100, 100, 100, 100, 50]);
+});
+
+test('an outage is said once, waited out, and its end is said', async () => {
+  const { log, lines } = logged();
+  let fails = 3;
+  let acted = 0;
+  const act = async () => {
+    if (fails-- > 0) throw new Error('the database is away');
+    acted += 1;
+    return 0;
+  };
+  const sweep = startSweep({ sources: [source({ act })], log, workers: 1 });
+  expect(await until(() => acted > 0, within)).toBe(true);
+  await sweep.stop();
+  expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+    ['error', 'the sweep cannot work; it tries again until it can'],
+    ['info', 'the sweep works again'],
+  ]);
+});
+
+test('stopping waits for the batch in hand and takes no other', async () => {
+  let finish = (): void => {};
+  let begun = 0;
+  let done = 0;
+  const act = async () => {
+    begun += 1;
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    done += 1;
+    return 100;
+  };
+  const sweep = startSweep({ sources: [source({ act })], log: logged().log, workers: 1 });
+  expect(await until(() => begun === 1, within)).toBe(true);
+  const stopped = sweep.stop();
+  finish();
+  await stopped;
+  expect([begun, done]).toEqual([1, 1]);
+});
+
+test('what another worker holds is not looked at without end', async () => {
+  let looks = 0;
+  const act = async () => {
+    looks += 1;
+    return 0;
+  };
+  const sweep = startSweep({
+    sources: [source({ act, nextDueMs: async () => -60_000 })],
+    log: logged().log,
+    workers: 1,
+  });
+  expect(await until(() => looks >= 5, within)).toBe(true);
+  await sweep.stop();
+  // at most one look every 10 ms
+  const before = looks;
+  expect(before).toBeLessThan(10);
+});
