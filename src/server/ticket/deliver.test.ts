@@ -13,8 +13,6 @@ const { clock, petra, marko } = desk;
 /** The outside: it takes what it is given unless a test says otherwise. */
 const received: Parcel[] = [];
 let answer: (parcel: Parcel) => Promise<Sent> = async () => ({ ok: true });
-/** False: the requester can be written to by no address. */
-let hasAddress = true;
 const carried: { outboxId: number; delayMs: number }[] = [];
 desk.door.carrier = {
   add: async (_, rows) => {
@@ -26,7 +24,7 @@ const dispatch: Dispatch<Parcel> = {
   door: desk.door,
   log: testLog(),
   post: {
-    compose: async (_, parcel) => (hasAddress ? parcel : null),
+    compose: async (_, parcel) => parcel,
     mailer: {
       kind: 'smtp',
       send: (parcel) => {
@@ -59,7 +57,6 @@ const clockOf = async (id: number) => (await loadTickets(db.pool, [id])).get(id)
 const mailsTo = (person: number) =>
   received.filter((parcel) => parcel.kind === 'notice_mail' && parcel.personId === person);
 const fresh = async () => {
-  hasAddress = true;
   answer = async () => ({ ok: true });
   clock.advance(2 * MINUTE);
   await deliverDue(dispatch);
@@ -235,7 +232,7 @@ test('a notice written while the mail of its minute is being claimed is not lost
   expect(rows).toEqual([]);
 });
 
-test('somebody without an address gets no mail, and nobody to send to cancels the row', async () => {
+test('a colleague without an address gets no mail; a reply to nobody who can be written to fails aloud', async () => {
   await fresh();
   await db.query('update person set email = null, auth_user_id = $2 where id = $1', [marko, 'user-marko']);
   const id = await desk.opens();
@@ -245,7 +242,12 @@ test('somebody without an address gets no mail, and nobody to send to cancels th
   const { outboxId, ticketId } = await repliesTo();
   const nobody: Dispatch<Parcel> = { ...dispatch, post: { ...dispatch.post, compose: async () => null } };
   await deliver(nobody, outboxId);
-  expect(await rowsOf(ticketId)).toMatchObject([{ state: 'cancelled' }]);
+  expect((await rowsOf(ticketId))[0]).toMatchObject({ state: 'failed', last_error: 'nobody_to_send_to' });
+  expect(await clockOf(ticketId)).toMatchObject({ state: 'running' });
+  const { rows } = await db.query("select body from ticket_event where ticket_id = $1 and type = 'reply_failed'", [
+    ticketId,
+  ]);
+  expect(rows).toMatchObject([{ body: { code: 'nobody_to_send_to' } }]);
 });
 
 test('the built-in catcher keeps a mail in the deciding transaction: however often it is tried, there is one', async () => {
@@ -275,17 +277,4 @@ test('the built-in catcher keeps a mail in the deciding transaction: however oft
   const { rows } = await db.query('select id from caught_mail where outbox_id = $1', [outboxId]);
   expect(rows).toHaveLength(1);
   expect(await clockOf(ticketId)).toMatchObject({ state: 'stopped' });
-});
-
-test('a reply to nobody who can be written to counts for nothing, and its ticket says so', async () => {
-  await fresh();
-  const { ticketId, outboxId } = await repliesTo();
-  hasAddress = false;
-  await deliver(dispatch, outboxId);
-  expect((await rowsOf(ticketId))[0]).toMatchObject({ state: 'failed', last_error: 'nobody_to_send_to' });
-  expect(await clockOf(ticketId)).toMatchObject({ state: 'running' });
-  const { rows } = await db.query("select body from ticket_event where ticket_id = $1 and type = 'reply_failed'", [
-    ticketId,
-  ]);
-  expect(rows).toMatchObject([{ body: { code: 'nobody_to_send_to' } }]);
 });
