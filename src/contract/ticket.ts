@@ -119,7 +119,8 @@ export const step = z.object({
   direction: z.enum(['functional', 'hierarchical']),
   waitMs: z.number(),
   waitIn: z.enum(['business', 'wall']),
-  targets: z.array(z.string()),
+  /** Whom the step would call now; empty: nobody can be reached, and it would be skipped. */
+  people: z.array(personRef),
 });
 
 export const escalation = z.object({
@@ -196,6 +197,8 @@ export const ticketDetail = ticketRow.extend({
   }),
   clocks: z.array(clock),
   escalations: z.array(escalation),
+  /** The path a request would begin on, or goes on with. */
+  path: z.object({ name: z.string(), steps: z.array(step), lastResort: z.array(z.string()) }),
   may,
   now: instant,
 });

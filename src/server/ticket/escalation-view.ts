@@ -1,27 +1,32 @@
 import type { EscalationView } from '#contract/ticket.ts';
 import type { PersonRef } from '#contract/common.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
-import type { StepTarget } from '#core/escalation/path.ts';
+import type { Path } from '#core/escalation/path.ts';
+import { peopleOf } from '#core/escalation/target.ts';
 import type { PersonId } from '#core/ids.ts';
-import type { Config } from '#core/ticket/context.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import type { Config, Context } from '#core/ticket/context.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
 
 /** Finds a person by id; whoever is not known any more is a bug of the reader's. */
 export type NameOf = (id: PersonId) => PersonRef;
 
 /** Everyone a ticket's escalations name. */
-export const peopleOf = (escalations: Escalation[], config: Config): PersonId[] =>
+export const namedBy = (escalations: Escalation[], config: Config): PersonId[] =>
   escalations.flatMap((each) => [
     ...each.told,
     ...(each.status === 'acknowledged' ? [each.by] : []),
     ...each.reasons.flatMap(({ trigger }) => (trigger.type === 'request' ? [trigger.by] : [])),
     ...config.path(each.pathVersionId).lastResort,
-    ...config
-      .path(each.pathVersionId)
-      .steps.flatMap(({ targets }) => targets.flatMap((target) => (target.type === 'person' ? [target.personId] : []))),
   ]);
 
 /** An escalation with its ladder: the path it began with, and how far it has climbed. */
-export const escalationView = (escalation: Escalation, config: Config, nameOf: NameOf): EscalationView => {
+export const escalationView = (
+  escalation: Escalation,
+  ticket: Ticket,
+  { config, facts }: Pick<Context, 'config' | 'facts'>,
+  nameOf: NameOf,
+): EscalationView => {
   const path = config.path(escalation.pathVersionId);
   const lent = escalation.status === 'acknowledged' ? escalation : null;
   const ended = escalation.status === 'ended' ? escalation : null;
@@ -40,15 +45,7 @@ export const escalationView = (escalation: Escalation, config: Config, nameOf: N
     firing: escalation.firing,
     loop: escalation.loop,
     stepIndex: escalation.stepIndex,
-    steps: path.steps.map(({ name, direction, waitMs, waitIn, targets }, index) => ({
-      index,
-      name,
-      direction,
-      waitMs,
-      waitIn,
-      targets: targets.map((target) => targetCode(target, nameOf)),
-    })),
-    lastResort: path.lastResort.map((id) => nameOf(id).name),
+    ...pathView(path, ticket, facts.roster, nameOf),
     told: escalation.told.map(nameOf),
     nextAt: 'nextAt' in escalation ? escalation.nextAt : null,
     acknowledgedBy: lent === null ? null : nameOf(lent.by),
@@ -61,16 +58,20 @@ export const escalationView = (escalation: Escalation, config: Config, nameOf: N
   };
 };
 
-/** A person by name; everyone else as a code the client has words for: `tier:2`, `lead`, `role:admin`. */
-const targetCode = (target: StepTarget, nameOf: NameOf): string => {
-  switch (target.type) {
-    case 'person':
-      return nameOf(target.personId).name;
-    case 'tier':
-      return `tier:${target.tier}`;
-    case 'lead':
-      return 'lead';
-    case 'role':
-      return `role:${target.role}`;
-  }
-};
+/** The steps of a path with whom each would call now, and the last resort. */
+export const pathView = (
+  path: Path,
+  ticket: Ticket,
+  roster: RosterPerson[],
+  nameOf: NameOf,
+): Pick<EscalationView, 'steps' | 'lastResort'> => ({
+  steps: path.steps.map((step, index) => ({
+    index,
+    name: step.name,
+    direction: step.direction,
+    waitMs: step.waitMs,
+    waitIn: step.waitIn,
+    people: peopleOf(step, ticket, roster).map(nameOf),
+  })),
+  lastResort: path.lastResort.map((id) => nameOf(id).name),
+});

@@ -7,7 +7,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
 import { clockView } from './clock-view.ts';
-import { escalationView, peopleOf, type NameOf } from './escalation-view.ts';
+import { escalationView, namedBy, pathView, type NameOf } from './escalation-view.ts';
 import { gatherRoster } from './gather.ts';
 import { listed, versionsOf } from './listed-row.ts';
 import { mayNow } from './may.ts';
@@ -40,13 +40,17 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   const now = Math.max(await door.clock.now(tx), ticket.lastEventAt);
   await config.ensure(tx, [...versionsOf(row), ...versionsNamed(ticket)]);
   const responsible = responsibleFor(ticket);
+  const roster = await gatherRoster(tx, config, probesOf(ticket, actor), now);
+  const path = config.path(config.policy(ticket.policyVersionId).pathVersionId);
   const named = [
-    ...peopleOf(ticket.escalations, config),
+    ...namedBy(ticket.escalations, config),
+    ...path.lastResort,
+    ...roster.map((person) => person.id),
     ...(responsible.personId === null ? [] : [responsible.personId]),
   ];
   const people = await readPeople(tx, named);
   const nameOf: NameOf = (id) => people.get(id) ?? { id, name: '', role: 'bot' };
-  const roster = await gatherRoster(tx, config, probesOf(ticket, actor), now);
+  const context = { now, actor, config, facts: { roster } };
   return {
     ...listed(row, actor.personId, config, now),
     seq: ticket.seq,
@@ -57,8 +61,9 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       because: responsible.because,
     },
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
-    escalations: ticket.escalations.map((each) => escalationView(each, config, nameOf)),
-    may: mayNow(read, { now, actor, config, facts: { roster } }, actor.personId),
+    escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
+    path: { name: path.name, ...pathView(path, ticket, roster, nameOf) },
+    may: mayNow(read, context, actor.personId),
     now,
   };
 };

@@ -159,9 +159,10 @@ test('a ticket is escalated with words, seen by who is told, acknowledged, kept,
   expect(raised.escalations[0]).toMatchObject({
     reasons: [{ type: 'request', reason: 'asked_for_manager', by: { name: 'Petra' } }],
     told: [{ name: 'Marko' }],
-    steps: [{ targets: ['tier:2'] }, { targets: ['lead'] }],
+    steps: [{ people: [{ name: 'Marko' }] }, { people: [{ name: 'Ivana' }] }],
     lastResort: ['Sanja'],
   });
+  expect(raised.path.steps.map((step) => step.people.map(({ name }) => name))).toEqual([['Marko'], ['Ivana']]);
   const stale = await markoAsks.ask('POST', `/api/tickets/${id}/escalations`, {
     firing: null,
     reason: 'skill',

@@ -16,7 +16,7 @@ const step = (index: number, name: string): EscalationView['steps'][number] => (
   direction: 'hierarchical',
   waitMs: 15 * MINUTE,
   waitIn: 'business',
-  targets: [name],
+  people: [{ id: index, name, role: 'agent' }],
 });
 
 const ticket = (live: Partial<EscalationView> | null): TicketDetail =>

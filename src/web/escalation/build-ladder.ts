@@ -135,7 +135,11 @@ function comingOf(escalation: EscalationView | null): Coming[] {
   const steps = escalation.status === 'last_resort' ? [] : escalation.steps.slice(from);
   const waitBefore = (index: number) => escalation.steps[from + index - 1];
   const rest = [
-    ...steps.map((step) => ({ level: step.index as Level, name: step.name, people: step.targets })),
+    ...steps.map((step) => ({
+      level: step.index as Level,
+      name: step.name,
+      people: step.people.map((person) => person.name),
+    })),
     { level: 'last_resort' as const, name: '', people: escalation.lastResort },
   ];
   return rest.map((one, index) => ({

@@ -40,5 +40,5 @@ export function nextUp(escalation: EscalationView): NextUp {
   const lastResort = { name: t('web.step.last_resort_name'), people: escalation.lastResort };
   if (escalation.status === 'last_resort') return lastResort;
   const step = escalation.steps[escalation.stepIndex === null ? 0 : escalation.stepIndex + 1];
-  return step === undefined ? lastResort : { name: step.name, people: step.targets };
+  return step === undefined ? lastResort : { name: step.name, people: step.people.map((person) => person.name) };
 }
