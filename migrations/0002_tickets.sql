@@ -227,4 +227,5 @@ create table notice (
   unique (ticket_id, event_seq, person_id)
 );
 create index notice_unseen on notice (person_id, id) where seen_at is null;
+create index notice_person on notice (person_id, id);
 create index notice_unmailed on notice (person_id) where outbox_id is null;
