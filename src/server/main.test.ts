@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -175,4 +176,15 @@ test('after a kill -9 it starts again by itself, with everybody still able to si
   await starts();
   const { url } = (await readRunFile(folder))!;
   expect(await signIn(url, 'sanja@bura.example', password)).not.toBe('');
+}, 120_000);
+
+test('Ctrl-C while it is still starting stops what has started, the database included', async () => {
+  const own = await temporaryFolder('belay-test-early-');
+  const child = await startChild(MAIN, { ...settings, BELAY_DATA: own });
+  children.push(child);
+  await child.says('PostgreSQL is ready');
+  await child.kill('SIGINT');
+  expect(child.lines.at(-1)).toContain('"stopped"');
+  expect(existsSync(path.join(own, 'postgres/cluster/postmaster.pid'))).toBe(false);
+  await rm(own, { recursive: true, force: true });
 }, 120_000);

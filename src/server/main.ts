@@ -21,8 +21,9 @@ const main = async (): Promise<void> => {
   const { config } = parsed;
   const secrets = [config.databaseUrl, config.smtpUrl, config.secret].filter((secret) => secret !== null);
   const log = createLog({ level: config.logLevel, secrets });
-  const belay = await started(config, log);
-  if (belay !== null) stopOnSignal(belay, log);
+  const starting = started(config, log);
+  stopOnSignal(starting, log);
+  await starting;
 };
 
 const started = async (config: Config, log: Log): Promise<Belay | null> => {
@@ -69,14 +70,16 @@ const table = (logins: DemoLogin[]): string => {
   return ['Log-ins of the demo company. The passwords are shown this once:', '', ...lines].join('\n');
 };
 
-const stopOnSignal = (belay: Belay, log: Log): void => {
+/** Also while it is still starting: what has started by then is stopped in order, the database included. */
+const stopOnSignal = (starting: Promise<Belay | null>, log: Log): void => {
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     // asked again: whoever waits has lost patience
     if (isStopping) process.exit(1);
     isStopping = true;
     log.info({ signal }, 'stopping');
-    belay.close().then(
+    const stopped = starting.then((belay) => belay?.close());
+    stopped.then(
       () => {
         log.info('stopped');
         process.exit(0);

@@ -21,7 +21,10 @@ export const identify =
     };
   };
 
-/** Lets a person sign in with `email` and `password` (10 to 200 characters). Throws when the address has a login. */
+/**
+ * Lets a person sign in with `email` and `password` (10 to 200 characters). A login of this address that is nobody's
+ * is taken up: Belay died between making it and giving it away. Throws when it belongs to another person.
+ */
 export const createLogin = async (
   db: Tx,
   sessions: Sessions,
@@ -29,6 +32,9 @@ export const createLogin = async (
 ): Promise<void> => {
   const person = await findStaff(db, personId);
   if (person === null) throw new Error(`there is no active person ${personId}`);
+  const begun = await sessions.findLogin(email);
+  const owner = begun === null ? null : await findByAuthUser(db, begun);
+  if (owner !== null && owner.id !== personId) throw new Error(`the log-in ${email} belongs to another person`);
   await linkLogin(db, personId, await sessions.createLogin({ name: person.name, email, password }));
 };
 

@@ -160,3 +160,21 @@ test('a route that does not say who may stops Belay from starting', async () => 
   const { app: planted } = await server();
   expect(() => planted.get('/api/forgotten', () => 'x')).toThrow('GET /api/forgotten does not say who may');
 });
+
+test('a log-in that was begun when Belay died is finished by the next try; one that belongs to somebody is not taken', async () => {
+  const email = 'begun@example.org';
+  const { rows } = await db.query(
+    `insert into person (name, email, role, tier, created_at) values ('Begun', $1, 'agent', 1, '2026-01-01Z') returning id`,
+    [email],
+  );
+  const personId: number = rows[0].id;
+  await sessions.createLogin({ name: 'Begun', email, password: 'printed for nobody' });
+  await createLogin(db, sessions, { personId, email, password: 'correct horse battery' });
+  expect((await signIn(email)).statusCode).toBe(200);
+  expect((await signIn(email, 'printed for nobody')).statusCode).toBe(401);
+
+  const other = await newPerson();
+  const taken = { personId: other.personId, email, password: 'somebody else’s words' };
+  await expect(createLogin(db, sessions, taken)).rejects.toThrow('belongs to another person');
+  expect((await signIn(email)).statusCode).toBe(200);
+});

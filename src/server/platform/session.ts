@@ -20,8 +20,10 @@ export type FoundSession = { authUserId: string; setCookies: string[] };
 export type Sessions = {
   /** Makes better-auth's tables, or adds what a newer version of it needs. */
   migrate(): Promise<void>;
-  /** Makes a login and gives its id. Throws when the address has one. */
+  /** Makes a login, or gives the one of this address another password. Its id. */
   createLogin(login: { name: string; email: string; password: string }): Promise<string>;
+  /** The id of the login with this address; null when there is none. */
+  findLogin(email: string): Promise<string | null>;
   /** null when the address or the password is wrong; takes the same time either way. */
   signIn(email: string, password: string, headers: IncomingHttpHeaders): Promise<{ setCookies: string[] } | null>;
   /** Ends the session the request names, if any. */
@@ -49,11 +51,18 @@ export const createSessions = (options: SessionOptions): Sessions => {
     },
     createLogin: async ({ name, email, password }) => {
       const context = await auth.$context;
-      const user = await context.internalAdapter.createUser(
-        { name, email: email.toLowerCase(), emailVerified: true },
-        { method: 'email-password' },
-      );
+      const begun = await context.internalAdapter.findUserByEmail(email.toLowerCase(), { includeAccounts: true });
+      const user =
+        begun?.user ??
+        (await context.internalAdapter.createUser(
+          { name, email: email.toLowerCase(), emailVerified: true },
+          { method: 'email-password' },
+        ));
       const hash = await context.password.hash(password);
+      if (begun?.accounts.some(({ providerId }) => providerId === 'credential') === true) {
+        await context.internalAdapter.updatePassword(user.id, hash);
+        return user.id;
+      }
       await context.internalAdapter.linkAccount({
         userId: user.id,
         providerId: 'credential',
@@ -73,6 +82,10 @@ export const createSessions = (options: SessionOptions): Sessions => {
     signOut: async (headers) => {
       const response = await auth.api.signOut({ headers: asHeaders(headers), asResponse: true });
       return { setCookies: response.headers.getSetCookie() };
+    },
+    findLogin: async (email) => {
+      const context = await auth.$context;
+      return (await context.internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id ?? null;
     },
     find: async (headers) => {
       if (headers.cookie === undefined) return null;
