@@ -24,7 +24,6 @@ create table person (
   active boolean not null default true,
   -- better-auth's user, for people who sign in.
   auth_user_id text unique,
-  last_assigned_at timestamptz,
   created_at timestamptz not null
 );
 create index person_staff on person (role) where role <> 'customer';

@@ -1,25 +1,17 @@
 import type { EscalationReason } from '#core/escalation/escalation.ts';
-import type { MessageId, OrganisationId, PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
-import type { ActiveStatus, Channel, Language, Severity } from '#core/ticket/ticket.ts';
+import type { ActiveStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** What may be asked of a ticket. */
 export type TicketCommand =
-  | {
+  | (TicketSubject & {
       type: 'open';
-      severity: Severity;
-      topic: string;
-      channel: Channel;
-      language: Language;
-      requesterId: PersonId;
-      organisationId: OrganisationId | null;
-      teamId: TeamId;
-      policyVersionId: VersionId;
       messageId: MessageId;
       /** When the first message reached us; not later than now. */
       receivedAt: Instant;
-    }
+    })
   | { type: 'receive'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
   | { type: 'reply'; messageId: MessageId }
   /** The channel took the reply `authorId` wrote; it counts from now. */

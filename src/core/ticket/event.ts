@@ -1,8 +1,8 @@
 import type { Trigger } from '#core/escalation/escalation.ts';
-import type { MessageId, OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
-import type { ActiveStatus, Channel, Language, Severity, TicketStatus } from '#core/ticket/ticket.ts';
+import type { ActiveStatus, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** What kind of message arrived: only `message` is somebody asking; the others are told by machines. */
@@ -16,21 +16,13 @@ export type StepCause = 'trigger' | 'waited' | 'requested' | 'acknowledgement_la
  * (`EVENT_VERSION`); fields are only added with a default, a type never changes meaning.
  */
 export type TicketEvent =
-  | {
+  | (TicketSubject & {
       type: 'ticket_opened';
       ticketId: TicketId;
-      severity: Severity;
-      topic: string;
-      channel: Channel;
-      language: Language;
-      requesterId: PersonId;
-      organisationId: OrganisationId | null;
-      teamId: TeamId;
       tier: number;
-      policyVersionId: VersionId;
       firstContactAt: Instant;
       lookAgainAt: Instant;
-    }
+    })
   | { type: 'message_received'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
   | { type: 'reply_written'; messageId: MessageId; authorId: PersonId }
   /** The channel took the reply: from here it counts as an answer. */

@@ -9,30 +9,24 @@ import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
 export function open(ticketId: TicketId, command: Extract<TicketCommand, { type: 'open' }>, context: Context): Draft {
+  const { type: _, messageId, receivedAt, ...subject } = command;
   const opened: TicketEvent = {
+    ...subject,
     type: 'ticket_opened',
     ticketId,
-    severity: command.severity,
-    topic: command.topic,
-    channel: command.channel,
-    language: command.language,
-    requesterId: command.requesterId,
-    organisationId: command.organisationId,
-    teamId: command.teamId,
     tier: 1,
-    policyVersionId: command.policyVersionId,
-    firstContactAt: command.receivedAt,
+    firstContactAt: receivedAt,
     lookAgainAt: lookAgain(context.now),
   };
   const draft = draftOn(evolve(null, opened, context.now), context);
   draft.events.push(opened);
   draft.emit({
     type: 'message_received',
-    messageId: command.messageId,
+    messageId,
     authorId: command.requesterId,
     kind: 'message',
   });
-  startClocks(draft, command.receivedAt);
+  startClocks(draft, receivedAt);
   const person = proposeAssignee(command.teamId, context.facts.roster);
   if (person !== null) {
     draft.emit({

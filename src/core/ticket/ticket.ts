@@ -18,10 +18,8 @@ export type TicketStatus = (typeof STATUSES)[number];
 /** A status in which work is owed; `solved` still reopens, `closed` never does. */
 export type ActiveStatus = 'new' | 'open' | 'waiting_on_customer' | 'on_hold';
 
-interface TicketBase {
-  id: TicketId;
-  /** Counts the ticket's events; the first is 1. */
-  seq: number;
+/** What a ticket is about, whose it is and where it lies: said when it opens. */
+export interface TicketSubject {
   severity: Severity;
   topic: string;
   channel: Channel;
@@ -29,13 +27,19 @@ interface TicketBase {
   requesterId: PersonId;
   organisationId: OrganisationId | null;
   teamId: TeamId;
+  policyVersionId: VersionId;
+}
+
+interface TicketBase extends TicketSubject {
+  id: TicketId;
+  /** Counts the ticket's events; the first is 1. */
+  seq: number;
   /** Rank the ticket is at, 1 = front line. */
   tier: number;
   assigneeId: PersonId | null;
   firstContactAt: Instant;
   /** Time of the newest event; an earlier clock never moves a ticket back. */
   lastEventAt: Instant;
-  policyVersionId: VersionId;
   clocks: SlaClock[];
   escalations: Escalation[];
 }
