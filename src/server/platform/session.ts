@@ -49,28 +49,7 @@ export const createSessions = (options: SessionOptions): Sessions => {
       const { runMigrations } = await getMigrations(auth.options);
       await runMigrations();
     },
-    createLogin: async ({ name, email, password }) => {
-      const context = await auth.$context;
-      const begun = await context.internalAdapter.findUserByEmail(email.toLowerCase(), { includeAccounts: true });
-      const user =
-        begun?.user ??
-        (await context.internalAdapter.createUser(
-          { name, email: email.toLowerCase(), emailVerified: true },
-          { method: 'email-password' },
-        ));
-      const hash = await context.password.hash(password);
-      if (begun?.accounts.some(({ providerId }) => providerId === 'credential') === true) {
-        await context.internalAdapter.updatePassword(user.id, hash);
-        return user.id;
-      }
-      await context.internalAdapter.linkAccount({
-        userId: user.id,
-        providerId: 'credential',
-        accountId: user.id,
-        password: hash,
-      });
-      return user.id;
-    },
+    createLogin: (login) => makeLogin(auth, login),
     signIn: (email, password, headers) =>
       honest(options.pool, async () => {
         const asked = { body: { email, password }, headers: asHeaders(headers), asResponse: true as const };
@@ -105,6 +84,33 @@ export const createSessions = (options: SessionOptions): Sessions => {
       await context.internalAdapter.deleteUserSessions(authUserId);
     },
   };
+};
+
+/** Also finishes a login that was begun when Belay died: whoever calls knows that it is nobody else's. */
+const makeLogin = async (
+  auth: ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>,
+  { name, email, password }: { name: string; email: string; password: string },
+): Promise<string> => {
+  const context = await auth.$context;
+  const begun = await context.internalAdapter.findUserByEmail(email.toLowerCase(), { includeAccounts: true });
+  const user =
+    begun?.user ??
+    (await context.internalAdapter.createUser(
+      { name, email: email.toLowerCase(), emailVerified: true },
+      { method: 'email-password' },
+    ));
+  const hash = await context.password.hash(password);
+  if (begun?.accounts.some(({ providerId }) => providerId === 'credential') === true) {
+    await context.internalAdapter.updatePassword(user.id, hash);
+    return user.id;
+  }
+  await context.internalAdapter.linkAccount({
+    userId: user.id,
+    providerId: 'credential',
+    accountId: user.id,
+    password: hash,
+  });
+  return user.id;
 };
 
 const authOptions = ({ pool, secret, publicUrl, log }: SessionOptions) => {
