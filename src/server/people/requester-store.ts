@@ -5,11 +5,11 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 
 /** Whoever wrote: a customer, or a colleague who writes as one. */
-export type Requester = { id: PersonId; organisationId: OrganisationId | null };
+export type Requester = { id: PersonId; organisationId: OrganisationId | null; language: Language };
 
 /** SQL for the person with the address `email` (lower case) as a JSON `Requester`; null when nobody has it. */
 export const requesterBy = (email: string): string =>
-  `(select json_build_object('id', p.id, 'organisationId', p.organisation_id) from person p where p.email = ${email})`;
+  `(select json_build_object('id', p.id, 'organisationId', p.organisation_id, 'language', p.language) from person p where p.email = ${email})`;
 
 /**
  * Makes a customer of somebody who was not known. Without an address it is always somebody new; with one that another
@@ -24,7 +24,7 @@ export const makeRequester = async (
     name: 'people_make_requester',
     text: `insert into person (name, email, role, language, created_at) values ($1, $2, 'customer', $3, $4)
            on conflict (email) do update set email = excluded.email
-           returning id, organisation_id as "organisationId"`,
+           returning id, organisation_id as "organisationId", language`,
     values: [requester.name, requester.email, requester.language, toTimestamp(now)],
   });
   return rows[0]!;

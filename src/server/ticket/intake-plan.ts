@@ -159,7 +159,7 @@ interface Opening {
 
 async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promise<Plan> {
   const { mailbox } = row;
-  const { policyVersionId, severity, topic, language, teamId } = mailbox;
+  const { policyVersionId, severity, topic, teamId } = mailbox;
   if (policyVersionId === null) throw new Error(`mailbox ${mailbox.address} names no active policy`);
   const receivedAt = Math.min(row.receivedAt, now);
   const { requester, attachments } = opening;
@@ -175,7 +175,8 @@ async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promi
         severity,
         topic,
         channel: 'email',
-        language,
+        // somebody known is answered in their language, a newcomer in the mailbox's
+        language: requester.language,
         requesterId: requester.id,
         organisationId: requester.organisationId,
         teamId,

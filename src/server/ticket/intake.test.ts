@@ -65,6 +65,18 @@ test('two copies taken up at the same moment are one ticket', async () => {
   ]);
 });
 
+test('somebody known is answered in their language, a newcomer in the mailbox’s', async () => {
+  const languageOf = async (): Promise<string> =>
+    (await db.query('select language from ticket order by id desc limit 1')).rows[0].language;
+  await desk.arrives(mailOf({ from: 'Olga <olga@pismo.example>' }));
+  await takeUpDue(desk.intake);
+  expect(await languageOf()).toBe('hr');
+  await db.query("update person set language = 'ru' where email = 'olga@pismo.example'");
+  await desk.arrives(mailOf({ from: 'Olga <olga@pismo.example>' }));
+  await takeUpDue(desk.intake);
+  expect(await languageOf()).toBe('ru');
+});
+
 test('one mail to two of our mailboxes is one ticket', async () => {
   await desk.arrives(mailOf({}), [BILLING, SUPPORT]);
   await takeUpDue(desk.intake);
