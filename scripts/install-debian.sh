@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs from Debian exactly what the tests need and npm cannot bring: a browser.
+# Installs from Debian exactly what the tests need and npm cannot bring: a browser, and letters for it.
 # Idempotent: touches nothing when everything is there. Exits 1 and says what to do when it cannot install.
 set -eu
 
@@ -15,7 +15,8 @@ chromium_found() {
 }
 
 missing=''
-chromium_found || missing="$missing chromium"
+# a browser without a single font draws nothing that a test could see
+chromium_found || missing="$missing chromium fonts-dejavu-core"
 missing="${missing# }"
 
 if [ -z "$missing" ]; then

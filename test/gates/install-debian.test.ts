@@ -34,18 +34,18 @@ test('installs just what is missing, as root', () => {
 test('says exactly what to install when it is not root', () => {
   const { code, said, has } = run({ 'apt-get': installs, id: anybody });
   expect(code).toBe(1);
-  expect(said).toContain('sudo apt-get update && sudo apt-get install --no-install-recommends -y chromium');
+  expect(said).toContain('sudo apt-get update && sudo apt-get install --no-install-recommends -y chromium fonts-dejavu-core');
   expect(has).not.toContain('asked');
 });
 
 test('says what is missing where there is no apt', () => {
   const { code, said } = run({ id: root });
   expect(code).toBe(1);
-  expect(said).toContain('missing: chromium. There is no apt-get here');
+  expect(said).toContain('missing: chromium fonts-dejavu-core. There is no apt-get here');
 });
 
 test('fails when apt cannot install', () => {
   const { code, said } = run({ 'apt-get': '#!/bin/sh\nexit 100\n', id: root });
   expect(code).toBe(1);
-  expect(said).toContain('could not install: chromium');
+  expect(said).toContain('could not install: chromium fonts-dejavu-core');
 });
