@@ -34,7 +34,9 @@ test('installs just what is missing, as root', () => {
 test('says exactly what to install when it is not root', () => {
   const { code, said, has } = run({ 'apt-get': installs, id: anybody });
   expect(code).toBe(1);
-  expect(said).toContain('sudo apt-get update && sudo apt-get install --no-install-recommends -y chromium fonts-dejavu-core');
+  expect(said).toContain(
+    'sudo apt-get update && sudo apt-get install --no-install-recommends -y chromium fonts-dejavu-core',
+  );
   expect(has).not.toContain('asked');
 });
 

@@ -36,7 +36,7 @@ export function confirmByWork(draft: Draft, by: PersonId): void {
 /** A loan that was not confirmed in time ends, and the climb goes on at once. */
 export function lapse(draft: Draft, escalation: Escalation & { status: 'acknowledged' }): void {
   draft.emit({ type: 'acknowledgement_lapsed', escalationId: escalation.id, by: escalation.by });
-  climb(draft, escalation.id, 'acknowledgement_lapsed', draft.context.now);
+  climb(draft, escalation.id, 'acknowledgement_lapsed', escalation.confirmBy);
 }
 
 function renew(draft: Draft, escalation: Escalation, by: PersonId): void {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import { react } from '#core/ticket/react.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import {
   colleague,
@@ -185,4 +187,65 @@ test('a new ticket goes to the least loaded front-line agent, then to the one wh
   expect(history(zagreb('2026-11-20 09:00'), { roster: [busy, rested, free] }).ticket.assigneeId).toBe(12);
   const away = { ...rested, reachable: false };
   expect(history(zagreb('2026-11-20 09:00'), { roster: [busy, away, free] }).ticket.assigneeId).toBe(PETRA);
+});
+
+test('a missed ticket that is solved and reopened climbs again, from the step it had reached', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  liveUntil(told, zagreb('2026-11-20 10:15'));
+  told.at(zagreb('2026-11-20 10:20'), { type: 'set_status', to: 'solved' }, MARKO);
+  const reopened = told.at(zagreb('2026-11-20 10:30'), { type: 'receive', messageId: 9, authorId: 1, kind: 'message' });
+  const events = reopened.ok ? reopened.events : [];
+  expect(named(events, 'escalation_started')).toMatchObject([{ escalationId: 2, trigger: { type: 'breach' } }]);
+  expect(named(events, 'step_reached')).toMatchObject([{ escalationId: 2, stepIndex: 1, told: [IVANA] }]);
+  expect(dueAt(told.ticket)).toBe(zagreb('2026-11-20 11:00'));
+});
+
+test('a step that would only reach the one who asks, or the assignee, is passed over', () => {
+  const press = { type: 'escalate', reason: 'authority', messageId: null, firing: null } as const;
+  const asked = history(zagreb('2026-11-20 09:00'));
+  asked.at(zagreb('2026-11-20 09:10'), press, MARKO);
+  expect(asked.ticket.escalations[0]).toMatchObject({ stepIndex: 1, told: [IVANA] });
+  const owned = history(zagreb('2026-11-20 09:00'));
+  owned.at(zagreb('2026-11-20 09:05'), { type: 'assign', assigneeId: MARKO, teamId: null }, PETRA);
+  owned.tick(zagreb('2026-11-20 10:00') + 1);
+  expect(owned.ticket.escalations[0]).toMatchObject({ stepIndex: 1, told: [IVANA] });
+});
+
+test('when Belay looks fourteen minutes late, the one who is told still has the whole wait', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  const seen = told.tick(zagreb('2026-11-20 10:14'));
+  expect(named(seen, 'step_reached')).toMatchObject([{ nextAt: zagreb('2026-11-20 10:29'), late: true }]);
+});
+
+test('a loan found lapsed hours later goes on late, and counts from now', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  told.tick(zagreb('2026-11-20 10:00') + 1);
+  told.at(zagreb('2026-11-20 10:05'), { type: 'acknowledge', escalationId: 1 }, MARKO);
+  const seen = told.tick(zagreb('2026-11-20 16:00'));
+  expect(named(seen, 'step_reached')).toMatchObject([{ late: true, nextAt: zagreb('2026-11-20 16:30') }]);
+});
+
+test('raising a ticket that somebody holds tells the holder', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  told.tick(zagreb('2026-11-20 10:00') + 1);
+  told.at(zagreb('2026-11-20 10:05'), { type: 'acknowledge', escalationId: 1 }, MARKO);
+  const before = { ticket: told.ticket, length: told.log.length };
+  const press = { type: 'escalate', reason: 'authority', messageId: null, firing: 1 } as const;
+  told.at(zagreb('2026-11-20 10:06'), press, PETRA);
+  let ticket = before.ticket;
+  const effects = told.log.slice(before.length).flatMap((logged) => {
+    ticket = evolve(ticket, logged.event, logged.at);
+    return react(logged, ticket);
+  });
+  expect(effects).toContainEqual({ type: 'notify', personIds: [MARKO], kind: 'escalation_reason_added' });
+});
+
+test('the last resort is told even when it was the last resort that asked', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  liveUntil(told, zagreb('2026-11-20 10:15'));
+  const press = { type: 'escalate', reason: 'authority', messageId: null, firing: 2 } as const;
+  told.at(zagreb('2026-11-20 10:20'), press, SANJA);
+  const last = told.log.at(-1)!;
+  expect(last.event).toMatchObject({ type: 'last_resort_reached', told: [SANJA] });
+  expect(react(last, told.ticket)).toContainEqual({ type: 'notify', personIds: [SANJA], kind: 'last_resort_reached' });
 });

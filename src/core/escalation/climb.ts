@@ -35,8 +35,9 @@ function reach(
 ): boolean {
   const step = path.steps[stepIndex];
   if (step === undefined) throw new Error(`path ${path.versionId} has no step ${stepIndex}`);
-  const { config, facts, now } = draft.context;
-  const told = peopleOf(step, draft.ticket, facts.roster);
+  const { actor, config, facts, now } = draft.context;
+  const askedBy = cause === 'requested' && actor.kind === 'person' ? actor.personId : null;
+  const told = peopleOf(step, draft.ticket, facts.roster, askedBy);
   if (told.length === 0) {
     draft.emit({ type: 'step_skipped', escalationId: escalation.id, stepIndex, loop, why: 'nobody' });
     return false;

@@ -15,7 +15,7 @@ export function evolveEscalations(escalations: Escalation[], event: EscalationEv
       reasons: [{ trigger: event.trigger, at }],
       firing: 0,
       loop: 0,
-      stepIndex: null,
+      stepIndex: event.after,
       told: [],
       status: 'climbing',
       // Replaced by the step that fires in the same decision; until then it asks to be looked at.

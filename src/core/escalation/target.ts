@@ -4,9 +4,18 @@ import { never } from '#core/result.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
-/** Everyone reachable whom `step` means for `ticket` at this moment, once each, in the order of its targets. */
-export function peopleOf(step: Step, ticket: Ticket, roster: RosterPerson[]): PersonId[] {
-  const reachable = roster.filter((person) => person.reachable);
+/**
+ * Everyone reachable whom `step` means for `ticket` at this moment, once each, in the order of its targets: whoever
+ * has the ticket already, or asks for it to be raised, is not meant.
+ */
+export function peopleOf(
+  step: Step,
+  ticket: Ticket,
+  roster: RosterPerson[],
+  askedBy: PersonId | null = null,
+): PersonId[] {
+  const meant = (person: RosterPerson) => person.id !== ticket.assigneeId && person.id !== askedBy;
+  const reachable = roster.filter((person) => person.reachable && meant(person));
   const called = step.targets.flatMap((target) =>
     reachable.filter((person) => isMeant(target, ticket, person)).map((person) => person.id),
   );

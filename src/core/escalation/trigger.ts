@@ -25,6 +25,9 @@ export function trigger(draft: Draft, cause: Trigger, from: Instant): void {
     return;
   }
   const escalationId = ticket.escalations.length + 1;
-  draft.emit({ type: 'escalation_started', escalationId, pathVersionId, trigger: cause });
+  // A customer does not climb the stairs twice: what was raised before goes on at the step it had reached.
+  const before = ticket.escalations.findLast((escalation) => escalation.pathVersionId === pathVersionId);
+  const after = (before?.stepIndex ?? 0) > 0 ? before!.stepIndex! - 1 : null;
+  draft.emit({ type: 'escalation_started', escalationId, pathVersionId, trigger: cause, after });
   climb(draft, escalationId, cause.type === 'request' ? 'requested' : 'trigger', from);
 }

@@ -1,12 +1,15 @@
 import type { Path, Step } from '#core/escalation/path.ts';
 import { addOpenTime } from '#core/sla/business-hours.ts';
 import type { Config } from '#core/ticket/context.ts';
-import type { Duration, Instant } from '#core/time.ts';
+import { MINUTE, type Duration, type Instant } from '#core/time.ts';
+
+/** A look up to this long after its moment is on time. */
+const ON_TIME: Duration = MINUTE;
 
 /**
  * When the step after `step` fires. The wait counts from the moment `step` was due, so that a sweep that looks a
- * little late does not stretch the climb. If that moment has passed as well (Belay was asleep) it counts from now
- * and is marked late: an overdue climb moves one step, it does not run down an avalanche of them.
+ * little late does not stretch the climb. When Belay looked later than that (it was asleep) it counts from now and is
+ * marked late: whoever is told has the whole wait, and an overdue climb does not run down an avalanche of steps.
  */
 export function nextStepAt(
   step: Step,
@@ -16,7 +19,7 @@ export function nextStepAt(
   now: Instant,
 ): { nextAt: Instant; late: boolean } {
   const onTime = after(from, step.waitMs, step.waitIn, path, config);
-  return onTime > now
+  return now - from <= ON_TIME && onTime > now
     ? { nextAt: onTime, late: false }
     : { nextAt: after(now, step.waitMs, step.waitIn, path, config), late: true };
 }

@@ -47,12 +47,18 @@ function warn(draft: Draft, first: SlaClock, upTo: Instant): void {
 export function adjustClocks(draft: Draft): void {
   for (const clock of draft.ticket.clocks) {
     const pauses = targetOf(draft, clock)?.pauseIn.includes(draft.ticket.status) ?? false;
-    if (pauses && clock.state === 'running') {
-      draft.emit({ type: 'clock_paused', clock: clock.kind, bankedMs: used(draft, clock) });
-    } else if (!pauses && (clock.state === 'paused' || isProvisional(clock))) {
-      resume(draft, clock);
+    const reopens = isProvisional(clock);
+    if (reopens || (!pauses && clock.state === 'paused')) resume(draft, clock);
+    if (pauses && (reopens || clock.state === 'running')) pause(draft, clockOf(draft, clock.kind));
+    if (reopens && clock.breachedAt !== null) {
+      // It was missed before it was solved and is owed again: somebody must be called for it.
+      trigger(draft, { type: 'breach', clock: clock.kind, breachedAt: clock.breachedAt }, draft.context.now);
     }
   }
+}
+
+function pause(draft: Draft, clock: SlaClock): void {
+  draft.emit({ type: 'clock_paused', clock: clock.kind, bankedMs: used(draft, clock) });
 }
 
 function resume(draft: Draft, clock: SlaClock): void {
@@ -81,7 +87,7 @@ export function stopClocks(draft: Draft, stoppedBy: 'reply' | 'solve' | 'close')
 }
 
 /** Stopped by solving before it was ever answered: a reopen takes it up again. */
-function isProvisional(clock: SlaClock): boolean {
+export function isProvisional(clock: SlaClock): boolean {
   return clock.state === 'stopped' && clock.stoppedBy === 'solve';
 }
 

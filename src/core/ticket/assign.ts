@@ -6,7 +6,8 @@ import type { Draft, Outcome } from '#core/ticket/draft.ts';
 /** Gives the ticket to a person, or back to its team with `assigneeId: null`. No customer clock moves. */
 export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'assign' }>, by: PersonId): Outcome {
   const { ticket, context } = draft;
-  const { assigneeId, teamId } = command;
+  const { assigneeId } = command;
+  const teamId = command.teamId ?? ticket.teamId;
   if (ticket.status === 'closed') return refuse('ticket_closed');
   if (ticket.assigneeId === assigneeId && ticket.teamId === teamId) return refuse('same_assignee');
   const known = context.facts.roster.some((person) => person.id === assigneeId && person.reachable);

@@ -12,14 +12,15 @@ export type TicketCommand =
       /** When the first message reached us; not later than now. */
       receivedAt: Instant;
     })
-  | { type: 'receive'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
+  | { type: 'receive'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
   | { type: 'reply'; messageId: MessageId }
   /** The channel took the reply `authorId` wrote; it counts from now. */
   | { type: 'accept_reply'; messageId: MessageId; authorId: PersonId }
   /** The channel refused the reply for good; `code` names the channel's reason. */
   | { type: 'fail_reply'; messageId: MessageId; authorId: PersonId; code: string }
   | { type: 'note'; messageId: MessageId }
-  | { type: 'assign'; assigneeId: PersonId | null; teamId: TeamId }
+  /** Without a team it stays with the one it has. */
+  | { type: 'assign'; assigneeId: PersonId | null; teamId: TeamId | null }
   | { type: 'set_status'; to: ActiveStatus | 'solved' }
   | {
       type: 'escalate';

@@ -1,7 +1,7 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
-import { adjustClocks, stopClocks } from '#core/sla/run-clock.ts';
+import { adjustClocks, isProvisional, stopClocks } from '#core/sla/run-clock.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 
@@ -43,10 +43,18 @@ export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outco
   return undefined;
 }
 
-/** The channel refused a reply for good: the clock runs on and its author is told. */
+/**
+ * The channel refused a reply for good: the clock runs on and its author is told. A ticket that was solved with it
+ * opens again when its requester was never answered.
+ */
 export function failReply(draft: Draft, command: Named<'fail_reply'>): Outcome {
   const { messageId, authorId, code } = command;
   draft.emit({ type: 'reply_failed', messageId, authorId, code });
+  const owesAnswer = draft.ticket.clocks.some(isProvisional);
+  if (draft.ticket.status === 'solved' && owesAnswer) {
+    draft.emit({ type: 'ticket_reopened', lookAgainAt: lookAgain(draft.context.now) });
+    adjustClocks(draft);
+  }
   return undefined;
 }
 

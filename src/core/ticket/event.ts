@@ -23,7 +23,8 @@ export type TicketEvent =
       firstContactAt: Instant;
       lookAgainAt: Instant;
     })
-  | { type: 'message_received'; messageId: MessageId; authorId: PersonId; kind: InboundKind }
+  /** `authorId` is null when a machine of nobody we know wrote. */
+  | { type: 'message_received'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
   | { type: 'reply_written'; messageId: MessageId; authorId: PersonId }
   /** The channel took the reply: from here it counts as an answer. */
   | { type: 'reply_accepted'; messageId: MessageId; authorId: PersonId }
@@ -74,6 +75,8 @@ export type TicketEvent =
       escalationId: number;
       pathVersionId: VersionId;
       trigger: Trigger;
+      /** The climb goes on after this step of an earlier one; null = from the bottom. */
+      after: number | null;
     }
   | { type: 'escalation_reason_added'; escalationId: number; trigger: Trigger }
   | {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
-import { history, LEA, MARKO, PETRA, zagreb, type History } from '#test/harness/core.ts';
+import { config, history, HOUR_TO_REPLY, LEA, MARKO, PETRA, zagreb, type History } from '#test/harness/core.ts';
+import type { TicketStatus } from '#core/ticket/ticket.ts';
 
 const types = (events: TicketEvent[]) => events.map((event) => event.type);
 const accepted = { type: 'accept_reply', messageId: 2, authorId: PETRA } as const;
@@ -128,4 +129,23 @@ test('a ticket given away keeps its clock; giving it to its holder is refused', 
   expect(told.at(zagreb('2026-11-20 09:06'), give, MARKO)).toMatchObject({ refusal: 'same_assignee' });
   const nobody = { type: 'assign', assigneeId: 999, teamId: 1 } as const;
   expect(told.at(zagreb('2026-11-20 09:06'), nobody, MARKO)).toMatchObject({ refusal: 'assignee_unknown' });
+});
+
+test('a reply that fails after the ticket was solved opens it again: nobody was answered', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  told.at(zagreb('2026-11-20 09:10'), { type: 'reply', messageId: 2 }, PETRA);
+  told.at(zagreb('2026-11-20 09:11'), { type: 'set_status', to: 'solved' }, PETRA);
+  told.at(zagreb('2026-11-20 09:12'), { type: 'fail_reply', messageId: 2, authorId: PETRA, code: '550' });
+  expect(told.ticket.status).toBe('open');
+  expect(onlyClock(told)).toMatchObject({ state: 'running', dueAt: zagreb('2026-11-20 10:01') });
+});
+
+test('a clock starts paused in a status that pauses it, and a reopen into one leaves it paused', () => {
+  const [target] = HOUR_TO_REPLY.targets;
+  const policy = { ...HOUR_TO_REPLY, targets: [{ ...target!, pauseIn: ['new', 'on_hold'] as TicketStatus[] }] };
+  const told = history(zagreb('2026-11-20 09:00'), { config: config({ policy }) });
+  expect(onlyClock(told)).toMatchObject({ state: 'paused', bankedMs: 0 });
+  told.at(zagreb('2026-11-20 09:10'), { type: 'set_status', to: 'solved' }, PETRA);
+  told.at(zagreb('2026-11-20 09:20'), { type: 'set_status', to: 'on_hold' }, PETRA);
+  expect(onlyClock(told)).toMatchObject({ state: 'paused', bankedMs: 0 });
 });

@@ -1,5 +1,5 @@
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
-import { startClocks } from '#core/sla/run-clock.ts';
+import { adjustClocks, startClocks } from '#core/sla/run-clock.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { draftOn, lookAgain, type Draft } from '#core/ticket/draft.ts';
@@ -27,6 +27,7 @@ export function open(ticketId: TicketId, command: Extract<TicketCommand, { type:
     kind: 'message',
   });
   startClocks(draft, receivedAt);
+  adjustClocks(draft);
   const person = proposeAssignee(command.teamId, context.facts.roster);
   if (person !== null) {
     draft.emit({

@@ -28,8 +28,13 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'escalation_started':
       return event.trigger.type === 'request' ? [follow('escalated', event.trigger.by)] : [];
     case 'step_reached':
-    case 'last_resort_reached':
       return [tell(...event.told), follow('told', ...event.told)];
+    case 'last_resort_reached':
+      // Nobody stands above them: they are told even of their own asking.
+      return [notify(event, event.told, null), follow('told', ...event.told)];
+    case 'escalation_reason_added':
+      // Whoever held it learns that it was taken from them.
+      return event.trigger.type === 'request' ? [tell(responsibleFor(ticket).personId)] : [];
     case 'escalation_acknowledged':
       return [tell(ticket.assigneeId, ...toldBy(ticket, event.escalationId)), follow('acknowledged', event.by)];
     case 'acknowledgement_reminded':
@@ -47,7 +52,6 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'clock_paused':
     case 'clock_resumed':
     case 'clock_stopped':
-    case 'escalation_reason_added':
     case 'step_skipped':
     case 'acknowledgement_confirmed':
     case 'escalation_ended':

@@ -102,8 +102,9 @@ async function parcelOf(tx: Tx, row: OutboxRow): Promise<Parcel | null> {
 }
 
 async function accept<Mail>(dispatch: Dispatch<Mail>, tx: Tx, { row }: Taken<Mail>): Promise<void> {
+  // A bounce that overtook us has settled the row: then it was no answer.
+  if (!(await settle(tx, row, 'accepted', null, await dispatch.door.clock.now(tx)))) return;
   await tellTicket(dispatch, tx, row, null);
-  await settle(tx, row, 'accepted', null, await dispatch.door.clock.now(tx));
 }
 
 async function fail<Mail>(dispatch: Dispatch<Mail>, tx: Tx, row: OutboxRow, code: string): Promise<void> {

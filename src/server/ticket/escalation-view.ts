@@ -58,12 +58,13 @@ export const escalationView = (
   };
 };
 
-/** The steps of a path with whom each would call now, and the last resort. */
+/** The steps of a path with whom each would call now (were it `askedBy` who asks), and the last resort. */
 export const pathView = (
   path: Path,
   ticket: Ticket,
   roster: RosterPerson[],
   nameOf: NameOf,
+  askedBy: PersonId | null = null,
 ): Pick<EscalationView, 'steps' | 'lastResort'> => ({
   steps: path.steps.map((step, index) => ({
     index,
@@ -71,7 +72,7 @@ export const pathView = (
     direction: step.direction,
     waitMs: step.waitMs,
     waitIn: step.waitIn,
-    people: peopleOf(step, ticket, roster).map(nameOf),
+    people: peopleOf(step, ticket, roster, askedBy).map(nameOf),
   })),
   lastResort: path.lastResort.map((id) => nameOf(id).name),
 });

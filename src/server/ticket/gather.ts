@@ -18,6 +18,8 @@ export interface Subject {
 function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   const { type } = act.command;
   if (type === 'open' || type === 'assign' || type === 'escalate') return true;
+  // What reopens a ticket that was missed calls somebody for it.
+  if (ticket?.status === 'solved' && type !== 'tick') return true;
   const due = ticket === null ? null : dueAt(ticket);
   return due !== null && due <= now;
 }
@@ -38,7 +40,7 @@ export async function gatherRoster(
   const people = new Set<PersonId>();
   for (const { act, ticket } of asking) {
     if (ticket !== null) teams.add(ticket.teamId);
-    if ('teamId' in act.command) teams.add(act.command.teamId);
+    if ('teamId' in act.command && act.command.teamId !== null) teams.add(act.command.teamId);
     if (act.command.type === 'assign' && act.command.assigneeId !== null) people.add(act.command.assigneeId);
   }
   for (const path of pathsOf(config, asking)) nameOn(path, teams, people);

@@ -25,6 +25,17 @@ test('an automatic answer opens nothing, and on its ticket it reopens nothing an
   expect((await db.query('select count(*) as n from outbox')).rows).toEqual(before.rows);
 });
 
+test('a machine of somebody unknown is not shown as the requester', async () => {
+  const { ticket_id: ticketId } = await desk.takes({ from: 'iva@posta.example' });
+  const headers = 'Auto-Submitted: auto-replied\n';
+  await desk.takes({ headers, from: 'mallory@evil.example' }, [desk.tokens.addressFor(BILLING, ticketId!)], '');
+  const { rows } = await db.query(
+    `select author_id, from_address from message where ticket_id = $1 order by id desc limit 1`,
+    [ticketId],
+  );
+  expect(rows).toEqual([{ author_id: null, from_address: 'mallory@evil.example' }]);
+});
+
 const bounceOf = (messageId: string) =>
   `Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nIt did not arrive.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; iva@posta.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 no such user\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <${messageId}>\n\nx\n--b--\n`;
 

@@ -1,5 +1,5 @@
 import type { InboundAddress, InboundAttachment, InboundMessage } from '#core/intake/inbound.ts';
-import { decideIntake, type IntakeVerdict, type NamedTicket } from '#core/intake/verdict.ts';
+import { decideIntake, type IntakeVerdict } from '#core/intake/verdict.ts';
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { never } from '#core/result.ts';
@@ -212,15 +212,15 @@ async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promi
 async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { verdict: 'joined' }>): Promise<Plan> {
   const { tx, row, ids, now } = hand;
   const { message, from } = read;
-  const { ticketId, requesterId } = verdict.ticket;
+  const { ticketId } = verdict.ticket;
   const { messageId } = ids;
-  const author = await authorOf(hand, read, verdict.ticket);
+  const author = await authorOf(hand, read);
   await keepBlobs(tx, message.attachments, now);
   return {
     act: {
       ticketId,
       actor: SYSTEM,
-      command: { type: 'receive', messageId, authorId: author ?? requesterId, kind: message.kind },
+      command: { type: 'receive', messageId, authorId: author, kind: message.kind },
       message: {
         ...wordsOf(read),
         id: messageId,
@@ -247,9 +247,9 @@ async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, 
 }
 
 /** Nobody becomes a requester because their mail system answered. */
-async function authorOf(hand: Hand, { message, from, sender }: Read, ticket: NamedTicket): Promise<PersonId | null> {
+async function authorOf(hand: Hand, { message, from, sender }: Read): Promise<PersonId | null> {
   if (message.kind === 'bounce') return null;
-  if (message.kind === 'auto_reply') return ticket.requesterId;
+  if (message.kind === 'auto_reply') return sender?.id ?? null;
   return (sender ?? (await makeSender(hand, from))).id;
 }
 

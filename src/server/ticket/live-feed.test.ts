@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { monotonicMs, until } from '#server/platform/clock.ts';
+import { monotonicMs, pause, until } from '#server/platform/clock.ts';
 import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { signOutEverywhere } from '#server/people/identify.ts';
 import { hangBell } from '#server/platform/live/bell.ts';
@@ -165,6 +167,20 @@ test('a session that is revoked ends its stream at the next heartbeat', async ()
   await signOutEverywhere(db, server.sessions, ivana);
   await until(() => stream.isOver, { withinMs: 2_000 });
   expect(stream.isOver).toBe(true);
+});
+
+test('whoever leaves while the stream begins is let go', async () => {
+  const { cookie } = await server.as(petra);
+  const { port } = new URL(url);
+  const before = server.hub.clients.size;
+  for (let count = 0; count < 40; count += 1) {
+    const socket = net.connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`GET /api/live HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n\r\n`);
+    await pause(count % 4);
+    socket.destroy();
+  }
+  expect(await until(() => server.hub.clients.size <= before, { withinMs: 5_000 })).toBe(true);
 });
 
 test('a stranger gets no stream', async () => {

@@ -62,7 +62,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     },
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
-    path: { name: path.name, ...pathView(path, ticket, roster, nameOf) },
+    path: { name: path.name, ...pathView(path, ticket, roster, nameOf, actor.personId) },
     may: mayNow(read, context, actor.personId),
     now,
   };

@@ -58,9 +58,9 @@ const changeRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf'
         ticketId: request.params.id,
         actor: actorOf(request),
         commandId,
-        command: async (about, tx) => {
+        command: async (_, tx) => {
           if (teamId !== undefined) await mustBeTeam(tx, teamId);
-          return { type: 'assign', assigneeId, teamId: teamId ?? about.teamId };
+          return { type: 'assign', assigneeId, teamId: teamId ?? null };
         },
       });
     },

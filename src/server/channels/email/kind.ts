@@ -14,7 +14,9 @@ export type KindSigns = {
 };
 
 const MAILER =
-  /(?:^|[<"\s(])(?:mailer-daemon|mail-daemon|mailerdaemon|mail delivery (?:sub)?system|post_?master|double-bounce|mdaemon|bounces?)(?:[+=-][^\s@]{0,100})?(?:[@>")\s]|$)/i;
+  /(?:^|[<"\s(])(?:mailer-daemon|mail-daemon|mailerdaemon|mail delivery (?:sub)?system|double-bounce|mdaemon|bounces?)(?:[+=-][^\s@]{0,100})?(?:[@>")\s]|$)/i;
+/** An address of people as well: it takes a bounce's subject, not only words of its text. */
+const POSTMASTER = /(?:^|[<"\s(])post_?master(?:[@>")\s]|$)/i;
 const BOUNCE_SUBJECT =
   /\b(?:undeliver(?:able|ed)|delivery (?:status )?(?:notification|failure|failed|error|problem)|failure notice|mail delivery (?:failed|failure|problem|system)|returned mail|mail fail(?:ed|ure)|returning (?:message )?to sender|delivery has failed|undelivered mail|could not be delivered|message not delivered|non[- ]?delivery|nondeliverable|mail system error|delivery to .{0,80} failed|warning: could not send)\b|^(?:недоставленн|не удалось доставить|mancata consegna|non recapitabile|unzustellbar|nije (?:moguće )?isporučen|không gửi được|hindi naihatid|メールエラー通知)/i;
 const AUTO_SUBJECT =
@@ -30,12 +32,17 @@ export const kindOf = (signs: KindSigns): { kind: InboundKind; why: string | nul
 
 const bounceSign = ({ headers, subject, nullSender, mediaTypes, tellsOfFailure }: KindSigns) => {
   const report = /report-type="?([a-z-]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1]?.toLowerCase();
-  if (report === 'delivery-status' || mediaTypes.includes('message/delivery-status')) return 'delivery-status';
-  if (report === 'feedback-report' || mediaTypes.includes('message/feedback-report')) return 'feedback-report';
+  const from = (headerOf(headers, 'from') ?? '').slice(0, 500);
+  const ofMailer = MAILER.test(from);
+  const automatic = nullSender || ofMailer || POSTMASTER.test(from) || headerOf(headers, 'auto-submitted') !== null;
+  // a person may attach the report they were sent: that is a question, not a bounce
+  const holds = (type: string) => report === type || (automatic && mediaTypes.includes(`message/${type}`));
+  if (holds('delivery-status')) return 'delivery-status';
+  if (holds('feedback-report')) return 'feedback-report';
   if (headerOf(headers, 'x-failed-recipients') !== null) return 'x-failed-recipients';
-  const fromMailer = MAILER.test((headerOf(headers, 'from') ?? '').slice(0, 500));
   const saysSo = BOUNCE_SUBJECT.test(subject) || tellsOfFailure;
-  if (fromMailer && saysSo) return 'mailer';
+  if (ofMailer && saysSo) return 'mailer';
+  if (POSTMASTER.test(from) && BOUNCE_SUBJECT.test(subject)) return 'mailer';
   return nullSender && saysSo ? 'null-sender' : null;
 };
 

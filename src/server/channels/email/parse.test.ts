@@ -186,6 +186,17 @@ const report = (action: string, status: string) =>
   `From: MAILER-DAEMON@mx.example\nTo: support@bura.example\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n
 --b\n\nI could not deliver.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ana@posta.example\nAction: ${action}\nStatus: ${status}\nDiagnostic-Code: smtp; 550 ${status}\n no such user\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <abc@bura.example>\nSubject: Re: x\n\nhello\n--b--\n`;
 
+test('a person who asks about a bounce, or is the postmaster, is a person', async () => {
+  const asks = mail(
+    'Content-Type: multipart/mixed; boundary=b\n',
+    '--b\n\nPlease help, see the report.\n--b\nContent-Type: message/delivery-status\n\nAction: failed\nStatus: 5.1.1\n\n--b--',
+  );
+  expect(await parse(asks)).toMatchObject({ kind: 'message' });
+  const postmaster =
+    'From: Postmaster Ana <postmaster@posta.example>\nSubject: Question\n\nThis account does not exist.';
+  expect(await parse(postmaster)).toMatchObject({ kind: 'message' });
+});
+
 test('a bounce says who, why and which message', async () => {
   expect(await parse(report('failed', '5.1.1'), true)).toMatchObject({
     kind: 'bounce',

@@ -68,7 +68,15 @@ test('a sentence that ends in "wrote:" without date or address is no quote', () 
 
 test('a text made to take long is done at once', () => {
   const began = performance.now();
-  for (const line of ['On 1 ', '>'.repeat(400), 'From: ', '- '.repeat(200), 'a@b '.repeat(90)]) {
+  for (const line of [
+    'On 1 ',
+    '>'.repeat(400),
+    'From: ',
+    '- '.repeat(200),
+    'a@b '.repeat(90),
+    '1 wrote:\n>\nx',
+    'x 1 wrote:\n> q',
+  ]) {
     visibleText(`x\n${`${line}\n`.repeat(5_000)}`);
   }
   expect(performance.now() - began).toBeLessThan(3_000);

@@ -2,6 +2,8 @@ import { attributionAt, headerBlockAt, isDivider, isMobileSignature } from './qu
 
 const MAX_CHARS = 200_000;
 const MAX_SIGNATURE_LINES = 20;
+/** A mail that people wrote has few; each costs a walk over the rest of the text. */
+const MAX_ATTRIBUTIONS = 50;
 
 /**
  * What the writer says now: the text without the quoted mail below or above it and without a signature. When nothing
@@ -27,11 +29,15 @@ const isBlank = (line: string): boolean => line.trim() === '';
 
 /** Cuts at the first mark from which on everything is the earlier mail. */
 const dropTrailingQuote = (lines: readonly string[]): readonly string[] => {
+  let attributions = 0;
   for (let at = 0; at < lines.length; at += 1) {
     if (isQuoted(lines[at]!)) continue;
     if (isDivider(lines[at]!) || headerBlockAt(lines, at)) return keepUnlessEmpty(lines, at);
     const after = attributionAt(lines, at);
-    if (after !== null && endsInQuote(lines, after)) return keepUnlessEmpty(lines, at);
+    if (after === null) continue;
+    attributions += 1;
+    if (attributions > MAX_ATTRIBUTIONS) break;
+    if (endsInQuote(lines, after)) return keepUnlessEmpty(lines, at);
   }
   return dropQuotedTail(lines);
 };

@@ -149,6 +149,19 @@ test('a runaway is slowed down with a problem and a time to come back', async ()
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('a made-up cookie has no limit of its own', async () => {
+  const app = await server({ requestsPerMinute: 2 });
+  const ask = (made: number) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/echo',
+      payload: { text: 'x' },
+      headers: { cookie: `x=belay.session_token=${made}; belay.session_token=real` },
+    });
+  const answers = [await ask(1), await ask(2), await ask(3)];
+  expect(answers.at(-1)!.statusCode).toBe(429);
+});
+
 test('the console is served: hashed files for ever, its pages always fresh, nothing outside its folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'belay-web-'));
   await mkdir(join(folder, 'assets'));

@@ -29,7 +29,8 @@ export type HttpOptions = {
 };
 
 const BODY_BYTES = 512 * 1024;
-const SESSION_COOKIE = /belay\.session_token=[^;]{1,200}/;
+// the cookie of that name, not any text that looks like one: else each made-up value would have a limit of its own
+const SESSION_COOKIE = /(?:^|;\s*)((?:__Secure-)?belay\.session_token=[^;]{1,200})/;
 
 /** A server without routes: headers, limits, problems and the same-origin rule are in place for every one to come. */
 export const buildHttp = async (options: HttpOptions): Promise<Http> => {
@@ -57,7 +58,7 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
     max: options.requestsPerMinute ?? 3_000,
     timeWindow: '1 minute',
     // a whole office may come from one address; a session is one person's
-    keyGenerator: (request) => SESSION_COOKIE.exec(request.headers.cookie ?? '')?.[0] ?? request.ip,
+    keyGenerator: (request) => SESSION_COOKIE.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
     errorResponseBuilder: () => new HttpProblem(429, 'too_many_requests'),
   });
   await app.register(fastifyCompress, { threshold: 1_024, encodings: ['br', 'gzip', 'identity'] });

@@ -27,12 +27,17 @@ export const liveRoute = <Reader>(app: Http, options: LiveRouteOptions<Reader>):
   const listening = new Map<LiveClient<Reader>, FastifyRequest>();
   app.get('/api/live', { config: { may: options.may }, compress: false }, (request, reply) => {
     if (hub.clients.size >= MOST_CLIENTS) throw new HttpProblem(429, 'too_many_requests');
+    // Whoever left while we asked who they are has closed already: nothing would ever let them go.
+    if (request.raw.socket.destroyed) {
+      reply.hijack();
+      return;
+    }
     const { 'last-event-id': lastEventId } = request.headers;
     const since = typeof lastEventId === 'string' ? parseCursor(lastEventId) : null;
     const sink = openStream(reply);
     const { client, detach } = hub.attach(readerOf(request), sink, since);
     listening.set(client, request);
-    request.raw.on('close', () => {
+    reply.raw.on('close', () => {
       listening.delete(client);
       detach();
     });

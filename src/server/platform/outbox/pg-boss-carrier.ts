@@ -53,7 +53,8 @@ export async function startCarrier(db: Database, log: Log): Promise<StartedCarri
       const jobs = rows.map(({ outboxId, delayMs }) => ({
         data: { outboxId } satisfies Job,
         singletonKey: String(outboxId),
-        startAfter: Math.max(0, delayMs) / SECOND,
+        // pg-boss counts from the start of the transaction, the row from after its locks: a job must not be early
+        startAfter: delayMs > 0 ? (delayMs + SECOND) / SECOND : 0,
       }));
       await boss.insert(QUEUE, jobs, { db: through(tx) });
     },
