@@ -130,6 +130,7 @@ const KNOWN = new Set([
   'acknowledgement_reminded',
   'assigned',
   'escalation_acknowledged',
+  'escalation_reason_added',
   'last_resort_reached',
   'message_received',
   'reply_failed',
