@@ -36,7 +36,7 @@ const isFinal = (action: string | null, status: string | null): boolean => {
 const unfolded = (text: string): string => text.replace(/\r?\n[ \t]+/g, ' ');
 
 const field = (text: string, name: string): string | null =>
-  new RegExp(`^${name}\\s*:\\s*(.{1,1000})$`, 'im').exec(text)?.[1]?.trim() ?? null;
+  new RegExp(`^${name}[ \\t]*:[ \\t]*(\\S.{0,999})$`, 'im').exec(text)?.[1]?.trim() ?? null;
 
 const originalId = (text: string): string | null =>
   messageIdsOf(field(unfolded(text.slice(0, MAX_CHARS)), 'message-id'))[0] ?? null;
