@@ -76,19 +76,23 @@ async function faultsOfTicket(db: Tx, id: number): Promise<string[]> {
   return [...faults, ...faultsOfClimbs(id, log)];
 }
 
-/** Firings count 1, 2, 3 …; of a climb that nobody broke into, the steps come in their order. */
+/** Firings count 1, 2, 3 …; steps come in their order, each reached or said to be passed over. */
 function faultsOfClimbs(id: number, log: LoggedEvent[]): string[] {
   const faults: string[] = [];
   const firings = new Map<number, number>();
+  const places = new Map<number, number>();
   let breaches = 0;
   for (const { event } of log) {
     if (event.type === 'target_breached') breaches += 1;
+    if (event.type === 'escalation_started') places.set(event.escalationId, event.after ?? -1);
+    if (event.type === 'step_reached' || event.type === 'step_skipped') {
+      const place = places.get(event.escalationId)!;
+      if (event.stepIndex !== place + 1) faults.push(`ticket ${id} came from step ${place} to step ${event.stepIndex}`);
+      places.set(event.escalationId, event.stepIndex);
+    }
     if (event.type !== 'step_reached' && event.type !== 'last_resort_reached') continue;
     const before = firings.get(event.escalationId) ?? 0;
     if (event.firing !== before + 1) faults.push(`ticket ${id} fired ${event.firing} after ${before}`);
-    if (event.type === 'step_reached' && event.stepIndex !== before) {
-      faults.push(`ticket ${id} reached step ${event.stepIndex} as firing ${event.firing}`);
-    }
     firings.set(event.escalationId, event.firing);
   }
   if (breaches > 1) faults.push(`ticket ${id} breached ${breaches} times in one cycle`);
