@@ -9,6 +9,7 @@ import {
   config,
   EVERYBODY,
   history,
+  HOUR_TO_REPLY,
   IVANA,
   MARKO,
   PATH_OF_TWO,
@@ -171,13 +172,20 @@ test('solving ends the escalation and keeps why', () => {
 });
 
 test('editing a path never moves a running climb: it carries the version it began with', () => {
+  // What would be begun on now has one step; the climb that runs has two.
   const edited = { ...PATH_OF_TWO, versionId: 999, steps: PATH_OF_TWO.steps.slice(0, 1) };
-  const now = config();
+  let published = PATH_OF_TWO;
   const told = history(zagreb('2026-11-20 09:00'), {
-    config: { ...now, path: (id) => (id === PATH_OF_TWO.versionId ? PATH_OF_TWO : edited) },
+    config: {
+      ...config(),
+      policy: () => ({ ...HOUR_TO_REPLY, pathVersionId: published.versionId }),
+      path: (id) => (id === edited.versionId ? edited : PATH_OF_TWO),
+    },
   });
   told.tick(zagreb('2026-11-20 10:00') + 1);
-  expect(told.ticket.escalations[0]?.pathVersionId).toBe(PATH_OF_TWO.versionId);
+  published = edited;
+  const seen = told.tick(zagreb('2026-11-20 10:15'));
+  expect(named(seen, 'step_reached')).toMatchObject([{ escalationId: 1, stepIndex: 1, told: [IVANA] }]);
 });
 
 test('a new ticket goes to the least loaded front-line agent, then to the one who waited longest', () => {

@@ -70,3 +70,22 @@ export const until = async (
     await pause(everyMs);
   }
 };
+
+/** What was waited for did not come in time. */
+export class TookTooLong extends Error {
+  override readonly name = 'TookTooLong';
+}
+
+/** The result of `work`, or a rejection with TookTooLong after `lengthMs`; what comes later is nobody's any more. */
+export const withinTime = async <T>(work: Promise<T>, lengthMs: Duration): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TookTooLong(`took longer than ${lengthMs} ms`)), lengthMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
+};

@@ -1,4 +1,4 @@
-import { monotonicMs } from './clock.ts';
+import { monotonicMs, TookTooLong, withinTime } from './clock.ts';
 import type { Log } from './log.ts';
 
 /** What was started and must be stopped, last first. */
@@ -33,14 +33,11 @@ export const closers = (log: Log, { patienceMs = PATIENCE_MS, leastMs = LEAST_MS
   };
 };
 
-const before = async (lengthMs: number, work: Promise<void>): Promise<boolean> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), lengthMs);
+const before = (lengthMs: number, work: Promise<void>): Promise<boolean> =>
+  withinTime(
+    work.then(() => true),
+    lengthMs,
+  ).catch((error: unknown) => {
+    if (error instanceof TookTooLong) return false;
+    throw error;
   });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

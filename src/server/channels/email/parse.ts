@@ -8,7 +8,7 @@ import { CharsetDecoder, withoutCharsets } from './charset.ts';
 import { decodeRaw, headerOf, isRaw8Bit, messageIdsOf, oneLine, ownMessageId, storable } from './header.ts';
 import { identityOf } from './identity.ts';
 import { kindOf } from './kind.ts';
-import { withinTime } from './limits.ts';
+import { withinTime } from '#server/platform/clock.ts';
 import { plainOf } from './plain-of-html.ts';
 import { visibleText } from './visible-text.ts';
 

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { SECOND, type Duration } from '#core/time.ts';
-import { withinTime } from './limits.ts';
+import { withinTime } from '#server/platform/clock.ts';
 import { rawOf, type OutgoingMail } from './outgoing.ts';
 
 /** What the receiving side said: taken, or refused for good with its code. A passing trouble is thrown. */

@@ -1,5 +1,5 @@
 import { health, type Health } from '#contract/me.ts';
-import { monotonicMs } from '#server/platform/clock.ts';
+import { monotonicMs, withinTime } from '#server/platform/clock.ts';
 import type { Http } from './build-http.ts';
 
 export type HealthOptions = {
@@ -18,7 +18,7 @@ export const healthRoute = (app: Http, { version, look, withinMs = 2_000 }: Heal
   const down: Health = { status: 'degraded', limbo: 0, limboBy: {}, stuck: 0, database: 'down', version };
   const ask = async (): Promise<Health> => {
     try {
-      const found = await within(withinMs, look());
+      const found = await withinTime(look(), withinMs);
       const status = found.limbo === 0 && found.stuck === 0 ? 'ok' : 'degraded';
       return { status, ...found, database: 'up', version };
     } catch (error) {
@@ -36,18 +36,4 @@ export const healthRoute = (app: Http, { version, look, withinMs = 2_000 }: Heal
       return reply.status(answer.database === 'up' ? 200 : 503).send(answer);
     },
   );
-};
-
-const within = async <T>(lengthMs: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${lengthMs} ms`)), lengthMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    // an answer that comes too late, or never, is nobody's any more
-    work.catch(() => {});
-  }
 };
