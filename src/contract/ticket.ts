@@ -198,7 +198,13 @@ export const ticketDetail = ticketRow.extend({
   clocks: z.array(clock),
   escalations: z.array(escalation),
   /** The path a request would begin on, or goes on with. */
-  path: z.object({ name: z.string(), steps: z.array(step), lastResort: z.array(z.string()) }),
+  path: z.object({
+    name: z.string(),
+    /** The step after which a request goes on; null = from the bottom. */
+    after: z.number().int().nullable(),
+    steps: z.array(step),
+    lastResort: z.array(z.string()),
+  }),
   may,
   now: instant,
 });

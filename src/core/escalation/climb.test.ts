@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { climbsAfter } from '#core/escalation/trigger.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
@@ -206,6 +207,16 @@ test('a missed ticket that is solved and reopened climbs again, from the step it
   expect(named(events, 'escalation_started')).toMatchObject([{ escalationId: 2, trigger: { type: 'breach' } }]);
   expect(named(events, 'step_reached')).toMatchObject([{ escalationId: 2, stepIndex: 1, told: [IVANA] }]);
   expect(dueAt(told.ticket)).toBe(zagreb('2026-11-20 11:00'));
+});
+
+test('what is announced before a raise is where it goes on: above a live climb, at the step an ended one had reached', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  const path = PATH_OF_TWO.versionId;
+  expect(climbsAfter(told.ticket, path)).toBeNull();
+  liveUntil(told, zagreb('2026-11-20 10:15'));
+  expect(climbsAfter(told.ticket, path)).toBe(1);
+  told.at(zagreb('2026-11-20 10:20'), { type: 'set_status', to: 'solved' }, MARKO);
+  expect(climbsAfter(told.ticket, path)).toBe(0);
 });
 
 test('a step that would only reach the one who asks, or the assignee, is passed over', () => {

@@ -13,6 +13,17 @@ export function liveEscalation(ticket: Ticket, pathVersionId: VersionId): Escala
 }
 
 /**
+ * The step after which a climb of this path goes on when it is raised now; null = from the bottom. A customer does not
+ * climb the stairs twice: what was raised before begins again at the step it had reached.
+ */
+export function climbsAfter(ticket: Ticket, pathVersionId: VersionId): number | null {
+  const latest = ticket.escalations.findLast((escalation) => escalation.pathVersionId === pathVersionId);
+  if (latest === undefined || latest.stepIndex === null) return null;
+  if (latest.status !== 'ended') return latest.stepIndex;
+  return latest.stepIndex > 0 ? latest.stepIndex - 1 : null;
+}
+
+/**
  * A trigger joins the live climb of its path as a further reason, never restarting it; without one it starts the
  * climb at the first step. `from` is the moment the trigger happened.
  */
@@ -25,9 +36,7 @@ export function trigger(draft: Draft, cause: Trigger, from: Instant): void {
     return;
   }
   const escalationId = ticket.escalations.length + 1;
-  // A customer does not climb the stairs twice: what was raised before goes on at the step it had reached.
-  const before = ticket.escalations.findLast((escalation) => escalation.pathVersionId === pathVersionId);
-  const after = (before?.stepIndex ?? 0) > 0 ? before!.stepIndex! - 1 : null;
+  const after = climbsAfter(ticket, pathVersionId);
   draft.emit({ type: 'escalation_started', escalationId, pathVersionId, trigger: cause, after });
   climb(draft, escalationId, cause.type === 'request' ? 'requested' : 'trigger', from);
 }

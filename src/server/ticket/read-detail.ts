@@ -1,5 +1,6 @@
 import type { TicketDetail } from '#contract/ticket.ts';
 import { can } from '#core/people/can.ts';
+import { climbsAfter } from '#core/escalation/trigger.ts';
 import type { TicketId } from '#core/ids.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -62,7 +63,11 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     },
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
-    path: { name: path.name, ...pathView(path, ticket, roster, nameOf, actor.personId) },
+    path: {
+      name: path.name,
+      after: climbsAfter(ticket, path.versionId),
+      ...pathView(path, ticket, roster, nameOf, actor.personId),
+    },
     may: mayNow(read, context, actor.personId),
     now,
   };

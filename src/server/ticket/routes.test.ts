@@ -162,6 +162,7 @@ test('a ticket is escalated with words, seen by who is told, acknowledged, kept,
     steps: [{ people: [{ name: 'Marko' }] }, { people: [{ name: 'Ivana' }] }],
     lastResort: ['Sanja'],
   });
+  expect(raised.path.after).toBe(0);
   expect(raised.path.steps.map((step) => step.people.map(({ name }) => name))).toEqual([['Marko'], ['Ivana']]);
   const stale = await markoAsks.ask('POST', `/api/tickets/${id}/escalations`, {
     firing: null,

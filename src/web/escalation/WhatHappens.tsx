@@ -1,13 +1,10 @@
 import type { TicketDetail } from '#contract/ticket.ts';
 import { spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
-import { liveEscalation } from '#web/escalation/live-escalation.ts';
 
 /** Who is told at once, and what comes after, before one sends it. */
 export function WhatHappens({ ticket }: { ticket: TicketDetail }) {
-  const live = liveEscalation(ticket);
-  const from = live === null || live.stepIndex === null ? 0 : live.stepIndex + 1;
-  const steps = ticket.path.steps.slice(from);
+  const steps = ticket.path.steps.slice((ticket.path.after ?? -1) + 1);
   // A step that reaches nobody is skipped at once, so the first that reaches somebody is the one that is told.
   const first = steps.find((step) => step.people.length > 0)?.index ?? null;
   return (
