@@ -184,14 +184,19 @@ test('a Belay killed while PostgreSQL is being set up leaves nothing that the ne
 test('a lock file that names a process which is somebody else, or dead and never collected, is no hindrance', async () => {
   await (await open()).close();
   const { cluster } = layoutOf(dataFolder);
-  // the shell becomes a sleep that never asks after its child: that child stays a zombie
+  // the shell becomes a sleep that never asks after its child: killed after that, the child stays a zombie
   const parent = await startChild(`
     import { spawn } from 'node:child_process';
-    const child = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'inherit', 'inherit'] });
     console.log('shell', child.pid);`);
   const zombie = Number(await parent.says(/^\d+$/));
   const shell = Number((await parent.says('shell')).split(' ')[1]);
+  const became = (pid: number, line: RegExp) =>
+    until(async () => line.test(await readFile(`/proc/${pid}/status`, 'utf8')), { withinMs: 20_000, everyMs: 1 });
   try {
+    expect(await became(shell, /^Name:\s+sleep$/m)).toBe(true);
+    process.kill(zombie, 'SIGKILL');
+    expect(await became(zombie, /^State:\s+Z/m)).toBe(true);
     for (const pid of [process.pid, zombie]) {
       process.kill(pid, 0);
       await writeFile(
