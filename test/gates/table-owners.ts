@@ -26,6 +26,8 @@ export const tableOwners: Record<string, TableOwner> = {
   ticket_follower: ticket,
   message: ticket,
   attachment: ticket,
+  upload: ticket,
+  presence: ticket,
   notice: ticket,
   agent_load: ticket,
   intake: belay(...stores('ticket')),
