@@ -6,6 +6,8 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { readPeople } from './read-ticket.ts';
 
 type Page = { after: number; limit: number };
+/** Which end of the thread the first page shows; within a page messages always stand oldest first. */
+type ThreadPage = Page & { order?: 'oldest' | 'newest' };
 
 type MessageRow = Omit<Message, 'author' | 'attachments'> & {
   author_id: PersonId | null;
@@ -14,18 +16,26 @@ type MessageRow = Omit<Message, 'author' | 'attachments'> & {
 };
 
 /** A ticket's messages and notes, oldest first, with what hangs on them: two statements a page. */
-export const readMessages = async (db: Tx, ticketId: TicketId, { after, limit }: Page): Promise<MessagePage> => {
+export const readMessages = async (
+  db: Tx,
+  ticketId: TicketId,
+  { after, limit, order = 'oldest' }: ThreadPage,
+): Promise<MessagePage> => {
+  const isBackwards = order === 'newest';
   const { rows } = await db.query<MessageRow>({
-    name: 'ticket_messages',
+    name: `ticket_messages_${order}`,
     text: `select m.id, m.kind, m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
         m.visible_text as text, case when m.body_text = m.visible_text then '' else m.body_text end as "fullText",
         m.body_html is not null as "hasHtml", m.delivery, m.delivery_error as "deliveryError",
-        m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role
+        o.not_before as "sendsAt", m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role
       from message m left join person a on a.id = m.author_id
-      where m.ticket_id = $1 and m.id > $2 order by m.id limit $3`,
+      where m.ticket_id = $1 and ${isBackwards ? '($2 = 0 or m.id < $2) order by m.id desc' : 'm.id > $2 order by m.id'}
+      limit $3`,
     values: [ticketId, after, limit + 1],
   });
-  const page = rows.slice(0, limit);
+  const read = rows.slice(0, limit);
+  const last = read.at(-1)?.id;
+  const page = isBackwards ? read.toReversed() : read;
   const attachments = await db.query<Message['attachments'][number] & { message_id: number }>({
     name: 'ticket_attachments',
     text: `select id, message_id, name, media_type as "mediaType", size from attachment
@@ -44,7 +54,7 @@ export const readMessages = async (db: Tx, ticketId: TicketId, { after, limit }:
         size,
       })),
     })),
-    nextCursor: rows.length > limit ? String(page.at(-1)?.id) : null,
+    nextCursor: rows.length > limit ? String(last) : null,
   };
 };
 

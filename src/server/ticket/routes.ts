@@ -28,6 +28,8 @@ const threadQuery = z.object({
   cursor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
+/** A long thread is read from its newest end; each page still stands oldest first. */
+const messagesQuery = threadQuery.extend({ order: z.enum(['oldest', 'newest']).default('oldest') });
 const seen = z.object({ ids: z.array(id).min(1).max(1_000) });
 
 /** What there is to read about tickets. */
@@ -71,12 +73,12 @@ const threadRoutes = (app: Http, { db, actorOf }: TicketDeps): void => {
     '/api/tickets/:id/messages',
     {
       config: { may: 'ticket.read' },
-      schema: { params: ticketParams, querystring: threadQuery, response: { 200: messagePage } },
+      schema: { params: ticketParams, querystring: messagesQuery, response: { 200: messagePage } },
     },
     async (request) => {
-      const { cursor, limit } = request.query;
+      const { cursor, ...page } = request.query;
       await mustSee(db, actorOf(request), request.params.id);
-      return readMessages(db, request.params.id, { after: cursor, limit });
+      return readMessages(db, request.params.id, { after: cursor, ...page });
     },
   );
 

@@ -30,11 +30,12 @@ export const ticketQuery = (id: number) =>
     queryFn: ({ signal }) => api.get<TicketDetail>(`/api/tickets/${id}`, signal),
   });
 
+/** A thread from its newest end: the first page is the newest, and within a page the oldest comes first. */
 export const messagesQuery = (id: number) =>
   infiniteQueryOptions({
     queryKey: ['messages', id],
     queryFn: ({ pageParam, signal }) =>
-      api.get<MessagePage>(`/api/tickets/${id}/messages${query({ cursor: pageParam })}`, signal),
+      api.get<MessagePage>(`/api/tickets/${id}/messages${query({ order: 'newest', cursor: pageParam })}`, signal),
     ...paged,
   });
 
