@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ESCALATION_REASONS } from '#core/escalation/escalation.ts';
+import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
 import { channel, id, instant, language, personRef, severity, status, teamRef } from './common.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
@@ -38,6 +38,8 @@ export const ticketRow = z.object({
   status,
   severity,
   topic: z.string(),
+  /** In the order of the alphabet. */
+  tags: z.array(z.string()),
   channel,
   language,
   requester: personRef,
@@ -104,6 +106,8 @@ export const message = z.object({
   hasHtml: z.boolean(),
   delivery: z.enum(['queued', 'accepted', 'failed', 'bounced']).nullable(),
   deliveryError: z.string().nullable(),
+  /** Of a reply that is still held back: when it goes out. Until then it may be withdrawn. */
+  sendsAt: instant.nullable(),
   /** The same Message-ID had arrived before with other content. */
   idReused: z.boolean(),
   attachments: z.array(attachment),
@@ -149,8 +153,12 @@ export const escalation = z.object({
   remindAt: instant.nullable(),
   reminded: z.boolean(),
   confirmBy: instant.nullable(),
+  /** People who were told and gave it back to whoever asked; no step of this escalation calls them again. */
+  returns: z.array(z.object({ by: personRef, at: instant, reason: z.enum(RETURN_REASONS) })),
+  /** Offered by its holder, who stays responsible until `to` acknowledges; null when nothing is offered. */
+  handBack: z.object({ to: personRef, by: personRef, at: instant, reason: z.enum(HAND_BACK_REASONS) }).nullable(),
   endedAt: instant.nullable(),
-  endedWhy: z.enum(['solved', 'closed']).nullable(),
+  endedWhy: z.enum(['solved', 'closed', 'handed_back']).nullable(),
 });
 export type EscalationView = z.infer<typeof escalation>;
 
@@ -183,6 +191,15 @@ export const may = z.object({
   escalate: z.string().nullable(),
   acknowledge: z.string().nullable(),
   confirm: z.string().nullable(),
+  move_to_team: z.string().nullable(),
+  set_severity: z.string().nullable(),
+  set_topic: z.string().nullable(),
+  set_tags: z.string().nullable(),
+  /** Refuse what a step told the reader, or the hand-back offered to them. */
+  return: z.string().nullable(),
+  hand_back: z.string().nullable(),
+  acknowledge_hand_back: z.string().nullable(),
+  exclude: z.string().nullable(),
 });
 export type May = z.infer<typeof may>;
 
@@ -205,39 +222,9 @@ export const ticketDetail = ticketRow.extend({
     steps: z.array(step),
     lastResort: z.array(z.string()),
   }),
+  /** People who never see this ticket, are never given it and never called for it. */
+  excluded: z.array(personRef),
   may,
   now: instant,
 });
 export type TicketDetail = z.infer<typeof ticketDetail>;
-
-export const writeMessage = z.object({
-  text: z.string().trim().min(1).max(100_000),
-  /** Made by the client; the same key twice does the act once. */
-  commandId: z.string().min(8).max(100),
-});
-export type WriteMessage = z.infer<typeof writeMessage>;
-
-export const setStatus = z.object({
-  status: z.enum(['open', 'waiting_on_customer', 'on_hold', 'solved']),
-  commandId: z.string().min(8).max(100),
-});
-export type SetStatus = z.infer<typeof setStatus>;
-
-export const assign = z.object({
-  assigneeId: id.nullable(),
-  teamId: id.optional(),
-  commandId: z.string().min(8).max(100),
-});
-export type Assign = z.infer<typeof assign>;
-
-export const escalate = z.object({
-  /** The firing seen on the live escalation; null when none was seen. */
-  firing: z.number().int().nullable(),
-  reason: z.enum(ESCALATION_REASONS),
-  words: z.string().trim().max(4_000).default(''),
-  commandId: z.string().min(8).max(100),
-});
-export type Escalate = z.input<typeof escalate>;
-
-export const acknowledge = z.object({ commandId: z.string().min(8).max(100) });
-export type Acknowledge = z.infer<typeof acknowledge>;

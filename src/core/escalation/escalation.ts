@@ -23,6 +23,37 @@ export const ESCALATION_REASONS = [
 ] as const;
 export type EscalationReason = (typeof ESCALATION_REASONS)[number];
 
+/** Why somebody who was told gives it back to whoever asked. */
+export const RETURN_REASONS = [
+  'wrong_skill',
+  'no_time',
+  'facts_missing',
+  'not_needed',
+  'conflict_of_interest',
+] as const;
+export type ReturnReason = (typeof RETURN_REASONS)[number];
+
+/** Why the holder gives an acknowledged escalation down again. */
+export const HAND_BACK_REASONS = ['part_done', 'can_be_done_below', 'facts_missing', 'wrong_skill'] as const;
+export type HandBackReason = (typeof HAND_BACK_REASONS)[number];
+
+/** Somebody who was told and refused. */
+export interface Return {
+  by: PersonId;
+  at: Instant;
+  reason: ReturnReason;
+  /** The note that carries their words, if any. */
+  messageId: number | null;
+}
+
+/** An acknowledged escalation that its holder offers to somebody; nothing changes hands until they acknowledge. */
+export interface HandBack {
+  to: PersonId;
+  at: Instant;
+  reason: HandBackReason;
+  messageId: number | null;
+}
+
 interface EscalationBase {
   /** Counts from 1 within the ticket. */
   id: number;
@@ -38,6 +69,8 @@ interface EscalationBase {
   stepIndex: number | null;
   /** Everyone told by the last firing. */
   told: PersonId[];
+  /** Who was told and refused, oldest first; no step of this escalation calls them again. */
+  returns: Return[];
 }
 
 /** The ticket being raised, as a thing with a start and an end. */
@@ -53,7 +86,9 @@ export type Escalation = EscalationBase &
         reminded: boolean;
         /** The loan lapses at this moment, unless confirmed or followed by visible work before. */
         confirmBy: Instant;
+        /** Null while nothing is offered. */
+        handBack: HandBack | null;
       }
     | { status: 'last_resort'; round: number; nextAt: Instant }
-    | { status: 'ended'; endedAt: Instant; why: 'solved' | 'closed' }
+    | { status: 'ended'; endedAt: Instant; why: 'solved' | 'closed' | 'handed_back' }
   );

@@ -17,6 +17,7 @@ export function evolveEscalations(escalations: Escalation[], event: EscalationEv
       loop: 0,
       stepIndex: event.after,
       told: [],
+      returns: [],
       status: 'climbing',
       // Replaced by the step that fires in the same decision; until then it asks to be looked at.
       nextAt: at,
@@ -67,6 +68,7 @@ function evolveEscalation(
         remindAt: event.remindAt,
         reminded: false,
         confirmBy: event.confirmBy,
+        handBack: escalation.status === 'acknowledged' ? escalation.handBack : null,
       };
     case 'acknowledgement_reminded':
       return escalation.status === 'acknowledged' ? { ...escalation, reminded: true } : escalation;
@@ -81,6 +83,6 @@ function evolveEscalation(
 
 /** What an escalation keeps whatever its status. */
 function lasting(escalation: Escalation) {
-  const { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told } = escalation;
-  return { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told };
+  const { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told, returns } = escalation;
+  return { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told, returns };
 }

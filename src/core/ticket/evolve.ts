@@ -23,6 +23,8 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     seq: 1,
     status: 'new',
     assigneeId: null,
+    tags: [],
+    excludedIds: [],
     lastEventAt: at,
     clocks: [],
     escalations: [],
@@ -81,7 +83,8 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
 /** What a ticket keeps whatever its status. */
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
-  const { tier, assigneeId, firstContactAt, lastEventAt, policyVersionId, clocks, escalations } = ticket;
+  const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, clocks, escalations } =
+    ticket;
   return {
     id,
     seq,
@@ -94,6 +97,8 @@ function lasting(ticket: Ticket) {
     teamId,
     tier,
     assigneeId,
+    tags,
+    excludedIds,
     firstContactAt,
     lastEventAt,
     policyVersionId,

@@ -15,6 +15,10 @@ export type Language = (typeof LANGUAGES)[number];
 export const STATUSES = ['new', 'open', 'waiting_on_customer', 'on_hold', 'solved', 'closed'] as const;
 export type TicketStatus = (typeof STATUSES)[number];
 
+export const MOST_TAGS = 20;
+export const MOST_TAG_LETTERS = 40;
+export const MOST_TOPIC_LETTERS = 80;
+
 /** A status in which work is owed; `solved` still reopens, `closed` never does. */
 export type ActiveStatus = 'new' | 'open' | 'waiting_on_customer' | 'on_hold';
 
@@ -37,6 +41,10 @@ interface TicketBase extends TicketSubject {
   /** Rank the ticket is at, 1 = front line. */
   tier: number;
   assigneeId: PersonId | null;
+  /** In the order of the alphabet, each once. */
+  tags: string[];
+  /** People who never see the ticket, are never given it and never called for it; ascending. */
+  excludedIds: PersonId[];
   firstContactAt: Instant;
   /** Time of the newest event; an earlier clock never moves a ticket back. */
   lastEventAt: Instant;

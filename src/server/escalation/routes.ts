@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from '#contract/common.ts';
-import { acknowledge, escalate, ticketDetail, type TicketDetail } from '#contract/ticket.ts';
+import { acknowledge, escalate } from '#contract/act.ts';
+import { ticketDetail, type TicketDetail } from '#contract/ticket.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';

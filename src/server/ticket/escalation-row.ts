@@ -1,4 +1,4 @@
-import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Escalation, HandBack } from '#core/escalation/escalation.ts';
 import type { Instant } from '#core/time.ts';
 import { given } from './row.ts';
 
@@ -14,6 +14,7 @@ export interface EscalationRow {
   loop: number;
   step_index: number | null;
   told: number[];
+  returns: Escalation['returns'];
   next_at: Instant | null;
   round: number | null;
   acknowledged_by: number | null;
@@ -21,8 +22,9 @@ export interface EscalationRow {
   remind_at: Instant | null;
   reminded: boolean | null;
   confirm_by: Instant | null;
+  hand_back: HandBack | null;
   ended_at: Instant | null;
-  ended_why: 'solved' | 'closed' | null;
+  ended_why: 'solved' | 'closed' | 'handed_back' | null;
 }
 
 export function escalationFrom(row: EscalationRow): Escalation {
@@ -35,6 +37,7 @@ export function escalationFrom(row: EscalationRow): Escalation {
     loop: row.loop,
     stepIndex: row.step_index,
     told: row.told,
+    returns: row.returns,
   };
   const told = given(`escalation ${row.id} of ticket ${row.ticket_id}`);
   switch (row.status) {
@@ -56,6 +59,7 @@ export function escalationFrom(row: EscalationRow): Escalation {
         remindAt: told(row.remind_at, 'remind_at'),
         reminded: told(row.reminded, 'reminded'),
         confirmBy: told(row.confirm_by, 'confirm_by'),
+        handBack: row.hand_back,
       };
     case 'ended':
       return {
@@ -81,6 +85,7 @@ export function escalationRow(ticketId: number, escalation: Escalation): Escalat
     loop: escalation.loop,
     step_index: escalation.stepIndex,
     told: escalation.told,
+    returns: escalation.returns,
     next_at: 'nextAt' in escalation ? escalation.nextAt : null,
     round: escalation.status === 'last_resort' ? escalation.round : null,
     acknowledged_by: lent?.by ?? null,
@@ -88,6 +93,7 @@ export function escalationRow(ticketId: number, escalation: Escalation): Escalat
     remind_at: lent?.remindAt ?? null,
     reminded: lent?.reminded ?? null,
     confirm_by: lent?.confirmBy ?? null,
+    hand_back: lent?.handBack ?? null,
     ended_at: ended?.endedAt ?? null,
     ended_why: ended?.why ?? null,
   };

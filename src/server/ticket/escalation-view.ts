@@ -15,7 +15,8 @@ export type NameOf = (id: PersonId) => PersonRef;
 export const namedBy = (escalations: Escalation[], config: Config): PersonId[] =>
   escalations.flatMap((each) => [
     ...each.told,
-    ...(each.status === 'acknowledged' ? [each.by] : []),
+    ...each.returns.map(({ by }) => by),
+    ...(each.status === 'acknowledged' ? [each.by, ...(each.handBack === null ? [] : [each.handBack.to])] : []),
     ...each.reasons.flatMap(({ trigger }) => (trigger.type === 'request' ? [trigger.by] : [])),
     ...config.path(each.pathVersionId).lastResort,
   ]);
@@ -53,6 +54,11 @@ export const escalationView = (
     remindAt: lent?.remindAt ?? null,
     reminded: lent?.reminded ?? false,
     confirmBy: lent?.confirmBy ?? null,
+    returns: escalation.returns.map(({ by, at, reason }) => ({ by: nameOf(by), at, reason })),
+    handBack:
+      lent === null || lent.handBack === null
+        ? null
+        : { to: nameOf(lent.handBack.to), by: nameOf(lent.by), at: lent.handBack.at, reason: lent.handBack.reason },
     endedAt: ended?.endedAt ?? null,
     endedWhy: ended?.why ?? null,
   };

@@ -51,5 +51,13 @@ export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader:
     escalate: why({ type: 'escalate', firing: live?.firing ?? null, reason: 'skill', messageId: null }),
     acknowledge: why({ type: 'acknowledge', escalationId }),
     confirm: why({ type: 'confirm', escalationId }),
+    move_to_team: 'not_allowed',
+    set_severity: 'not_allowed',
+    set_topic: 'not_allowed',
+    set_tags: 'not_allowed',
+    return: 'not_allowed',
+    hand_back: 'not_allowed',
+    acknowledge_hand_back: 'not_allowed',
+    exclude: 'not_allowed',
   };
 };

@@ -46,6 +46,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   const named = [
     ...namedBy(ticket.escalations, config),
     ...path.lastResort,
+    ...ticket.excludedIds,
     ...roster.map((person) => person.id),
     ...(responsible.personId === null ? [] : [responsible.personId]),
   ];
@@ -68,6 +69,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       after: climbsAfter(ticket, path.versionId),
       ...pathView(path, ticket, roster, nameOf, actor.personId),
     },
+    excluded: ticket.excludedIds.map(nameOf),
     may: mayNow(read, context, actor.personId),
     now,
   };

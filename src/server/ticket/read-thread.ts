@@ -29,7 +29,8 @@ export const readMessages = async (
         m.body_html is not null as "hasHtml", m.delivery, m.delivery_error as "deliveryError",
         o.not_before as "sendsAt", m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role
       from message m left join person a on a.id = m.author_id
-      where m.ticket_id = $1 and ${isBackwards ? '($2 = 0 or m.id < $2) order by m.id desc' : 'm.id > $2 order by m.id'}
+        left join outbox o on o.message_id = m.id and o.state = 'queued' and o.attempts = 0
+      where m.ticket_id = $1 and m.delivery is distinct from 'cancelled' and ${isBackwards ? '($2::bigint = 0 or m.id < $2) order by m.id desc' : 'm.id > $2 order by m.id'}
       limit $3`,
     values: [ticketId, after, limit + 1],
   });

@@ -1,4 +1,5 @@
-import { assign, setStatus, ticketDetail, writeMessage } from '#contract/ticket.ts';
+import { assign, setStatus, writeNote, writeReply } from '#contract/act.ts';
+import { ticketDetail } from '#contract/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
@@ -16,7 +17,7 @@ const sayRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf']):
     '/api/tickets/:id/replies',
     {
       config: { may: 'ticket.reply' },
-      schema: { params: ticketParams, body: writeMessage, response: { 200: ticketDetail } },
+      schema: { params: ticketParams, body: writeReply, response: { 200: ticketDetail } },
     },
     (request) =>
       perform({
@@ -32,7 +33,7 @@ const sayRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf']):
     '/api/tickets/:id/notes',
     {
       config: { may: 'ticket.note' },
-      schema: { params: ticketParams, body: writeMessage, response: { 200: ticketDetail } },
+      schema: { params: ticketParams, body: writeNote, response: { 200: ticketDetail } },
     },
     (request) =>
       perform({

@@ -131,6 +131,14 @@ test('what core refuses is a problem with its code; what the reader may not do i
     escalate: null,
     acknowledge: 'not_escalated',
     confirm: 'not_escalated',
+    move_to_team: 'not_allowed',
+    set_severity: 'not_allowed',
+    set_topic: 'not_allowed',
+    set_tags: 'not_allowed',
+    return: 'not_allowed',
+    hand_back: 'not_allowed',
+    acknowledge_hand_back: 'not_allowed',
+    exclude: 'not_allowed',
   });
   const tried = await asks.ask('PUT', `/api/tickets/${id}/escalations/1/acknowledgement`, { commandId: commandId() });
   expect([tried.statusCode, tried.json().code]).toEqual([409, 'not_escalated']);

@@ -17,6 +17,8 @@ export interface TicketRow {
   team_id: number;
   tier: number;
   assignee_id: number | null;
+  tags: string[];
+  excluded: number[];
   policy_version_id: number;
   first_contact_at: Instant;
   last_event_at: Instant;
@@ -41,6 +43,8 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     teamId: row.team_id,
     tier: row.tier,
     assigneeId: row.assignee_id,
+    tags: row.tags,
+    excludedIds: row.excluded,
     firstContactAt: row.first_contact_at,
     lastEventAt: row.last_event_at,
     policyVersionId: row.policy_version_id,
@@ -84,6 +88,8 @@ export function rowOf(ticket: Ticket): TicketRow {
     team_id: ticket.teamId,
     tier: ticket.tier,
     assignee_id: ticket.assigneeId,
+    tags: ticket.tags,
+    excluded: ticket.excludedIds,
     policy_version_id: ticket.policyVersionId,
     first_contact_at: ticket.firstContactAt,
     last_event_at: ticket.lastEventAt,

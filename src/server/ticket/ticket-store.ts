@@ -36,7 +36,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
   const tickets = await tx.query<TicketRow>({
     name: 'ticket_load',
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
-             assignee_id, policy_version_id, first_contact_at, last_event_at, look_again_at, solved_at, closes_at,
+             assignee_id, tags, excluded, policy_version_id, first_contact_at, last_event_at, look_again_at, solved_at, closes_at,
              closed_at, closed_as
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
@@ -86,6 +86,8 @@ const written = recordset<WrittenRow>({
   team_id: 'bigint',
   tier: 'int',
   assignee_id: 'bigint',
+  tags: 'text[]',
+  excluded: 'bigint[]',
   policy_version_id: 'bigint',
   first_contact_at: 'timestamptz',
   last_event_at: 'timestamptz',
@@ -184,6 +186,7 @@ const escalation = recordset<EscalationRow>({
   loop: 'int',
   step_index: 'int',
   told: 'bigint[]',
+  returns: 'jsonb',
   next_at: 'timestamptz',
   round: 'int',
   acknowledged_by: 'bigint',
@@ -191,6 +194,7 @@ const escalation = recordset<EscalationRow>({
   remind_at: 'timestamptz',
   reminded: 'boolean',
   confirm_by: 'timestamptz',
+  hand_back: 'jsonb',
   ended_at: 'timestamptz',
   ended_why: 'text',
 });

@@ -1,4 +1,4 @@
-import type { Escalate } from '#contract/ticket.ts';
+import type { Escalate } from '#contract/act.ts';
 import { t } from '#web/app/i18n.ts';
 import { Key } from '#web/ui/Key.tsx';
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { Escalate, TicketDetail } from '#contract/ticket.ts';
+import type { Escalate } from '#contract/act.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
 import { isUnreached } from '#web/app/api.ts';
 import { list } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';

@@ -1,7 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import type { SetStatus, TicketDetail } from '#contract/ticket.ts';
+import type { SetStatus } from '#contract/act.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { refusalOf } from '#web/ticket/refusal.ts';

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Escalate, EventPage, MessagePage, SetStatus, TicketDetail, TicketPage, VIEWS } from '#contract/ticket.ts';
+import type { Escalate, SetStatus } from '#contract/act.ts';
+import type { EventPage, MessagePage, TicketDetail, TicketPage, VIEWS } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
 
 export type View = (typeof VIEWS)[number];

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
+import { MOST_TAG_LETTERS, MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
+import { id, severity } from './common.ts';
+
+/** Made by the client; the same key twice does the act once. */
+const commandId = z.string().min(8).max(100);
+const words = z.string().trim().max(4_000).default('');
+
+const said = {
+  text: z.string().trim().min(1).max(100_000),
+  /** The same with its formatting; the server keeps of it what is safe. */
+  html: z.string().max(500_000).optional(),
+  /** What was uploaded for it before. */
+  attachmentIds: z.array(id).max(20).optional(),
+  commandId,
+};
+
+/** Words to the requester. */
+export const writeReply = z.object({
+  ...said,
+  cc: z.array(z.email().max(254).toLowerCase()).max(20).optional(),
+  /**
+   * The newest message the writer had seen, null when they had seen none: a newer one of somebody else refuses the
+   * reply (`new_messages`) unless `anyway`. Without it nothing is compared.
+   */
+  seenMessageId: z.number().int().nullable().optional(),
+  anyway: z.boolean().optional(),
+  /** What the ticket becomes with the reply, in the same act. */
+  // oxlint-disable-next-line unicorn/no-thenable -- a word on the wire, never a function
+  then: z.enum(['solved', 'waiting_on_customer']).nullable().optional(),
+});
+export type WriteReply = z.input<typeof writeReply>;
+
+/** Words among agents. */
+export const writeNote = z.object(said);
+export type WriteNote = z.input<typeof writeNote>;
+
+/** Takes back a reply that has not gone out yet. */
+export const withdraw = z.object({ commandId });
+export type Withdraw = z.input<typeof withdraw>;
+
+export const setStatus = z.object({
+  status: z.enum(['open', 'waiting_on_customer', 'on_hold', 'solved']),
+  commandId,
+});
+export type SetStatus = z.infer<typeof setStatus>;
+
+export const assign = z.object({ assigneeId: id.nullable(), teamId: id.optional(), commandId });
+export type Assign = z.infer<typeof assign>;
+
+/** To a team, where somebody is proposed as when a ticket comes in. */
+export const setTeam = z.object({ teamId: id, commandId });
+export type SetTeam = z.infer<typeof setTeam>;
+
+export const setSeverity = z.object({ severity, commandId });
+export type SetSeverity = z.infer<typeof setSeverity>;
+
+export const setTopic = z.object({ topic: z.string().trim().min(1).max(MOST_TOPIC_LETTERS), commandId });
+export type SetTopic = z.infer<typeof setTopic>;
+
+/** A tag: one word or several, in lower case. */
+export const tag = z.string().trim().toLowerCase().min(1).max(MOST_TAG_LETTERS);
+/** All tags the ticket has from now on. */
+export const setTags = z.object({ tags: z.array(tag).max(MOST_TAGS), commandId });
+export type SetTags = z.input<typeof setTags>;
+
+export const escalate = z.object({
+  /** The firing seen on the live escalation; null when none was seen. */
+  firing: z.number().int().nullable(),
+  reason: z.enum(ESCALATION_REASONS),
+  words,
+  commandId,
+});
+export type Escalate = z.input<typeof escalate>;
+
+export const acknowledge = z.object({ commandId });
+export type Acknowledge = z.infer<typeof acknowledge>;
+
+/** Refuses what one was told by a step, or what is being handed back to one. */
+export const returnEscalation = z.object({ reason: z.enum(RETURN_REASONS), words, commandId });
+export type ReturnEscalation = z.input<typeof returnEscalation>;
+
+/** Offers what one holds to somebody below: to the assignee unless `toPersonId` names another. */
+export const handBack = z.object({ reason: z.enum(HAND_BACK_REASONS), words, toPersonId: id.optional(), commandId });
+export type HandBackBody = z.input<typeof handBack>;
+
+/** Keeps a person away from a ticket, or lets them back. */
+export const exclude = z.object({ commandId });
+export type Exclude = z.infer<typeof exclude>;
