@@ -25,13 +25,19 @@ export const isUnreached = (error: unknown): boolean => error instanceof Refused
 export const isUndecided = (error: unknown): boolean =>
   error instanceof Refused && (error.status === OFFLINE || error.status >= 500);
 
+interface AskOptions {
+  signal?: AbortSignal | undefined;
+  headers?: Record<string, string>;
+}
+
 /** Asks the API of the same origin. Throws {@link Refused} for every answer that is not a success. */
-async function ask<Reply>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Reply> {
+async function ask<Reply>(method: string, path: string, body?: unknown, options: AskOptions = {}): Promise<Reply> {
+  const { signal } = options;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
@@ -50,9 +56,12 @@ async function ask<Reply>(method: string, path: string, body?: unknown, signal?:
 }
 
 export const api = {
-  get: <Reply>(path: string, signal?: AbortSignal) => ask<Reply>('GET', path, undefined, signal),
-  post: <Reply>(path: string, body: unknown) => ask<Reply>('POST', path, body),
+  get: <Reply>(path: string, signal?: AbortSignal) => ask<Reply>('GET', path, undefined, { signal }),
+  post: <Reply>(path: string, body: unknown, headers?: Record<string, string>) =>
+    ask<Reply>('POST', path, body, headers === undefined ? {} : { headers }),
   put: <Reply>(path: string, body: unknown) => ask<Reply>('PUT', path, body),
+  patch: <Reply>(path: string, body: unknown) => ask<Reply>('PATCH', path, body),
+  delete: <Reply>(path: string, body?: unknown) => ask<Reply>('DELETE', path, body),
 };
 
 /** A key for one act: sent again after a lost answer, the server does the act once. */

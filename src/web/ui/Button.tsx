@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { useKeyInForce } from '#web/app/keys/keys.ts';
 import { toast } from '#web/app/toasts.ts';
 import { Key } from '#web/ui/Key.tsx';
 
@@ -15,6 +16,7 @@ const ariaKey = (name: string): string => name.replace('Mod', 'Control');
 
 /** The product's button. One that cannot be used is greyed, keeps its place in the tab order and says why. */
 export function Button({ kind, size, shortcut, refusal, children, onClick, ...rest }: Props) {
+  const key = useKeyInForce(shortcut ?? '');
   return (
     <button
       type="button"
@@ -22,7 +24,7 @@ export function Button({ kind, size, shortcut, refusal, children, onClick, ...re
       className={`button ${rest.className ?? ''}`}
       data-kind={kind}
       data-size={size}
-      aria-keyshortcuts={shortcut === undefined ? undefined : ariaKey(shortcut)}
+      aria-keyshortcuts={shortcut === undefined || key === null ? undefined : ariaKey(key)}
       aria-disabled={refusal ? true : undefined}
       title={refusal ?? rest.title}
       onClick={(event) => {

@@ -1,8 +1,11 @@
-import { keyFace } from '#web/app/keys/keys.ts';
+import { keyFace, useKeyInForce } from '#web/app/keys/keys.ts';
 
-/** A key's face. Hidden from readers: the help sheet and `aria-keyshortcuts` tell them. */
-export const Key = ({ name }: { name: string }) => (
-  <kbd className="key max-md:hidden" aria-hidden="true">
-    {keyFace(name)}
-  </kbd>
-);
+/** A key's face, as it is in force on this desk. Hidden from readers: the help sheet and `aria-keyshortcuts` tell them. */
+export function Key({ name }: { name: string }) {
+  const inForce = useKeyInForce(name);
+  return inForce === null ? null : (
+    <kbd className="key max-md:hidden" aria-hidden="true">
+      {keyFace(inForce)}
+    </kbd>
+  );
+}

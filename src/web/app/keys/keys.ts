@@ -1,16 +1,13 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { MessageId } from '#web/app/i18n.ts';
+import { keysInForce, keySettings, subscribeKeySettings } from '#web/app/keys/key-settings.ts';
 import { firesInField, pressedKey } from '#web/app/keys/match-key.ts';
+import type { KeyEntry } from '#web/app/keys/catalogue.ts';
 
-export const SCOPES = ['everywhere', 'list', 'ticket', 'writing'] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope } from '#web/app/keys/catalogue.ts';
 
-/** One thing a key does. Handlers, hints on buttons and the help sheet all come from here. */
-export interface KeyAction {
+/** One thing a key does. Handlers, hints on buttons, the palette and the help sheet all come from here. */
+export interface KeyAction extends KeyEntry {
   id: string;
-  title: MessageId;
-  keys: readonly string[];
-  scope: Scope;
   /** Whether it may run now; left out = always. */
   when?: () => boolean;
   run: () => void;
@@ -24,6 +21,15 @@ function change(next: typeof sets): void {
   for (const tell of listeners) tell();
 }
 
+const SEQUENCE_MS = 1_200;
+let prefix: string | null = null;
+let prefixTimer: ReturnType<typeof setTimeout> | undefined;
+function setPrefix(next: string | null): void {
+  prefix = next;
+  clearTimeout(prefixTimer);
+  if (next !== null) prefixTimer = setTimeout(() => setPrefix(null), SEQUENCE_MS);
+}
+
 const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), textarea, select'));
@@ -35,20 +41,40 @@ const isCovered = (): boolean => document.querySelector('[role=dialog], [role=me
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, summary, [role=tab], [role=radio]') !== null;
 
+const newestFirst = (): KeyAction[] => sets.toReversed().flat();
+const keysOf = (action: KeyAction): readonly string[] => keysInForce(action.id, action.keys, keySettings());
+const mayRun = (action: KeyAction): boolean => action.when?.() ?? true;
+
+/** What is in force while single keys are switched off: nothing a letter or a sign alone would start. */
+const isSilenced = (name: string): boolean => keySettings().isOff && !name.startsWith('Mod+') && name !== 'Escape';
+
 function handle(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const name = pressedKey(event);
-  if (name === null) return;
+  if (name === null || isSilenced(name)) return;
   if (inField(event.target) && !firesInField(name)) return;
-  if (isCovered() && name !== 'Mod+Enter') return;
+  if (isCovered() && name !== 'Mod+Enter' && name !== 'Mod+Shift+Enter') return;
   if (name === 'Enter' && isPressable(event.target)) return;
-  const action = sets
-    .toReversed()
-    .flat()
-    .find((one) => one.keys.includes(name) && (one.when?.() ?? true));
-  if (action === undefined) return;
-  event.preventDefault();
-  action.run();
+  // Tabs and radios move by their own arrows.
+  if (
+    /Arrow(Left|Right)$/.test(name) &&
+    event.target instanceof HTMLElement &&
+    event.target.matches('[role=tab], [role=radio]')
+  )
+    return;
+  const actions = newestFirst();
+  const full = prefix === null ? name : `${prefix} ${name}`;
+  setPrefix(null);
+  const action = actions.find((one) => keysOf(one).includes(full) && mayRun(one));
+  if (action !== undefined) {
+    event.preventDefault();
+    action.run();
+    return;
+  }
+  if (actions.some((one) => keysOf(one).some((key) => key.startsWith(`${name} `)))) {
+    event.preventDefault();
+    setPrefix(name);
+  }
 }
 
 /** Starts listening; gives back how to stop. */
@@ -74,22 +100,42 @@ export function useKeys(actions: readonly KeyAction[]): void {
   }, [shape]);
 }
 
-/** Everything bound right now, for the help sheet. */
-export const useBoundKeys = (): readonly KeyAction[] =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => sets,
-  ).flat();
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  const stop = subscribeKeySettings(listener);
+  return () => {
+    listeners.delete(listener);
+    stop();
+  };
+}
+
+/** Everything bound right now, for the help sheet and the palette. */
+export const useBoundKeys = (): readonly KeyAction[] => useSyncExternalStore(subscribe, () => sets).flat();
+
+/** The key in force where `usual` is the one in the catalogue; null when somebody took it away or all keys rest. */
+export function useKeyInForce(usual: string): string | null {
+  const inForce = (): string | null => {
+    const action = newestFirst().find((one) => one.keys.includes(usual));
+    const name = action === undefined ? usual : (keysOf(action)[action.keys.indexOf(usual)] ?? null);
+    return name === null || isSilenced(name) ? null : name;
+  };
+  return useSyncExternalStore(subscribe, inForce);
+}
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
-const FACES: Record<string, string> = { Enter: '⏎', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' };
+const FACES: Record<string, string> = {
+  Enter: '⏎',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Shift: '⇧',
+};
 
-/** How a key is written on a button: `E`, `Ctrl ⏎` (`⌘ ⏎` on a Mac). */
+/** How a key is written on a button: `E`, `Ctrl ⏎` (`⌘ ⏎` on a Mac), `G I`. */
 export const keyFace = (name: string): string =>
   name
-    .split('+')
+    .split(/[+ ]/)
     .map((part) => (part === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : (FACES[part] ?? part.toUpperCase())))
     .join(' ');

@@ -1,0 +1,53 @@
+import type { MessageId } from '#web/app/i18n.ts';
+
+export const SCOPES = ['everywhere', 'go', 'list', 'ticket', 'writing'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What an action is called, its usual keys and where it lives; the same for whoever binds it. */
+export interface KeyEntry {
+  title: MessageId;
+  keys: readonly string[];
+  scope: Scope;
+}
+
+const entry = (title: MessageId, scope: Scope, ...keys: string[]): KeyEntry => ({ title, keys, scope });
+
+/** Every action that has a key, also those no component binds right now: the page of keys shows them all. */
+export const CATALOGUE: Readonly<Record<string, KeyEntry>> = {
+  palette: entry('web.key.palette', 'everywhere', 'Mod+k'),
+  search: entry('web.key.search', 'everywhere', '/'),
+  help: entry('web.key.help', 'everywhere', '?'),
+  create: entry('web.key.create', 'everywhere', 'c'),
+  undo: entry('web.key.undo', 'everywhere', 'u', 'Mod+z'),
+  'pane.left': entry('web.key.pane_left', 'everywhere', 'Shift+ArrowLeft'),
+  'pane.right': entry('web.key.pane_right', 'everywhere', 'Shift+ArrowRight'),
+  'go.inbox': entry('web.key.go.inbox', 'go', 'g i'),
+  'go.unassigned': entry('web.key.go.unassigned', 'go', 'g u'),
+  'go.escalated': entry('web.key.go.escalated', 'go', 'g e'),
+  'go.all': entry('web.key.go.all', 'go', 'g a'),
+  'go.closed': entry('web.key.go.closed', 'go', 'g c'),
+  'go.search': entry('web.key.go.search', 'go', 'g s'),
+  'go.shortcuts': entry('web.key.go.shortcuts', 'go', 'g k'),
+  'list.next': entry('web.key.next', 'list', 'j', 'ArrowDown'),
+  'list.previous': entry('web.key.previous', 'list', 'k', 'ArrowUp'),
+  'list.open': entry('web.key.open', 'list', 'Enter'),
+  'list.select': entry('web.key.select', 'list', 'x'),
+  'list.extend_down': entry('web.key.extend_down', 'list', 'Shift+j', 'Shift+ArrowDown'),
+  'list.extend_up': entry('web.key.extend_up', 'list', 'Shift+k', 'Shift+ArrowUp'),
+  'list.clear': entry('web.key.clear', 'list', 'Escape'),
+  'list.work': entry('web.key.work', 'list', 'w'),
+  'list.filter': entry('web.key.filter', 'list', 'f'),
+  'list.refresh': entry('web.key.refresh', 'list', '.'),
+  'ticket.escalate': entry('web.key.escalate', 'ticket', 'e'),
+  'ticket.acknowledge': entry('web.key.acknowledge', 'ticket', 't'),
+  'ticket.confirm': entry('web.key.confirm', 'ticket', 't'),
+  'ticket.assign': entry('web.key.assign', 'ticket', 'a'),
+  'ticket.take': entry('web.key.take', 'ticket', 'i'),
+  'ticket.status': entry('web.key.status', 'ticket', 's'),
+  'ticket.solve': entry('web.key.solve', 'ticket', 'd'),
+  'ticket.ladder': entry('web.key.ladder', 'ticket', 'v'),
+};
+
+/** Actions that may not be bound at one time to one key; those of a list and of its ticket are both on the screen. */
+export const isTogether = (one: KeyEntry, other: KeyEntry): boolean =>
+  one.scope === other.scope || one.scope !== 'writing' || other.scope !== 'writing';
