@@ -10,7 +10,7 @@ create table upload (
   -- The message that took it; cleared again when that message is withdrawn before it left.
   claimed_message_id bigint references message
 );
-create index upload_unclaimed on upload (created_at, id) where claimed_message_id is null;
+create index upload_created on upload (created_at, id);
 create index upload_waiting on upload (person_id) where claimed_message_id is null;
 create index upload_claimed on upload (claimed_message_id) where claimed_message_id is not null;
 -- Whether other rows name some bytes is asked before they are let go.

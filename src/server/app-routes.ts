@@ -23,6 +23,7 @@ import { performing } from '#server/ticket/perform.ts';
 import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
 import { fileRoutes } from '#server/ticket/routes-files.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
+import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
 import { ticketRoutes } from '#server/ticket/routes.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { countStuck } from '#server/ticket/sweep-store.ts';
@@ -37,17 +38,19 @@ export type RoutesOptions = {
   log: Log;
   publicUrl: string | null;
   version: string;
-  localeFile: string;
+  localeFolder: string;
   /** The built console; null = none is served. */
   webFolder: string | null;
   heartbeatMs?: number;
+  /** The largest file that may be attached. */
+  uploadMaxBytes: number;
   local: LocalDesk;
 };
 
 /** Every route of Belay on one server, not yet listening, with the list of who may what. */
 export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http; declared: DeclaredRoute[] }> => {
   const { db, door, sessions, hub, log, publicUrl } = options;
-  const http = await buildHttp({ log, publicUrl, words: await loadProblemWords(options.localeFile) });
+  const http = await buildHttp({ log, publicUrl, words: await loadProblemWords(options.localeFolder) });
   const whoIs = identify(db, sessions);
   const declared = guardRoutes(http, whoIs, options.local.isLocal);
   healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
@@ -58,6 +61,7 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   ticketActRoutes(http, perform, actorOf);
   escalationRoutes(http, { actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
+  await uploadRoutes(http, { db, door, actorOf, maxBytes: options.uploadMaxBytes });
   intakeRoutes(http, db);
   options.local.routes(http);
   catcherRoutes(http, db);

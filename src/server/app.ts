@@ -110,8 +110,9 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
     changed: (ids) => bell.ring(ids),
     log,
     publicUrl: config.publicUrl,
+    uploadMaxBytes: config.uploadMaxBytes,
     version: VERSION,
-    localeFile: path.join(ROOT, 'locales/en.json'),
+    localeFolder: path.join(ROOT, 'locales'),
     webFolder: options.webFolder ?? null,
     local,
   });

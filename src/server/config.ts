@@ -20,6 +20,8 @@ export type Config = {
   /** outgoing SMTP; null = the built-in catcher */
   smtpUrl: string | null;
   mailMaxBytes: number;
+  /** the largest file that may be attached to a message */
+  uploadMaxBytes: number;
   logLevel: LogLevel;
   /** null = generated once and kept in the data folder */
   secret: string | null;
@@ -109,6 +111,12 @@ const VARIABLES = {
     code: 'not_a_size',
     allowed: 'a whole number of bytes from 1024 to 1073741824',
   }),
+  BELAY_UPLOAD_MAX_BYTES: variable({
+    schema: wholeNumber(1_024, 26_214_400),
+    fallback: 26_214_400,
+    code: 'not_a_size',
+    allowed: 'a whole number of bytes from 1024 to 26214400',
+  }),
   BELAY_LOG_LEVEL: variable<LogLevel>({
     schema: z.enum(LOG_LEVELS),
     fallback: 'info',
@@ -167,6 +175,7 @@ const assemble = (v: Values, cwd: string): Config => ({
   publicUrl: v.BELAY_PUBLIC_URL,
   smtpUrl: v.BELAY_SMTP_URL,
   mailMaxBytes: v.BELAY_MAIL_MAX_BYTES,
+  uploadMaxBytes: v.BELAY_UPLOAD_MAX_BYTES,
   logLevel: v.BELAY_LOG_LEVEL,
   secret: v.BELAY_SECRET,
   pgBouncer: v.BELAY_PGBOUNCER,

@@ -15,7 +15,7 @@ import type { OpenDesk } from './desk.ts';
 import { testLog } from './server.ts';
 
 const PASSWORD = 'correct horse battery';
-const LOCALE = path.resolve(import.meta.dirname, '../../locales/en.json');
+const LOCALES = path.resolve(import.meta.dirname, '../../locales');
 
 /** The routes of Belay over a desk, with people who sign in as they would; nothing listens on a port by itself. */
 export type DeskServer = {
@@ -51,8 +51,9 @@ export const serveDesk = async (
     changed: () => hub.ring(),
     log,
     publicUrl: null,
+    uploadMaxBytes: 1_048_576,
     version: 'test',
-    localeFile: LOCALE,
+    localeFolder: LOCALES,
     webFolder: null,
     local: localDesk({ db, door: desk.door, sessions }),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),

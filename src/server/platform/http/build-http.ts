@@ -9,6 +9,7 @@ import type { Log } from '#server/platform/log.ts';
 import { asProblem } from './as-problem.ts';
 import { HttpProblem, notFound, problemBody, type ProblemWords } from './problem.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { preferredLanguage } from './words.ts';
 
 /** Belay's HTTP server: fastify, with the schemas of `contract/` as its types and checks. */
 export type Http = FastifyInstance<
@@ -18,6 +19,13 @@ export type Http = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the caller reads, once they are known; else their Accept-Language decides. */
+    language: string | null;
+  }
+}
 
 export type HttpOptions = {
   log: Log;
@@ -40,7 +48,8 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
     // for what is asked, not for what is answered: a live stream stays open
-    requestTimeout: 60_000,
+    // long enough for a large file over a slow line; headers alone have node's own minute
+    requestTimeout: 300_000,
     // a proxy on this machine may say whom it speaks for; nobody else
     trustProxy: 'loopback',
     // what is being answered is finished; app.ts sets the limit
@@ -51,6 +60,7 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
   app.setSerializerCompiler(serializerCompiler);
   // a form of a foreign page can send text/plain without asking; JSON it cannot
   app.removeContentTypeParser('text/plain');
+  app.decorateRequest('language', null);
   answerProblems(app, options.words);
   requireSameOrigin(app, options.publicUrl);
   await app.register(fastifyHelmet, securityHeaders(options.publicUrl));
@@ -86,11 +96,14 @@ const answerProblems = (app: Http, words: ProblemWords): void => {
     const problem = asProblem(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     for (const [name, value] of Object.entries(problem.parts.headers ?? {})) reply.header(name, value);
+    const asked = request.language ?? preferredLanguage(request.headers['accept-language'], words.languages);
+    const language = asked !== null && words.languages.includes(asked) ? asked : words.languages[0]!;
     return reply
       .status(problem.status)
       .type('application/problem+json')
+      .header('content-language', language)
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, request.id, words));
+      .send(problemBody(problem, { requestId: request.id, words, language }));
   });
   app.setNotFoundHandler(() => {
     throw notFound();
