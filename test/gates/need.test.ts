@@ -33,4 +33,14 @@ describe('a part that a test needs', () => {
     vi.stubEnv('BELAY_VERIFY', '1');
     expect(() => needs('chromium')).toThrow('verify allows no skip');
   });
+
+  test('that only root can run is skipped aloud for everybody else', () => {
+    vi.stubEnv('BELAY_VERIFY', '');
+    vi.spyOn(process, 'getuid').mockReturnValue(1000);
+    writeFileSync(join(folder, 'dovecot'), '#!/bin/sh\n', { mode: 0o755 });
+    expect(needs('dovecot')).toBeNull();
+    expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining('only root can: run the tests as root'));
+    vi.spyOn(process, 'getuid').mockReturnValue(0);
+    expect(needs('dovecot')).toBe(join(folder, 'dovecot'));
+  });
 });
