@@ -29,6 +29,8 @@ export interface TicketAct {
   message?: NewMessage;
   /** Of an `open` only. */
   subject?: string;
+  /** When it happened, of a past that is told afterwards; without it, now. A ticket's time never runs back. */
+  at?: Instant;
 }
 
 /** The row of a message. Its id is drawn before, with `drawMessageId`. */

@@ -81,7 +81,7 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   const repeated = commandId === undefined ? undefined : batch.known.get(commandId);
   if (repeated !== undefined) return repeated;
   const ticket = batch.tickets.get(ticketId) ?? null;
-  const now = Math.max(batch.now, ticket?.lastEventAt ?? batch.now);
+  const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
   const context = { now, actor, config: batch.door.config, facts: { roster: batch.roster } };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
