@@ -63,25 +63,6 @@ export const ticketRow = z.object({
 });
 export type TicketRow = z.infer<typeof ticketRow>;
 
-export const VIEWS = ['mine', 'unassigned', 'escalated', 'all', 'closed'] as const;
-export const listQuery = z.object({
-  view: z.enum(VIEWS).default('all'),
-  team: id.optional(),
-  /** Opaque; from the page before. */
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
-export type ListQuery = z.infer<typeof listQuery>;
-
-export const ticketPage = z.object({
-  items: z.array(ticketRow),
-  nextCursor: z.string().nullable(),
-  now: instant,
-  /** Open tickets by view, for the rail; counted up to 1,000. */
-  counts: z.partialRecord(z.enum(VIEWS), z.number().int()).optional(),
-});
-export type TicketPage = z.infer<typeof ticketPage>;
-
 export const attachment = z.object({
   id: z.number().int(),
   name: z.string(),

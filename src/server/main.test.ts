@@ -5,7 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
 import { monotonicMs, until } from '#server/platform/clock.ts';
 import { readRunFile } from '#server/platform/run-file.ts';
 import { startChild, type Child } from '#test/harness/child.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import type { TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
 import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
 import { needs } from '#test/need.ts';
 import { openDesks, violations, type Desk, type Desks, type Login } from './browser.ts';

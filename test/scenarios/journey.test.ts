@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CaughtMailPage, IntakePage } from '#contract/mail.ts';
 import type { NoticePage } from '#contract/notice.ts';
-import type { EventPage, MessagePage, TicketDetail, TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
+import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { HOUR, MINUTE, SECOND } from '#core/time.ts';
 import { until } from '#server/platform/clock.ts';
 import { startTestBelay } from '#test/harness/belay.ts';

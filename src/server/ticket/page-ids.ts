@@ -1,4 +1,4 @@
-import type { ListQuery } from '#contract/ticket.ts';
+import type { ListQuery } from '#contract/list.ts';
 import { inSight, type Sight } from './sight.ts';
 
 type View = ListQuery['view'];
@@ -19,6 +19,7 @@ const BELONGS: Record<Exclude<View, 'closed'>, string> = {
   all: `t.status <> 'closed'`,
   mine: `t.status <> 'closed' and t.status <> 'solved'`,
   unassigned: `t.status <> 'closed' and t.status <> 'solved' and t.assignee_id is null`,
+  waiting: `t.status <> 'closed' and t.status in ('waiting_on_customer', 'on_hold')`,
   escalated: `t.status <> 'closed'
     and exists (select from escalation e where e.ticket_id = t.id and e.status <> 'ended')`,
 };

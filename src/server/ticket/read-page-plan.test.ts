@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VIEWS } from '#contract/ticket.ts';
+import { VIEWS } from '#contract/list.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk } from '#test/harness/desk.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
 import { can } from '#core/people/can.ts';
 import { ROLES, type Role } from '#core/people/roles.ts';
 import { MINUTE, NEVER } from '#core/time.ts';

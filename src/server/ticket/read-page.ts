@@ -1,5 +1,5 @@
-import type { ListQuery, TicketPage } from '#contract/ticket.ts';
-import { VIEWS } from '#contract/ticket.ts';
+import type { ListQuery, TicketPage } from '#contract/list.ts';
+import { VIEWS } from '#contract/list.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -23,7 +23,7 @@ export const readPage = async (
   db: Tx,
   config: ConfigCache,
   actor: PersonActor,
-  query: Omit<ListQuery, 'cursor'> & { after: PagePlace | null },
+  query: { view: ListQuery['view']; limit: number; team?: number | undefined; after: PagePlace | null },
   now: Instant,
 ): Promise<Pick<TicketPage, 'items' | 'nextCursor'>> => {
   const sight = sightOf(actor);

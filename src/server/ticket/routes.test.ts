@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EventPage, MessagePage, TicketDetail, TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
+import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
 import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { testDatabase } from '#test/harness/database.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { id } from '#contract/common.ts';
 import { noticePage } from '#contract/notice.ts';
-import { eventPage, listQuery, messagePage, ticketDetail, ticketPage } from '#contract/ticket.ts';
+import { listQuery, ticketPage } from '#contract/list.ts';
+import { eventPage, messagePage, ticketDetail } from '#contract/ticket.ts';
 import { can } from '#core/people/can.ts';
 import type { TicketId } from '#core/ids.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -45,13 +46,14 @@ const listRoutes = (app: Http, { db, door, actorOf }: TicketDeps): void => {
     { config: { may: 'ticket.list' }, schema: { querystring: listQuery, response: { 200: ticketPage } } },
     async (request) => {
       const actor = actorOf(request);
-      const { cursor, ...query } = request.query;
+      const { cursor, view, limit, team: teams, counts: wanted } = request.query;
+      const team = teams?.[0];
       const after = cursor === undefined ? null : placeOf(cursor);
       if (cursor !== undefined && after === null) throw new HttpProblem(400, 'stale_cursor');
       const now = await door.clock.now(db);
       const [page, counts] = await Promise.all([
-        readPage(db, door.config, actor, { ...query, after }, now),
-        cursor === undefined ? countViews(db, actor, query.team) : undefined,
+        readPage(db, door.config, actor, { view, limit, team, after }, now),
+        wanted === '1' ? countViews(db, actor, team) : undefined,
       ]);
       return { ...page, now, ...(counts === undefined ? {} : { counts }) };
     },

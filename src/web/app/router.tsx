@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import type { VIEWS } from '#contract/ticket.ts';
+import type { VIEWS } from '#contract/list.ts';
 import { Refused } from '#web/app/api.ts';
 import { setZone } from '#web/app/format.ts';
 import { NotFound } from '#web/app/NotFound.tsx';

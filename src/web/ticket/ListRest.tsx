@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { VIEWS } from '#contract/ticket.ts';
+import type { VIEWS } from '#contract/list.ts';
 import { t } from '#web/app/i18n.ts';
 import { EmptyState } from '#web/ui/EmptyState.tsx';
 import { ErrorState } from '#web/ui/ErrorState.tsx';

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Escalate, SetStatus } from '#contract/act.ts';
-import type { EventPage, MessagePage, TicketDetail, TicketPage, VIEWS } from '#contract/ticket.ts';
+import type { TicketPage, VIEWS } from '#contract/list.ts';
+import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
 
 export type View = (typeof VIEWS)[number];
@@ -19,7 +19,7 @@ export const ticketsQuery = (view: View, team?: number) =>
   infiniteQueryOptions({
     queryKey: ['tickets', view, team ?? null],
     queryFn: ({ pageParam, signal }) =>
-      api.get<TicketPage>(`/api/tickets${query({ view, team, cursor: pageParam })}`, signal),
+      api.get<TicketPage>(`/api/tickets${query({ view, team, counts: pageParam === '' ? 1 : undefined, cursor: pageParam })}`, signal),
     ...paged,
     // Closed hours end and steps fire without this desk being told of each: a slow second source of truth.
     refetchInterval: 120_000,
@@ -47,39 +47,3 @@ export const eventsQuery = (id: number) =>
       api.get<EventPage>(`/api/tickets/${id}/events${query({ cursor: pageParam })}`, signal),
     ...paged,
   });
-
-/** One act on a ticket, as the server is asked for it. */
-export type Act =
-  | { type: 'reply' | 'note'; text: string }
-  | { type: 'assign'; assigneeId: number | null; teamId?: number }
-  | { type: 'status'; status: SetStatus['status'] }
-  | { type: 'escalate'; firing: number | null; reason: Escalate['reason']; words: string }
-  | { type: 'acknowledge'; escalationId: number };
-
-/** Does one act once, however often it is sent with the same `commandId`; gives back the ticket as it is then. */
-export function perform(ticketId: number, act: Act, commandId: string): Promise<TicketDetail> {
-  const base = `/api/tickets/${ticketId}`;
-  switch (act.type) {
-    case 'reply':
-      return api.post(`${base}/replies`, { text: act.text, commandId });
-    case 'note':
-      return api.post(`${base}/notes`, { text: act.text, commandId });
-    case 'assign':
-      return api.put(`${base}/assignee`, {
-        assigneeId: act.assigneeId,
-        ...(act.teamId === undefined ? {} : { teamId: act.teamId }),
-        commandId,
-      });
-    case 'status':
-      return api.put(`${base}/status`, { status: act.status, commandId });
-    case 'escalate':
-      return api.post(`${base}/escalations`, {
-        firing: act.firing,
-        reason: act.reason,
-        words: act.words,
-        commandId,
-      });
-    case 'acknowledge':
-      return api.put(`${base}/escalations/${act.escalationId}/acknowledgement`, { commandId });
-  }
-}

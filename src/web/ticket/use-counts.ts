@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import type { TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
 import { ticketsQuery } from '#web/ticket/queries.ts';
 
 /** Open tickets by view; they come with the list that is shown, so that the two never disagree. */
