@@ -35,6 +35,7 @@ import type { Door } from '#server/ticket/handle.ts';
 import { openEntrance } from '#server/ticket/intake-entrance.ts';
 import { startIntake } from '#server/ticket/intake.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
+import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 
@@ -95,7 +96,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const door: Door = { config: createConfigCache(), clock, carrier, mailHost };
   const logins = config.demo ? await seedLogins(db, door, sessions) : null;
 
-  const hub = new LiveHub<PersonActor>({ feed: ticketFeed(db), log });
+  const hub = new LiveHub<PersonActor>({ feed: withPresence(ticketFeed(db), db, clock), log });
   await hub.start();
   opened.add('live stream', () => hub.close());
   const bell = hangBell({ db, connection: db.connection, listens: !config.pgBouncer, onRing: () => hub.ring(), log });

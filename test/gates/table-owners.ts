@@ -23,6 +23,7 @@ export const tableOwners: Record<string, TableOwner> = {
   escalation: ticket,
   ticket_event: ticket,
   ticket_command: ticket,
+  idempotency_answer: ticket,
   ticket_follower: ticket,
   message: ticket,
   attachment: ticket,
@@ -42,6 +43,7 @@ export const tableOwners: Record<string, TableOwner> = {
   person: people,
   team_member: people,
   mailbox: people,
+  api_key: people,
   config_version: sla,
   config_active: sla,
 

@@ -9,6 +9,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
 import { createSessions, type Sessions } from '#server/platform/session.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
+import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import type { TestDatabase } from './database.ts';
 import type { OpenDesk } from './desk.ts';
@@ -41,7 +42,7 @@ export const serveDesk = async (
   const log = testLog();
   const sessions = createSessions({ pool: db.guestPool('auth', 3), secret: 's'.repeat(40), publicUrl: null, log });
   await sessions.migrate();
-  const hub = new LiveHub({ feed: ticketFeed(db), log, pollMs: options.pollMs ?? 1_000 });
+  const hub = new LiveHub({ feed: withPresence(ticketFeed(db), db, desk.clock), log, pollMs: options.pollMs ?? 1_000 });
   await hub.start();
   const { http, declared } = await buildRoutes({
     db,

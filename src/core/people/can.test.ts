@@ -13,19 +13,26 @@ test('only escalation managers and admins see a ticket of a foreign team they ha
   expect(rolesThat((role) => can(actor(role), 'ticket.read', FOREIGN))).toEqual(['escalation_manager', 'admin']);
 });
 
-test('agents and leads see the tickets of their teams; specialists, approvers and executives only what they are part of', () => {
+test('agents, leads and bots see the tickets of their teams; specialists, approvers and executives only what they are part of', () => {
   expect(rolesThat((role) => can(actor(role), 'ticket.read', OWN_TEAM))).toEqual([
     'agent',
     'lead',
     'escalation_manager',
     'admin',
+    'bot',
   ]);
 });
 
-test('whoever was called sees the ticket, but customers and bots see nothing here', () => {
+test('whoever was called sees the ticket, but customers see nothing here', () => {
   expect(rolesThat((role) => can(actor(role), 'ticket.read', FOLLOWED))).toEqual(
-    ROLES.filter((role) => role !== 'customer' && role !== 'bot'),
+    ROLES.filter((role) => role !== 'customer'),
   );
+});
+
+test('a bot says nothing to customers and takes nothing upon itself', () => {
+  expect(can(actor('bot'), 'ticket.note', OWN_TEAM)).toBe(true);
+  expect(can(actor('bot'), 'ticket.reply', OWN_TEAM)).toBe(false);
+  expect(can(actor('bot'), 'ticket.acknowledge', OWN_TEAM)).toBe(false);
 });
 
 test('an approver may write a note but no reply', () => {

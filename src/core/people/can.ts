@@ -1,17 +1,34 @@
 import type { PersonId, TeamId } from '#core/ids.ts';
-import type { Actor, Role } from '#core/people/roles.ts';
+import { ROLES, type Actor, type Role } from '#core/people/roles.ts';
 
 /** What a person may want to do; every route declares one. */
 export type Verb =
+  | 'me.read'
   | 'ticket.list'
   | 'ticket.read'
+  | 'ticket.create'
   | 'ticket.reply'
   | 'ticket.note'
   | 'ticket.assign'
   | 'ticket.set_status'
   | 'ticket.escalate'
+  | 'ticket.set_severity'
+  | 'ticket.set_topic'
+  | 'ticket.set_tags'
   | 'ticket.acknowledge'
+  | 'ticket.return'
+  | 'ticket.hand_back'
+  | 'ticket.exclude'
+  | 'requester.read'
   | 'person.list'
+  | 'person.manage'
+  | 'team.manage'
+  | 'config.read'
+  | 'config.publish'
+  | 'mailbox.read'
+  | 'mailbox.manage'
+  | 'api_key.own'
+  | 'api_key.manage'
   | 'notice.read'
   | 'caught_mail.read'
   | 'intake.read';
@@ -22,33 +39,55 @@ export interface TicketAccess {
   assigneeId: PersonId | null;
   /** Told by a step, assigned once, acknowledged: people who stay involved. */
   followerIds: PersonId[];
+  /** Kept away from this one, whatever their role. */
+  excludedIds: PersonId[];
 }
 
 const STAFF: Role[] = ['agent', 'specialist', 'approver', 'lead', 'escalation_manager', 'executive', 'admin'];
 const WORKERS: Role[] = ['agent', 'specialist', 'lead', 'escalation_manager', 'executive', 'admin'];
 const OPERATORS: Role[] = ['escalation_manager', 'admin'];
+/** Who hands work out; a bot does so for whoever made its key. */
+const GIVERS: Role[] = ['agent', 'lead', 'escalation_manager', 'admin', 'bot'];
+const OVERSEERS: Role[] = ['lead', 'executive', ...OPERATORS];
 
 /** Which roles may do a verb at all; a verb that is about one ticket also needs sight of it. */
 const ALLOWED: Record<Verb, Role[]> = {
-  'ticket.list': STAFF,
-  'ticket.read': STAFF,
+  'me.read': [...ROLES],
+  'ticket.list': [...STAFF, 'bot'],
+  'ticket.read': [...STAFF, 'bot'],
+  'ticket.create': [...WORKERS, 'bot'],
   'ticket.reply': WORKERS,
-  'ticket.note': STAFF,
-  'ticket.assign': ['agent', 'lead', 'escalation_manager', 'admin'],
-  'ticket.set_status': ['agent', 'lead', 'escalation_manager', 'admin'],
-  'ticket.escalate': WORKERS,
+  'ticket.note': [...STAFF, 'bot'],
+  'ticket.assign': GIVERS,
+  'ticket.set_status': GIVERS,
+  'ticket.escalate': [...WORKERS, 'bot'],
+  'ticket.set_severity': GIVERS,
+  'ticket.set_topic': GIVERS,
+  'ticket.set_tags': [...WORKERS, 'bot'],
   'ticket.acknowledge': WORKERS,
-  'person.list': STAFF,
+  'ticket.return': WORKERS,
+  'ticket.hand_back': WORKERS,
+  'ticket.exclude': OPERATORS,
+  'requester.read': [...WORKERS, 'bot'],
+  'person.list': [...STAFF, 'bot'],
+  'person.manage': ['admin'],
+  'team.manage': ['admin'],
+  'config.read': [...OVERSEERS, 'bot'],
+  'config.publish': OPERATORS,
+  'mailbox.read': OVERSEERS,
+  'mailbox.manage': ['admin'],
+  'api_key.own': STAFF,
+  'api_key.manage': ['admin'],
   'notice.read': STAFF,
   'caught_mail.read': OPERATORS,
   'intake.read': OPERATORS,
 };
 
-/** Roles that see every ticket; all others see their teams' and those they are involved in. */
+/** Roles that see every ticket they are not excluded from; all others see their teams' and those they are involved in. */
 export const SEES_ALL: Role[] = ['escalation_manager', 'admin'];
 
-/** Roles that see all tickets of their teams. */
-export const SEES_TEAM: Role[] = ['agent', 'lead'];
+/** Roles that see the tickets of their teams, but for those they are excluded from. */
+export const SEES_TEAM: Role[] = ['agent', 'lead', 'bot'];
 
 /** Whether `actor` may do `verb`, on `subject` where the verb is about one ticket. Deny unless allowed. */
 export function can(actor: Actor, verb: Verb, subject?: TicketAccess): boolean {
@@ -58,6 +97,7 @@ export function can(actor: Actor, verb: Verb, subject?: TicketAccess): boolean {
 }
 
 function sees(actor: Extract<Actor, { kind: 'person' }>, ticket: TicketAccess): boolean {
+  if (ticket.excludedIds.includes(actor.personId)) return false;
   if (SEES_ALL.includes(actor.role)) return true;
   if (SEES_TEAM.includes(actor.role) && actor.teamIds.includes(ticket.teamId)) return true;
   return ticket.assigneeId === actor.personId || ticket.followerIds.includes(actor.personId);

@@ -1,25 +1,53 @@
 import type { FastifyRequest } from 'fastify';
 import type { PersonId } from '#core/ids.ts';
+import type { Clock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { bearerOf } from '#server/platform/http/same-origin.ts';
 import type { Sessions } from '#server/platform/session.ts';
-import type { WhoIs } from './guard.ts';
-import { findByAuthUser, findLogin, findStaff, linkLogin } from './store.ts';
+import { findApiKey, KEY_PREFIX } from './api-key-store.ts';
+import type { Caller, WhoIs } from './guard.ts';
+import { findByAuthUser, findLogin, findStaff, linkLogin, type StaffPerson } from './store.ts';
 
-/** Session → login → person → actor, asked of the database at each request: who is deactivated is out at once. */
+/**
+ * Key → person, or session → login → person, asked of the database at each request: what is revoked and who is
+ * deactivated is out at once. A request with a bearer is by that key or by nobody: its cookies do not count.
+ */
 export const identify =
-  (db: Tx, sessions: Sessions): WhoIs =>
+  (db: Tx, sessions: Sessions, clock: Clock): WhoIs =>
   async (request: FastifyRequest) => {
-    const session = await sessions.find(request.headers);
-    if (session === null) return null;
-    const person = await findByAuthUser(db, session.authUserId);
-    if (person === null) return null;
-    const teamIds = person.teams.map(({ id }) => id);
-    const leadOf = person.teams.filter(({ leads }) => leads).map(({ id }) => id);
-    return {
-      actor: { kind: 'person', personId: person.id, role: person.role, teamIds, leadOf },
-      setCookies: session.setCookies,
-    };
+    const bearer = bearerOf(request);
+    return bearer === null ? bySession(db, sessions, request) : byKey(db, clock, bearer);
   };
+
+const bySession = async (db: Tx, sessions: Sessions, request: FastifyRequest): Promise<Caller | null> => {
+  const session = await sessions.find(request.headers);
+  if (session === null) return null;
+  const person = await findByAuthUser(db, session.authUserId);
+  return person === null ? null : { ...asCaller(person), setCookies: session.setCookies };
+};
+
+const byKey = async (db: Tx, clock: Clock, bearer: string): Promise<Caller | null> => {
+  if (!bearer.startsWith(KEY_PREFIX)) return null;
+  const key = await findApiKey(db, bearer, await clock.now(db));
+  if (key === null) return null;
+  const person = await findStaff(db, key.personId);
+  // somebody who became a customer has no more business here
+  if (person === null || person.role === 'customer') return null;
+  return { ...asCaller(person), apiKey: { id: key.id, scopes: key.scopes } };
+};
+
+const asCaller = (person: StaffPerson): Caller => ({
+  actor: {
+    kind: 'person',
+    personId: person.id,
+    role: person.role,
+    teamIds: person.teams.map(({ id }) => id),
+    leadOf: person.teams.filter(({ leads }) => leads).map(({ id }) => id),
+  },
+  language: person.language,
+  setCookies: [],
+  apiKey: null,
+});
 
 /**
  * Lets a person sign in with `email` and `password` (10 to 200 characters). A login of this address that is nobody's

@@ -15,7 +15,7 @@ export type PeopleDeps = {
 
 /** Who I am, and whom I may name. */
 export const peopleRoutes = (app: Http, { db, clock, countUnseen }: PeopleDeps): void => {
-  app.get('/api/me', { config: { may: 'signed_in' }, schema: { response: { 200: me } } }, async (request) => {
+  app.get('/api/me', { config: { may: 'me.read' }, schema: { response: { 200: me } } }, async (request) => {
     const { personId } = actorOf(request);
     const person = await findStaff(db, personId);
     if (person === null) throw new HttpProblem(401, 'not_signed_in');

@@ -12,7 +12,7 @@ import { createLogin, identify, signOutEverywhere } from './identify.ts';
 import { peopleRoutes } from './routes.ts';
 
 const db = await testDatabase();
-const words = await loadProblemWords(join(import.meta.dirname, '../../../locales/en.json'));
+const words = await loadProblemWords(join(import.meta.dirname, '../../../locales'));
 const open: Http[] = [];
 afterAll(async () => {
   for (const app of open) await app.close();
@@ -22,7 +22,7 @@ const server = async (publicUrl: string | null = null) => {
   const sessions = createSessions({ pool: db.guestPool('auth', 3), secret: 's'.repeat(32), publicUrl, log: testLog() });
   await sessions.migrate();
   const app = await buildHttp({ log: testLog(), words, publicUrl });
-  guardRoutes(app, identify(db, sessions), () => false);
+  guardRoutes(app, identify(db, sessions, databaseClock), () => false);
   sessionRoutes(app, sessions);
   peopleRoutes(app, { db, clock: databaseClock, countUnseen: async () => 0 });
   open.push(app);

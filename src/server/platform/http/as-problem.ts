@@ -43,11 +43,15 @@ const isDatabaseAway = (error: unknown, depth = 0): boolean => {
   return error instanceof Error && error.cause !== undefined && depth < 4 && isDatabaseAway(error.cause, depth + 1);
 };
 
-const invalid = (validation: readonly { instancePath: string; keyword: string; message?: string | undefined }[]) =>
+type Invalid = { instancePath: string; keyword: string; message?: string | undefined; params: object };
+
+const invalid = (validation: readonly Invalid[]) =>
   new HttpProblem(400, 'invalid_request', {
-    errors: validation.slice(0, 20).map(({ instancePath, keyword, message }) => ({
+    errors: validation.slice(0, 20).map(({ instancePath, keyword, message, params }) => ({
       path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
       code: keyword,
       message: message ?? keyword,
+      // what a schema of ours says by itself is said as it is
+      ...(keyword === 'custom' ? {} : { issue: { ...params, code: keyword } }),
     })),
   });

@@ -10,7 +10,7 @@ import { HttpProblem } from './problem.ts';
 import { serveWeb } from './static-web.ts';
 import { loadProblemWords } from './words.ts';
 
-const words = await loadProblemWords(join(import.meta.dirname, '../../../../locales/en.json'));
+const words = await loadProblemWords(join(import.meta.dirname, '../../../../locales'));
 const lines: string[] = [];
 const log = createLog({ level: 'info' }, { write: (line: string) => lines.push(line) });
 const open: Http[] = [];
@@ -48,7 +48,7 @@ test('what a request got wrong is said field by field, as a problem', async () =
   expect(answer.json()).toMatchObject({
     code: 'invalid_request',
     status: 400,
-    title: words('invalid_request'),
+    title: words.title('en', 'invalid_request'),
     errors: [{ path: 'text' }],
   });
 });
@@ -185,7 +185,7 @@ test('the console is served: hashed files for ever, its pages always fresh, noth
 
 test('every code this edge answers with has words', () => {
   const own = ['not_signed_in', 'not_allowed', 'wrong_credentials', 'cross_origin', 'too_many_requests'];
-  expect([...edgeCodes, ...own].filter((code) => words(code) === code)).toEqual([]);
+  expect([...edgeCodes, ...own].filter((code) => words.title('en', code) === code)).toEqual([]);
 });
 
 test('a database that is away is said so, also when a library wrapped the news', () => {

@@ -31,7 +31,11 @@ test('health names nothing in limbo while all is well, and whoever is, as soon a
 });
 
 test('a database that hangs is told within two seconds, and asked once however many ask', async () => {
-  const app = await buildHttp({ log: testLog(), publicUrl: null, words: (code) => code });
+  const app = await buildHttp({
+    log: testLog(),
+    publicUrl: null,
+    words: { languages: ['en'], title: (_, code) => code, field: (_, { code }) => code },
+  });
   let looks = 0;
   const look = () => new Promise<never>(() => (looks += 1));
   healthRoute(app, { version: 'test', look, withinMs: 200 });

@@ -1,11 +1,20 @@
 import type { Problem } from '#contract/problem.ts';
 
-/** Words for a problem's code, such as `not_found` → "There is nothing here …". */
-export type ProblemWords = (code: string) => string;
+/** A field that is wrong. `message` is said as it is when there are no words for the code; `issue` is zod's own. */
+export type FieldProblem = { path: string; code: string; message?: string; issue?: object };
+
+/** Words for problems, in every language that is shipped. */
+export type ProblemWords = {
+  /** The first one is what is spoken when the caller asks for none of them. */
+  languages: readonly string[];
+  /** Words for a problem's code, such as `not_found` → "There is nothing here …". */
+  title: (language: string, code: string) => string;
+  field: (language: string, problem: FieldProblem) => string;
+};
 
 type ProblemParts = {
   detail?: string;
-  errors?: NonNullable<Problem['errors']>;
+  errors?: FieldProblem[];
   headers?: Record<string, string>;
 };
 
@@ -27,12 +36,23 @@ export class HttpProblem extends Error {
 export const notFound = (): HttpProblem => new HttpProblem(404, 'not_found');
 
 /** The body of an answer (RFC 9457), as `application/problem+json`. */
-export const problemBody = (problem: HttpProblem, requestId: string, words: ProblemWords): Problem => ({
+export const problemBody = (
+  problem: HttpProblem,
+  { requestId, words, language }: { requestId: string; words: ProblemWords; language: string },
+): Problem => ({
   type: `urn:belay:problem:${problem.code}`,
   status: problem.status,
   code: problem.code,
-  title: words(problem.code),
+  title: words.title(language, problem.code),
   ...(problem.parts.detail === undefined ? {} : { detail: problem.parts.detail }),
-  ...(problem.parts.errors === undefined ? {} : { errors: problem.parts.errors }),
+  ...(problem.parts.errors === undefined
+    ? {}
+    : {
+        errors: problem.parts.errors.map((each) => ({
+          path: each.path,
+          code: each.code,
+          message: words.field(language, each),
+        })),
+      }),
   requestId,
 });

@@ -1,0 +1,42 @@
+import type { Verb } from '#core/people/can.ts';
+
+/** What an API key may be limited to. A key never may more than the person it stands for. */
+export const SCOPES = ['tickets:read', 'tickets:write', 'people:read', 'config:read', 'config:write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/**
+ * The scope a key must have to do a verb: `any` is open to every key, null to none. Exhaustive, so that a new verb is
+ * nothing for keys until somebody says so.
+ */
+export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
+  'me.read': 'any',
+  'ticket.list': 'tickets:read',
+  'ticket.read': 'tickets:read',
+  'ticket.create': 'tickets:write',
+  'ticket.reply': 'tickets:write',
+  'ticket.note': 'tickets:write',
+  'ticket.assign': 'tickets:write',
+  'ticket.set_status': 'tickets:write',
+  'ticket.escalate': 'tickets:write',
+  'ticket.acknowledge': 'tickets:write',
+  'ticket.set_severity': 'tickets:write',
+  'ticket.set_topic': 'tickets:write',
+  'ticket.set_tags': 'tickets:write',
+  'ticket.return': 'tickets:write',
+  'ticket.hand_back': 'tickets:write',
+  'ticket.exclude': 'tickets:write',
+  'requester.read': 'people:read',
+  'person.list': 'people:read',
+  'person.manage': 'config:write',
+  'team.manage': 'config:write',
+  'config.read': 'config:read',
+  'config.publish': 'config:write',
+  'mailbox.read': 'config:read',
+  'mailbox.manage': 'config:write',
+  // keys make no keys
+  'api_key.own': null,
+  'api_key.manage': null,
+  'notice.read': 'tickets:read',
+  'caught_mail.read': null,
+  'intake.read': null,
+};
