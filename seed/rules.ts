@@ -80,3 +80,47 @@ export const standardPolicy = (calendarVersionId: VersionId, pathVersionId: Vers
   ],
   pathVersionId,
 });
+
+/** The Orders desk answers from Manila, where nobody observes summer time. */
+export const MANILA_HOURS: CalendarBody = {
+  timeZone: 'Asia/Manila',
+  week: {
+    mon: [['09:00', '21:00']],
+    tue: [['09:00', '21:00']],
+    wed: [['09:00', '21:00']],
+    thu: [['09:00', '21:00']],
+    fri: [['09:00', '21:00']],
+    sat: [['09:00', '18:00']],
+  },
+  holidays: [
+    '2026-12-25',
+    '2026-12-30',
+    '2027-01-01',
+    '2027-04-09',
+    '2027-05-01',
+    '2027-06-12',
+    '2027-12-25',
+    '2027-12-30',
+  ],
+};
+
+/** A late parcel can wait two hours; then somebody who knows the couriers, then the lead, then the escalation manager. */
+export const ordersPath = (calendarVersionId: VersionId, manager: PersonId): PathBody => ({
+  ...standardPath(calendarVersionId, manager),
+  steps: standardPath(calendarVersionId, manager).steps.map((step) =>
+    step.id === 'specialist' ? { ...step, name: 'Courier desk', waitMs: 30 * MINUTE } : step,
+  ),
+});
+
+export const ordersPolicy = (calendarVersionId: VersionId, pathVersionId: VersionId): PolicyBody => ({
+  targets: [
+    {
+      kind: 'first_reply',
+      targetMs: { S1: 15 * MINUTE, S2: HOUR, S3: 2 * HOUR, S4: 4 * HOUR },
+      calendarVersionId,
+      pauseIn: ['on_hold'],
+      warnPercents: [50, 80],
+    },
+  ],
+  pathVersionId,
+});

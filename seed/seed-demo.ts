@@ -1,44 +1,68 @@
-import type { PersonId, TeamId } from '#core/ids.ts';
-import type { Instant } from '#core/time.ts';
+import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
+import { HOUR, type Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { addMember, addPerson, addTeam, putMailbox } from '#server/people/add-store.ts';
+import { setSkills } from '#server/people/skill-store.ts';
 import { publish } from '#server/sla/store.ts';
 import type { Door } from '#server/ticket/handle.ts';
+import { leavePastBehind } from '#server/ticket/past-store.ts';
 import { BILLING_STORIES } from './billing-stories.ts';
-import { COLLEAGUES, CUSTOMERS, MAILBOXES, TEAMS, type CustomerName, type TeamName } from './company.ts';
+import {
+  COLLEAGUES,
+  CUSTOMERS,
+  MAILBOXES,
+  TEAMS,
+  type Colleague,
+  type CustomerName,
+  type TeamName,
+} from './company.ts';
+import { EVERYDAY_CUSTOMERS } from './everyday/customers.ts';
+import { liveEveryday } from './everyday/live.ts';
 import { liveStory, type Stage } from './live-story.ts';
-import { standardPath, standardPolicy, ZAGREB_HOURS } from './rules.ts';
+import { MANILA_HOURS, ordersPath, ordersPolicy, standardPath, standardPolicy, ZAGREB_HOURS } from './rules.ts';
 import type { Login, Story } from './stories.ts';
 import { TECHNICAL_STORIES } from './technical-stories.ts';
 import { workingTimeAgo } from './working-time.ts';
 
 export const STANDARD_POLICY = 'Standard';
+const ORDERS_POLICY = 'Orders';
+
+/** Ten hours of business, in milliseconds. */
+const DAY_OF_WORK = 10 * HOUR;
 
 const STORIES: Story[] = [...BILLING_STORIES, ...TECHNICAL_STORIES];
 
+export interface SeedOptions {
+  /** Beside the twenty tickets told one by one, the 180 of ordinary days. */
+  everyday?: boolean;
+}
+
+/** The company, as far as its tickets need it. */
+interface Company {
+  teams: Record<TeamName, TeamId>;
+  colleagues: Record<Login, PersonId>;
+  customers: Record<CustomerName, PersonId>;
+  policies: Record<TeamName, VersionId>;
+}
+
 /**
- * Fills an empty database with Bura Audio: people, teams, rules, mailboxes and twenty tickets with pasts. Only into an
+ * Fills an empty database with Bura Audio: people, teams, skills, rules, mailboxes and tickets with pasts. Only into an
  * empty one: false, and nothing done, when there is anybody already. The caller's transaction makes it all or nothing,
  * so that a kill in the middle leaves no half company.
  */
-export async function seedDemo(tx: Tx, door: Door, now: Instant): Promise<boolean> {
+export async function seedDemo(
+  tx: Tx,
+  door: Door,
+  now: Instant,
+  { everyday = true }: SeedOptions = {},
+): Promise<boolean> {
   // Two nodes that start together on one empty database: the second waits and finds people.
   await tx.query("select pg_advisory_xact_lock(hashtext('belay:seed'))");
   const { rows } = await tx.query('select 1 from person limit 1');
   if (rows.length > 0) return false;
-  const teams = await addTeams(tx);
-  const colleagues = await addColleagues(tx, teams, now);
-  const customers = await addCustomers(tx, now);
-  const calendarVersionId = await publish(tx, { kind: 'calendar', name: 'Zagreb', body: ZAGREB_HOURS }, now);
-  const path = standardPath(calendarVersionId, colleagues.sanja);
-  const pathVersionId = await publish(tx, { kind: 'path', name: 'Standard', body: path }, now);
-  const policy = standardPolicy(calendarVersionId, pathVersionId);
-  const policyVersionId = await publish(tx, { kind: 'policy', name: STANDARD_POLICY, body: policy }, now);
-  for (const { address, name, team, topic } of MAILBOXES) {
-    const rules = { policyName: STANDARD_POLICY, topic, severity: 'S3', language: 'en' } as const;
-    await putMailbox(tx, { address, name, teamId: teams[team], ...rules });
-  }
+  const company = await addCompany(tx, now);
   const ago = workingTimeAgo(ZAGREB_HOURS, now);
+  if (everyday) await addEveryday(tx, door, company, now);
   // Oldest first, so that numbers grow with time.
   for (const story of STORIES.toSorted((one, other) => other.ago - one.ago)) {
     const team = MAILBOXES.find(({ address }) => address === story.mailbox)!.team;
@@ -47,14 +71,61 @@ export async function seedDemo(tx: Tx, door: Door, now: Instant): Promise<boolea
       door,
       now,
       ago,
-      colleagues,
-      policyVersionId,
-      requesterId: customers[story.from],
-      teamId: teams[team],
+      colleagues: company.colleagues,
+      policyVersionId: company.policies[team],
+      requesterId: company.customers[story.from],
+      teamId: company.teams[team],
     };
     await liveStory(stage, story);
   }
   return true;
+}
+
+async function addCompany(tx: Tx, now: Instant): Promise<Company> {
+  const teams = await addTeams(tx);
+  const colleagues = await addColleagues(tx, teams, now);
+  const customers = await addCustomers(tx, now);
+  const zagreb = await publish(tx, { kind: 'calendar', name: 'Zagreb', body: ZAGREB_HOURS }, now);
+  const path = standardPath(zagreb, colleagues.sanja);
+  const pathVersionId = await publish(tx, { kind: 'path', name: 'Standard', body: path }, now);
+  const policy = standardPolicy(zagreb, pathVersionId);
+  const standard = await publish(tx, { kind: 'policy', name: STANDARD_POLICY, body: policy }, now);
+  const manila = await publish(tx, { kind: 'calendar', name: 'Manila', body: MANILA_HOURS }, now);
+  const toOrders = ordersPath(manila, colleagues.sanja);
+  const ordersPathId = await publish(tx, { kind: 'path', name: 'Orders', body: toOrders }, now);
+  const forOrders = ordersPolicy(manila, ordersPathId);
+  const orders = await publish(tx, { kind: 'policy', name: ORDERS_POLICY, body: forOrders }, now);
+  for (const { address, name, team, topic } of MAILBOXES) {
+    const policyName = team === 'Orders' ? ORDERS_POLICY : STANDARD_POLICY;
+    await putMailbox(tx, { address, name, teamId: teams[team], policyName, topic, severity: 'S3', language: 'en' });
+  }
+  return { teams, colleagues, customers, policies: { Billing: standard, Technical: standard, Orders: orders } };
+}
+
+async function addEveryday(tx: Tx, door: Door, company: Company, now: Instant): Promise<void> {
+  const { teams, policies, colleagues, customers } = company;
+  const requesters = new Map<string, PersonId>();
+  for (const customer of EVERYDAY_CUSTOMERS) {
+    requesters.set(customer.email, await addPerson(tx, { ...customer, role: 'customer', tier: null }, now));
+  }
+  for (const [name, { email }] of Object.entries(CUSTOMERS)) requesters.set(email, customers[name as CustomerName]);
+  const desk = (team: TeamName, specialist: Login) => ({
+    teamId: teams[team],
+    mailbox: MAILBOXES.find((mailbox) => mailbox.team === team)!.address,
+    policyVersionId: policies[team],
+    specialistId: colleagues[specialist],
+  });
+  const ago = workingTimeAgo(ZAGREB_HOURS, now);
+  await liveEveryday({
+    tx,
+    // nothing of this past is sent, so there is nothing to carry
+    door: { ...door, carrier: { add: async () => undefined } },
+    now,
+    ago,
+    teams: { Billing: desk('Billing', 'marko'), Technical: desk('Technical', 'minh'), Orders: desk('Orders', 'irina') },
+    requesters,
+  });
+  await leavePastBehind(tx, { now, seenBefore: ago(DAY_OF_WORK) });
 }
 
 async function addTeams(tx: Tx): Promise<Record<TeamName, TeamId>> {
@@ -65,8 +136,10 @@ async function addTeams(tx: Tx): Promise<Record<TeamName, TeamId>> {
 
 async function addColleagues(tx: Tx, teams: Record<TeamName, TeamId>, now: Instant): Promise<Record<Login, PersonId>> {
   const added: [string, PersonId][] = [];
-  for (const colleague of COLLEAGUES) {
-    const id = await addPerson(tx, { ...colleague, timeZone: 'Europe/Zagreb' }, now);
+  for (const colleague of COLLEAGUES as readonly Colleague[]) {
+    const id = await addPerson(tx, colleague, now);
+    const skills = Object.entries(colleague.skills).map(([name, level]) => ({ name, level }));
+    await setSkills(tx, id, { skills, speaks: colleague.speaks });
     const leads: readonly TeamName[] = colleague.leads;
     for (const team of colleague.teams) await addMember(tx, teams[team], id, leads.includes(team));
     added.push([colleague.email.split('@')[0]!, id]);

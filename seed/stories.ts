@@ -3,7 +3,7 @@ import type { Severity } from '#core/ticket/ticket.ts';
 import type { CustomerName } from './company.ts';
 
 /** A colleague, by the first part of their e-mail. */
-export type Login = 'petra' | 'lea' | 'marko' | 'ivana' | 'jonas' | 'minh' | 'giulia' | 'sanja' | 'nikola';
+export type Login = 'petra' | 'lea' | 'marko' | 'ivana' | 'jonas' | 'minh' | 'giulia' | 'sanja' | 'nikola' | 'irina';
 
 /** What happened on a ticket, so many minutes of working time before the demonstration began. */
 export type Act = { ago: number } & (

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Role } from '#core/people/roles.ts';
 import { COLLEAGUES } from '#seed/company.ts';
-import { seedDemo } from '#seed/seed-demo.ts';
+import { seedDemo, type SeedOptions } from '#seed/seed-demo.ts';
 import { createLogin } from '#server/people/identify.ts';
 import { findByEmail } from '#server/people/store.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -15,8 +15,13 @@ export type DemoLogin = { name: string; email: string; password: string; role: R
  * Puts the demo company into an empty database and lets its people sign in with passwords made now. null when there was
  * somebody already. Should Belay die between the two, the next start makes the missing log-ins.
  */
-export const seedLogins = async (db: Database, door: Door, sessions: Sessions): Promise<DemoLogin[] | null> => {
-  await db.withTransaction(async (tx) => seedDemo(tx, door, await door.clock.now(tx)));
+export const seedLogins = async (
+  db: Database,
+  door: Door,
+  sessions: Sessions,
+  options: SeedOptions = {},
+): Promise<DemoLogin[] | null> => {
+  await db.withTransaction(async (tx) => seedDemo(tx, door, await door.clock.now(tx), options));
   const logins: DemoLogin[] = [];
   for (const { name, email, role, teams } of COLLEAGUES) {
     const person = await findByEmail(db, email);

@@ -42,6 +42,8 @@ export const tableOwners: Record<string, TableOwner> = {
   team: people,
   person: people,
   team_member: people,
+  skill: people,
+  person_skill: people,
   mailbox: people,
   api_key: people,
   config_version: sla,

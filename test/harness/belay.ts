@@ -34,11 +34,18 @@ export type TestBelayOptions = {
   now?: Instant;
   /** The built console; by default none is served. */
   webFolder?: string;
+  /** The demo company with its ordinary days, two hundred tickets instead of twenty. */
+  everyday?: boolean;
   env?: Record<string, string>;
 };
 
 /** Starts it on free ports; closed after the file's last test. Once per test file, at its top. */
-export const startTestBelay = async ({ now, webFolder, env = {} }: TestBelayOptions = {}): Promise<TestBelay> => {
+export const startTestBelay = async ({
+  now,
+  webFolder,
+  everyday = false,
+  env = {},
+}: TestBelayOptions = {}): Promise<TestBelay> => {
   const database = await testDatabase();
   const folder = await temporaryFolder('belay-test-data-');
   const anyPort = { BELAY_DATA: folder, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
@@ -51,6 +58,7 @@ export const startTestBelay = async ({ now, webFolder, env = {} }: TestBelayOpti
     clock: now === undefined ? databaseClock : clock,
     database,
     webFolder: webFolder ?? null,
+    everyday,
   });
   afterAll(async () => {
     await belay.close();

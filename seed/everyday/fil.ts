@@ -1,0 +1,95 @@
+import type { Matter } from './matter.ts';
+
+export const FILIPINO: Matter[] = [
+  {
+    team: 'Orders',
+    topic: 'delivery',
+    severity: 'S3',
+    tags: ['parcel', 'courier'],
+    subject: 'Nasaan na po ang order {order}?',
+    text: 'Magandang araw po,\n\nUmorder ako ng {product} {days} araw na ang nakalipas (order {order}). Isang linggo nang “in transit” sa tracking. Pwede po bang pa-check?\n\nSalamat',
+    reply:
+      'Magandang araw po, salamat sa pagsulat. Napunta po sa maling depot ng courier; bukas na po ang delivery at may darating na text kung anong oras.',
+    again: 'Kahapon pa po dapat. Walang dumating, wala ring text.',
+    replyAgain:
+      'Pasensya na po talaga. Nagpadala na kami ng pangalawang {product} sa express, darating bukas bago magtanghali. Kung dumating pa ang una, tanggihan na lang po.',
+    note: 'Courier lost {order} between two depots. Claim is open.',
+  },
+  {
+    team: 'Billing',
+    topic: 'refund',
+    severity: 'S3',
+    tags: ['refund'],
+    subject: 'Dalawang beses na-charge ang order {order}',
+    text: 'Dalawang beses pong lumabas ang {amount} € sa card ko para sa order {order}. Isang {product} lang po ang binili ko. Paki-refund po ang isa.',
+    reply:
+      'Tama po kayo, pasensya na: naulit ng payment provider ang charge. Na-release na po ang pangalawa; lalabas po ito sa loob ng tatlong working days.',
+    again: 'Isang linggo na po, wala pa rin. Sabi ng bangko walang pending.',
+    replyAgain:
+      'Hindi po pala natuloy ang release. Kami na po mismo ang nag-transfer kaninang umaga, reference ang {order}.',
+    note: 'Duplicate capture. Finance transfers by hand.',
+  },
+  {
+    team: 'Technical',
+    topic: 'pairing',
+    severity: 'S3',
+    tags: ['bluetooth'],
+    subject: 'Ayaw mag-pair ng {product} sa laptop',
+    text: 'Gumagana po sa phone pero hindi makita ng laptop. Naka-on ang Bluetooth at na-restart ko na pareho. May paraan po ba?',
+    reply:
+      'Pindutin po nang pitong segundo ang power button hanggang kumurap nang puti ang ilaw: bubukas po ang pairing para sa pangalawang device. Tapos hanapin ulit sa laptop.',
+    again: 'Kumukurap na po nang puti pero wala pa rin sa laptop.',
+    replyAgain: 'Sa firmware bago ang 4.1, hindi po ito nakikita ng ilang adapter. Paki-update po muna sa phone.',
+    note: 'Known with that adapter; firmware 4.1 fixes it.',
+  },
+  {
+    team: 'Orders',
+    topic: 'order',
+    severity: 'S4',
+    tags: ['address'],
+    subject: 'Palitan ang address ng order {order}',
+    text: 'Lumipat po kami ng bahay. Pwede pa po bang palitan ang delivery address ng order {order}?',
+    reply: 'Pwede pa po, hindi pa umaalis sa warehouse. Pakipadala po ang kumpletong address bago mag-alas tres.',
+    again: 'Naipadala ko na po. Umabot po ba?',
+    replyAgain: 'Umabot po. May bagong tracking number kayong matatanggap sa loob ng isang oras.',
+    note: 'Label reprinted for {order}.',
+  },
+  {
+    team: 'Technical',
+    topic: 'battery',
+    severity: 'S2',
+    tags: ['battery', 'warranty'],
+    subject: 'Umiinit ang {product} habang nagcha-charge',
+    text: 'Sobrang init po sa kaliwang bahagi kapag nagcha-charge, {days} araw pa lang po ito. Delikado po ba? Hindi ko na ginagamit.',
+    reply: 'Salamat po at itinigil ninyo agad. Huwag na po munang i-charge; magpapadala kami ng kapalit ngayong araw.',
+    again: 'Kailan po kukunin ang luma? Natatakot po ang nanay ko.',
+    replyAgain: 'Bukas po ng umaga, may dalang espesyal na lalagyan ang courier. Wala na po kayong kailangang ibalot.',
+    note: 'Quality wants this one for examination. Serial noted.',
+  },
+  {
+    team: 'Billing',
+    topic: 'voucher',
+    severity: 'S4',
+    tags: ['voucher'],
+    subject: 'Hindi gumagana ang voucher',
+    text: 'May 20 € voucher po ako mula sa promo pero “invalid” daw sa checkout. Hanggang katapusan ng taon pa po dapat ito.',
+    reply: 'Tama po kayo. Gumawa na po ako ng bagong code na 20 €: AUTUMN-{order}, valid po nang isang taon.',
+    again: '“Already used” naman po ang lumalabas ngayon.',
+    replyAgain:
+      'Pasensya na po, nakakabit pala sa ibang basket. Ibinawas ko na lang po ang 20 € sa huling order ninyo.',
+    note: 'Campaign codes were imported with the wrong end date.',
+  },
+  {
+    team: 'Orders',
+    topic: 'return',
+    severity: 'S4',
+    tags: ['return'],
+    subject: 'Isasauli ang {product}, order {order}',
+    text: 'Gusto ko pong isauli ang {product} sa order {order}. Maganda po pero malaki para sa akin. Ano po ang gagawin?',
+    reply:
+      'Nasa account po ninyo ang return label; ihulog po sa kahit saang post office sa loob ng 30 araw at ire-refund namin ang {amount} €.',
+    again: 'Ayaw pong ma-print ng label, puti lang ang page.',
+    replyAgain: 'Ipakita na lang po ang code na R-{order} sa counter, sila na po ang magpi-print.',
+    note: 'White label page: reported to the web team.',
+  },
+];

@@ -1,0 +1,27 @@
+import type { PersonId } from '#core/ids.ts';
+import type { Language } from '#core/ticket/ticket.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+
+/** What a person can do, from 1 (has learnt it) to 3 (teaches it). */
+export interface PersonSkill {
+  name: string;
+  level: 1 | 2 | 3;
+}
+
+/** Puts down what a person can do and which languages they answer in; what was put down before is replaced. */
+export async function setSkills(
+  tx: Tx,
+  personId: PersonId,
+  { skills, speaks }: { skills: PersonSkill[]; speaks: Language[] },
+): Promise<void> {
+  await tx.query('insert into skill (name) select unnest($1::text[]) on conflict (name) do nothing', [
+    skills.map(({ name }) => name),
+  ]);
+  await tx.query('delete from person_skill where person_id = $1', [personId]);
+  await tx.query(
+    `insert into person_skill (person_id, skill_id, level)
+     select $1, s.id, wanted.level from unnest($2::text[], $3::int[]) as wanted (name, level) join skill s using (name)`,
+    [personId, skills.map(({ name }) => name), skills.map(({ level }) => level)],
+  );
+  await tx.query('update person set speaks = $2 where id = $1', [personId, speaks]);
+}
