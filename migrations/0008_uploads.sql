@@ -27,5 +27,4 @@ create unlogged table presence (
   -- When it ends unless it is renewed.
   until timestamptz not null,
   primary key (ticket_id, person_id)
-);
-create index presence_until on presence (until);
+) with (fillfactor = 50);

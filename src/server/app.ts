@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildRoutes } from '#server/app-routes.ts';
 import { localDesk } from '#server/app-local.ts';
 import { seedLogins, type DemoLogin } from '#server/app-logins.ts';
+import { openTables } from '#server/app-tables.ts';
 import { emailChannel } from '#server/channels/email/channel.ts';
 import { emailPost } from '#server/channels/email/post.ts';
 import { startReceiver } from '#server/channels/email/receive.ts';
@@ -14,10 +15,7 @@ import type { Config } from '#server/config.ts';
 import { hasLogins } from '#server/people/store.ts';
 import { closers, type Closers } from '#server/platform/closers.ts';
 import { databaseClock, type Clock } from '#server/platform/clock.ts';
-import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
-import { takeDataLock } from '#server/platform/db/data-lock.ts';
-import { openDatabase, type Database } from '#server/platform/db/database.ts';
-import { migrate } from '#server/platform/db/migrate.ts';
+import type { Database } from '#server/platform/db/database.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { hangBell, type Bell } from '#server/platform/live/bell.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
@@ -25,9 +23,9 @@ import type { Log } from '#server/platform/log.ts';
 import { startCarrier, type StartedCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
 import { portRefusal } from '#server/platform/port-refusal.ts';
 import { writeRunFile } from '#server/platform/run-file.ts';
-import { keepSecret } from '#server/platform/secret.ts';
-import { createSessions, type Sessions } from '#server/platform/session.ts';
+import type { Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
+import { VERSION } from '#server/platform/version.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { startDispatch } from '#server/ticket/dispatch.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
@@ -40,7 +38,6 @@ import type { PersonActor } from '#server/ticket/sight.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const VERSION = '0.1.0';
 
 export type StartOptions = {
   log: Log;
@@ -50,6 +47,8 @@ export type StartOptions = {
   database?: Database;
   /** The built console; null serves none. */
   webFolder?: string | null;
+  /** Whether an empty database gets the demo company's ordinary days too, beside the twenty tickets told one by one. */
+  everyday?: boolean;
 };
 
 /** A Belay that runs. */
@@ -88,13 +87,13 @@ export const startBelay = async (config: Config, options: StartOptions): Promise
 
 const start = async (config: Config, options: StartOptions, opened: Closers): Promise<Belay> => {
   const { log, clock = databaseClock } = options;
-  const base = await openBase(config, options, opened);
+  const base = await openTables(config, options, opened);
   const { db, dataFolder, secret, sessions } = base;
   const carrier = await startCarrier(db, log);
   opened.add('outbox carrier', () => carrier.stop());
   const mailHost = config.publicUrl === null ? os.hostname() : new URL(config.publicUrl).hostname;
   const door: Door = { config: createConfigCache(), clock, carrier, mailHost };
-  const logins = config.demo ? await seedLogins(db, door, sessions) : null;
+  const logins = config.demo ? await seedLogins(db, door, sessions, { everyday: options.everyday ?? true }) : null;
 
   const hub = new LiveHub<PersonActor>({ feed: withPresence(ticketFeed(db), db, clock), log });
   await hub.start();
@@ -128,33 +127,6 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   opened.add('run file', removeRunFile);
   const isWithoutLogins = !(await hasLogins(db));
   return { url, smtp, dataFolder, db, door, sessions, dispatch, logins, isWithoutLogins, close: () => opened.close() };
-};
-
-/** Folder, secret, database, tables, log-ins. */
-const openBase = async (config: Config, { log, database }: StartOptions, opened: Closers) => {
-  const dataFolder = await resolveDataFolder(config, log);
-  if (config.databaseUrl !== null || database !== undefined) {
-    const lock = takeDataLock(dataFolder);
-    opened.add('data folder', async () => lock.release());
-  }
-  const secret = config.secret ?? (await keepSecret(dataFolder));
-  const db = database ?? (await openDatabase({ ...config, dataFolder }, log));
-  // one that was given is its giver's to close
-  if (database === undefined) opened.add('database', () => db.close());
-  await migrate(db, path.join(ROOT, 'migrations'));
-  const sessions = createSessions({
-    pool: db.guestPool('auth', 4),
-    // a key of its own, so that no signature of one kind is worth anything as another
-    secret: createHmac('sha256', secret).update('sessions').digest('hex'),
-    publicUrl: config.publicUrl,
-    log,
-  });
-  // nodes that start together take turns: better-auth itself does not
-  await db.withTransaction(async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(hashtext('belay:sessions'))`);
-    await sessions.migrate();
-  });
-  return { dataFolder, secret, db, sessions };
 };
 
 const listen = async (http: Http, config: Config, opened: Closers): Promise<string> => {

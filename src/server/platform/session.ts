@@ -14,7 +14,10 @@ export type SessionOptions = {
 };
 
 /** A session that was asked for: whose login it is, and cookies to pass on because it was renewed. */
-export type FoundSession = { authUserId: string; setCookies: string[] };
+export type FoundSession = { id: string; authUserId: string; setCookies: string[] };
+
+/** A session somebody could still use. */
+export type LiveSession = { id: string; userAgent: string | null; startedAt: number; usedAt: number };
 
 /** Log-ins by e-mail and password, kept in better-auth's tables of the same database. */
 export type Sessions = {
@@ -30,13 +33,20 @@ export type Sessions = {
   signOut(headers: IncomingHttpHeaders): Promise<{ setCookies: string[] }>;
   /** Asked of the database each time, so that a revoked session is over at once. */
   find(headers: IncomingHttpHeaders): Promise<FoundSession | null>;
-  /** Gives a login another password and ends its sessions. */
-  setPassword(authUserId: string, password: string): Promise<void>;
+  /** Whether this is the login's password. */
+  isPassword(authUserId: string, password: string): Promise<boolean>;
+  /** Gives a login another password and ends its sessions, but for the one that is kept. */
+  setPassword(authUserId: string, password: string, keptSessionId?: string): Promise<void>;
+  /** The sessions of a login that are not over, the last used first. `usedAt` is right to a quarter of an hour. */
+  list(authUserId: string): Promise<LiveSession[]>;
+  /** Ends those sessions of a login that `which` names; how many. */
+  revoke(authUserId: string, which: (sessionId: string) => boolean): Promise<number>;
   /** Ends every session of a login, on all devices. */
   revokeAll(authUserId: string): Promise<void>;
 };
 
 const DAY_SECONDS = 86_400;
+const QUARTER_SECONDS = 900;
 
 /**
  * better-auth behind our own routes: nothing of its router is mounted, so sign-up and everything else that is not in
@@ -72,13 +82,11 @@ export const createSessions = (options: SessionOptions): Sessions => {
         auth.api.getSession({ headers: asHeaders(headers), returnHeaders: true }),
       );
       if (found.response === null) return null;
-      return { authUserId: found.response.user.id, setCookies: found.headers.getSetCookie() };
+      const { session, user } = found.response;
+      return { id: session.id, authUserId: user.id, setCookies: found.headers.getSetCookie() };
     },
-    setPassword: async (authUserId, password) => {
-      const context = await auth.$context;
-      await context.internalAdapter.updatePassword(authUserId, await context.password.hash(password));
-      await context.internalAdapter.deleteUserSessions(authUserId);
-    },
+    ...passwordsOf(auth),
+    ...sessionsOf(auth),
     revokeAll: async (authUserId) => {
       const context = await auth.$context;
       await context.internalAdapter.deleteUserSessions(authUserId);
@@ -86,9 +94,48 @@ export const createSessions = (options: SessionOptions): Sessions => {
   };
 };
 
+type Auth = ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>;
+
+const passwordsOf = (auth: Auth): Pick<Sessions, 'isPassword' | 'setPassword'> => ({
+  isPassword: async (authUserId, password) => {
+    const { internalAdapter, password: hashing } = await auth.$context;
+    const accounts = await internalAdapter.findAccounts(authUserId);
+    const hash = accounts.find(({ providerId }) => providerId === 'credential')?.password;
+    return typeof hash === 'string' && (await hashing.verify({ hash, password }));
+  },
+  setPassword: async (authUserId, password, keptSessionId) => {
+    const context = await auth.$context;
+    await context.internalAdapter.updatePassword(authUserId, await context.password.hash(password));
+    await revoke(auth, authUserId, (id) => id !== keptSessionId);
+  },
+});
+
+const sessionsOf = (auth: Auth): Pick<Sessions, 'list' | 'revoke'> => ({
+  list: async (authUserId) => {
+    const { internalAdapter } = await auth.$context;
+    const found = await internalAdapter.listSessions(authUserId, { onlyActiveSessions: true });
+    return found
+      .map(({ id, userAgent, createdAt, updatedAt }) => ({
+        id,
+        userAgent: userAgent?.trim() || null,
+        startedAt: createdAt.getTime(),
+        usedAt: updatedAt.getTime(),
+      }))
+      .toSorted((one, other) => other.usedAt - one.usedAt);
+  },
+  revoke: (authUserId, which) => revoke(auth, authUserId, which),
+});
+
+const revoke = async (auth: Auth, authUserId: string, which: (sessionId: string) => boolean): Promise<number> => {
+  const { internalAdapter } = await auth.$context;
+  const over = (await internalAdapter.listSessions(authUserId)).filter(({ id }) => which(id));
+  if (over.length > 0) await internalAdapter.deleteSessions(over.map(({ token }) => token));
+  return over.length;
+};
+
 /** Also finishes a login that was begun when Belay died: whoever calls knows that it is nobody else's. */
 const makeLogin = async (
-  auth: ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>,
+  auth: Auth,
   { name, email, password }: { name: string; email: string; password: string },
 ): Promise<string> => {
   const context = await auth.$context;
@@ -126,7 +173,7 @@ const authOptions = ({ pool, secret, publicUrl, log }: SessionOptions) => {
         log[level === 'success' ? 'info' : level]({ from: 'better-auth' }, message),
     },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
-    session: { expiresIn: 14 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
+    session: { expiresIn: 14 * DAY_SECONDS, updateAge: QUARTER_SECONDS, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
     advanced: {
       // one statement for a session with its login, instead of two; `migrate` sees to the schema

@@ -26,6 +26,11 @@ export type LiveFeed<Reader> = {
   present(): Promise<LiveCursor>;
   /** What came after `after`, in order; `readers` are those who are listening now. */
   read(after: LiveCursor, readers: readonly Reader[]): Promise<LiveBatch<Reader>>;
+  /**
+   * What is true for the moment and stands in no log, as far as it changed since the last call: told to whoever listens
+   * now, never told again. Asked at each look while anybody listens.
+   */
+  momentary?(): Promise<Omit<LiveMessage<Reader>, 'at'>[]>;
 };
 
 /** A cursor as the client hands it back in Last-Event-ID; null when it is none of ours. */

@@ -113,7 +113,9 @@ export class LiveHub<Reader> {
       const readers = [...this.#clients].map(({ reader }) => reader);
       const batch = await this.#feed.read(this.cursor, readers);
       this.#cursor = batch.upTo;
-      if (batch.messages.length > 0) for (const client of this.#clients) client.tell(batch.messages);
+      const momentary = readers.length === 0 ? [] : ((await this.#feed.momentary?.()) ?? []);
+      const messages = [...batch.messages, ...momentary.map((each) => ({ ...each, at: batch.upTo }))];
+      if (messages.length > 0) for (const client of this.#clients) client.tell(messages);
       if (this.#isAway) this.#log.info('live: the database answers again');
       this.#isAway = false;
       if (batch.isFull) return 'at_once';
