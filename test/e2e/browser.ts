@@ -3,17 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
+import { BROWSER_FLAGS } from './flags.ts';
 
 /** Somebody who can sign in. */
 export interface Login {
@@ -41,7 +31,7 @@ export interface Desk {
 /** Starts the browser at `executablePath` for a Belay at `url`. */
 export async function openDesks(executablePath: string, url: string): Promise<Desks> {
   const profile = await mkdtemp(join(tmpdir(), 'belay-browser-'));
-  const browser = await chromium.launch({ executablePath, args: FLAGS, artifactsDir: profile });
+  const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS, artifactsDir: profile });
 
   const openIn = async (context: BrowserContext, path: string): Promise<Desk> => {
     const page = await context.newPage();

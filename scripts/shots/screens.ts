@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+
+/** A picture to take: who looks at what, and what they did to see it. */
+export interface Screen {
+  name: string;
+  /** The part of a colleague's address before @; null = nobody is signed in. */
+  as: string | null;
+  path: string;
+  act?: (page: Page, size: 'desktop' | 'phone') => Promise<void>;
+}
+
+const openFirst = async (page: Page): Promise<void> => {
+  await page.getByRole('row').nth(1).click();
+  await page.waitForURL(/\/(inbox\/[^/]+|t)\/\d+/);
+};
+const press = (key: string) => async (page: Page) => page.keyboard.press(key);
+
+/** Every screen there is, as a Croatian lead, an English agent and the people who run Belay see it. */
+export const SCREENS: Screen[] = [
+  { name: 'sign-in', as: null, path: '/sign-in' },
+  { name: 'inbox-mine-en', as: 'jonas', path: '/inbox/mine' },
+  { name: 'inbox-all-hr', as: 'ivana', path: '/inbox/all' },
+  { name: 'inbox-all-manager', as: 'sanja', path: '/inbox/all' },
+  { name: 'inbox-escalated-hr', as: 'sanja', path: '/inbox/escalated' },
+  { name: 'inbox-closed', as: 'sanja', path: '/inbox/closed' },
+  { name: 'inbox-empty', as: 'davor', path: '/inbox/mine' },
+  { name: 'keys', as: 'petra', path: '/inbox/mine', act: press('?') },
+  { name: 'ticket-hr', as: 'marko', path: '/inbox/mine', act: openFirst },
+  { name: 'ticket-en', as: 'jonas', path: '/inbox/mine', act: openFirst },
+  {
+    name: 'ladder-hr',
+    as: 'sanja',
+    path: '/inbox/escalated',
+    act: async (page) => {
+      await openFirst(page);
+      await page.keyboard.press('v');
+    },
+  },
+  {
+    name: 'escalate-hr',
+    as: 'petra',
+    path: '/inbox/mine',
+    act: async (page) => {
+      await openFirst(page);
+      await page.keyboard.press('e');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'caught-mail', as: 'sanja', path: '/mail/caught' },
+  { name: 'intake', as: 'sanja', path: '/mail/intake' },
+  { name: 'not-found', as: 'petra', path: '/nowhere' },
+];
