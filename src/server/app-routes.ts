@@ -23,6 +23,7 @@ import { countLimbo } from '#server/ticket/limbo.ts';
 import { countUnseen } from '#server/ticket/notice-read-store.ts';
 import { performing } from '#server/ticket/perform.ts';
 import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
+import { createRoute } from '#server/ticket/routes-create.ts';
 import { fileRoutes } from '#server/ticket/routes-files.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
@@ -64,6 +65,12 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   ticketRoutes(http, { db, door, actorOf });
   const perform = performing({ db, door, changed: options.changed });
   ticketActRoutes(http, perform, actorOf);
+  createRoute(http, {
+    db,
+    door,
+    changed: options.changed,
+    callerOf: (request) => ({ actor: actorOf(request), byKey: request.apiKey !== null }),
+  });
   escalationRoutes(http, { actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   presenceRoutes(http, { db, door, actorOf, changed: options.changed });

@@ -1,7 +1,7 @@
-import type { EscalationReason } from '#core/escalation/escalation.ts';
+import type { EscalationReason, HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
-import type { ActiveStatus, TicketSubject } from '#core/ticket/ticket.ts';
+import type { ActiveStatus, Severity, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** What may be asked of a ticket. */
@@ -11,6 +11,8 @@ export type TicketCommand =
       messageId: MessageId;
       /** When the first message reached us; not later than now. */
       receivedAt: Instant;
+      /** Whoever opened it chose them; without, somebody of the team is proposed. */
+      assigneeId?: PersonId;
     })
   | { type: 'receive'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
   | { type: 'reply'; messageId: MessageId }
@@ -18,10 +20,21 @@ export type TicketCommand =
   | { type: 'accept_reply'; messageId: MessageId; authorId: PersonId }
   /** The channel refused the reply for good; `code` names the channel's reason. */
   | { type: 'fail_reply'; messageId: MessageId; authorId: PersonId; code: string }
+  /** Takes back a reply that is still held; whoever may see it can only do so until it goes out. */
+  | { type: 'withdraw_reply'; messageId: MessageId; authorId: PersonId }
   | { type: 'note'; messageId: MessageId }
   /** Without a team it stays with the one it has. */
   | { type: 'assign'; assigneeId: PersonId | null; teamId: TeamId | null }
+  /** To a team, where somebody is proposed as when a ticket comes in. */
+  | { type: 'move_to_team'; teamId: TeamId }
   | { type: 'set_status'; to: ActiveStatus | 'solved' }
+  | { type: 'set_severity'; severity: Severity }
+  | { type: 'set_topic'; topic: string }
+  /** All tags the ticket has from now on. */
+  | { type: 'set_tags'; tags: string[] }
+  | { type: 'change_tags'; add: string[]; remove: string[] }
+  | { type: 'exclude'; personId: PersonId }
+  | { type: 'readmit'; personId: PersonId }
   | {
       type: 'escalate';
       /** The firing the person saw on the live escalation; null when they saw none. */
@@ -31,6 +44,17 @@ export type TicketCommand =
     }
   | { type: 'acknowledge'; escalationId: number }
   | { type: 'confirm'; escalationId: number }
+  /** Refuses what the person was told by a step, or what is being handed back to them. */
+  | { type: 'return'; escalationId: number; reason: ReturnReason; messageId: MessageId | null }
+  /** Offers what the holder has to somebody below: to the assignee, unless `to` names another. */
+  | {
+      type: 'hand_back';
+      escalationId: number;
+      to: PersonId | null;
+      reason: HandBackReason;
+      messageId: MessageId | null;
+    }
+  | { type: 'acknowledge_hand_back'; escalationId: number }
   | { type: 'tick' };
 
 /** Every reason why a command cannot be done. */
@@ -47,4 +71,23 @@ export type RefusalCode =
   | 'not_holder'
   | 'same_status'
   | 'same_assignee'
-  | 'assignee_unknown';
+  | 'assignee_unknown'
+  | 'assignee_excluded'
+  | 'same_team'
+  | 'same_severity'
+  | 'same_topic'
+  | 'same_tags'
+  | 'too_many_tags'
+  | 'already_sent'
+  | 'not_told'
+  | 'last_resort_stays'
+  | 'already_offered'
+  | 'not_handed_back'
+  | 'not_receiver'
+  | 'receiver_missing'
+  | 'receiver_unknown'
+  | 'person_unknown'
+  | 'already_excluded'
+  | 'not_excluded'
+  | 'excludes_self'
+  | 'last_resort_excluded';

@@ -9,7 +9,7 @@ import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
 export function open(ticketId: TicketId, command: Extract<TicketCommand, { type: 'open' }>, context: Context): Draft {
-  const { type: _, messageId, receivedAt, ...subject } = command;
+  const { type: _, messageId, receivedAt, assigneeId, ...subject } = command;
   const opened: TicketEvent = {
     ...subject,
     type: 'ticket_opened',
@@ -28,15 +28,21 @@ export function open(ticketId: TicketId, command: Extract<TicketCommand, { type:
   });
   startClocks(draft, receivedAt);
   adjustClocks(draft);
-  const person = proposeAssignee(command.teamId, context.facts.roster);
-  if (person !== null) {
-    draft.emit({
-      type: 'assigned',
-      assigneeId: person.id,
-      teamId: command.teamId,
-      by: null,
-      why: { code: 'least_loaded', openTickets: person.openTickets },
-    });
-  }
+  const given = assignment(command, context);
+  if (given !== null) draft.emit({ type: 'assigned', teamId: command.teamId, ...given });
   return draft;
+}
+
+type Assigned = Omit<Extract<TicketEvent, { type: 'assigned' }>, 'type' | 'teamId'>;
+
+/** Whom the opener chose, else whom the team's work would give it to; null when nobody can be reached. */
+function assignment(command: Extract<TicketCommand, { type: 'open' }>, { facts, actor }: Context): Assigned | null {
+  const chosen = facts.roster.find((person) => person.id === command.assigneeId && person.reachable);
+  if (chosen !== undefined && actor.kind === 'person') {
+    const code = chosen.id === actor.personId ? 'taken' : 'requested';
+    return { assigneeId: chosen.id, by: actor.personId, why: { code } };
+  }
+  const person = proposeAssignee(command.teamId, facts.roster);
+  if (person === null) return null;
+  return { assigneeId: person.id, by: null, why: { code: 'least_loaded', openTickets: person.openTickets } };
 }

@@ -1,6 +1,7 @@
 import type { Path } from '#core/escalation/path.ts';
 import type { PersonId, TeamId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -14,10 +15,22 @@ export interface Subject {
   ticket: Ticket | null;
 }
 
+/** What gives the ticket to somebody, calls somebody for it, or names somebody. */
+const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
+  'open',
+  'assign',
+  'move_to_team',
+  'set_severity',
+  'escalate',
+  'return',
+  'hand_back',
+  'exclude',
+]);
+
 /** Whether deciding may ask who there is: to give the ticket to somebody, or to call a step that is due. */
 function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   const { type } = act.command;
-  if (type === 'open' || type === 'assign' || type === 'escalate') return true;
+  if (NEEDS_PEOPLE.has(type)) return true;
   // What reopens a ticket that was missed calls somebody for it.
   if (ticket?.status === 'solved' && type !== 'tick') return true;
   const due = ticket === null ? null : dueAt(ticket);
@@ -40,11 +53,26 @@ export async function gatherRoster(
   const people = new Set<PersonId>();
   for (const { act, ticket } of asking) {
     if (ticket !== null) teams.add(ticket.teamId);
+    if (ticket !== null && ticket.assigneeId !== null) people.add(ticket.assigneeId);
     if ('teamId' in act.command && act.command.teamId !== null) teams.add(act.command.teamId);
-    if (act.command.type === 'assign' && act.command.assigneeId !== null) people.add(act.command.assigneeId);
+    for (const person of namedIn(act.command)) people.add(person);
   }
   for (const path of pathsOf(config, asking)) nameOn(path, teams, people);
   return readRoster(tx, [...teams], [...people]);
+}
+
+/** The person a command names beside whoever gives it. */
+function namedIn(command: TicketCommand): PersonId[] {
+  switch (command.type) {
+    case 'assign':
+      return command.assigneeId === null ? [] : [command.assigneeId];
+    case 'exclude':
+      return [command.personId];
+    case 'hand_back':
+      return command.to === null ? [] : [command.to];
+    default:
+      return [];
+  }
 }
 
 function pathsOf(config: ConfigCache, subjects: Subject[]): Set<Path> {

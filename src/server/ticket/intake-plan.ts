@@ -8,7 +8,8 @@ import type { Instant } from '#core/time.ts';
 import { makeRequester, type Requester } from '#server/people/requester-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepBlobs } from '#server/platform/storage/blob.ts';
-import type { NewMessage, TicketAct } from './handle.ts';
+import type { TicketAct } from './handle.ts';
+import { openingAct, type FirstWords } from './opening-act.ts';
 import { gatherIntake, type IntakeEnd, type WaitingIntake } from './intake-store.ts';
 
 /** What intake needs of the channel a message came by. */
@@ -145,15 +146,13 @@ export async function planUnreadable(hand: Hand, why: string): Promise<Plan> {
   });
 }
 
-type Words = Omit<NewMessage, 'id' | 'authorId' | 'kind' | 'channel'>;
-
 /** A ticket about to be opened. */
 interface Opening {
   requester: Requester;
   subject: string;
   why: string;
   read: InboundMessage | null;
-  message: Words;
+  message: FirstWords;
   attachments: InboundAttachment[];
 }
 
@@ -161,40 +160,20 @@ async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promi
   const { mailbox } = row;
   const { policyVersionId, severity, topic, teamId } = mailbox;
   if (policyVersionId === null) throw new Error(`mailbox ${mailbox.address} names no active policy`);
-  const receivedAt = Math.min(row.receivedAt, now);
-  const { requester, attachments } = opening;
   const { ticketId, messageId } = ids;
+  const { requester, subject, message, attachments } = opening;
   await keepBlobs(tx, attachments, now);
   return {
-    act: {
-      ticketId,
+    act: openingAct({
+      ids,
       actor: SYSTEM,
-      subject: opening.subject,
-      command: {
-        type: 'open',
-        severity,
-        topic,
-        channel: 'email',
-        // somebody known is answered in their language, a newcomer in the mailbox's
-        language: requester.language,
-        requesterId: requester.id,
-        organisationId: requester.organisationId,
-        teamId,
-        policyVersionId,
-        messageId,
-        receivedAt,
-      },
-      message: {
-        ...opening.message,
-        id: messageId,
-        authorId: requester.id,
-        kind: 'message',
-        channel: 'email',
-        at: receivedAt,
-        intakeId: row.id,
-        attachments: attachments.map(toAttachment),
-      },
-    },
+      requester,
+      subject,
+      queue: { policyVersionId, severity, topic, teamId },
+      channel: 'email',
+      receivedAt: Math.min(row.receivedAt, now),
+      message: { ...message, intakeId: row.id, attachments: attachments.map(toAttachment) },
+    }),
     end: {
       id: row.id,
       verdict: 'accepted',
@@ -259,7 +238,7 @@ function makeSender({ tx, channel, row, now }: Hand, from: InboundAddress | null
   return makeRequester(tx, { email: from?.address ?? null, name, language }, now);
 }
 
-function wordsOf({ message, from, idReused }: Read): Words {
+function wordsOf({ message, from, idReused }: Read): FirstWords {
   return {
     subject: message.subject,
     bodyText: message.text,

@@ -26,14 +26,20 @@ export const readDetail = (
   ticketId: TicketId,
   { ownAct = false }: { ownAct?: boolean } = {},
 ): Promise<TicketDetail | null> =>
-  db.withTransaction(
-    async (tx) => {
-      const read = await readTicket(tx, ticketId);
-      if (read === null || !(ownAct || can(actor, 'ticket.read', read.access))) return null;
-      return detailOf(tx, door, actor, read);
-    },
-    { isolation: 'repeatable read' },
-  );
+  db.withTransaction((tx) => readDetailIn(tx, door, actor, ticketId, { ownAct }), { isolation: 'repeatable read' });
+
+/** The same within a transaction that sees one state of the ticket: a snapshot, or one that has it locked. */
+export const readDetailIn = async (
+  tx: Tx,
+  door: Door,
+  actor: PersonActor,
+  ticketId: TicketId,
+  { ownAct = false }: { ownAct?: boolean } = {},
+): Promise<TicketDetail | null> => {
+  const read = await readTicket(tx, ticketId);
+  if (read === null || !(ownAct || can(actor, 'ticket.read', read.access))) return null;
+  return detailOf(tx, door, actor, read);
+};
 
 const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket): Promise<TicketDetail> => {
   const { ticket, row } = read;
@@ -67,7 +73,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     path: {
       name: path.name,
       after: climbsAfter(ticket, path.versionId),
-      ...pathView(path, ticket, roster, nameOf, actor.personId),
+      ...pathView(path, ticket, roster, nameOf, [actor.personId]),
     },
     excluded: ticket.excludedIds.map(nameOf),
     may: mayNow(read, context, actor.personId),

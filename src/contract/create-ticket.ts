@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
+import { tag } from './act.ts';
+import { channel, id, language, severity } from './common.ts';
+
+/** Somebody by their address, made known when nobody has it; or somebody Belay knows and the caller sees. */
+export const newRequester = z.union([
+  z.strictObject({
+    email: z.email().trim().max(254),
+    /** Of somebody new; who is known keeps their name and language. */
+    name: z.string().trim().min(1).max(200).optional(),
+    language: language.optional(),
+  }),
+  z.strictObject({ id }),
+]);
+
+/** A ticket with the requester's first words. What is left out is the mailbox's that fits best. */
+export const createTicket = z.object({
+  requester: newRequester,
+  subject: z.string().trim().min(1).max(300),
+  text: z.string().trim().min(1).max(100_000),
+  /** The same with its formatting; what is unsafe in it is never shown. */
+  html: z.string().max(500_000).optional(),
+  /** Whose policy, topic, severity, language and team it gets: the address of one of Belay's mailboxes. */
+  mailbox: z.email().trim().toLowerCase().max(254).optional(),
+  teamId: id.optional(),
+  /** How the requester came. With an API key it is always `api`. */
+  channel: channel.optional(),
+  severity: severity.optional(),
+  topic: z.string().trim().min(1).max(MOST_TOPIC_LETTERS).optional(),
+  tags: z.array(tag).max(MOST_TAGS).optional(),
+  attachmentIds: z.array(id).max(20).optional(),
+  assigneeId: id.optional(),
+});
+export type CreateTicket = z.input<typeof createTicket>;
+
+export const creationHeaders = z.object({
+  /** Made by the client: the same key with the same body opens one ticket and gives one answer, for a day. */
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/)
+    .optional(),
+});
