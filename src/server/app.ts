@@ -35,6 +35,7 @@ import { startIntake } from '#server/ticket/intake.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
+import { leftoverSource } from '#server/ticket/sweep-files.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -121,7 +122,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting
   if (logins !== null) await deliverDue(dispatch);
-  const sweep = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
+  const sweep = startSweep({ sources: [ringing(ticketSource(db, door, log), bell), leftoverSource(db, clock)], log });
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);

@@ -4,7 +4,7 @@ import type { Upload } from '#contract/upload.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
-import { pruneUploads } from './upload-store.ts';
+import { leftoverSource } from './sweep-files.ts';
 
 const db = await testDatabase();
 const desk = await openDesk(db);
@@ -86,7 +86,7 @@ test('a stranger uploads nothing; only whose file it is takes it back', async ()
 test('what no message took is gone after a day, with its bytes, unless something else has the same', async () => {
   await send(lea, form('lonely.txt', 'lonely'));
   const before = await blobs();
-  const prune = () => db.withTransaction((tx) => pruneUploads(tx, desk.clock.current, 100));
+  const prune = () => leftoverSource(db, desk.clock).act(100);
   desk.clock.advance(DAY - HOUR);
   expect(await prune()).toBe(0);
   // the same bytes again, younger

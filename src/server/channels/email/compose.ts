@@ -1,6 +1,7 @@
 import type { Language } from '#core/ticket/ticket.ts';
 import type { OutgoingMail } from './outgoing.ts';
 import { LOOP_HEADER } from './parse.ts';
+import { sanitizeMail } from './sanitize.ts';
 import type { ReplyToSend, Sender, Told } from './read-outgoing.ts';
 import type { ReplyTokens } from './reply-token.ts';
 import type { MailWords } from './words.ts';
@@ -32,6 +33,8 @@ export const composeReply = (
   const answered = reply.quoted?.messageId ?? null;
   const inReplyTo = answered !== null && CARRIED_ID.test(answered) ? answered : (thread.at(-1) ?? null);
   const quote = quoteOf(reply, words);
+  // a browser made it, or something that says it is one: what leaves in our name is as safe as what comes in
+  const body = reply.html === null ? paragraphs(reply.text) : sanitizeMail(reply.html, () => null);
   return {
     from,
     to: [reply.to],
@@ -46,13 +49,14 @@ export const composeReply = (
     html: page(
       reply.language,
       quote === null
-        ? paragraphs(reply.text)
-        : `${paragraphs(reply.text)}<p>${escaped(quote.head)}</p><blockquote>${paragraphs(quote.lines.join('\n'))}</blockquote>`,
+        ? body
+        : `${body}<p>${escaped(quote.head)}</p><blockquote>${paragraphs(quote.lines.join('\n'))}</blockquote>`,
     ),
     messageId: mailMessageId,
     inReplyTo,
     references: inReplyTo === null ? thread : [...thread.filter((id) => id !== inReplyTo), inReplyTo],
     headers: { [LOOP_HEADER]: tokens.loopMark },
+    files: reply.files,
   };
 };
 
@@ -122,6 +126,7 @@ export const composeNotice = (
       'X-Auto-Response-Suppress': 'All',
       [LOOP_HEADER]: tokens.loopMark,
     },
+    files: [],
   };
 };
 

@@ -16,6 +16,7 @@ export interface OutgoingMail {
   inReplyTo: string | null;
   references: string[];
   headers: Record<string, string>;
+  files: readonly { name: string; mediaType: string; bytes: Buffer }[];
 }
 
 /** Its bytes. Nothing in it is fetched or read from disk: what a person wrote is text, not an instruction. */
@@ -32,6 +33,12 @@ export const rawOf = (mail: OutgoingMail): Promise<Buffer> =>
     ...(mail.inReplyTo === null ? {} : { inReplyTo: `<${mail.inReplyTo}>` }),
     references: mail.references.map((id) => `<${id}>`),
     headers: mail.headers,
+    attachments: mail.files.map(({ name, mediaType, bytes }) => ({
+      filename: name,
+      contentType: mediaType,
+      content: bytes,
+      contentDisposition: 'attachment' as const,
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
   })

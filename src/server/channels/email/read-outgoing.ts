@@ -13,6 +13,8 @@ export interface Sender {
 export interface ReplyToSend {
   ticketId: number;
   text: string;
+  /** As the composer made it, not trusted; null when only words were written. */
+  html: string | null;
   subject: string;
   language: Language;
   timeZone: string;
@@ -24,6 +26,7 @@ export interface ReplyToSend {
   quoted: { name: string; at: Instant; text: string; messageId: string | null } | null;
   /** Message-IDs of the thread before it, oldest first, the last 20. */
   thread: string[];
+  files: { name: string; mediaType: string; bytes: Buffer }[];
 }
 
 // the mailbox the requester wrote to last, else one of the team, else any
@@ -33,9 +36,9 @@ const MAILBOX = `(select json_build_object('address', b.address, 'name', b.name)
 
 /** What is to be sent of a reply; null when there is no such message. */
 export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSend | null> => {
-  const { rows } = await tx.query<ReplyToSend>({
+  const { rows } = await tx.query<Omit<ReplyToSend, 'files'>>({
     name: 'mail_read_reply',
-    text: `select t.id as "ticketId", m.body_text as text, t.subject, t.language, p.time_zone as "timeZone",
+    text: `select t.id as "ticketId", m.body_text as text, m.body_html as html, t.subject, t.language, p.time_zone as "timeZone",
         case when p.active then p.email end as "to", m.cc_addresses as cc, ${MAILBOX} as mailbox,
         (select json_build_object('name', coalesce(a.name, q.from_address, ''), 'at', floor(extract(epoch from q.at) * 1000),
             'text', q.visible_text, 'messageId', q.message_id)
@@ -48,7 +51,17 @@ export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSe
       where m.id = $1`,
     values: [messageId],
   });
-  return rows[0] ?? null;
+  return rows[0] === undefined ? null : { ...rows[0], files: await readFiles(tx, messageId) };
+};
+
+const readFiles = async (tx: Tx, messageId: MessageId): Promise<ReplyToSend['files']> => {
+  const { rows } = await tx.query<ReplyToSend['files'][number]>({
+    name: 'mail_read_files',
+    text: `select a.name, a.media_type as "mediaType", b.bytes from attachment a join blob b on b.hash = a.blob_hash
+      where a.message_id = $1 order by a.position`,
+    values: [messageId],
+  });
+  return rows;
 };
 
 /** A colleague who is told, and the mailbox to tell them from. */

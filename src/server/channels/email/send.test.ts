@@ -5,6 +5,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '#core/time.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import { takeUpDue } from '#server/ticket/intake.ts';
+import { hashOf, keepBlobs } from '#server/platform/storage/blob.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { BILLING, openMailDesk } from '#test/harness/mail-desk.ts';
 import { testLog } from '#test/harness/server.ts';
@@ -96,7 +97,7 @@ test('a reply reaches the requester as a person’s mail, in its thread, and its
   expect(mail.subject).toBe('Re: Račun');
   expect(mail.messageId).toBe(`<${reply.message_id}>`);
   expect(mail.inReplyTo).toBe('<asked@posta.example>');
-  expect(mail.text).toMatch(/^Novac je na putu\.\n\nPetra <3\n\nOn .*2026.*, Iva wrote:\n> Gdje je <b>novac<\/b>\?/);
+  expect(mail.text).toMatch(/^Novac je na putu\.\n\nPetra <3\n\nDana .*2026.* Iva piše:\n> Gdje je <b>novac<\/b>\?/);
   expect(mail.html).toContain('Petra &lt;3');
   expect(mail.html).not.toContain('<b>novac');
   expect(mail.headers.has('auto-submitted')).toBe(false);
@@ -172,6 +173,7 @@ test('a server that is away, or that does not let Belay in, fails no mail for go
     inReplyTo: null,
     references: [],
     headers: {},
+    files: [],
   };
   for (const mailer of [away, locked]) {
     await expect(mailer.send(mail)).rejects.toThrow(/./);
@@ -195,6 +197,36 @@ test('without a server for outgoing mail the catcher keeps what would have been 
   expect((await simpleParser(rows[0]!.raw)).messageId).toBe(`<${reply.message_id}>`);
   expect(toIva()).toHaveLength(0);
   expect(await deliveryOf(reply.id)).toMatchObject({ delivery: 'accepted' });
+});
+
+test('a reply leaves with its files as they were, and with its formatting made safe', async () => {
+  const ticketId = await opens();
+  const reply = await desk.replies(ticketId, 'Bold words.');
+  const files = [
+    { name: 'račun za čaj.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-1.7 \0\r\n\xff', 'latin1') },
+    { name: 'x"; name="evil.html', mediaType: 'text/plain', bytes: Buffer.from('From the start\n.\nof a line\n') },
+  ];
+  await db.query('update message set body_html = $2 where id = $1', [
+    reply.id,
+    '<p><strong>Bold</strong> words.<script>alert(1)</script><img src="https://spy.example/p.gif" onerror="x"></p>',
+  ]);
+  for (const [position, { name, mediaType, bytes }] of files.entries()) {
+    await keepBlobs(db, [{ hash: hashOf(bytes), bytes }], desk.clock.current);
+    await db.query(
+      `insert into attachment (message_id, position, name, media_type, size, blob_hash) values ($1, $2, $3, $4, $5, $6)`,
+      [reply.id, position, name, mediaType, bytes.length, hashOf(bytes)],
+    );
+  }
+  desk.clock.advance(SECOND);
+  await deliverDue(bySmtp);
+  const mail = await simpleParser(toIva()[0]!.raw);
+  expect(mail.html).toContain('<p><strong>Bold</strong> words.');
+  expect(mail.html).not.toMatch(/script|onerror| src=/);
+  expect(mail.html).toMatch(/<blockquote>.*Gdje je/s);
+  expect(mail.text).toMatch(/^Bold words\./);
+  expect(mail.attachments.map(({ filename }) => filename)).toEqual(files.map(({ name }) => name));
+  expect(mail.attachments.map(({ contentType }) => contentType)).toEqual(files.map(({ mediaType }) => mediaType));
+  expect(mail.attachments.map(({ content }) => content)).toEqual(files.map(({ bytes }) => bytes));
 });
 
 test('a file or an address in what a person wrote is text: nothing is read or fetched', async () => {
