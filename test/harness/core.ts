@@ -4,7 +4,7 @@ import type { RosterPerson } from '#core/people/roster.ts';
 import { compileCalendar, type CalendarDefinition } from '#core/sla/business-hours.ts';
 import type { Policy } from '#core/sla/policy.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
-import type { Config, Context } from '#core/ticket/context.ts';
+import type { Config, Context, HeldReply } from '#core/ticket/context.ts';
 import { decide, type Decision } from '#core/ticket/decide.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
@@ -146,12 +146,25 @@ export const OPEN: Extract<TicketCommand, { type: 'open' }> = {
   receivedAt: 0,
 };
 
+/** Every reply nobody has decided about yet; a ticket that is solved was solved with it. */
+function heldReplies(log: LoggedEvent[], ticket: Ticket | null): HeldReply[] {
+  const waiting = new Set<number>();
+  for (const { event } of log) {
+    if (event.type === 'reply_written') waiting.add(event.messageId);
+    if (event.type === 'reply_accepted' || event.type === 'reply_failed' || event.type === 'reply_withdrawn') {
+      waiting.delete(event.messageId);
+    }
+  }
+  const then = ticket?.status === 'solved' ? ({ from: 'open', to: 'solved' } as const) : null;
+  return [...waiting].map((messageId) => ({ messageId, then }));
+}
+
 /** Ana writes at `opened`; what follows is up to the test. */
 export function history(opened: Instant, given: { config?: Config; roster?: RosterPerson[] } = {}): History {
   const log: LoggedEvent[] = [];
   let ticket: Ticket | null = null;
   const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
-    const facts = { roster: given.roster ?? EVERYBODY };
+    const facts = { roster: given.roster ?? EVERYBODY, heldReplies: heldReplies(log, ticket) };
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
     if (!decision.ok) return decision;

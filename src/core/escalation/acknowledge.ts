@@ -7,7 +7,7 @@ import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
 /** Somebody takes an escalation: the step timer stops, no SLA clock does. It is a loan that must be confirmed. */
 export function acknowledge(draft: Draft, escalationId: number, by: PersonId): Outcome {
-  const escalation = find(draft, escalationId);
+  const escalation = findEscalation(draft, escalationId);
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
   if (escalation.status === 'acknowledged') {
     return refuse('already_acknowledged', { by: escalation.by, at: escalation.acknowledgedAt });
@@ -18,7 +18,7 @@ export function acknowledge(draft: Draft, escalationId: number, by: PersonId): O
 
 /** The holder says "still mine"; the loan is renewed. */
 export function confirm(draft: Draft, escalationId: number, by: PersonId): Outcome {
-  const escalation = find(draft, escalationId);
+  const escalation = findEscalation(draft, escalationId);
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
   if (escalation.status !== 'acknowledged') return refuse('not_acknowledged');
   if (escalation.by !== by) return refuse('not_holder', { by: escalation.by });
@@ -55,6 +55,7 @@ function loan(draft: Draft, escalation: Escalation): { remindAt: number; confirm
   return { remindAt, confirmBy: after(remindAt, path.confirmWithinMs, path.loanIn, path, config) };
 }
 
-function find(draft: Draft, id: number): Escalation | undefined {
+/** The escalation `id` if the ticket has it. */
+export function findEscalation(draft: Draft, id: number): Escalation | undefined {
   return draft.ticket.escalations.find((escalation) => escalation.id === id);
 }

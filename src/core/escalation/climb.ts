@@ -36,8 +36,9 @@ function reach(
   const step = path.steps[stepIndex];
   if (step === undefined) throw new Error(`path ${path.versionId} has no step ${stepIndex}`);
   const { actor, config, facts, now } = draft.context;
-  const askedBy = cause === 'requested' && actor.kind === 'person' ? actor.personId : null;
-  const told = peopleOf(step, draft.ticket, facts.roster, askedBy);
+  const asking = cause === 'requested' && actor.kind === 'person' ? [actor.personId] : [];
+  const returned = escalation.returns.map(({ by }) => by);
+  const told = peopleOf(step, draft.ticket, facts.roster, [...asking, ...returned]);
   if (told.length === 0) {
     draft.emit({ type: 'step_skipped', escalationId: escalation.id, stepIndex, loop, why: 'nobody' });
     return false;
@@ -55,7 +56,7 @@ function reach(
   return true;
 }
 
-/** Tells the last resort, even those who are away, and again at its interval until somebody acknowledges. */
+/** Tells the last resort, even those who are away but nobody who is excluded, and again at its interval until somebody acknowledges. */
 export function callLastResort(draft: Draft, escalationId: number, cause: StepCause, from: Instant): void {
   const escalation = escalationOf(draft, escalationId);
   const path = draft.context.config.path(escalation.pathVersionId);
@@ -66,7 +67,7 @@ export function callLastResort(draft: Draft, escalationId: number, cause: StepCa
     escalationId,
     round: escalation.status === 'last_resort' ? escalation.round + 1 : 1,
     firing: escalation.firing + 1,
-    told: path.lastResort,
+    told: path.lastResort.filter((person) => !draft.ticket.excludedIds.includes(person)),
     cause,
     nextAt: onTime > now ? onTime : now + path.lastResortEveryMs,
   });

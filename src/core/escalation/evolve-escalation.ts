@@ -1,4 +1,5 @@
-import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Escalation, HandBack } from '#core/escalation/escalation.ts';
+import type { PersonId } from '#core/ids.ts';
 import { never } from '#core/result.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Instant } from '#core/time.ts';
@@ -73,12 +74,39 @@ function evolveEscalation(
     case 'acknowledgement_reminded':
       return escalation.status === 'acknowledged' ? { ...escalation, reminded: true } : escalation;
     case 'acknowledgement_lapsed':
+    case 'acknowledgement_taken':
       return { ...lasting(escalation), status: 'climbing', nextAt: at };
+    case 'escalation_returned': {
+      const { by, reason, messageId } = event;
+      const told = escalation.told.filter((person) => person !== by);
+      return { ...escalation, told, returns: [...escalation.returns, { by, at, reason, messageId }] };
+    }
+    case 'hand_back_offered': {
+      const { to, reason, messageId } = event;
+      return offered(escalation, { to, at, reason, messageId });
+    }
+    case 'hand_back_acknowledged':
+    case 'hand_back_returned':
+    case 'hand_back_withdrawn':
+      return offered(escalation, null);
     case 'escalation_ended':
       return { ...lasting(escalation), status: 'ended', endedAt: at, why: event.why };
     default:
       return never(event);
   }
+}
+
+function offered(escalation: Escalation, handBack: HandBack | null): Escalation {
+  return escalation.status === 'acknowledged' ? { ...escalation, handBack } : escalation;
+}
+
+/** The escalations with somebody no longer among those whom the live ones have told. */
+export function withoutPerson(escalations: Escalation[], person: PersonId): Escalation[] {
+  return escalations.map((escalation) =>
+    escalation.status !== 'ended' && escalation.told.includes(person)
+      ? { ...escalation, told: escalation.told.filter((told) => told !== person) }
+      : escalation,
+  );
 }
 
 /** What an escalation keeps whatever its status. */

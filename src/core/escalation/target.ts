@@ -5,16 +5,12 @@ import type { RosterPerson } from '#core/people/roster.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
 /**
- * Everyone reachable whom `step` means for `ticket` at this moment, once each, in the order of its targets: whoever
- * has the ticket already, or asks for it to be raised, is not meant.
+ * Everyone reachable whom `step` means for `ticket` at this moment, once each, in the order of its targets. Not meant
+ * are whoever has the ticket already, whoever is kept away from it, and `others`: who asks, who has returned it.
  */
-export function peopleOf(
-  step: Step,
-  ticket: Ticket,
-  roster: RosterPerson[],
-  askedBy: PersonId | null = null,
-): PersonId[] {
-  const meant = (person: RosterPerson) => person.id !== ticket.assigneeId && person.id !== askedBy;
+export function peopleOf(step: Step, ticket: Ticket, roster: RosterPerson[], others: PersonId[] = []): PersonId[] {
+  const away = new Set([ticket.assigneeId, ...ticket.excludedIds, ...others]);
+  const meant = (person: RosterPerson) => !away.has(person.id);
   const reachable = roster.filter((person) => person.reachable && meant(person));
   const called = step.targets.flatMap((target) =>
     reachable.filter((person) => isMeant(target, ticket, person)).map((person) => person.id),

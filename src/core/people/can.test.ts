@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { can, type TicketAccess } from '#core/people/can.ts';
 import { ROLES, type Actor, type Role } from '#core/people/roles.ts';
 
-const OWN_TEAM: TicketAccess = { teamId: 1, assigneeId: null, followerIds: [] };
-const FOREIGN: TicketAccess = { teamId: 2, assigneeId: null, followerIds: [] };
-const FOLLOWED: TicketAccess = { teamId: 2, assigneeId: null, followerIds: [7] };
+const OWN_TEAM: TicketAccess = { teamId: 1, assigneeId: null, followerIds: [], excludedIds: [] };
+const FOREIGN: TicketAccess = { teamId: 2, assigneeId: null, followerIds: [], excludedIds: [] };
+const FOLLOWED: TicketAccess = { teamId: 2, assigneeId: null, followerIds: [7], excludedIds: [] };
 
 const actor = (role: Role): Actor => ({ kind: 'person', personId: 7, role, teamIds: [1], leadOf: [] });
 const rolesThat = (allowed: (role: Role) => boolean) => ROLES.filter(allowed);
@@ -42,4 +42,14 @@ test('an approver may write a note but no reply', () => {
 
 test('raw mail is for operators only', () => {
   expect(rolesThat((role) => can(actor(role), 'intake.read'))).toEqual(['escalation_manager', 'admin']);
+});
+
+test('whoever is excluded sees nothing of the ticket, whatever their role, team or part in it', () => {
+  const kept: TicketAccess = { teamId: 1, assigneeId: 7, followerIds: [7], excludedIds: [7] };
+  expect(rolesThat((role) => can(actor(role), 'ticket.read', kept))).toEqual([]);
+  expect(rolesThat((role) => can(actor(role), 'ticket.read', { ...kept, excludedIds: [8] }))).not.toEqual([]);
+});
+
+test('only escalation managers and admins keep somebody away from a ticket', () => {
+  expect(rolesThat((role) => can(actor(role), 'ticket.exclude', OWN_TEAM))).toEqual(['escalation_manager', 'admin']);
 });

@@ -1,13 +1,19 @@
-import type { TeamId } from '#core/ids.ts';
+import type { PersonId, TeamId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 
 /**
  * Who gets a new ticket of a team: of its reachable people at the lowest tier, the one with the fewest open
- * tickets, then the one who has waited longest for a ticket. null when nobody is reachable: it stays with the team.
+ * tickets, then the one who has waited longest for a ticket; nobody in `excludedIds`. null when nobody is left: it
+ * stays with the team.
  */
-export function proposeAssignee(teamId: TeamId, roster: RosterPerson[]): RosterPerson | null {
+export function proposeAssignee(
+  teamId: TeamId,
+  roster: RosterPerson[],
+  excludedIds: PersonId[] = [],
+): RosterPerson | null {
   const eligible = roster.filter(
-    (person) => person.reachable && person.tier !== null && person.teamIds.includes(teamId),
+    ({ id, reachable, tier, teamIds }) =>
+      reachable && tier !== null && teamIds.includes(teamId) && !excludedIds.includes(id),
   );
   const lowest = Math.min(...eligible.map((person) => person.tier ?? Infinity));
   const [first] = eligible.filter((person) => person.tier === lowest).toSorted(byLoad);

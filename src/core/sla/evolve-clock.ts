@@ -6,7 +6,14 @@ import type { Instant } from '#core/time.ts';
 type ClockEvent = Extract<
   TicketEvent,
   {
-    type: 'clock_started' | 'clock_paused' | 'clock_resumed' | 'clock_stopped' | 'target_at_risk' | 'target_breached';
+    type:
+      | 'clock_started'
+      | 'clock_paused'
+      | 'clock_resumed'
+      | 'clock_retargeted'
+      | 'clock_stopped'
+      | 'target_at_risk'
+      | 'target_breached';
   }
 >;
 
@@ -28,6 +35,8 @@ function evolveClock(clock: SlaClock, event: Exclude<ClockEvent, { type: 'clock_
         dueAt: event.dueAt,
         warning: event.warning,
       };
+    case 'clock_retargeted':
+      return { ...clock, targetMs: event.targetMs, ...(clock.state === 'running' ? event.outlook : null) };
     case 'clock_stopped':
       return {
         ...lasting(clock),

@@ -10,6 +10,7 @@ export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'as
   const teamId = command.teamId ?? ticket.teamId;
   if (ticket.status === 'closed') return refuse('ticket_closed');
   if (ticket.assigneeId === assigneeId && ticket.teamId === teamId) return refuse('same_assignee');
+  if (assigneeId !== null && ticket.excludedIds.includes(assigneeId)) return refuse('assignee_excluded');
   const known = context.facts.roster.some((person) => person.id === assigneeId && person.reachable);
   if (assigneeId !== null && !known) return refuse('assignee_unknown');
   const code = assigneeId === by ? 'taken' : 'requested';

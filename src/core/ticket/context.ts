@@ -1,8 +1,9 @@
 import type { Path } from '#core/escalation/path.ts';
-import type { VersionId } from '#core/ids.ts';
+import type { MessageId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
+import type { ActiveStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** Immutable compiled versions, by id. A version that is missing is a bug, never a fallback. */
@@ -16,6 +17,15 @@ export interface Config {
 export interface Facts {
   /** Everyone a step of this ticket may call and everyone who may be assigned. */
   roster: RosterPerson[];
+  /** Of replies that are to be withdrawn: those that nobody has begun to send. Without it, none. */
+  heldReplies?: HeldReply[];
+}
+
+/** A reply that still waits to go out. */
+export interface HeldReply {
+  messageId: MessageId;
+  /** The status the ticket was given in the same act, and the one it had before; null when it was given none. */
+  then: { from: ActiveStatus; to: ActiveStatus | 'solved' } | null;
 }
 
 /** What core is given; it never asks. */

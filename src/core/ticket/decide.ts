@@ -1,5 +1,7 @@
 import { acknowledge, confirm } from '#core/escalation/acknowledge.ts';
+import { acknowledgeHandBack, handBack } from '#core/escalation/hand-back.ts';
 import { request } from '#core/escalation/request.ts';
+import { returnEscalation } from '#core/escalation/return.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
 import { assign } from '#core/ticket/assign.ts';
@@ -8,9 +10,14 @@ import type { Context } from '#core/ticket/context.ts';
 import { acceptReply, failReply, note, receive, reply } from '#core/ticket/converse.ts';
 import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
+import { exclude, readmit } from '#core/ticket/exclude.ts';
+import { changeTags, setTags, setTopic } from '#core/ticket/label.ts';
+import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { open } from '#core/ticket/open.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
+import { setSeverity } from '#core/ticket/set-severity.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
+import { withdrawReply } from '#core/ticket/withdraw-reply.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
 export type Decision =
@@ -50,45 +57,66 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       return acceptReply(draft, command);
     case 'fail_reply':
       return failReply(draft, command);
-    case 'reply':
-    case 'note':
-    case 'assign':
-    case 'set_status':
-    case 'escalate':
-    case 'acknowledge':
-    case 'confirm':
-      return actAsPerson(draft, command);
     default:
-      return never(command);
+      return actAsPerson(draft, command);
   }
 }
 
+type AsPerson = Exclude<TicketCommand, { type: 'open' | 'tick' | 'receive' | 'accept_reply' | 'fail_reply' }>;
+type Raising = Extract<TicketCommand, { escalationId: number } | { type: 'escalate' }>;
+
 /** Verbs that only a person does: a program has nobody to answer for them. */
-function actAsPerson(
-  draft: Draft,
-  command: Extract<
-    TicketCommand,
-    { type: 'reply' | 'note' | 'assign' | 'set_status' | 'escalate' | 'acknowledge' | 'confirm' }
-  >,
-): Outcome {
+function actAsPerson(draft: Draft, command: AsPerson): Outcome {
   const { actor } = draft.context;
   if (actor.kind !== 'person') return refuse('not_allowed');
-  const by: PersonId = actor.personId;
+  const by = actor.personId;
+  // To somebody who is kept away from it there is no such ticket.
+  if (draft.ticket.excludedIds.includes(by)) return refuse('not_found');
   switch (command.type) {
     case 'reply':
       return reply(draft, command, by);
+    case 'withdraw_reply':
+      return withdrawReply(draft, command, actor);
     case 'note':
       return note(draft, command, by);
     case 'assign':
       return assign(draft, command, by);
+    case 'move_to_team':
+      return moveToTeam(draft, command, by);
     case 'set_status':
       return setStatus(draft, command, by);
+    case 'set_severity':
+      return setSeverity(draft, command);
+    case 'set_topic':
+      return setTopic(draft, command);
+    case 'set_tags':
+      return setTags(draft, command);
+    case 'change_tags':
+      return changeTags(draft, command);
+    case 'exclude':
+      return exclude(draft, command, by);
+    case 'readmit':
+      return readmit(draft, command);
+    default:
+      return raise(draft, command, by);
+  }
+}
+
+/** Verbs of an escalation. */
+function raise(draft: Draft, command: Raising, by: PersonId): Outcome {
+  switch (command.type) {
     case 'escalate':
       return request(draft, command, by);
     case 'acknowledge':
       return acknowledge(draft, command.escalationId, by);
     case 'confirm':
       return confirm(draft, command.escalationId, by);
+    case 'return':
+      return returnEscalation(draft, command, by);
+    case 'hand_back':
+      return handBack(draft, command, by);
+    case 'acknowledge_hand_back':
+      return acknowledgeHandBack(draft, command, by);
     default:
       return never(command);
   }

@@ -8,5 +8,7 @@ export type Effect =
   | { type: 'notify'; personIds: PersonId[]; kind: TicketEvent['type'] }
   /** Send a written reply by the ticket's channel, not before `notBefore`. */
   | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
+  /** From now on these people are not involved in the ticket any more. */
+  | { type: 'unfollow'; personIds: PersonId[] }
   /** From now on these people may see the ticket. */
   | { type: 'follow'; personIds: PersonId[]; why: 'assigned' | 'told' | 'acknowledged' | 'escalated' };

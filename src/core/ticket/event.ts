@@ -1,15 +1,15 @@
-import type { Trigger } from '#core/escalation/escalation.ts';
+import type { HandBackReason, ReturnReason, Trigger } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
-import type { ActiveStatus, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
+import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** What kind of message arrived: only `message` is somebody asking; the others are told by machines. */
 export type InboundKind = 'message' | 'auto_reply' | 'bounce';
 
 /** How a step came to fire. */
-export type StepCause = 'trigger' | 'waited' | 'requested' | 'acknowledgement_lapsed';
+export type StepCause = 'trigger' | 'waited' | 'requested' | 'acknowledgement_lapsed' | 'returned' | 'excluded';
 
 /**
  * Something that happened to a ticket. Events hold ids, never message text. Every type carries a version
@@ -30,6 +30,8 @@ export type TicketEvent =
   | { type: 'reply_accepted'; messageId: MessageId; authorId: PersonId }
   /** The channel refused the reply for good: it counts for nothing. */
   | { type: 'reply_failed'; messageId: MessageId; authorId: PersonId; code: string }
+  /** Taken back before it went out: to the requester it was never said. */
+  | { type: 'reply_withdrawn'; messageId: MessageId; authorId: PersonId }
   | { type: 'note_added'; messageId: MessageId; authorId: PersonId }
   | {
       type: 'assigned';
@@ -37,8 +39,13 @@ export type TicketEvent =
       teamId: TeamId;
       by: PersonId | null;
       /** Why this person: a code with its facts; the words live in locales. */
-      why: { code: 'requested' | 'least_loaded' | 'taken'; openTickets?: number };
+      why: { code: 'requested' | 'least_loaded' | 'taken' | 'handed_back'; openTickets?: number };
     }
+  | { type: 'severity_changed'; from: Severity; to: Severity }
+  | { type: 'topic_changed'; from: string; to: string }
+  | { type: 'tags_changed'; added: string[]; removed: string[] }
+  | { type: 'person_excluded'; personId: PersonId }
+  | { type: 'person_readmitted'; personId: PersonId }
   | { type: 'status_changed'; from: TicketStatus; to: ActiveStatus; lookAgainAt: Instant }
   | { type: 'ticket_solved'; from: TicketStatus; closesAt: Instant; lookAgainAt: Instant }
   | { type: 'ticket_reopened'; lookAgainAt: Instant }
@@ -52,6 +59,14 @@ export type TicketEvent =
       /** A breached clock keeps the due instant it missed. */
       dueAt: Instant | null;
       warning: { at: Instant; percent: number } | null;
+    }
+  /** Another target from now on; what was used and what was missed stays. */
+  | {
+      type: 'clock_retargeted';
+      clock: ClockKind;
+      targetMs: number;
+      /** Of a clock that runs and has missed nothing; else null. */
+      outlook: { dueAt: Instant | null; warning: { at: Instant; percent: number } | null } | null;
     }
   | {
       type: 'clock_stopped';
@@ -69,7 +84,13 @@ export type TicketEvent =
       /** The warning after this one. */
       next: { at: Instant; percent: number } | null;
     }
-  | { type: 'target_breached'; clock: ClockKind; breachedAt: Instant }
+  | {
+      type: 'target_breached';
+      clock: ClockKind;
+      breachedAt: Instant;
+      /** Time did not run out, the target was made shorter than the time already used: nobody missed it. */
+      cause?: 'policy_change';
+    }
   | {
       type: 'escalation_started';
       escalationId: number;
@@ -117,7 +138,37 @@ export type TicketEvent =
       confirmBy: Instant;
     }
   | { type: 'acknowledgement_lapsed'; escalationId: number; by: PersonId }
-  | { type: 'escalation_ended'; escalationId: number; why: 'solved' | 'closed' };
+  /** The holder was excluded: their loan ends at once. */
+  | { type: 'acknowledgement_taken'; escalationId: number; by: PersonId }
+  /** Somebody told by the running step refuses. */
+  | {
+      type: 'escalation_returned';
+      escalationId: number;
+      by: PersonId;
+      reason: ReturnReason;
+      messageId: MessageId | null;
+    }
+  | {
+      type: 'hand_back_offered';
+      escalationId: number;
+      by: PersonId;
+      to: PersonId;
+      reason: HandBackReason;
+      messageId: MessageId | null;
+    }
+  /** `by` answers for the ticket from here, no longer `from`. */
+  | { type: 'hand_back_acknowledged'; escalationId: number; by: PersonId; from: PersonId }
+  /** `by` refuses the offer; the holder keeps it. */
+  | {
+      type: 'hand_back_returned';
+      escalationId: number;
+      by: PersonId;
+      reason: ReturnReason;
+      messageId: MessageId | null;
+    }
+  /** The offer to `to` ends because they were excluded. */
+  | { type: 'hand_back_withdrawn'; escalationId: number; to: PersonId }
+  | { type: 'escalation_ended'; escalationId: number; why: 'solved' | 'closed' | 'handed_back' };
 
 /** The version every type is written with today; a type that gains a field gets its own. */
 export const EVENT_VERSION = 1;

@@ -1,4 +1,4 @@
-import { evolveEscalations } from '#core/escalation/evolve-escalation.ts';
+import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import { never } from '#core/result.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -37,10 +37,25 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'reply_written':
     case 'reply_accepted':
     case 'reply_failed':
+    case 'reply_withdrawn':
     case 'note_added':
       return ticket;
     case 'assigned':
       return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId };
+    case 'severity_changed':
+      return { ...ticket, severity: event.to };
+    case 'topic_changed':
+      return { ...ticket, topic: event.to };
+    case 'tags_changed':
+      return { ...ticket, tags: retagged(ticket.tags, event) };
+    case 'person_excluded':
+      return {
+        ...ticket,
+        excludedIds: [...ticket.excludedIds, event.personId].toSorted((one, other) => one - other),
+        escalations: withoutPerson(ticket.escalations, event.personId),
+      };
+    case 'person_readmitted':
+      return { ...ticket, excludedIds: ticket.excludedIds.filter((id) => id !== event.personId) };
     case 'status_changed':
       return { ...lasting(ticket), status: event.to, lookAgainAt: event.lookAgainAt };
     case 'ticket_reopened':
@@ -60,6 +75,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'clock_started':
     case 'clock_paused':
     case 'clock_resumed':
+    case 'clock_retargeted':
     case 'clock_stopped':
     case 'target_at_risk':
     case 'target_breached':
@@ -73,11 +89,21 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'acknowledgement_reminded':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_lapsed':
+    case 'acknowledgement_taken':
+    case 'escalation_returned':
+    case 'hand_back_offered':
+    case 'hand_back_acknowledged':
+    case 'hand_back_returned':
+    case 'hand_back_withdrawn':
     case 'escalation_ended':
       return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
     default:
       return never(event);
   }
+}
+
+function retagged(tags: string[], { added, removed }: { added: string[]; removed: string[] }): string[] {
+  return [...tags.filter((tag) => !removed.includes(tag)), ...added].toSorted();
 }
 
 /** What a ticket keeps whatever its status. */

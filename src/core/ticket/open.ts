@@ -9,7 +9,7 @@ import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
 export function open(ticketId: TicketId, command: Extract<TicketCommand, { type: 'open' }>, context: Context): Draft {
-  const { type: _, messageId, receivedAt, assigneeId, ...subject } = command;
+  const { type: _, messageId, receivedAt, assigneeId: _chosen, ...subject } = command;
   const opened: TicketEvent = {
     ...subject,
     type: 'ticket_opened',

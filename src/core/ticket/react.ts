@@ -12,12 +12,18 @@ export function react(logged: LoggedEvent, ticket: Ticket): Effect[] {
 
 function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[] {
   // Nobody is told of their own act.
-  const tell = (...people: (PersonId | null)[]): Effect => notify(event, people, actorId);
+  const tell = (...people: (PersonId | null)[]): Effect => notify(event, mayKnow(people, ticket), actorId);
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
     case 'reply_written':
       return [{ type: 'send_reply', messageId: event.messageId, notBefore: at }];
+    case 'reply_withdrawn':
+      return [tell(event.authorId)];
+    case 'severity_changed':
+      return [tell(responsibleFor(ticket).personId)];
+    case 'person_excluded':
+      return [{ type: 'unfollow', personIds: [event.personId] }];
     case 'reply_failed':
       return [tell(event.authorId, responsibleFor(ticket).personId)];
     case 'assigned':
@@ -37,12 +43,24 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
       return event.trigger.type === 'request' ? [tell(responsibleFor(ticket).personId)] : [];
     case 'escalation_acknowledged':
       return [tell(ticket.assigneeId, ...toldBy(ticket, event.escalationId)), follow('acknowledged', event.by)];
+    case 'escalation_returned':
+      return [tell(...askedBy(ticket, event.escalationId), responsibleFor(ticket).personId)];
+    case 'hand_back_offered':
+      return [tell(event.to), follow('told', event.to)];
+    case 'hand_back_acknowledged':
+      return [tell(event.from)];
+    case 'hand_back_returned':
+    case 'hand_back_withdrawn':
+      return [tell(responsibleFor(ticket).personId)];
     case 'acknowledgement_reminded':
     case 'acknowledgement_lapsed':
       return [tell(event.by)];
     case 'ticket_opened':
     case 'reply_accepted':
     case 'note_added':
+    case 'topic_changed':
+    case 'tags_changed':
+    case 'person_readmitted':
     case 'status_changed':
     case 'ticket_solved':
     case 'ticket_reopened':
@@ -51,9 +69,11 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'clock_started':
     case 'clock_paused':
     case 'clock_resumed':
+    case 'clock_retargeted':
     case 'clock_stopped':
     case 'step_skipped':
     case 'acknowledgement_confirmed':
+    case 'acknowledgement_taken':
     case 'escalation_ended':
       return [];
     default:
@@ -72,6 +92,17 @@ function follow(why: Extract<Effect, { type: 'follow' }>['why'], ...people: (Per
 
 function known(people: (PersonId | null)[]): PersonId[] {
   return [...new Set(people.filter((person) => person !== null))];
+}
+
+/** Nobody hears of a ticket they are kept away from. */
+function mayKnow(people: (PersonId | null)[], ticket: Ticket): (PersonId | null)[] {
+  return people.filter((person) => person === null || !ticket.excludedIds.includes(person));
+}
+
+/** Who asked for an escalation, each time it was asked for. */
+function askedBy(ticket: Ticket, escalationId: number): PersonId[] {
+  const reasons = ticket.escalations.find(({ id }) => id === escalationId)?.reasons ?? [];
+  return reasons.flatMap(({ trigger }) => (trigger.type === 'request' ? [trigger.by] : []));
 }
 
 function toldBy(ticket: Ticket, escalationId: number): PersonId[] {

@@ -3,7 +3,7 @@ import type { Actor } from '#core/people/roles.ts';
 import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
 import type { Channel, Ticket } from '#core/ticket/ticket.ts';
-import type { Instant } from '#core/time.ts';
+import type { Duration, Instant } from '#core/time.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Carrier } from '#server/platform/outbox/carrier.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
@@ -15,6 +15,8 @@ export interface Door {
   carrier: Carrier;
   /** Right-hand side of the Message-IDs of what is sent. */
   mailHost: string;
+  /** How long a reply is held back so that it may be withdrawn; without it, not at all. */
+  undoSendMs?: Duration;
 }
 
 /** One thing to be done to one ticket. */

@@ -46,7 +46,13 @@ export const escalationView = (
     firing: escalation.firing,
     loop: escalation.loop,
     stepIndex: escalation.stepIndex,
-    ...pathView(path, ticket, facts.roster, nameOf),
+    ...pathView(
+      path,
+      ticket,
+      facts.roster,
+      nameOf,
+      escalation.returns.map(({ by }) => by),
+    ),
     told: escalation.told.map(nameOf),
     nextAt: 'nextAt' in escalation ? escalation.nextAt : null,
     acknowledgedBy: lent === null ? null : nameOf(lent.by),
@@ -64,13 +70,13 @@ export const escalationView = (
   };
 };
 
-/** The steps of a path with whom each would call now (were it `askedBy` who asks), and the last resort. */
+/** The steps of a path with whom each would call now (but for `others`, who ask or have returned it), and the last resort. */
 export const pathView = (
   path: Path,
   ticket: Ticket,
   roster: RosterPerson[],
   nameOf: NameOf,
-  askedBy: PersonId | null = null,
+  others: PersonId[] = [],
 ): Pick<EscalationView, 'steps' | 'lastResort'> => ({
   steps: path.steps.map((step, index) => ({
     index,
@@ -78,7 +84,9 @@ export const pathView = (
     direction: step.direction,
     waitMs: step.waitMs,
     waitIn: step.waitIn,
-    people: peopleOf(step, ticket, roster, askedBy).map(nameOf),
+    people: peopleOf(step, ticket, roster, others).map(nameOf),
   })),
-  lastResort: path.lastResort.map((id) => nameOf(id).name),
+  lastResort: path.lastResort
+    .filter((id) => !ticket.excludedIds.includes(id))
+    .map((id) => nameOf(id).name),
 });

@@ -1,5 +1,4 @@
 import type { PersonId, TicketId } from '#core/ids.ts';
-import type { Effect } from '#core/ticket/effect.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
@@ -62,24 +61,4 @@ export async function readLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]
     version: row.version,
     event: { type: row.type, ...row.body } as TicketEvent,
   }));
-}
-
-type Follow = Extract<Effect, { type: 'follow' }>;
-
-const follower = recordset<{ ticket_id: TicketId; person_id: PersonId; why: Follow['why'] }>({
-  ticket_id: 'bigint',
-  person_id: 'bigint',
-  why: 'text',
-});
-
-const FOLLOW = `insert into ticket_follower (${follower.columns}) select * from ${follower.source}
-  on conflict do nothing`;
-
-/** Lets people see a ticket from now on; the first reason stays. */
-export async function addFollowers(tx: Tx, follows: { ticketId: TicketId; effect: Follow }[]): Promise<void> {
-  const rows = follows.flatMap(({ ticketId, effect }) =>
-    effect.personIds.map((person) => ({ ticket_id: ticketId, person_id: person, why: effect.why })),
-  );
-  if (rows.length === 0) return;
-  await tx.query({ name: 'ticket_follow', text: FOLLOW, values: [follower.json(rows)] });
 }

@@ -1,5 +1,5 @@
 import type { TicketId } from '#core/ids.ts';
-import type { RosterPerson } from '#core/people/roster.ts';
+import type { Facts } from '#core/ticket/context.ts';
 import { decide } from '#core/ticket/decide.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import { EVENT_VERSION, type LoggedEvent } from '#core/ticket/event.ts';
@@ -10,6 +10,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
 import { gatherRoster } from './gather.ts';
+import { holdReplies } from './held-replies.ts';
 import { carrierOf } from './load-store.ts';
 import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';
@@ -26,7 +27,7 @@ interface Batch {
   door: Door;
   now: Instant;
   tickets: Map<TicketId, Ticket>;
-  roster: RosterPerson[];
+  facts: Facts;
   known: Map<string, HandledDecision>;
 }
 
@@ -46,8 +47,9 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   await door.config.ensure(tx, versionsOf(acts, tickets));
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
   const roster = await gatherRoster(tx, door.config, subjects, now);
+  const facts = { roster, heldReplies: await holdReplies(tx, acts) };
   const before = new Map(tickets);
-  const batch: Batch = { door, now, tickets, roster, known };
+  const batch: Batch = { door, now, tickets, facts, known };
   const decisions = acts.map((act) => decideAct(batch, act));
   await write(tx, door, { now, before, acts, decisions });
   return decisions;
@@ -82,7 +84,7 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   if (repeated !== undefined) return repeated;
   const ticket = batch.tickets.get(ticketId) ?? null;
   const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
-  const context = { now, actor, config: batch.door.config, facts: { roster: batch.roster } };
+  const context = { now, actor, config: batch.door.config, facts: batch.facts };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
   const events: LoggedEvent[] = [];
@@ -123,7 +125,7 @@ function checkDue(ticket: Ticket, ticked: boolean, now: Instant): void {
 function foldLoads(batch: Batch, before: Ticket | null, after: Ticket): void {
   const [from, to] = [carrierOf(before), carrierOf(after)];
   if (from === to) return;
-  for (const person of batch.roster) {
+  for (const person of batch.facts.roster) {
     if (person.id === from) person.openTickets -= 1;
     if (person.id === to) {
       person.openTickets += 1;

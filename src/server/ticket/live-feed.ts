@@ -40,7 +40,8 @@ const CHANGES = `
     coalesce((select jsonb_agg(jsonb_build_object(
       'xact', c.xact::text, 'ticketId', c.ticket_id, 'seq', c.seq, 'told', coalesce(told.people, '[]'),
       'access', jsonb_build_object('teamId', t.team_id, 'assigneeId', t.assignee_id, 'followerIds',
-        to_jsonb(array(select f.person_id from ticket_follower f where f.ticket_id = t.id))),
+        to_jsonb(array(select f.person_id from ticket_follower f where f.ticket_id = t.id)),
+        'excludedIds', to_jsonb(t.excluded)),
       'formerTeamId', case when c.moved_seq is not null then
         (select (p.body->>'teamId')::bigint from ticket_event p where p.ticket_id = c.ticket_id and p.seq < c.moved_seq
            and p.type in ('ticket_opened', 'assigned') order by p.seq desc limit 1) end

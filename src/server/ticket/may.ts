@@ -1,6 +1,7 @@
 import type { May } from '#contract/ticket.ts';
 import { can, type Verb } from '#core/people/can.ts';
 import type { PersonId } from '#core/ids.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { decide } from '#core/ticket/decide.ts';
@@ -19,6 +20,17 @@ export const VERB_OF = {
   escalate: 'ticket.escalate',
   acknowledge: 'ticket.acknowledge',
   confirm: 'ticket.acknowledge',
+  withdraw_reply: 'ticket.reply',
+  move_to_team: 'ticket.assign',
+  set_severity: 'ticket.set_severity',
+  set_topic: 'ticket.set_topic',
+  set_tags: 'ticket.set_tags',
+  change_tags: 'ticket.set_tags',
+  return: 'ticket.return',
+  hand_back: 'ticket.hand_back',
+  acknowledge_hand_back: 'ticket.acknowledge',
+  exclude: 'ticket.exclude',
+  readmit: 'ticket.exclude',
 } as const satisfies Partial<Record<TicketCommand['type'], Verb>>;
 
 /** What a person may ask of a ticket. */
@@ -51,13 +63,25 @@ export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader:
     escalate: why({ type: 'escalate', firing: live?.firing ?? null, reason: 'skill', messageId: null }),
     acknowledge: why({ type: 'acknowledge', escalationId }),
     confirm: why({ type: 'confirm', escalationId }),
-    move_to_team: 'not_allowed',
-    set_severity: 'not_allowed',
-    set_topic: 'not_allowed',
-    set_tags: 'not_allowed',
-    return: 'not_allowed',
-    hand_back: 'not_allowed',
-    acknowledge_hand_back: 'not_allowed',
-    exclude: 'not_allowed',
+    move_to_team: why({ type: 'move_to_team', teamId: PROBE }),
+    set_severity: why({ type: 'set_severity', severity: ticket.severity === 'S1' ? 'S2' : 'S1' }),
+    set_topic: why({ type: 'set_topic', topic: `${ticket.topic}?` }),
+    set_tags: why({ type: 'set_tags', tags: ticket.tags.length === 0 ? ['?'] : [] }),
+    return: why({ type: 'return', escalationId, reason: 'no_time', messageId: null }),
+    hand_back: why(handBackProbe(ticket, escalationId, context)),
+    acknowledge_hand_back: why({ type: 'acknowledge_hand_back', escalationId }),
+    exclude: can(context.actor, VERB_OF.exclude, access) ? null : 'not_allowed',
   };
 };
+
+/** To whom it may be handed back at all: to whoever the ticket is given to, else to anybody who can be told. */
+const handBackProbe = (ticket: Ticket, escalationId: number, { actor, facts }: Context): PersonCommand => {
+  const me = actor.kind === 'person' ? actor.personId : null;
+  const mayReceive = ({ id, reachable }: RosterPerson) =>
+    reachable && id !== me && !ticket.excludedIds.includes(id) && !isOfferedTo(ticket, id);
+  const to = facts.roster.find(mayReceive)?.id ?? null;
+  return { type: 'hand_back', escalationId, to, reason: 'part_done', messageId: null };
+};
+
+const isOfferedTo = (ticket: Ticket, person: PersonId): boolean =>
+  ticket.escalations.some((each) => each.status === 'acknowledged' && each.handBack?.to === person);

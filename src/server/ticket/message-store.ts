@@ -139,7 +139,7 @@ async function insertAttachments(tx: Tx, messages: NewMessage[]): Promise<void> 
 /** Where an outgoing message stands. */
 export interface Delivery {
   id: MessageId;
-  delivery: 'accepted' | 'failed';
+  delivery: 'accepted' | 'failed' | 'cancelled';
   delivery_error: string | null;
 }
 

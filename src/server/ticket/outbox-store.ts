@@ -137,6 +137,18 @@ function noticeRow(
   };
 }
 
+/** Ends the rows of replies that are withdrawn, which `holdReplies` has locked. Throws when one is on its way. */
+export async function cancelReplies(tx: Tx, messageIds: MessageId[], now: Instant): Promise<void> {
+  if (messageIds.length === 0) return;
+  const { rowCount } = await tx.query({
+    name: 'outbox_cancel',
+    text: `update outbox set state = 'cancelled', last_error = 'withdrawn', updated_at = $2
+           where message_id = any($1) and kind = 'reply' and state = 'queued'`,
+    values: [messageIds, toTimestamp(now)],
+  });
+  if (rowCount !== messageIds.length) throw new Error(`a withdrawn reply was on its way: ${messageIds}`);
+}
+
 /** A row being delivered. */
 export interface OutboxRow {
   id: number;

@@ -37,7 +37,12 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
   return {
     ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom)),
     row,
-    access: { teamId: row.team_id, assigneeId: row.assignee_id, followerIds: row.follower_ids },
+    access: {
+      teamId: row.team_id,
+      assigneeId: row.assignee_id,
+      followerIds: row.follower_ids,
+      excludedIds: row.excluded,
+    },
   };
 };
 
@@ -46,7 +51,8 @@ export const readAccess = async (db: Tx, ticketId: TicketId): Promise<TicketAcce
   const { rows } = await db.query<TicketAccess>({
     name: 'ticket_read_access',
     text: `select t.team_id as "teamId", t.assignee_id as "assigneeId",
-        array(select f.person_id from ticket_follower f where f.ticket_id = t.id) as "followerIds"
+        array(select f.person_id from ticket_follower f where f.ticket_id = t.id) as "followerIds",
+        t.excluded as "excludedIds"
       from ticket t where t.id = $1`,
     values: [ticketId],
   });

@@ -1,4 +1,4 @@
-import type { TicketId } from '#core/ids.ts';
+import type { MessageId, TicketId } from '#core/ids.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
@@ -126,6 +126,19 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   }
   await writeClocks(tx, changes);
   await writeEscalations(tx, changes);
+}
+
+/** Lists show as the last line what was said before these messages were withdrawn. */
+export async function forgetLastMessages(tx: Tx, withdrawn: MessageId[]): Promise<void> {
+  if (withdrawn.length === 0) return;
+  await tx.query({
+    name: 'ticket_forget_last',
+    text: `update ticket t set last_message_id = (
+             select m.id from message m where m.ticket_id = t.id and m.kind not in ('auto_reply', 'bounce')
+               and m.delivery is distinct from 'cancelled' order by m.id desc limit 1)
+           where t.id in (select m.ticket_id from message m where m.id = any($1))`,
+    values: [withdrawn],
+  });
 }
 
 const subject = recordset<{ id: number; subject: string }>({ id: 'bigint', subject: 'text' });

@@ -7,12 +7,13 @@ import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { recordCommands } from './command-store.ts';
-import { addFollowers, appendEvents, type TicketLogged } from './event-store.ts';
+import { appendEvents, type TicketLogged } from './event-store.ts';
+import { addFollowers, removeFollowers } from './follower-store.ts';
 import { carrierOf, countLoads, type LoadChange } from './load-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
-import { drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';
-import { writeTickets } from './ticket-store.ts';
+import { cancelReplies, drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';
+import { forgetLastMessages, writeTickets } from './ticket-store.ts';
 
 /** A decided batch: what the tickets were, and what came of each act. */
 export interface Decided {
@@ -36,6 +37,9 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   const done = doneActs(decided);
   const effects = done.flatMap(effectsOf);
   const replies = repliesOf(door, effects);
+  const withdrawn = withdrawnBy(done);
+  // before anything else: whoever would send one of these finds nothing any more
+  await cancelReplies(tx, withdrawn, decided.now);
   await writeTickets(tx, changesOf(decided, done));
   await insertMessages(tx, messagesOf(decided.now, done, replies));
   await markDeliveries(tx, deliveriesOf(done));
@@ -43,7 +47,9 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
     tx,
     done.flatMap((each) => each.events),
   );
+  await forgetLastMessages(tx, withdrawn);
   await addFollowers(tx, follows(effects));
+  await removeFollowers(tx, unfollows(effects));
   await insertNotices(tx, notices(effects));
   await recordCommands(tx, commandsOf(decided));
   await countLoads(tx, loadsOf(decided, done));
@@ -115,10 +121,18 @@ function deliveriesOf(done: Done[]): Delivery[] {
           return [{ id: event.messageId, delivery: 'accepted', delivery_error: null }];
         case 'reply_failed':
           return [{ id: event.messageId, delivery: 'failed', delivery_error: event.code }];
+        case 'reply_withdrawn':
+          return [{ id: event.messageId, delivery: 'cancelled', delivery_error: null }];
         default:
           return [];
       }
     }),
+  );
+}
+
+function withdrawnBy(done: Done[]): MessageId[] {
+  return done.flatMap(({ events }) =>
+    events.flatMap(({ event }) => (event.type === 'reply_withdrawn' ? [event.messageId] : [])),
   );
 }
 
@@ -130,7 +144,7 @@ function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
           ticketId: logged.ticketId,
           messageId: effect.messageId,
           eventSeq: logged.seq,
-          notBefore: effect.notBefore,
+          notBefore: effect.notBefore + (door.undoSendMs ?? 0),
           mailMessageId: drawMailMessageId(door),
         },
   );
@@ -139,6 +153,12 @@ function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
 function follows(effects: Caused[]) {
   return effects.flatMap(({ logged, effect }) =>
     effect.type === 'follow' ? { ticketId: logged.ticketId, effect } : [],
+  );
+}
+
+function unfollows(effects: Caused[]) {
+  return effects.flatMap(({ logged: { ticketId }, effect }) =>
+    effect.type === 'unfollow' ? effect.personIds.map((personId) => ({ ticketId, personId })) : [],
   );
 }
 

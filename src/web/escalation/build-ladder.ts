@@ -15,7 +15,7 @@ export interface Span {
   /** How often they were called; the last resort is called again and again. */
   calls: number;
   /** Why it ended; null while it lasts. */
-  end: 'assigned' | 'passed' | 'taken' | 'lapsed' | 'solved' | 'closed' | 'nobody' | null;
+  end: 'assigned' | 'passed' | 'taken' | 'lapsed' | 'solved' | 'closed' | 'handed_back' | 'nobody' | null;
 }
 
 export interface Mark {

@@ -1,0 +1,45 @@
+import { confirmByWork, findEscalation } from '#core/escalation/acknowledge.ts';
+import type { PersonId } from '#core/ids.ts';
+import { refuse } from '#core/result.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Draft, Outcome } from '#core/ticket/draft.ts';
+
+type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
+
+/**
+ * The holder offers what they have to somebody below, with a reason. They answer for it until the receiver
+ * acknowledges; another offer takes the place of the one before.
+ */
+export function handBack(draft: Draft, command: Named<'hand_back'>, by: PersonId): Outcome {
+  const { ticket, context } = draft;
+  const { escalationId, reason, messageId } = command;
+  const escalation = findEscalation(draft, escalationId);
+  if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
+  if (escalation.status !== 'acknowledged') return refuse('not_acknowledged');
+  if (escalation.by !== by) return refuse('not_holder', { by: escalation.by });
+  const to = command.to ?? ticket.assigneeId;
+  if (to === null || to === by) return refuse('receiver_missing');
+  if (escalation.handBack?.to === to) return refuse('already_offered');
+  const isKnown = context.facts.roster.some((person) => person.id === to && person.reachable);
+  if (!isKnown || ticket.excludedIds.includes(to)) return refuse('receiver_unknown');
+  draft.emit({ type: 'hand_back_offered', escalationId, by, to, reason, messageId });
+  confirmByWork(draft, by);
+  return undefined;
+}
+
+/** The receiver takes it: the escalation ends, and from this instant they answer for the ticket. No clock stops. */
+export function acknowledgeHandBack(
+  draft: Draft,
+  { escalationId }: Named<'acknowledge_hand_back'>,
+  by: PersonId,
+): Outcome {
+  const escalation = findEscalation(draft, escalationId);
+  if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
+  if (escalation.status !== 'acknowledged' || escalation.handBack === null) return refuse('not_handed_back');
+  if (escalation.handBack.to !== by) return refuse('not_receiver', { to: escalation.handBack.to });
+  draft.emit({ type: 'hand_back_acknowledged', escalationId, by, from: escalation.by });
+  draft.emit({ type: 'escalation_ended', escalationId, why: 'handed_back' });
+  const { assigneeId, teamId } = draft.ticket;
+  if (assigneeId !== by) draft.emit({ type: 'assigned', assigneeId: by, teamId, by, why: { code: 'handed_back' } });
+  return undefined;
+}

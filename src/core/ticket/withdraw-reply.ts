@@ -1,0 +1,39 @@
+import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
+import type { PersonId } from '#core/ids.ts';
+import { refuse } from '#core/result.ts';
+import type { Actor } from '#core/people/roles.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { HeldReply } from '#core/ticket/context.ts';
+import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import { setStatus } from '#core/ticket/set-status.ts';
+
+/**
+ * Takes back a reply that nobody has begun to send. No clock heard of it yet, so none changes. What the ticket became
+ * together with the reply is undone as well, unless it has become something else since.
+ */
+export function withdrawReply(
+  draft: Draft,
+  { messageId, authorId }: Extract<TicketCommand, { type: 'withdraw_reply' }>,
+  by: Extract<Actor, { kind: 'person' }>,
+): Outcome {
+  const answersForIt = ['escalation_manager', 'admin'].includes(by.role) || by.leadOf.includes(draft.ticket.teamId);
+  if (authorId !== by.personId && !answersForIt) return refuse('not_allowed');
+  const held = draft.context.facts.heldReplies?.find((reply) => reply.messageId === messageId);
+  if (held === undefined) return refuse('already_sent');
+  draft.emit({ type: 'reply_withdrawn', messageId, authorId });
+  if (held.then !== null && held.then.to === draft.ticket.status) undoThen(draft, held.then, by.personId);
+  return undefined;
+}
+
+function undoThen(draft: Draft, then: NonNullable<HeldReply['then']>, by: PersonId): void {
+  const { pathVersionId } = draft.context.config.policy(draft.ticket.policyVersionId);
+  const ended = draft.ticket.escalations.findLast((each) => each.pathVersionId === pathVersionId);
+  const solvedAt = draft.ticket.status === 'solved' ? draft.ticket.solvedAt : null;
+  setStatus(draft, { type: 'set_status', to: then.from }, by);
+  // The escalation that solving had ended is owed again, from the step it had reached.
+  const endedWithIt = ended?.status === 'ended' && ended.why === 'solved' && ended.endedAt === solvedAt;
+  const reason = endedWithIt ? ended.reasons.at(-1) : undefined;
+  if (reason !== undefined && liveEscalation(draft.ticket, pathVersionId) === undefined) {
+    trigger(draft, reason.trigger, draft.context.now);
+  }
+}
