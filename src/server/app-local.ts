@@ -1,9 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { role } from '#contract/common.ts';
 import { eventPage } from '#contract/ticket.ts';
 import { prepareClimb, ticketOfMail } from '#seed/climb.ts';
-import { drawPassword } from '#server/app-logins.ts';
+import { drawPassword, seedLogins } from '#server/app-logins.ts';
 import { addPerson } from '#server/people/add-store.ts';
 import { createLogin } from '#server/people/identify.ts';
 import { findByEmail, readEmails } from '#server/people/store.ts';
@@ -53,6 +54,7 @@ export const localDesk = (parts: { db: Database; door: Door; sessions: Sessions 
     routes: (app) => {
       climbRoutes(app, parts);
       loginRoute(app, parts);
+      demoRoute(app, parts);
     },
   };
 };
@@ -110,5 +112,28 @@ const loginRoute = (app: Http, { db, door, sessions }: { db: Database; door: Doo
       else await sessions.setPassword(found.authUserId, password);
       return { email: email.toLowerCase(), password };
     },
+  );
+};
+
+const demoLogins = z.object({
+  logins: z
+    .array(
+      z.object({
+        name: z.string(),
+        email: z.string(),
+        password: z.string(),
+        role,
+        teams: z.array(z.string()).readonly(),
+      }),
+    )
+    .nullable(),
+});
+
+/** The demo company, into a database that has nobody yet; null when there was somebody. */
+const demoRoute = (app: Http, { db, door, sessions }: { db: Database; door: Door; sessions: Sessions }): void => {
+  app.post(
+    '/api/local/demo',
+    { config: { may: 'local' }, schema: { body: z.strictObject({}), response: { 200: demoLogins } } },
+    async () => ({ logins: await seedLogins(db, door, sessions) }),
   );
 };

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { LoggedEventView } from '#contract/ticket.ts';
 import type { Climbed } from '#server/app-local.ts';
-import { CommandFailed, type Local } from '#server/cli-local.ts';
+import type { Local } from '#server/cli-local.ts';
+import { CommandFailed } from '#server/cli-place.ts';
+import type { Say } from '#server/cli-words.ts';
 import { monotonicMs, pause } from '#server/platform/clock.ts';
 
 /** How often the log is read while something is expected. */
@@ -16,11 +18,16 @@ const PATIENCE_MS = 5 * 60_000;
  * Sends a complaint by SMTP and says each moment of its climb as it happens, until somebody acknowledges. Throws
  * CommandFailed when the complaint does not arrive.
  */
-export const watchClimb = async (local: Local, speed: number, say: (text: string) => void): Promise<void> => {
+export const watchClimb = async (
+  local: Local,
+  speed: number,
+  say: Say,
+  tell: (text: string) => void,
+): Promise<void> => {
   const mailbox = await local.post<{ address: string }>('/api/local/climb', { speed });
-  if (mailbox === null) throw new CommandFailed('There is no mailbox yet whose rules the complaint could follow.');
-  say(`The waits of ${mailbox.address} are ${speed} times shorter than the company's; the clock is everybody's.`);
-  const messageId = await complain(local, mailbox.address);
+  if (mailbox === null) throw new CommandFailed(say('cli.climb.no_mailbox'));
+  tell(say('cli.climb.begins', { address: mailbox.address, speed }));
+  const messageId = await complain(local, mailbox.address, say);
   const began = monotonicMs();
   let after = 0;
   let openedAt = 0;
@@ -28,21 +35,21 @@ export const watchClimb = async (local: Local, speed: number, say: (text: string
     const found: Climbed | null = await local.get<Climbed>(
       `/api/local/climb?messageId=${encodeURIComponent(messageId)}&after=${after}`,
     );
-    if (found === null && monotonicMs() - began > TAKEN_UP_MS) throw new CommandFailed('The mail became no ticket.');
+    if (found === null && monotonicMs() - began > TAKEN_UP_MS) throw new CommandFailed(say('cli.climb.no_ticket'));
     for (const event of found?.log.items ?? []) {
       after = event.seq;
       if (event.type === 'ticket_opened') openedAt = event.at;
-      for (const line of lines(event, found!, local)) say(`${seconds(event.at - openedAt)}  ${line}`);
+      for (const line of lines(event, found!, local, say)) tell(`${seconds(event.at - openedAt)}  ${line}`);
     }
     if (found?.log.items.some(({ type }) => ENDS.has(type)) === true) return;
-    if (monotonicMs() - began > PATIENCE_MS) return say('Nobody acknowledged yet. It goes on without this terminal.');
+    if (monotonicMs() - began > PATIENCE_MS) return tell(say('cli.climb.goes_on'));
     await pause(LOOK_MS);
   }
 };
 
 const ENDS = new Set(['escalation_acknowledged', 'escalation_ended', 'ticket_solved']);
 
-const complain = async ({ running }: Local, to: string): Promise<string> => {
+const complain = async ({ running }: Local, to: string, say: Say): Promise<string> => {
   const messageId = `${randomUUID()}@complaint.example`;
   const { host, port } = running.smtp;
   const transport = createTransport({
@@ -60,7 +67,7 @@ const complain = async ({ running }: Local, to: string): Promise<string> => {
       text: 'This is the third pair in four months.\nI have written twice and heard nothing. I want an answer today.\n\nVesna Perić\n',
     });
   } catch (error) {
-    throw new CommandFailed(`The complaint was not taken at ${host}:${port}: ${String(error)}`);
+    throw new CommandFailed(say('cli.climb.not_taken', { place: `${host}:${port}`, why: String(error) }));
   } finally {
     transport.close();
   }
@@ -70,39 +77,39 @@ const complain = async ({ running }: Local, to: string): Promise<string> => {
 const seconds = (lengthMs: number): string => `${(lengthMs / 1_000).toFixed(1).padStart(6)} s`;
 
 /** What a moment of the log means to somebody who watches; nothing for the moments in between. */
-const lines = ({ type, body }: LoggedEventView, found: Climbed, { running }: Local): string[] => {
+const lines = ({ type, body }: LoggedEventView, found: Climbed, { running }: Local, say: Say): string[] => {
   const { ticketId, number, steps, log, emails } = found;
-  const nameOf = (id: unknown): string => log.people.find((person) => person.id === id)?.name ?? 'nobody';
+  const nameOf = (id: unknown): string => log.people.find((person) => person.id === id)?.name ?? say('cli.nobody');
   const toldIds = [body['told']].flat();
   const told = toldIds.map(nameOf).join(', ');
-  const logins = toldIds.flatMap((id) => emails[String(id)] ?? []).join(' or ');
+  const logins = toldIds.flatMap((id) => emails[String(id)] ?? []).join(', ');
   const page = `${running.url}/t/${ticketId}`;
   switch (type) {
     case 'ticket_opened':
-      return [`The mail became ticket #${number}: ${page}`];
+      return [say('cli.climb.opened', { number: String(number), page })];
     case 'assigned':
-      return [`Responsible: ${nameOf(body['assigneeId'])}`];
+      return [say('cli.climb.assigned', { name: nameOf(body['assigneeId']) })];
     case 'target_at_risk':
-      return [`At risk: ${String(body['percent'])} % of the time to the first reply is used`];
+      return [say('cli.climb.at_risk', { percent: Number(body['percent']) })];
     case 'target_breached':
-      return ['Breached: the first reply was missed'];
+      return [say('cli.climb.breached')];
     case 'step_reached': {
       const index = Number(body['stepIndex']);
       return [
-        `Step ${index + 1} (${steps[index] ?? ''}) told ${told}`,
-        `to acknowledge: sign in as ${logins} at ${page}`,
+        say('cli.climb.step', { number: index + 1, step: steps[index] ?? '', told }),
+        say('cli.climb.how', { logins, page }),
       ];
     }
     case 'step_skipped':
-      return [`Step ${Number(body['stepIndex']) + 1} had nobody to tell`];
+      return [say('cli.climb.skipped', { number: Number(body['stepIndex']) + 1 })];
     case 'last_resort_reached':
-      return [`Nobody took it. The last resort was told: ${told}`];
+      return [say('cli.climb.last_resort', { told })];
     case 'reply_accepted':
-      return ['A reply went out'];
+      return [say('cli.climb.replied')];
     case 'escalation_acknowledged':
-      return [`Acknowledged by ${nameOf(body['by'])}. The climb stops here.`];
+      return [say('cli.climb.acknowledged', { name: nameOf(body['by']) })];
     case 'ticket_solved':
-      return ['Solved.'];
+      return [say('cli.climb.solved')];
     default:
       return [];
   }

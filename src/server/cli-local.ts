@@ -1,11 +1,7 @@
 import type { Problem } from '#contract/problem.ts';
-import { describeProblem, parseConfig } from '#server/config.ts';
-import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
-import { createLog } from '#server/platform/log.ts';
-import { readRunFile, type Running } from '#server/platform/run-file.ts';
-
-/** What a person is told when a command could not be done. */
-export class CommandFailed extends Error {}
+import { CommandFailed, findPlace } from '#server/cli-place.ts';
+import type { Say } from '#server/cli-words.ts';
+import type { Running } from '#server/platform/run-file.ts';
 
 /** The Belay that runs on this machine, as its commands reach it. */
 export type Local = {
@@ -16,23 +12,28 @@ export type Local = {
 };
 
 /** Finds the Belay of BELAY_DATA (`./data`) by its run file. Throws CommandFailed when none runs. */
-export const connectLocal = async (): Promise<Local> => {
-  const parsed = parseConfig(process.env, process.cwd());
-  if (!parsed.ok) throw new CommandFailed(parsed.problems.map(describeProblem).join('\n'));
-  const { config } = parsed;
-  const dataFolder = await resolveDataFolder(config, createLog({ level: 'silent' }));
-  const running = await readRunFile(dataFolder);
-  if (running === null) {
-    throw new CommandFailed(`No Belay runs on ${dataFolder}. Start it first, in another terminal: npm start`);
-  }
+export const connectLocal = async (say: Say): Promise<Local> => {
+  const { dataFolder, running } = await findPlace();
+  if (running === null) throw new CommandFailed(say('cli.not_running', { folder: dataFolder }));
+  return localOf(running, say);
+};
+
+/** The same, of a Belay that was found already. */
+export const localOf = (running: Running, say: Say): Local => {
   const ask = async <Reply>(path: string, init: { method: string; body?: string }): Promise<Reply | null> => {
-    const headers = { authorization: `Bearer ${running.token}`, 'content-type': 'application/json' };
+    const headers = {
+      authorization: `Bearer ${running.token}`,
+      'content-type': 'application/json',
+      'accept-language': say.locale,
+    };
     const answer = await fetch(`${running.url}${path}`, { ...init, headers }).catch((error: unknown) => {
-      throw new CommandFailed(`Belay does not answer at ${running.url}: ${String(error)}`);
+      throw new CommandFailed(say('cli.no_answer', { url: running.url, why: String(error) }));
     });
     if (answer.status === 404) return null;
     const reply: unknown = await answer.json().catch(() => null);
-    if (!answer.ok) throw new CommandFailed((reply as Problem | null)?.title ?? `Belay answered ${answer.status}.`);
+    if (!answer.ok) {
+      throw new CommandFailed((reply as Problem | null)?.title ?? say('cli.odd_answer', { status: answer.status }));
+    }
     return reply as Reply;
   };
   return {

@@ -89,3 +89,6 @@ export const withinTime = async <T>(work: Promise<T>, lengthMs: Duration): Promi
     work.catch(() => {});
   }
 };
+
+/** What the machine's own clock says: only to compare it with the database's, which is the one that counts. */
+export const machineClock = (): Instant => Date.now();

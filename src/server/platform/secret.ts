@@ -22,6 +22,14 @@ export const keepSecret = async (dataFolder: string): Promise<string> => {
   }
 };
 
+/** The secret kept in a data folder; null when none has been made yet. */
+export const keptSecret = (dataFolder: string): Promise<string | null> => readOrNull(path.join(dataFolder, 'secret'));
+
+/** Puts back the secret of a backup, where there is none. */
+export const putSecret = async (dataFolder: string, secret: string): Promise<void> => {
+  await generate(path.join(dataFolder, 'secret'), secret);
+};
+
 const readOrNull = async (file: string): Promise<string | null> => {
   try {
     return (await readFile(file, 'utf8')).trim();
@@ -31,11 +39,11 @@ const readOrNull = async (file: string): Promise<string | null> => {
   }
 };
 
-const generate = async (file: string): Promise<string> => {
+const generate = async (file: string, secret = randomBytes(32).toString('base64url')): Promise<string> => {
   const half = `${file}.${randomBytes(4).toString('hex')}`;
   const handle = await open(half, 'wx', 0o600);
   try {
-    await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
+    await handle.writeFile(`${secret}\n`);
     await handle.sync();
   } finally {
     await handle.close();

@@ -18,8 +18,13 @@ const LOCK = 7_235_419;
  * Returns the names that ran now. Throws StartRefusal: migration_misnamed, migration_edited, migration_out_of_order,
  * migration_missing, database_newer, migration_failed.
  */
-export const migrate = async (db: Pick<Database, 'withTransaction'>, folder: string): Promise<string[]> => {
-  const files = await readMigrations(folder);
+export const migrate = async (
+  db: Pick<Database, 'withTransaction'>,
+  folder: string,
+  /** The last one to run; by default all. */
+  upTo?: string,
+): Promise<string[]> => {
+  const files = (await readMigrations(folder)).filter(({ name }) => upTo === undefined || name <= upTo);
   const ran: string[] = [];
   for (;;) {
     const name = await db.withTransaction((tx) => runNext(tx, files));
@@ -28,8 +33,16 @@ export const migrate = async (db: Pick<Database, 'withTransaction'>, folder: str
   }
 };
 
+/** The names of what has been run on a database, in order; none when Belay has never been there. */
+export const landedMigrations = async (tx: Tx): Promise<string[]> => {
+  const { rows: there } = await tx.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`);
+  if (there[0]?.there !== true) return [];
+  const { rows } = await tx.query<Landed>('select name, checksum from migration order by name collate "C"');
+  return rows.map(({ name }) => name);
+};
+
 /** The migrations of a folder in order; line ends do not count in the checksum. */
-const readMigrations = async (folder: string): Promise<Migration[]> => {
+export const readMigrations = async (folder: string): Promise<Migration[]> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
   const numbers = new Set<string>();
   for (const name of names) {

@@ -1,0 +1,119 @@
+import type { ClockExplanation, Explanation, NextRule } from '#contract/explanation.ts';
+import { SYSTEM } from '#core/people/roles.ts';
+import { eventLine } from '#server/cli-event-words.ts';
+import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
+import { loadWords, type Say } from '#server/cli-words.ts';
+import { lengthWords, momentWords, type Moment } from '#server/cli-time.ts';
+import { databaseClock } from '#server/platform/clock.ts';
+import { createConfigCache } from '#server/sla/config-store.ts';
+import { explainTicket, ticketOfNumber } from '#server/ticket/explain.ts';
+
+type Wish = { zone: string | null; language: string | null };
+
+/** `belay explain <number>`: who answers for a ticket and why, what happens next, how its time was counted, its log. */
+export const explain = async (say: Say, tell: (text: string) => void, number: string, wish: Wish): Promise<void> => {
+  if (!/^#?\d{1,15}$/.test(number)) throw new WrongUse(say('cli.explain.bad_number'));
+  const words = wish.language === null ? say : await loadWords(wish.language);
+  const moment = momentWords(words.locale, wish.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  if (moment === null) throw new WrongUse(say('cli.explain.bad_zone', { zone: wish.zone ?? '' }));
+  const place = await findPlace();
+  if (!hasDatabase(place)) throw new CommandFailed(words('cli.explain.none', { number }));
+  const found = await withDatabase(place, async (db) => {
+    const id = await ticketOfNumber(db, Number(number.replace('#', '')));
+    if (id === null) return null;
+    return explainTicket(db, { config: createConfigCache(), clock: databaseClock }, SYSTEM, id);
+  });
+  if (found === null) throw new CommandFailed(say('cli.explain.none', { number }));
+  for (const line of explanationLines(words, found, moment)) tell(line);
+};
+
+/** An explanation as it is read. */
+export const explanationLines = (say: Say, found: Explanation, moment: Moment): string[] => [
+  `#${found.number}  ${found.subject}`,
+  `${say(`web.status.${found.status}`)}, ${found.severity}`,
+  '',
+  responsibleLine(say, found),
+  ...nextLines(say, found, moment),
+  ...found.clocks.flatMap((clock) => ['', ...clockLines(say, clock, found.now, moment)]),
+  '',
+  say('cli.explain.log'),
+  ...found.log.items.map((event) => `  ${moment(event.at)}  ${eventLine(say, event, found, moment)}`),
+];
+
+const responsibleLine = (say: Say, { responsible: { person, team, because } }: Explanation): string =>
+  say(`cli.explain.responsible.${because}`, { name: person?.name ?? '', team: team.name });
+
+const nextLines = (say: Say, { next, looksAt, now }: Explanation, moment: Moment): string[] => {
+  const looks = looksAt === null ? [] : [say('cli.explain.looks', { at: moment(looksAt) })];
+  if (next === null) return [say(looksAt === null ? 'cli.explain.closed' : 'cli.explain.nothing_next'), ...looks];
+  const when = next.at < now ? 'cli.explain.was_next' : 'cli.explain.next';
+  return [say(when, { at: moment(next.at), why: ruleWords(say, next.because) }), ...looks];
+};
+
+const ruleWords = (say: Say, rule: NextRule): string => {
+  const length = (ms: number) => lengthWords(say.locale, ms);
+  switch (rule.rule) {
+    case 'target':
+      return say('cli.explain.rule.target', {
+        clock: clockName(say, rule.clock),
+        target: length(rule.targetMs),
+        policy: rule.policy.name,
+        version: rule.policy.version,
+        calendar: rule.calendar.name,
+      });
+    case 'step':
+      return rule.next === null
+        ? say('cli.explain.rule.path_over', { path: rule.path.name, version: rule.path.version })
+        : say(rule.waited === null ? 'cli.explain.rule.first_step' : 'cli.explain.rule.step', {
+            path: rule.path.name,
+            version: rule.path.version,
+            waited: rule.waited ?? '',
+            wait: length(rule.waitMs ?? 0),
+            next: rule.next,
+          });
+    case 'last_resort':
+      return say('cli.explain.rule.last_resort', {
+        path: rule.path.name,
+        version: rule.path.version,
+        every: length(rule.everyMs),
+        people: rule.people.join(', '),
+      });
+    case 'loan':
+      return say('cli.explain.rule.loan', {
+        path: rule.path.name,
+        version: rule.path.version,
+        name: rule.person.name,
+        within: length(rule.withinMs),
+      });
+    case 'close':
+    case 'other':
+      return say(`cli.explain.rule.${rule.rule}`);
+  }
+};
+
+const clockLines = (say: Say, clock: ClockExplanation, now: number, moment: Moment): string[] => {
+  const length = (ms: number) => lengthWords(say.locale, ms);
+  const { policy, calendar } = clock;
+  const state = clock.outcome === null ? clock.state : clock.outcome;
+  return [
+    `${clockName(say, clock.kind)}: ${say(`cli.explain.clock.${state}`, { at: clock.dueAt === null ? '' : moment(clock.dueAt) })}`,
+    `  ${say('cli.explain.clock.rule', {
+      target: length(clock.targetMs),
+      used: length(clock.usedMs),
+      policy: policy.name,
+      policyVersion: policy.version,
+      calendar: calendar.name,
+      calendarVersion: calendar.version,
+      zone: clock.timeZone,
+    })}`,
+    ...(clock.breachedAt === null ? [] : [`  ${say('cli.explain.clock.breached', { at: moment(clock.breachedAt) })}`]),
+    ...(clock.complete ? [] : [`  ${say('cli.explain.clock.more')}`]),
+    ...clock.spans.map(({ from, to, what }) => {
+      const until = to >= now ? say('cli.explain.now') : moment(to);
+      return `  ${moment(from)} – ${until}  ${say(`cli.explain.span.${what}`, { length: length(to - from) })}`;
+    }),
+  ];
+};
+
+const clockName = (say: Say, kind: string): string =>
+  say.has(`cli.explain.clock_name.${kind}`) ? say(`cli.explain.clock_name.${kind}`) : kind.replaceAll('_', ' ');

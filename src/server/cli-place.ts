@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from '#server/config.ts';
+import { describeProblem, parseConfig } from '#server/config.ts';
+import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
+import { assemble, type Database } from '#server/platform/db/database.ts';
+import { layoutOf } from '#server/platform/db/embedded/layout.ts';
+import { reachDatabase, type Reached } from '#server/platform/db/reach.ts';
+import { createLog, type Log } from '#server/platform/log.ts';
+import { readRunFile, type Running } from '#server/platform/run-file.ts';
+
+/** What a person is told when a command could not be done. */
+export class CommandFailed extends Error {}
+
+/** It was typed in a way that no command understands. */
+export class WrongUse extends Error {}
+
+export const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
+
+/** The installation a command is about: what the environment says, and the Belay that runs on it, if one does. */
+export type Place = { config: Config; dataFolder: string; running: Running | null; log: Log };
+
+/** Finds it. Throws CommandFailed when a setting is wrong, StartRefusal when the data folder cannot be used. */
+export const findPlace = async (env: NodeJS.ProcessEnv = process.env): Promise<Place> => {
+  const parsed = parseConfig(env, process.cwd());
+  if (!parsed.ok) throw new CommandFailed(parsed.problems.map(describeProblem).join('\n'));
+  const { config } = parsed;
+  const log = createLog({ level: 'silent' });
+  const dataFolder = await resolveDataFolder(config, log);
+  return { config, dataFolder, running: await readRunFile(dataFolder), log };
+};
+
+/** Whether there is a database yet: an embedded one is made by the first start, a restore, migrating or seeding. */
+export const hasDatabase = ({ config, dataFolder }: Place): boolean =>
+  config.databaseUrl !== null || existsSync(layoutOf(dataFolder).root);
+
+/** Does `work` with the database of a place, whether Belay runs or not, and leaves things as they were. */
+export const withDatabase = async <T>(
+  { config, dataFolder, log }: Place,
+  work: (db: Database, reached: Reached) => Promise<T>,
+): Promise<T> => {
+  const reached = await reachDatabase({ ...config, dataFolder }, log);
+  const db = assemble(reached.connection, log, config.pgBouncer, { embedded: false }, reached.release);
+  try {
+    return await work(db, reached);
+  } finally {
+    await db.close();
+  }
+};

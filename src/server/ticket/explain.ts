@@ -1,0 +1,141 @@
+import type { Explanation, NextRule } from '#contract/explanation.ts';
+import { can } from '#core/people/can.ts';
+import type { TicketId, VersionId } from '#core/ids.ts';
+import type { Actor } from '#core/people/roles.ts';
+import { dueAt, nextEvent, type NextEvent } from '#core/ticket/due.ts';
+import { responsibleFor } from '#core/ticket/responsible.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Database } from '#server/platform/db/database.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { Door } from './act.ts';
+import { readLog } from './event-store.ts';
+import { explainClock } from './explain-clock.ts';
+import { versionsOf } from './listed-row.ts';
+import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
+import { readEvents } from './read-thread.ts';
+
+/** Most of the log that is told. */
+const MOST_EVENTS = 200;
+
+type Versions = ReadonlyMap<VersionId, { name: string; version: number; versionId: VersionId }>;
+type Needed = Pick<Door, 'config' | 'clock'>;
+
+/** The id of the ticket people call by this number; null when there is none. */
+export const ticketOfNumber = async (tx: Tx, number: number): Promise<TicketId | null> => {
+  const { rows } = await tx.query<{ id: TicketId }>('select id from ticket where number = $1', [number]);
+  return rows[0]?.id ?? null;
+};
+
+/** Why a ticket stands as it does, to somebody who may see it; null when there is none that they may. */
+export const explainTicket = (
+  db: Pick<Database, 'withTransaction'>,
+  door: Needed,
+  actor: Actor,
+  ticketId: TicketId,
+): Promise<Explanation | null> =>
+  db.withTransaction(
+    async (tx) => {
+      const read = await readTicket(tx, ticketId);
+      if (read === null || !can(actor, 'ticket.read', read.access)) return null;
+      return explain(tx, door, read);
+    },
+    { isolation: 'repeatable read' },
+  );
+
+const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadTicket): Promise<Explanation> => {
+  const now = Math.max(await clock.now(tx), ticket.lastEventAt);
+  const named = [
+    ...versionsOf(row),
+    ticket.policyVersionId,
+    ...ticket.clocks.map((each) => each.calendarVersionId),
+    ...ticket.escalations.map((each) => each.pathVersionId),
+  ];
+  await config.ensure(tx, named);
+  const versions = await readVersions(tx, named);
+  const log = await readLog(tx, ticket.id);
+  const responsible = responsibleFor(ticket);
+  const holders = ticket.escalations.flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
+  const lastResort = ticket.escalations.flatMap((each) => config.path(each.pathVersionId).lastResort);
+  const people = await readPeople(tx, [
+    ...holders,
+    ...lastResort,
+    ...(responsible.personId === null ? [] : [responsible.personId]),
+  ]);
+  const policy = config.policy(ticket.policyVersionId);
+  const next = nextEvent(ticket);
+  return {
+    id: ticket.id,
+    number: row.number,
+    subject: row.subject,
+    status: ticket.status,
+    severity: ticket.severity,
+    responsible: {
+      person: responsible.personId === null ? null : (people.get(responsible.personId) ?? null),
+      team: { id: row.team_id, name: row.team_name },
+      because: responsible.because,
+    },
+    next: next === null ? null : { ...next, because: ruleOf(next, ticket, config, versions, people) },
+    looksAt: dueAt(ticket),
+    clocks: ticket.clocks.map((each) => {
+      const known = {
+        policy: versions.get(ticket.policyVersionId)!,
+        calendar: versions.get(each.calendarVersionId)!,
+        pauseIn: policy.targets.find(({ kind }) => kind === each.kind)?.pauseIn ?? [],
+      };
+      return explainClock(each, known, config.calendar(each.calendarVersionId).hours, log, now);
+    }),
+    log: await readEvents(tx, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
+    now,
+  };
+};
+
+const readVersions = async (tx: Tx, ids: VersionId[]): Promise<Versions> => {
+  const { rows } = await tx.query<{ versionId: VersionId; name: string; version: number }>(
+    'select id as "versionId", name, version from config_version where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map((each) => [each.versionId, each]));
+};
+
+type People = Awaited<ReturnType<typeof readPeople>>;
+
+/** Which rule makes the next event happen when it does. */
+const ruleOf = (
+  next: NextEvent,
+  ticket: Ticket,
+  config: Needed['config'],
+  versions: Versions,
+  people: People,
+): NextRule => {
+  if (next.kind === 'close') return { rule: 'close' };
+  const clock = ticket.clocks.find((each) => each.kind === next.kind);
+  if (clock !== undefined) {
+    const policy = versions.get(ticket.policyVersionId)!;
+    const calendar = versions.get(clock.calendarVersionId)!;
+    return { rule: 'target', clock: clock.kind, policy, calendar, targetMs: clock.targetMs };
+  }
+  for (const escalation of ticket.escalations) {
+    const path = config.path(escalation.pathVersionId);
+    const named = { path: versions.get(path.versionId)! };
+    if (next.kind === 'step' && escalation.status === 'climbing' && escalation.nextAt === next.at) {
+      const waited = escalation.stepIndex === null ? undefined : path.steps[escalation.stepIndex];
+      const after = path.steps[(escalation.stepIndex ?? -1) + 1];
+      return {
+        rule: 'step',
+        ...named,
+        waited: waited?.name ?? null,
+        waitMs: waited?.waitMs ?? null,
+        next: after?.name ?? null,
+      };
+    }
+    if (next.kind === 'last_resort' && escalation.status === 'last_resort' && escalation.nextAt === next.at) {
+      const told = path.lastResort.map((id) => people.get(id)?.name ?? '');
+      return { rule: 'last_resort', ...named, everyMs: path.lastResortEveryMs, people: told };
+    }
+    if (next.kind === 'confirm' && escalation.status === 'acknowledged' && escalation.confirmBy === next.at) {
+      const withinMs = path.remindAfterMs + path.confirmWithinMs;
+      return { rule: 'loan', ...named, person: people.get(escalation.by)!, withinMs };
+    }
+  }
+  return { rule: 'other' };
+};
