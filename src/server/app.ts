@@ -1,16 +1,10 @@
-import { createHmac } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { buildRoutes } from '#server/app-routes.ts';
 import { localDesk } from '#server/app-local.ts';
 import { seedLogins, type DemoLogin } from '#server/app-logins.ts';
+import { startMail } from '#server/app-mail.ts';
 import { openTables } from '#server/app-tables.ts';
-import { emailChannel } from '#server/channels/email/channel.ts';
-import { emailPost } from '#server/channels/email/post.ts';
-import { startReceiver } from '#server/channels/email/receive.ts';
-import { replyTokens } from '#server/channels/email/reply-token.ts';
-import { smtpMailer } from '#server/channels/email/smtp-mailer.ts';
-import { loadMailWords } from '#server/channels/email/words.ts';
 import type { Config } from '#server/config.ts';
 import { hasLogins } from '#server/people/store.ts';
 import { closers, type Closers } from '#server/platform/closers.ts';
@@ -20,18 +14,16 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { hangBell, type Bell } from '#server/platform/live/bell.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
 import type { Log } from '#server/platform/log.ts';
-import { startCarrier, type StartedCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
+import { startCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
 import { portRefusal } from '#server/platform/port-refusal.ts';
 import { writeRunFile } from '#server/platform/run-file.ts';
+import { sealWith } from '#server/platform/sealed.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
 import { VERSION } from '#server/platform/version.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
-import { startDispatch } from '#server/ticket/dispatch.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import type { Door } from '#server/ticket/handle.ts';
-import { openEntrance } from '#server/ticket/intake-entrance.ts';
-import { startIntake } from '#server/ticket/intake.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
@@ -118,7 +110,8 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
     local,
   });
   const url = await listen(http, config, opened);
-  const parts = { config, log, db, door, bell, secret, url: config.publicUrl ?? url, carrier };
+  const seal = sealWith(secret, config.secretBefore === null ? [] : [config.secretBefore]);
+  const parts = { config, log, db, door, bell, secret, seal, url: config.publicUrl ?? url, carrier };
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting
   if (logins !== null) await deliverDue(dispatch);
@@ -144,65 +137,6 @@ const closeDesk = async (http: Http): Promise<void> => {
   await http.close();
   clearTimeout(impatient);
 };
-
-type MailParts = {
-  config: Config;
-  log: Log;
-  db: Database;
-  door: Door;
-  bell: Bell;
-  secret: string;
-  /** What people open. */
-  url: string;
-  carrier: StartedCarrier;
-};
-
-/** Mail in and mail out. */
-const startMail = async (parts: MailParts, opened: Closers): Promise<Pick<Belay, 'smtp' | 'dispatch'>> => {
-  const { config, log, db, door, bell, url, carrier } = parts;
-  const words = await loadMailWords(path.join(ROOT, 'locales'));
-  const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
-  const mailer = config.smtpUrl === null ? null : smtpMailer(config.smtpUrl);
-  if (mailer !== null) opened.add('mail server', async () => mailer.close());
-  const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost };
-  const dispatch: Dispatch = { db, door, post: emailPost(stationery, mailer) as Dispatch['post'], log };
-  const dispatcher = await startDispatch(dispatch, {
-    ...carrier,
-    work: (deliver) =>
-      carrier.work(async (id) => {
-        await deliver(id);
-        bell.ring([]);
-      }),
-  });
-  opened.add('mail out', () => dispatcher.stop());
-
-  const channel = emailChannel(tokens, words);
-  const intake = startIntake({ db: ringingWhenTaken(db, bell), door, channel, log });
-  opened.add('mail in', () => intake.stop());
-  const { smtpHost: host, smtpPort: port } = config;
-  const entrance = openEntrance(db, door.clock, channel);
-  const receiver = await startReceiver({
-    host,
-    port,
-    log,
-    maxBytes: config.mailMaxBytes,
-    ...entrance,
-    wake: intake.wake,
-  }).catch((error: unknown) => {
-    throw portRefusal(error, { variable: 'BELAY_SMTP_PORT', host, port });
-  });
-  opened.add('mail receiver', () => receiver.close());
-  return { smtp: { host, port: receiver.port }, dispatch };
-};
-
-/** Taking up a mail says `true` when there was one. */
-const ringingWhenTaken = (db: Database, bell: Bell): Pick<Database, 'withTransaction'> => ({
-  withTransaction: async (fn, options) => {
-    const done = await db.withTransaction(fn, options);
-    if (done === true) bell.ring([]);
-    return done;
-  },
-});
 
 /** A source whose work rings the bell. */
 const ringing = (source: SweepSource, bell: Bell): SweepSource => ({

@@ -26,6 +26,7 @@ test('with nothing said, Belay listens on this machine only and keeps its data i
     mailMaxBytes: 26_214_400,
     logLevel: 'info',
     secret: null,
+    secretBefore: null,
     pgBouncer: false,
   });
 });

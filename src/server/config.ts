@@ -25,6 +25,8 @@ export type Config = {
   logLevel: LogLevel;
   /** null = generated once and kept in the data folder */
   secret: string | null;
+  /** the secret of before it was changed, so that what it sealed still opens; null = none */
+  secretBefore: string | null;
   pgBouncer: boolean;
 };
 
@@ -130,6 +132,13 @@ const VARIABLES = {
     allowed: 'at least 32 characters; generated and kept in the data folder when absent',
     hidden: true,
   }),
+  BELAY_SECRET_BEFORE: variable<string | null>({
+    schema: z.string().min(32),
+    fallback: null,
+    code: 'secret_too_short',
+    allowed: 'the BELAY_SECRET of before it was changed, for one start',
+    hidden: true,
+  }),
   BELAY_PGBOUNCER: flag(false),
 };
 
@@ -178,6 +187,7 @@ const assemble = (v: Values, cwd: string): Config => ({
   uploadMaxBytes: v.BELAY_UPLOAD_MAX_BYTES,
   logLevel: v.BELAY_LOG_LEVEL,
   secret: v.BELAY_SECRET,
+  secretBefore: v.BELAY_SECRET_BEFORE,
   pgBouncer: v.BELAY_PGBOUNCER,
 });
 

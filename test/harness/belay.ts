@@ -9,6 +9,7 @@ import { databaseClock, manualClock, until, type ManualClock } from '#server/pla
 import { deliverDue } from '#server/ticket/deliver.ts';
 import { firstDue } from '#server/ticket/sweep-store.ts';
 import { testDatabase } from './database.ts';
+import { SECRET } from './mailbox.ts';
 import { temporaryFolder, testLog } from './server.ts';
 
 /** The whole of Belay on real parts, with the demo company in a database of its own. */
@@ -48,7 +49,7 @@ export const startTestBelay = async ({
 }: TestBelayOptions = {}): Promise<TestBelay> => {
   const database = await testDatabase();
   const folder = await temporaryFolder('belay-test-data-');
-  const anyPort = { BELAY_DATA: folder, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
+  const anyPort = { BELAY_SECRET: SECRET, BELAY_DATA: folder, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
   // the database is given: what this says is only that it is not embedded
   const parsed = parseConfig({ DATABASE_URL: 'postgres://test.invalid/test', ...anyPort, ...env }, folder);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

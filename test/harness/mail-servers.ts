@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { ImapFlow } from 'imapflow';
@@ -37,6 +37,8 @@ export interface MailServers {
   deliver(mail: SendMailOptions & { to: string }): Promise<void>;
   /** A client of one's own on a mailbox; closed with the file. */
   open(address: string): Promise<ImapFlow>;
+  /** Removes every message of its INBOX. */
+  empty(address: string): Promise<void>;
   /** How many messages lie in a folder of it. */
   count(address: string, folder?: string): Promise<number>;
   /** What a mailbox does with mail from now on. */
@@ -117,6 +119,7 @@ export const startMailServers = async (
     send: (mail) => handOver({ port: smtpPort, lmtp: false }, mail),
     deliver: (mail) => handOver({ port: lmtpPort, lmtp: true }, mail),
     open,
+    empty: (address) => emptyOut(clientOf(imapPort, address)),
     count: (address, name) => countIn(clientOf(imapPort, address), name ?? 'INBOX'),
     sieve: (address, script) => writeSieve(dovecotFolder, address, script),
     maildir: (address) => path.join(dovecotFolder, 'mail', address),
@@ -166,8 +169,9 @@ const countIn = async (client: ImapFlow, folder: string): Promise<number> => {
   return status === false ? 0 : (status.messages ?? 0);
 };
 
-/** The names of the files of a maildir folder that hold a message. */
-export const filesOf = async (maildir: string): Promise<string[]> => {
-  const lists = await Promise.all(['new', 'cur'].map((name) => readdir(path.join(maildir, name)).catch(() => [])));
-  return lists.flat();
+const emptyOut = async (client: ImapFlow): Promise<void> => {
+  await client.connect();
+  await client.mailboxOpen('INBOX');
+  await client.messageDelete('1:*');
+  await client.logout();
 };

@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto';
+import path from 'node:path';
+import { emailChannel } from '#server/channels/email/channel.ts';
+import { startFetching } from '#server/channels/email/imap/fetching.ts';
+import { emailPost } from '#server/channels/email/post.ts';
+import { startReceiver } from '#server/channels/email/receive.ts';
+import { replyTokens } from '#server/channels/email/reply-token.ts';
+import { smtpMailer } from '#server/channels/email/smtp-mailer.ts';
+import { loadMailWords } from '#server/channels/email/words.ts';
+import type { Config } from '#server/config.ts';
+import type { Closers } from '#server/platform/closers.ts';
+import type { Database } from '#server/platform/db/database.ts';
+import type { Bell } from '#server/platform/live/bell.ts';
+import type { Log } from '#server/platform/log.ts';
+import type { StartedCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
+import { portRefusal } from '#server/platform/port-refusal.ts';
+import type { Seal } from '#server/platform/sealed.ts';
+import type { Dispatch } from '#server/ticket/deliver.ts';
+import { startDispatch } from '#server/ticket/dispatch.ts';
+import type { Door } from '#server/ticket/handle.ts';
+import { openEntrance } from '#server/ticket/intake-entrance.ts';
+import { startIntake } from '#server/ticket/intake.ts';
+
+const LOCALES = path.resolve(import.meta.dirname, '../../locales');
+
+type MailParts = {
+  config: Config;
+  log: Log;
+  db: Database;
+  door: Door;
+  bell: Bell;
+  secret: string;
+  /** Opens the passwords of mailboxes. */
+  seal: Seal;
+  /** What people open. */
+  url: string;
+  carrier: StartedCarrier;
+};
+
+/** Mail in, by SMTP and out of mailboxes on other servers, and mail out. */
+export const startMail = async (
+  parts: MailParts,
+  opened: Closers,
+): Promise<{ smtp: { host: string; port: number }; dispatch: Dispatch }> => {
+  const { config, log, db, door, bell, url, carrier } = parts;
+  const words = await loadMailWords(LOCALES);
+  const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
+  const mailer = config.smtpUrl === null ? null : smtpMailer(config.smtpUrl);
+  if (mailer !== null) opened.add('mail server', async () => mailer.close());
+  const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost };
+  const dispatch: Dispatch = { db, door, post: emailPost(stationery, mailer) as Dispatch['post'], log };
+  const dispatcher = await startDispatch(dispatch, {
+    ...carrier,
+    work: (deliver) =>
+      carrier.work(async (id) => {
+        await deliver(id);
+        bell.ring([]);
+      }),
+  });
+  opened.add('mail out', () => dispatcher.stop());
+
+  const channel = emailChannel(tokens, words);
+  const intake = startIntake({ db: ringingWhenTaken(db, bell), door, channel, log });
+  opened.add('mail in', () => intake.stop());
+  const { smtpHost: host, smtpPort: port } = config;
+  const entrance = openEntrance(db, door.clock, channel);
+  const receiver = await startReceiver({
+    host,
+    port,
+    log,
+    maxBytes: config.mailMaxBytes,
+    ...entrance,
+    wake: intake.wake,
+  }).catch((error: unknown) => {
+    throw portRefusal(error, { variable: 'BELAY_SMTP_PORT', host, port });
+  });
+  opened.add('mail receiver', () => receiver.close());
+  const fetching = startFetching({
+    db,
+    clock: door.clock,
+    log,
+    seal: parts.seal,
+    words,
+    maxBytes: config.mailMaxBytes,
+    keep: entrance.keepFetched,
+    kept: entrance.fetchedAmong,
+    wake: intake.wake,
+  });
+  opened.add('mailboxes', () => fetching.stop());
+  return { smtp: { host, port: receiver.port }, dispatch };
+};
+
+/** Taking up a mail says `true` when there was one. */
+const ringingWhenTaken = (db: Database, bell: Bell): Pick<Database, 'withTransaction'> => ({
+  withTransaction: async (fn, options) => {
+    const done = await db.withTransaction(fn, options);
+    if (done === true) bell.ring([]);
+    return done;
+  },
+});
