@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { LocalDesk } from '#server/app-local.ts';
+import { drawPassword } from '#server/app-logins.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import { buildHttp, type Http } from '#server/platform/http/build-http.ts';
 import { healthRoute } from '#server/platform/http/health-route.ts';
@@ -15,9 +16,14 @@ import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.
 import { escalationRoutes } from '#server/escalation/routes.ts';
 import { apiKeyRoutes } from '#server/people/api-key-routes.ts';
 import { actorOf, guardRoutes, type DeclaredRoute } from '#server/people/guard.ts';
-import { identify } from '#server/people/identify.ts';
+import { createLogin, identify, signOutEverywhere } from '#server/people/identify.ts';
+import { mailboxRoutes } from '#server/people/mailbox-routes.ts';
+import { personRoutes } from '#server/people/person-routes.ts';
 import { ownSessionRoutes } from '#server/people/routes-sessions.ts';
 import { peopleRoutes } from '#server/people/routes.ts';
+import { teamRoutes } from '#server/people/team-routes.ts';
+import { activeVersion } from '#server/sla/store.ts';
+import { giveBack } from '#server/ticket/give-back.ts';
 import type { Door } from '#server/ticket/handle.ts';
 import { countLimbo } from '#server/ticket/limbo.ts';
 import { countUnseen } from '#server/ticket/notice-read-store.ts';
@@ -28,6 +34,7 @@ import { fileRoutes } from '#server/ticket/routes-files.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
+import { explainRoutes } from '#server/ticket/routes-explain.ts';
 import { ticketRoutes } from '#server/ticket/routes.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { countStuck } from '#server/ticket/sweep-store.ts';
@@ -60,9 +67,28 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
   sessionRoutes(http, sessions);
   peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
+  personRoutes(http, {
+    db,
+    clock: door.clock,
+    makeLogin: async (personId, email) => {
+      const password = drawPassword();
+      await createLogin(db, sessions, { personId, email, password });
+      return password;
+    },
+    retire: async (personId, by) => {
+      await signOutEverywhere(db, sessions, personId);
+      await giveBack({ db, door, changed: options.changed }, personId, by);
+    },
+  });
+  teamRoutes(http, db);
+  mailboxRoutes(http, {
+    db,
+    isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
+  });
   apiKeyRoutes(http, { db, clock: door.clock });
   ownSessionRoutes(http, { db, sessions });
   ticketRoutes(http, { db, door, actorOf });
+  explainRoutes(http, { db, door, actorOf });
   const perform = performing({ db, door, changed: options.changed });
   ticketActRoutes(http, perform, actorOf);
   createRoute(http, {

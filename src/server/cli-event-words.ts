@@ -47,7 +47,6 @@ const valuesOf = (say: Say, body: Body, found: Explanation, moment: Moment): Rec
     names: Array.isArray(body['told']) ? body['told'].map(person).join(', ') : '',
     step: say('cli.step', { number: Number(body['stepIndex'] ?? 0) + 1 }),
     percent: Number(body['percent'] ?? 0),
-    code: String(body['code'] ?? ''),
     count: Number(why?.['openTickets'] ?? 0),
     because: becauseWords(say, body['trigger'] as Body | undefined, person, moment),
     reason: reasonWords(say, body['reason']),
@@ -62,8 +61,10 @@ const statusWords = (say: Say, to: unknown, person: (id: unknown) => string): st
       ? say(`web.status.${String(to)}`)
       : String(to);
 
-const reasonWords = (say: Say, reason: unknown): string =>
-  say.has(`web.reason.${String(reason)}`) ? say(`web.reason.${String(reason)}`) : String(reason ?? '');
+const reasonWords = (say: Say, reason: unknown): string => {
+  if (typeof reason !== 'string') return '';
+  return say.has(`web.reason.${reason}`) ? say(`web.reason.${reason}`) : reason;
+};
 
 const becauseWords = (say: Say, trigger: Body | undefined, person: (id: unknown) => string, moment: Moment): string => {
   if (trigger === undefined) return '';
@@ -75,7 +76,7 @@ const becauseWords = (say: Say, trigger: Body | undefined, person: (id: unknown)
 /** What else an event says plainly, for words that name it as it is. */
 const scalars = (body: Body): Record<string, string> =>
   Object.fromEntries(
-    ['severity', 'topic', 'from', 'tag', 'type']
+    ['code', 'severity', 'topic', 'from', 'tag', 'type']
       .filter((name) => typeof body[name] === 'string')
       .map((name) => [name, String(body[name])]),
   );
