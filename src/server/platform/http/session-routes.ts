@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { SECOND } from '#core/time.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import type { Http } from './build-http.ts';
 import { HttpProblem } from './problem.ts';
+import { signInBrake } from './sign-in-brake.ts';
 
 export const credentials = z.object({
   email: z.email().trim().max(254),
@@ -11,9 +13,8 @@ export const credentials = z.object({
 
 const session = z.object({ signedIn: z.boolean() });
 
-/** Attempts a minute from one address, and in a quarter of an hour on one e-mail address. */
+/** Attempts a minute from one address, right ones too: each costs a hash. */
 const ATTEMPTS_FROM_ADDRESS = 30;
-const ATTEMPTS_ON_LOGIN = 10;
 
 // a cookie is easily made up: here only the address counts
 const fromAddress = {
@@ -23,13 +24,7 @@ const fromAddress = {
 };
 
 /** The only routes about log-ins there are: in, out, and "am I in". */
-export const sessionRoutes = (app: Http, sessions: Sessions): void => {
-  const onLogin = app.createRateLimit({
-    max: ATTEMPTS_ON_LOGIN,
-    timeWindow: '15 minutes',
-    keyGenerator: (request) => `login ${credentials.parse(request.body).email.toLowerCase()}`,
-  });
-
+export const sessionRoutes = (app: Http, sessions: Sessions, brake = signInBrake()): void => {
   app.post(
     '/api/auth/sign-in/email',
     {
@@ -37,12 +32,15 @@ export const sessionRoutes = (app: Http, sessions: Sessions): void => {
       schema: { body: credentials, response: { 200: session } },
     },
     async (request, reply) => {
-      const limit = await onLogin(request);
-      if (!limit.isAllowed && limit.isExceeded) {
-        throw new HttpProblem(429, 'too_many_requests', { headers: { 'retry-after': String(limit.ttlInSeconds) } });
+      const { email, password } = request.body;
+      const waitMs = brake.attempt(email, request.ip);
+      if (waitMs > 0) {
+        const seconds = String(Math.ceil(waitMs / SECOND));
+        throw new HttpProblem(429, 'too_many_attempts', { headers: { 'retry-after': seconds } });
       }
-      const signedIn = await sessions.signIn(request.body.email, request.body.password, request.headers);
+      const signedIn = await sessions.signIn(email, password, request.headers);
       if (signedIn === null) throw new HttpProblem(401, 'wrong_credentials');
+      brake.succeeded(email, request.ip);
       reply.header('set-cookie', signedIn.setCookies);
       return { signedIn: true };
     },
