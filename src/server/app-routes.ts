@@ -13,6 +13,7 @@ import type { Log } from '#server/platform/log.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import { catcherRoutes } from '#server/channels/email/catcher-routes.ts';
 import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.ts';
+import { sanitizeMail } from '#server/channels/email/sanitize.ts';
 import { escalationRoutes } from '#server/escalation/routes.ts';
 import { apiKeyRoutes } from '#server/people/api-key-routes.ts';
 import { actorOf, guardRoutes, type DeclaredRoute } from '#server/people/guard.ts';
@@ -22,6 +23,7 @@ import { personRoutes } from '#server/people/person-routes.ts';
 import { ownSessionRoutes } from '#server/people/routes-sessions.ts';
 import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
+import { configRoutes } from '#server/sla/routes.ts';
 import { activeVersion } from '#server/sla/store.ts';
 import { giveBack } from '#server/ticket/give-back.ts';
 import type { Door } from '#server/ticket/handle.ts';
@@ -35,6 +37,7 @@ import { intakeRoutes } from '#server/ticket/routes-intake.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
 import { explainRoutes } from '#server/ticket/routes-explain.ts';
+import { requesterRoutes } from '#server/ticket/routes-requesters.ts';
 import { ticketRoutes } from '#server/ticket/routes.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { countStuck } from '#server/ticket/sweep-store.ts';
@@ -85,11 +88,17 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
     db,
     isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
   });
+  configRoutes(http, { db, clock: door.clock });
   apiKeyRoutes(http, { db, clock: door.clock });
   ownSessionRoutes(http, { db, sessions });
   ticketRoutes(http, { db, door, actorOf });
   explainRoutes(http, { db, door, actorOf });
-  const perform = performing({ db, door, changed: options.changed });
+  const perform = performing({
+    db,
+    door,
+    cleanHtml: (html) => sanitizeMail(html, () => null),
+    changed: options.changed,
+  });
   ticketActRoutes(http, perform, actorOf);
   createRoute(http, {
     db,
@@ -97,6 +106,7 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
     changed: options.changed,
     callerOf: (request) => ({ actor: actorOf(request), byKey: request.apiKey !== null }),
   });
+  requesterRoutes(http, { db, actorOf });
   escalationRoutes(http, { actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   presenceRoutes(http, { db, door, actorOf, changed: options.changed });

@@ -1,69 +1,21 @@
 import { z } from 'zod';
+import { calendarBody, pathPlan, policyTarget, policyTargets } from '#contract/config.ts';
 import type { Path } from '#core/escalation/path.ts';
 import type { VersionId } from '#core/ids.ts';
 import { compileCalendar } from '#core/sla/business-hours.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
-import { CLOCK_KINDS } from '#core/sla/policy.ts';
-import { STATUSES } from '#core/ticket/ticket.ts';
-import { DAY } from '#core/time.ts';
 
 const id = z.number().int().positive();
-const length = z
-  .number()
-  .int()
-  .positive()
-  .max(3_650 * DAY);
-const name = z.string().min(1).max(200);
 
-const rows = z.array(z.tuple([z.string(), z.string()]));
-const rowsByDate = z.record(z.string(), rows);
-const calendarBody = z.strictObject({
-  timeZone: z.string(),
-  alwaysOpen: z.boolean().optional(),
-  week: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), rows).optional(),
-  overrides: rowsByDate.optional(),
-  breaks: rowsByDate.optional(),
-  holidays: z.array(z.string()).optional(),
-});
 export type CalendarBody = z.input<typeof calendarBody>;
 
-const target = z.strictObject({
-  kind: z.enum(CLOCK_KINDS),
-  targetMs: z.strictObject({ S1: length, S2: length, S3: length, S4: length }),
-  calendarVersionId: id,
-  pauseIn: z.array(z.enum(STATUSES)).max(STATUSES.length),
-  warnPercents: z.array(z.number().int().min(1).max(99)).max(10),
-});
 const policyBody = z.strictObject({
-  targets: z.array(target).min(1).max(CLOCK_KINDS.length),
+  targets: policyTargets(policyTarget.extend({ calendarVersionId: id })),
   pathVersionId: id,
 });
 export type PolicyBody = z.input<typeof policyBody>;
 
-const stepTarget = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('person'), personId: id }),
-  z.strictObject({ type: z.literal('tier'), teamId: id.nullable(), tier: z.number().int().min(1).max(9) }),
-  z.strictObject({ type: z.literal('lead'), teamId: id.nullable() }),
-  z.strictObject({ type: z.literal('role'), role: z.enum(['escalation_manager', 'executive', 'admin']) }),
-]);
-const step = z.strictObject({
-  id: name,
-  name,
-  direction: z.enum(['functional', 'hierarchical']),
-  waitMs: length,
-  waitIn: z.enum(['business', 'wall']),
-  targets: z.array(stepTarget).max(50),
-});
-const pathBody = z.strictObject({
-  calendarVersionId: id,
-  steps: z.array(step).min(1).max(50),
-  repeat: z.number().int().min(0).max(5),
-  remindAfterMs: length,
-  confirmWithinMs: length,
-  loanIn: z.enum(['business', 'wall']),
-  lastResort: z.array(id).min(1).max(50),
-  lastResortEveryMs: length,
-});
+const pathBody = pathPlan.extend({ calendarVersionId: id });
 export type PathBody = z.input<typeof pathBody>;
 
 /** What one version says, before it has an id. */
@@ -74,29 +26,49 @@ export type ConfigDraft =
 
 export type CompiledVersion = Calendar | Policy | Path;
 
+/** What is impossible in a body: where, and as which code. */
+export type ConfigFault = { path: string; code: string; message?: string };
+
+type ConfigRow = { id: VersionId; kind: ConfigDraft['kind']; name: string; body: unknown };
+
 /**
  * Parses and compiles the body of one version. Throws when it says something impossible: only valid bodies are
  * published, so a bad one in the database is a bug or a hand's work.
  */
-export function compileVersion(row: {
-  id: VersionId;
-  kind: ConfigDraft['kind'];
-  name: string;
-  body: unknown;
-}): CompiledVersion {
+export function compileVersion(row: ConfigRow): CompiledVersion {
+  const checked = checkVersion(row);
+  if (!checked.ok) throw new Error(`${row.kind} ${row.name}: ${JSON.stringify(checked.faults)}`);
+  return checked.version;
+}
+
+/** The same for a body that somebody is about to publish: what is impossible is a value. */
+export function checkVersion(
+  row: ConfigRow,
+): { ok: true; version: CompiledVersion } | { ok: false; faults: ConfigFault[] } {
   const named = { versionId: row.id, name: row.name };
   switch (row.kind) {
     case 'calendar': {
-      const compiled = compileCalendar(calendarBody.parse(row.body));
-      if (!compiled.ok) throw new Error(`calendar ${row.name}: ${JSON.stringify(compiled.details)}`);
-      return { kind: 'calendar', ...named, hours: compiled.calendar };
+      const body = calendarBody.safeParse(row.body);
+      if (!body.success) return impossible(body.error);
+      const compiled = compileCalendar(body.data);
+      if (!compiled.ok) return { ok: false, faults: [{ path: compiled.details.where, code: compiled.details.what }] };
+      return { ok: true, version: { kind: 'calendar', ...named, hours: compiled.calendar } };
     }
-    case 'policy':
-      return { kind: 'policy', ...named, ...policyBody.parse(row.body) };
-    case 'path':
-      return { kind: 'path', ...named, ...pathBody.parse(row.body) };
+    case 'policy': {
+      const body = policyBody.safeParse(row.body);
+      return body.success ? { ok: true, version: { kind: 'policy', ...named, ...body.data } } : impossible(body.error);
+    }
+    case 'path': {
+      const body = pathBody.safeParse(row.body);
+      return body.success ? { ok: true, version: { kind: 'path', ...named, ...body.data } } : impossible(body.error);
+    }
   }
 }
+
+const impossible = (error: z.ZodError): { ok: false; faults: ConfigFault[] } => ({
+  ok: false,
+  faults: error.issues.slice(0, 20).map(({ path, code, message }) => ({ path: path.join('.'), code, message })),
+});
 
 /** The other versions a version names, which must be there to decide with it. */
 export function namedBy(version: CompiledVersion): VersionId[] {

@@ -49,9 +49,9 @@ const invalid = (validation: readonly Invalid[]) =>
   new HttpProblem(400, 'invalid_request', {
     errors: validation.slice(0, 20).map(({ instancePath, keyword, message, params }) => ({
       path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
-      code: keyword,
-      message: message ?? keyword,
-      // what a schema of ours says by itself is said as it is
-      ...(keyword === 'custom' ? {} : { issue: { ...params, code: keyword } }),
+      // a rule of our own says its code where others say words
+      ...(keyword === 'custom'
+        ? { code: message ?? keyword }
+        : { code: keyword, message: message ?? keyword, issue: { ...params, code: keyword } }),
     })),
   });

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { CLOCK_KINDS } from '#core/sla/policy.ts';
+import { STATUSES } from '#core/ticket/ticket.ts';
+import { DAY } from '#core/time.ts';
+import { instant, personRef, teamRef } from './common.ts';
+
+const number = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** A length of time in milliseconds, at most ten years. */
+const length = z
+  .number()
+  .int()
+  .positive()
+  .max(3_650 * DAY);
+export const configName = z.string().trim().min(1).max(200);
+
+const rows = z.array(z.tuple([z.string(), z.string()]));
+const rowsByDate = z.record(z.string(), rows);
+/** Business hours: rows are [opens, closes] in local time such as ["08:00", "16:30"], dates are "2026-12-24". */
+export const calendarBody = z.strictObject({
+  timeZone: z.string(),
+  alwaysOpen: z.boolean().optional(),
+  week: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), rows).optional(),
+  overrides: rowsByDate.optional(),
+  breaks: rowsByDate.optional(),
+  holidays: z.array(z.string()).optional(),
+});
+
+/** What one target of a policy promises, but for the calendar it runs by. */
+export const policyTarget = z.strictObject({
+  kind: z.enum(CLOCK_KINDS),
+  targetMs: z.strictObject({ S1: length, S2: length, S3: length, S4: length }),
+  pauseIn: z.array(z.enum(STATUSES)).max(STATUSES.length),
+  warnPercents: z.array(z.number().int().min(1).max(99)).max(10),
+});
+export const policyTargets = <Target extends z.ZodType>(target: Target) =>
+  z.array(target).min(1).max(CLOCK_KINDS.length);
+
+/** Calendar and path by name: their versions active at the moment of publishing are the ones the policy keeps to. */
+export const policyBody = z.strictObject({
+  targets: policyTargets(policyTarget.extend({ calendar: configName })),
+  path: configName,
+});
+
+const stepTarget = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('person'), personId: number }),
+  z.strictObject({ type: z.literal('tier'), teamId: number.nullable(), tier: z.number().int().min(1).max(9) }),
+  z.strictObject({ type: z.literal('lead'), teamId: number.nullable() }),
+  z.strictObject({ type: z.literal('role'), role: z.enum(['escalation_manager', 'executive', 'admin']) }),
+]);
+const pathStep = z.strictObject({
+  id: configName,
+  name: configName,
+  direction: z.enum(['functional', 'hierarchical']),
+  waitMs: length,
+  waitIn: z.enum(['business', 'wall']),
+  targets: z.array(stepTarget).max(50),
+});
+/** An escalation path, but for the calendar its business time is counted by. */
+export const pathPlan = z.strictObject({
+  steps: z.array(pathStep).min(1).max(50),
+  repeat: z.number().int().min(0).max(5),
+  remindAfterMs: length,
+  confirmWithinMs: length,
+  loanIn: z.enum(['business', 'wall']),
+  /** People told when every step has passed. */
+  lastResort: z.array(number).min(1).max(50),
+  lastResortEveryMs: length,
+});
+export const pathBody = pathPlan.extend({ calendar: configName });
+
+const published = {
+  name: z.string(),
+  version: z.number().int(),
+  /** What tickets name that were opened while it was active. */
+  versionId: z.number().int(),
+  publishedAt: instant,
+  /** What the body names, by kind; `active` is false when a newer version of it was published since. */
+  uses: z.array(
+    z.object({ kind: z.enum(['calendar', 'path']), name: z.string(), version: z.number().int(), active: z.boolean() }),
+  ),
+  /** Everyone and every team the body names by number. */
+  people: z.array(personRef),
+  teams: z.array(teamRef),
+  /** The newest hundred, newest first. */
+  versions: z.array(z.object({ id: z.number().int(), version: z.number().int(), publishedAt: instant })),
+};
+
+export const calendarConfig = z.object({ ...published, body: calendarBody });
+export const policyConfig = z.object({ ...published, body: policyBody });
+export const pathConfig = z.object({ ...published, body: pathBody });
+export type PublishedConfig =
+  | z.infer<typeof calendarConfig>
+  | z.infer<typeof policyConfig>
+  | z.infer<typeof pathConfig>;
+
+export const calendarList = z.object({ items: z.array(calendarConfig) });
+export const policyList = z.object({ items: z.array(policyConfig) });
+export const pathList = z.object({ items: z.array(pathConfig) });
+
+/** The version the change was made from, so that two who edit at once do not undo each other. */
+const basedOn = z.number().int().positive().optional();
+export const publishCalendar = z.strictObject({ body: calendarBody, basedOn });
+export const publishPolicy = z.strictObject({ body: policyBody, basedOn });
+export const publishPath = z.strictObject({ body: pathBody, basedOn });

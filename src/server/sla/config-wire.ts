@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import type { pathBody, policyBody, PublishedConfig } from '#contract/config.ts';
+import type { VersionId } from '#core/ids.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { FieldProblem } from '#server/platform/http/problem.ts';
+import type { ConfigDraft, PathBody, PolicyBody } from './config-body.ts';
+import { namesOf, nameVersions, readActive, versionsNamed, type ActiveConfig } from './config-read-store.ts';
+
+// Kept, a body names versions by number, so that it never changes under a ticket. On the wire it names calendars and
+// paths by their names, so that what was read can be edited and sent back.
+
+type Kind = ConfigDraft['kind'];
+type PolicyWire = z.infer<typeof policyBody>;
+type PathWire = z.infer<typeof pathBody>;
+
+/** What is active of a kind, as it travels. */
+export const readConfig = async (db: Tx, kind: Kind, name: string | null = null): Promise<PublishedConfig[]> => {
+  const active = await readActive(db, kind, name);
+  const named = await nameVersions(db, [...new Set(active.flatMap(({ body }) => versionsIn(kind, body)))]);
+  const nameOf = (id: VersionId): string => named.get(id)?.name ?? '';
+  return Promise.all(
+    active.map(async (config) => {
+      const uses = [...new Set(versionsIn(kind, config.body))].flatMap((id) => named.get(id) ?? []);
+      const { people, teams } = await namesOf(db, numbersIn(kind, config.body));
+      return {
+        ...config,
+        body: onTheWire(kind, config, nameOf),
+        uses: uses.map(({ id: _, ...use }) => use),
+        people,
+        teams,
+      } as PublishedConfig;
+    }),
+  );
+};
+
+const versionsIn = (kind: Kind, body: unknown): VersionId[] => {
+  if (kind === 'calendar') return [];
+  if (kind === 'path') return [(body as PathBody).calendarVersionId];
+  const policy = body as PolicyBody;
+  return [policy.pathVersionId, ...policy.targets.map((target) => target.calendarVersionId)];
+};
+
+const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number[] } => {
+  if (kind !== 'path') return { people: [], teams: [] };
+  const { steps, lastResort } = body as PathBody | PathWire;
+  const targets = steps.flatMap((step) => step.targets);
+  return {
+    people: [...new Set([...lastResort, ...targets.flatMap((each) => (each.type === 'person' ? each.personId : []))])],
+    teams: [...new Set(targets.flatMap((each) => ('teamId' in each ? (each.teamId ?? []) : [])))],
+  };
+};
+
+const onTheWire = (kind: Kind, { body }: ActiveConfig, nameOf: (id: VersionId) => string): unknown => {
+  if (kind === 'calendar') return body;
+  if (kind === 'path') {
+    const { calendarVersionId, ...plan } = body as PathBody;
+    return { calendar: nameOf(calendarVersionId), ...plan };
+  }
+  const { targets, pathVersionId } = body as PolicyBody;
+  return {
+    targets: targets.map(({ calendarVersionId, ...target }) => ({ ...target, calendar: nameOf(calendarVersionId) })),
+    path: nameOf(pathVersionId),
+  };
+};
+
+/** A body as it is kept, or what it names that is not there. */
+export const asKept = async (
+  tx: Tx,
+  kind: Kind,
+  body: unknown,
+): Promise<{ ok: true; body: unknown } | { ok: false; errors: FieldProblem[] }> => {
+  if (kind === 'calendar') return { ok: true, body };
+  if (kind === 'policy') return policyAsKept(tx, body as PolicyWire);
+  return pathAsKept(tx, body as PathWire);
+};
+
+const unknown = (path: string): FieldProblem => ({ path, code: 'unknown' });
+
+const policyAsKept = async (tx: Tx, { targets, path }: PolicyWire): ReturnType<typeof asKept> => {
+  const calendars = await versionsNamed(
+    tx,
+    'calendar',
+    targets.map(({ calendar }) => calendar),
+  );
+  const paths = await versionsNamed(tx, 'path', [path]);
+  const errors = targets.flatMap(({ calendar }, index) =>
+    calendars.has(calendar) ? [] : unknown(`body.targets.${index}.calendar`),
+  );
+  if (!paths.has(path)) errors.push(unknown('body.path'));
+  if (errors.length > 0) return { ok: false, errors };
+  const kept = targets.map(({ calendar, ...target }) => ({ ...target, calendarVersionId: calendars.get(calendar)! }));
+  return { ok: true, body: { targets: kept, pathVersionId: paths.get(path)! } };
+};
+
+const pathAsKept = async (tx: Tx, body: PathWire): ReturnType<typeof asKept> => {
+  const { calendar, ...plan } = body;
+  const calendars = await versionsNamed(tx, 'calendar', [calendar]);
+  const { teams, inactive } = await namesOf(tx, numbersIn('path', body));
+  const errors = [
+    ...(calendars.has(calendar) ? [] : [unknown('body.calendar')]),
+    ...plan.lastResort.flatMap((id, index) => (inactive.includes(id) ? unknown(`body.lastResort.${index}`) : [])),
+    ...plan.steps.flatMap(({ targets }, step) =>
+      targets.flatMap((target, index) => {
+        const at = `body.steps.${step}.targets.${index}`;
+        if (target.type === 'person') return inactive.includes(target.personId) ? unknown(`${at}.personId`) : [];
+        if (target.type === 'role' || target.teamId === null) return [];
+        return teams.some(({ id }) => id === target.teamId) ? [] : unknown(`${at}.teamId`);
+      }),
+    ),
+  ];
+  if (errors.length > 0) return { ok: false, errors };
+  return { ok: true, body: { ...plan, calendarVersionId: calendars.get(calendar)! } };
+};
