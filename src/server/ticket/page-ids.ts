@@ -1,72 +1,167 @@
-import type { ListQuery } from '#contract/list.ts';
-import { inSight, type Sight } from './sight.ts';
+import { clockIs, conditionsOf, heldBy, restOf, type Put, type Reader } from './page-conditions.ts';
+import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
+import { orderBy, walkOf, walkTeams, wholeSet, type Walk } from './page-walk.ts';
+import { inSight, notExcluded } from './sight.ts';
 
-type View = ListQuery['view'];
+/** How many rows one page looks at when a filter must look at each: shared among the teams. */
+const STRETCH = 2_000;
+const STRETCH_OF_A_TEAM = 200;
 
-// $1 me, $2 teams in sight, $3 only this team or null, $4 $5 the place after which the page begins. How many is part of
-// the text: a plan that knows it may be kept.
-const ME = '$1::bigint';
-const TEAMS = '$2::bigint[]';
-const ONLY_TEAM = '($3::bigint is null or t.team_id = $3)';
-const AFTER = '(t.next_event_at, t.id) > ($4::timestamptz, $5::bigint)';
-const ORDER = 'order by t.next_event_at, t.id';
+/** What of the words of a query is asked of the database. */
+export type Matching = { from: string; conditions: string[] };
 
-/** Names every parameter once, so that a query may leave some out. */
-export const ASKED = `asked as (select ${ME}, ${TEAMS}, $3::bigint, $4::timestamptz, $5::bigint)`;
-
-/** What makes a ticket belong to a view; each begins with the condition of the partial indexes. */
-const BELONGS: Record<Exclude<View, 'closed'>, string> = {
-  all: `t.status <> 'closed'`,
-  mine: `t.status <> 'closed' and t.status <> 'solved'`,
-  unassigned: `t.status <> 'closed' and t.status <> 'solved' and t.assignee_id is null`,
-  waiting: `t.status <> 'closed' and t.status in ('waiting_on_customer', 'on_hold')`,
-  escalated: `t.status <> 'closed'
-    and exists (select from escalation e where e.ticket_id = t.id and e.status <> 'ended')`,
-};
-
-/** Builds the branches of a union, each bounded by itself. */
-const armsWith = (limit: number) => {
-  const arm = (from: string, belongs: string): string =>
-    `(select t.id, t.next_event_at as at from ${from}
-      where ${belongs} and ${ONLY_TEAM} and ${AFTER} ${ORDER} limit ${limit})`;
-  return {
-    open: (belongs: string) => arm('ticket t', belongs),
-    assigned: (belongs: string) => arm('ticket t', `${belongs} and t.assignee_id = ${ME}`),
-    followed: (belongs: string) =>
-      arm('ticket_follower f join ticket t on t.id = f.ticket_id', `f.person_id = ${ME} and ${belongs}`),
-    held: (belongs: string) =>
-      arm(
-        `ticket_follower f
-         join escalation e on e.ticket_id = f.ticket_id and e.status = 'acknowledged' and e.acknowledged_by = f.person_id
-         join ticket t on t.id = f.ticket_id`,
-        `f.person_id = ${ME} and ${belongs}`,
-      ),
-    // one walk down the index of each team, so that no page reads more than teams × limit
-    ofTeams: (belongs: string) =>
-      `(select t.id, t.at from unnest(${TEAMS}) as mine(team_id) cross join lateral
-         ${arm('ticket t', `t.team_id = mine.team_id and ${belongs}`)} t)`,
-  };
-};
-
-const armsOf = (view: Exclude<View, 'closed'>, sight: Sight, limit: number): string[] => {
-  const belongs = BELONGS[view];
-  const arms = armsWith(limit);
-  if (view === 'mine') return [arms.assigned(belongs), arms.held(belongs)];
-  if (sight.all) return [arms.open(belongs)];
-  const seen = [arms.ofTeams(belongs), arms.followed(belongs)];
-  return view === 'unassigned' ? seen : [...seen, arms.assigned(belongs)];
-};
+type Asked = { query: PageQuery; reader: Reader; after: PagePlace | undefined; put: Put; matching: Matching | null };
 
 /**
- * SQL for the ids of a page of at most `limit`, oldest next event first, of what a reader may see: `id`, `at`.
- * Parameters in order: me, my teams, only this team or null, `at` and `id` of the row before. Reads no more rows than it
- * needs, whatever the size of the table. Closed tickets have no next event: the newest comes first and `at` is null.
+ * SQL for the ids of a page of what a reader may see, one more than `limit` to tell whether there is more. It reads no
+ * more rows than it needs, whatever the size of the table: few by nature (a person's tickets, what is escalated), or along
+ * an index in the page's own order. Where a filter must look at every row it looks at a stretch, and the page goes on from
+ * where that ended.
  */
-export const idsOf = (view: View, sight: Sight, limit: number): string => {
-  if (view === 'closed') {
-    return `select t.id, null::timestamptz as at from ticket t
-      where t.status = 'closed' and ${ONLY_TEAM} and t.id < $5::bigint and ${inSight(sight, ME, TEAMS)}
-      order by t.id desc limit ${limit}`;
+export const idsOf = (asked: Asked): string => {
+  const { query } = asked;
+  const order = orderOf(query);
+  const sources = sourcesOf(asked);
+  if (sources.length === 0)
+    return `select null::bigint as id, null::text as severity, null::timestamptz as at, 0 as n, true as ok, false as edge limit 0`;
+  const most = mostOf(asked);
+  const walked = `select w.*, row_number() over (order by ${orderBy(order)}) as n from (${sources.join('\nunion all\n')}) w`;
+  if (!looksAtEach(asked))
+    return `select w.id, w.severity, w.at, w.n, true as ok, false as edge from (${walked}) w order by w.n limit ${query.limit + 1}`;
+  return `with walked as materialized (${walked}),
+    edge as (select min(c.n) as n from (select max(w.n) as n from walked w group by w.src having count(*) >= ${most}) c)
+    select w.id, w.severity, w.at, w.n, w.ok, w.n = (select edge.n from edge) as edge from walked w
+    where w.n <= coalesce((select edge.n from edge), w.n) and (w.ok or w.n = (select edge.n from edge))
+    order by w.n limit ${query.limit + 2}`;
+};
+
+const isWhole = ({ query, matching }: Asked): boolean =>
+  matching !== null || query.requester !== undefined || query.view === 'escalated';
+
+const followsClock = ({ query }: Asked): boolean => query.clock !== undefined && query.sort === 'next_event';
+
+/** Whether some filter is not served by the order of an index. */
+const looksAtEach = (asked: Asked): boolean => {
+  if (isWhole(asked)) return false;
+  const { topic, tag, channel, language, clock } = asked.query;
+  return [topic, tag, channel, language, clock].some((filter) => filter !== undefined);
+};
+
+const mostOf = (asked: Asked): number => {
+  const { query, reader } = asked;
+  if (!looksAtEach(asked)) return query.limit + 1;
+  if (followsClock(asked)) return STRETCH;
+  const teams = query.team ?? (reader.sight.all ? null : reader.sight.teamIds);
+  const each = teams === null ? STRETCH_OF_A_TEAM : Math.floor(STRETCH / Math.max(1, teams.length));
+  return Math.max(query.limit + 1, each);
+};
+
+const sourcesOf = (asked: Asked): string[] => {
+  const { query, reader, after, put, matching } = asked;
+  if (statusesOf(query).length === 0 || severitiesOf(query).length === 0) return [];
+  const me = put(reader.actor.personId, 'bigint');
+  const walk: Walk = { query, order: orderOf(query), after, most: mostOf(asked), put };
+  const all = () => conditionsOf(query, reader, me, put);
+  const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
+  if (isWhole(asked)) {
+    const conditions = [...all(), inSight(reader.sight, me, teams), ...(matching?.conditions ?? [])];
+    return [wholeSet(walk, wholeFrom(asked), [...conditions, ...wholeWhere(asked, put)], 0)];
   }
-  return `select id, at from (${armsOf(view, sight, limit).join('\nunion\n')}) seen order by at, id limit ${limit}`;
+  if (followsClock(asked)) {
+    const clock = `c.kind = 'first_reply' and ${clockIs(query.clock!, reader, put)}`;
+    const wanted = [...conditionsOf({ ...query, clock: undefined }, reader, me, put), inSight(reader.sight, me, teams)];
+    return [walkOf(walk, 'sla_clock c join ticket t on t.id = c.ticket_id', clock, wanted, 0)];
+  }
+  return walksOf(asked, walk, me, teams);
+};
+
+const wholeFrom = ({ query, matching }: Asked): string => {
+  if (matching !== null) return matching.from;
+  return query.requester === undefined ? 'ticket t' : 'ticket_search d join ticket t on t.id = d.ticket_id';
+};
+
+const wholeWhere = ({ query, matching }: Asked, put: Put): string[] => {
+  if (matching !== null) return [];
+  if (query.requester !== undefined) return [`d.requester_id = any(${put(query.requester, 'bigint[]')})`];
+  // few are climbing at any moment, wherever they stand in the order
+  return [`t.id in (select e.ticket_id from escalation e where e.status <> 'ended')`];
+};
+
+/** The scopes an index leads by: a team, or one person's tickets (or nobody's) of a team. */
+const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] => {
+  const { query, reader, put } = asked;
+  const { sight } = reader;
+  const only = query.team === undefined ? '' : ` and id = any(${put(query.team, 'bigint[]')})`;
+  const everywhere = `(select id as team_id from team where true${only})`;
+  const inTeams = sight.all ? everywhere : `(select id as team_id from team where id = any(${mine})${only})`;
+  const elsewhere = `(select id as team_id from team where id <> all(${mine})${only})`;
+  const wanted = restOf({ ...query, assignee: undefined }, reader, me, put);
+  const walkAs = (teams: string, who: string, source: number) =>
+    walkTeams(walk, teams, `${who} and ${notExcluded(me)}`, wanted, source);
+  const followed = (also: string[], live: boolean) =>
+    wholeSet(
+      walk,
+      'ticket_follower f join ticket t on t.id = f.ticket_id',
+      [
+        `f.person_id = ${me}`,
+        ...(live ? ['f.live'] : []),
+        `t.assignee_id is distinct from ${me}`,
+        ...also,
+        ...conditionsOf(query, reader, me, put),
+      ],
+      9,
+    );
+  const isMe = `t.assignee_id = ${me}`;
+  if (query.view === 'mine') {
+    const excludesMe =
+      query.assignee !== undefined && !query.assignee.some((who) => who === 'me' || who === reader.actor.personId);
+    return [...(excludesMe ? [] : [walkAs(everywhere, isMe, 1)]), followed([heldBy(me)], true)];
+  }
+  const scopes = scopesOf(query, me, put);
+  if (sight.all) return scopes.map((who, index) => walkAs(inTeams, who, index + 1));
+  const follows = followed([`t.team_id <> all(${mine})`], query.view !== 'closed');
+  const own = query.view !== 'unassigned' && scopes.some((who) => who === 'true' || mayBeMe(query, reader));
+  return [
+    ...scopes.map((who, index) => walkAs(inTeams, who, index + 1)),
+    ...(own ? [walkAs(elsewhere, isMe, 50)] : []),
+    follows,
+  ];
+};
+
+const mayBeMe = ({ assignee }: PageQuery, { actor }: Reader): boolean =>
+  assignee === undefined || assignee.some((who) => who === 'me' || who === actor.personId);
+
+/** Whose tickets of a team are walked: everybody's, or those of each assignee asked for. */
+const scopesOf = ({ view, assignee }: PageQuery, me: string, put: Put): string[] => {
+  const nobody = 't.assignee_id is null';
+  if (view === 'unassigned') return assignee === undefined || assignee.includes('none') ? [nobody] : [];
+  if (assignee === undefined) return ['true'];
+  const who = assignee.map((each) => {
+    if (each === 'none') return nobody;
+    return `t.assignee_id = ${each === 'me' ? me : put(each, 'bigint')}`;
+  });
+  return [...new Set(who)];
+};
+
+/** How many tickets a view holds for a reader, up to `most`, as SQL for one number. Stops reading when it is there. */
+export const countOf = (counted: { query: PageQuery; reader: Reader; put: Put }, most: number): string => {
+  const query = { ...counted.query, limit: most - 1 };
+  const sources = sourcesOf({ ...counted, query, after: undefined, matching: null });
+  if (sources.length === 0) return '0';
+  return `(select count(*) from (select from (${sources.join('\nunion all\n')}) w where w.ok limit ${most}) c)`;
+};
+
+/** Values for a statement, in the order their placeholders were asked for; the same value has one placeholder. */
+export const statementValues = (): { put: Put; values: unknown[]; asked: () => string } => {
+  const values: unknown[] = [];
+  const known = new Map<string, string>();
+  // names every parameter once, so that a query may leave some out
+  const asked = () => `asked as (select ${[...known.values()].join(', ')})`;
+  const put: Put = (value, type) => {
+    const key = `${type}:${JSON.stringify(value)}`;
+    const found = known.get(key) ?? `$${values.push(value)}::${type}`;
+    known.set(key, found);
+    return found;
+  };
+  return { put, values, asked };
 };

@@ -3,7 +3,8 @@ import { VIEWS } from '#contract/list.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk } from '#test/harness/desk.ts';
-import { countViews, readPage } from './read-page.ts';
+import { countViews } from './count-page.ts';
+import { readerAt, readPage } from './read-page.ts';
 import type { PersonActor } from './sight.ts';
 
 const TICKETS = 10_000;
@@ -19,6 +20,10 @@ await db.query(
      due_at, next_event_at + n * interval '1 second', next_event_kind, last_message_id
    from ticket, generate_series(1, $2) n where id = $1`,
   [first, TICKETS],
+);
+await db.query(
+  `update ticket set status = 'closed', closed_at = last_event_at, closed_as = 'solved', next_event_at = null,
+     next_event_kind = null, due_at = null, look_again_at = null where number > 105000`,
 );
 await db.query('vacuum analyze ticket');
 
@@ -54,21 +59,36 @@ const readers: [string, PersonActor][] = [
   ['who sees a team', actorOf(desk, desk.petra) as PersonActor],
 ];
 
+const usual = { limit: 50, sort: 'next_event' } as const;
+
 test.each(readers)('a page of ten thousand tickets for %s is one statement that reads a page', async (_, actor) => {
-  await readPage(db, desk.door.config, actor, { view: 'all', limit: 50, after: null }, desk.clock.current);
+  const reader = await readerAt(db, actor, desk.clock.current);
+  await readPage(db, desk.door.config, reader, { ...usual, view: 'all' });
   for (const view of VIEWS) {
-    const { tx, plans, statements } = watched();
-    await readPage(tx, desk.door.config, actor, { view, limit: 50, after: null }, desk.clock.current);
-    expect([view, statements()]).toEqual([view, 1]);
-    // closed ones are found along the primary key, newest first; here there are none to find
-    if (view !== 'closed')
-      expect([view, rowsRead(plans[0]!)]).toEqual([view, expect.toSatisfy((rows: number) => rows <= 300)]);
+    for (const sort of ['next_event', 'severity', 'updated'] as const) {
+      const { tx, plans, statements } = watched();
+      const page = await readPage(tx, desk.door.config, reader, { ...usual, view, sort });
+      expect([view, sort, statements()]).toEqual([view, sort, 1]);
+      if (view === 'all' || view === 'closed') expect([view, page!.items.length]).toEqual([view, 50]);
+      expect([view, sort, rowsRead(plans[0]!)]).toEqual([view, sort, expect.toSatisfy((rows: number) => rows <= 400)]);
+    }
   }
 });
 
+test.each(readers)(
+  'a filter that nothing matches looks at a stretch for %s, and the page goes on',
+  async (_, actor) => {
+    const reader = await readerAt(db, actor, desk.clock.current);
+    const { tx, plans } = watched();
+    const page = await readPage(tx, desk.door.config, reader, { ...usual, view: 'all', tag: ['rare'] });
+    expect(page).toMatchObject({ items: [], nextCursor: expect.any(String) });
+    expect(rowsRead(plans[0]!)).toBeLessThanOrEqual(4_100);
+  },
+);
+
 test.each(readers)('the rail’s numbers for %s stop counting at a thousand', async (_, actor) => {
   const { tx, plans, statements } = watched();
-  const counts = await countViews(tx, actor, undefined);
+  const counts = await countViews(tx, await readerAt(db, actor, desk.clock.current), undefined);
   expect([counts.all, counts.unassigned, statements()]).toEqual([1_000, 1_000, 1]);
   expect(rowsRead(plans[0]!)).toBeLessThanOrEqual(10_000);
 });

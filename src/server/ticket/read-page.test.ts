@@ -7,7 +7,9 @@ import { MINUTE, NEVER } from '#core/time.ts';
 import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk, actorOf } from '#test/harness/desk.ts';
-import { cursorOf, countViews, placeOf, readPage } from './read-page.ts';
+import { countViews } from './count-page.ts';
+import { cursorOf, placeOf, type PageQuery } from './page-query.ts';
+import { readerAt, readPage } from './read-page.ts';
 import { readAccess } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -17,15 +19,16 @@ const { petra, marko, sanja } = desk;
 const { config } = desk.door;
 const manager = actorOf(desk, sanja) as PersonActor;
 
-const page = (
+const page = async (
   actor: PersonActor,
-  query: { view?: TicketView; limit?: number; cursor?: string | null; team?: number } = {},
+  { cursor, ...query }: Partial<Omit<PageQuery, 'cursor'>> & { cursor?: string | null } = {},
 ): Promise<Pick<TicketPage, 'items' | 'nextCursor'>> => {
-  const { cursor, ...rest } = query;
-  const after = cursor === undefined || cursor === null ? null : placeOf(cursor);
-  return readPage(db, config, actor, { view: 'all', limit: 10, ...rest, after }, desk.clock.current);
+  const reader = await readerAt(db, actor, desk.clock.current);
+  const from = cursor === undefined || cursor === null ? {} : { cursor };
+  const read = await readPage(db, config, reader, { view: 'all', sort: 'next_event', limit: 10, ...query, ...from });
+  if (read === null) throw new Error('a stale cursor');
+  return read;
 };
-type TicketView = 'mine' | 'unassigned' | 'escalated' | 'all' | 'closed';
 const idsOf = ({ items }: { items: { id: number }[] }) => items.map(({ id }) => id);
 
 const opened: number[] = [];
@@ -77,13 +80,20 @@ test('each view holds what it says, and the rail counts the same', async () => {
   // he holds what somebody else was assigned
   await desk.does(opened[15]!, marko, { type: 'acknowledge', escalationId: 1 });
   const actor = actorOf(desk, marko) as PersonActor;
-  const view = async (name: TicketView) => idsOf(await page(actor, { view: name, limit: 50 }));
+  const view = async (name: PageQuery['view']) => idsOf(await page(actor, { view: name, limit: 50 }));
   expect((await view('mine')).toSorted()).toEqual([opened[15], mine].toSorted());
   expect(await view('unassigned')).toEqual([free]);
   expect(await view('escalated')).toEqual([opened[15]]);
   expect(await view('closed')).toEqual([closed]);
   expect((await view('all')).toSorted((a, b) => a - b)).toEqual(opened.filter((id) => id !== closed));
-  expect(await countViews(db, actor, undefined)).toEqual({ mine: 2, unassigned: 1, escalated: 1, all: 22 });
+  const reader = await readerAt(db, actor, desk.clock.current);
+  expect(await countViews(db, reader, undefined)).toEqual({
+    mine: 2,
+    unassigned: 1,
+    escalated: 1,
+    waiting: 0,
+    all: 22,
+  });
 });
 
 test('a row says what one look needs', async () => {
@@ -120,7 +130,9 @@ test('the database filters a list by the very rule that core states for one tick
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...readers),
-      fc.array(fc.tuple(fc.nat(22), fc.constantFrom('follow', 'assign', 'move', 'moveBack')), { maxLength: 5 }),
+      fc.array(fc.tuple(fc.nat(22), fc.constantFrom('follow', 'assign', 'move', 'moveBack', 'exclude', 'readmit')), {
+        maxLength: 5,
+      }),
       async (actor, changes) => {
         for (const [index, change] of changes) {
           const id = opened[index];
@@ -131,6 +143,11 @@ test('the database filters a list by the very rule that core states for one tick
             ]);
           } else if (change === 'assign')
             await db.query('update ticket set assignee_id = $2 where id = $1', [id, actor.personId]);
+          else if (change === 'exclude' || change === 'readmit')
+            await db.query('update ticket set excluded = $2 where id = $1', [
+              id,
+              change === 'exclude' ? [actor.personId] : [],
+            ]);
           else
             await db.query('update ticket set team_id = $2 where id = $1', [
               id,
@@ -148,17 +165,16 @@ test('the database filters a list by the very rule that core states for one tick
   );
 });
 
-test('a cursor names a place, and what is no cursor is refused', () => {
-  const place = { at: MONDAY, id: 7 };
-  expect(placeOf(cursorOf(place))).toEqual(place);
-  const nothingAhead = { at: NEVER, id: 7 };
-  expect(placeOf(cursorOf(nothingAhead))).toEqual(nothingAhead);
-  for (const text of [
-    '',
-    'x',
-    Buffer.from('1.1e9').toString('base64url'),
-    Buffer.from("1.1';drop").toString('base64url'),
-  ]) {
-    expect(placeOf(text)).toBeNull();
+test('a cursor names a place in one query, and what is no cursor of it is refused', () => {
+  const query: PageQuery = { view: 'all', sort: 'next_event', limit: 10 };
+  const back = (cursor: string, also: Partial<PageQuery> = {}) => placeOf({ ...query, ...also, cursor });
+  for (const at of [MONDAY, NEVER, null]) {
+    const place = { severity: 'S2', at, id: 7 } as const;
+    expect(back(cursorOf(query, place))).toEqual(place);
+    expect(back(cursorOf(query, place), { limit: 50 })).toEqual(place);
+    for (const other of [{ view: 'mine' }, { sort: 'newest' }, { tag: ['vip'] }] satisfies Partial<PageQuery>[]) {
+      expect(back(cursorOf(query, place), other)).toBeNull();
+    }
   }
+  for (const text of ['', 'x', '1.1e9', "1.1';drop"]) expect(back(Buffer.from(text).toString('base64url'))).toBeNull();
 });

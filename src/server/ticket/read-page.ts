@@ -1,80 +1,83 @@
-import type { ListQuery, TicketPage } from '#contract/list.ts';
-import { VIEWS } from '#contract/list.ts';
-import { NEVER, type Instant } from '#core/time.ts';
+import { createHash } from 'node:crypto';
+import type { TicketPage } from '#contract/list.ts';
+import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { toTimestamp } from '#server/platform/db/values.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
-import { ASKED, idsOf } from './page-ids.ts';
+import type { Reader } from './page-conditions.ts';
+import { idsOf, statementValues } from './page-ids.ts';
+import { cursorOf, placeOf, type PageQuery } from './page-query.ts';
 import { sightOf, type PersonActor } from './sight.ts';
+import { matchingOf } from './search-query.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
 
-/** Where a page begins: after this row. */
-export type PagePlace = { at: Instant; id: number };
+type PageRow = ListedRow & {
+  page_at: Instant | null;
+  page_severity: ListedRow['severity'];
+  ok: boolean;
+  edge: boolean;
+};
 
-const BEFORE_ALL: PagePlace = { at: Number.NEGATIVE_INFINITY, id: 0 };
-const NEWEST: PagePlace = { at: Number.NEGATIVE_INFINITY, id: Number.MAX_SAFE_INTEGER };
-const COUNTED_UP_TO = 1_000;
-/** What the desk asks for. */
-const USUAL_LIMIT = 50;
-const COUNTED = VIEWS.filter((view) => view !== 'closed');
+/** Who reads at `now`, and when the day they live in ends. */
+export const readerAt = async (db: Tx, actor: PersonActor, now: Instant): Promise<Reader> => {
+  const { rows } = await db.query<{ today: Instant }>({
+    name: 'page_today',
+    text: `select (date_trunc('day', $2::timestamptz at time zone p.time_zone) + interval '1 day') at time zone p.time_zone
+             - interval '1 millisecond' as today
+           from person p where p.id = $1`,
+    values: [actor.personId, toTimestamp(now)],
+  });
+  return { actor, sight: sightOf(actor), now, today: rows[0]?.today ?? now };
+};
 
-/** One page of the tickets `actor` may see, in one statement; `now` is the moment its clocks are shown at. */
+/**
+ * One page of the tickets a reader may see, in one statement; `now` of the reader is the moment its clocks are shown at.
+ * Null when the cursor is none of ours or belongs to another query.
+ */
 export const readPage = async (
   db: Tx,
   config: ConfigCache,
-  actor: PersonActor,
-  query: { view: ListQuery['view']; limit: number; team?: number | undefined; after: PagePlace | null },
-  now: Instant,
-): Promise<Pick<TicketPage, 'items' | 'nextCursor'>> => {
-  const sight = sightOf(actor);
-  const after = query.after ?? (query.view === 'closed' ? NEWEST : BEFORE_ALL);
-  const { rows } = await db.query<ListedRow>({
-    // planning costs more than reading; a statement of its own for each of a hundred limits would cost memory
-    ...(query.limit === USUAL_LIMIT ? { name: `page_${query.view}_${sight.all ? 'all' : 'own'}` } : {}),
-    text: `with ${ASKED}, page as materialized (${idsOf(query.view, sight, query.limit + 1)})
-      select ${LISTED.columns} from page join ticket t on t.id = page.id ${LISTED.joins}
-      order by ${query.view === 'closed' ? 't.id desc' : 'page.at, page.id'}`,
-    values: parameters(actor, sight, query.team, after),
-  });
-  const items = rows.slice(0, query.limit);
+  reader: Reader,
+  query: PageQuery,
+): Promise<Pick<TicketPage, 'items' | 'nextCursor'> | null> => {
+  const after = placeOf(query);
+  if (after === null) return null;
+  const { put, values, asked } = statementValues();
+  const matching = query.q === undefined || query.q.trim() === '' ? null : await matchingOf(db, query.q, reader, put);
+  const ids = idsOf({ query, reader, after, put, matching });
+  const text = `with ${asked()}, page as materialized (${ids})
+    select ${LISTED.columns}, page.at as page_at, page.severity as page_severity, page.ok, page.edge
+    from page join ticket t on t.id = page.id ${LISTED.joins} order by page.n`;
+  const { rows } = await db.query<PageRow>({ ...(isUsual(query) ? { name: nameOf(text) } : {}), text, values });
+  const wanted = rows.filter(({ ok }) => ok);
+  const items = wanted.slice(0, query.limit);
   await config.ensure(db, items.flatMap(versionsOf));
-  const last = rows.length > query.limit ? items.at(-1) : undefined;
+  const last = wanted.length > query.limit ? items.at(-1) : rows.find(({ edge }) => edge);
   return {
-    items: items.map((row) => listed(row, actor.personId, config, now)),
-    nextCursor: last === undefined ? null : cursorOf({ at: last.next_event_at ?? 0, id: last.id }),
+    items: items.map((row) => listed(row, reader.actor.personId, config, reader.now)),
+    nextCursor:
+      last === undefined ? null : cursorOf(query, { severity: last.page_severity, at: last.page_at, id: last.id }),
   };
 };
 
-/** How many tickets each view of the rail holds for `actor`, up to 1,000, in one statement. */
-export const countViews = async (
-  db: Tx,
-  actor: PersonActor,
-  team: number | undefined,
-): Promise<NonNullable<TicketPage['counts']>> => {
-  const sight = sightOf(actor);
-  const counts = COUNTED.map((view) => `(select count(*) from (${idsOf(view, sight, COUNTED_UP_TO)}) c) as "${view}"`);
-  const { rows } = await db.query({
-    name: `page_counts_${sight.all ? 'all' : 'own'}`,
-    text: `with ${ASKED} select ${counts.join(', ')}`,
-    values: parameters(actor, sight, team, BEFORE_ALL),
-  });
-  return rows[0];
+// planning costs more than reading; a plan for each of a thousand ways to filter would cost memory
+const isUsual = (query: PageQuery): boolean => {
+  const { limit, team } = query;
+  const filtered = FILTERS.some((filter) => query[filter] !== undefined);
+  return !filtered && (limit === 50 || limit === 100) && (team === undefined || team.length === 1);
 };
 
-const parameters = (
-  actor: PersonActor,
-  sight: ReturnType<typeof sightOf>,
-  team: number | undefined,
-  after: PagePlace,
-): unknown[] => [actor.personId, sight.all ? [] : sight.teamIds, team ?? null, toTimestamp(after.at), after.id];
+const FILTERS = [
+  'status',
+  'severity',
+  'assignee',
+  'requester',
+  'topic',
+  'tag',
+  'channel',
+  'language',
+  'clock',
+  'q',
+] as const satisfies (keyof PageQuery)[];
 
-/** A place as the opaque text a client hands back. */
-export const cursorOf = (place: PagePlace): string => Buffer.from(`${place.at}.${place.id}`).toString('base64url');
-
-/** The place a cursor names; null when it is not one of ours. */
-export const placeOf = (cursor: string): PagePlace | null => {
-  const found = /^(-?\d{1,16}|Infinity)\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (found === null) return null;
-  const place = { at: Number(found[1]), id: Number(found[2]) };
-  return (place.at === NEVER || Math.abs(place.at) <= 8.64e15) && Number.isSafeInteger(place.id) ? place : null;
-};
+const nameOf = (text: string): string => `page_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;

@@ -11,7 +11,8 @@ import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import type { Door } from './handle.ts';
 import { markSeen, readNotices } from './notice-read-store.ts';
 import { readDetail } from './read-detail.ts';
-import { countViews, placeOf, readPage } from './read-page.ts';
+import { countPressure, countViews } from './count-page.ts';
+import { readerAt, readPage } from './read-page.ts';
 import { readAccess } from './read-ticket.ts';
 import { readEvents, readMessages } from './read-thread.ts';
 import type { PersonActor } from './sight.ts';
@@ -46,16 +47,15 @@ const listRoutes = (app: Http, { db, door, actorOf }: TicketDeps): void => {
     { config: { may: 'ticket.list' }, schema: { querystring: listQuery, response: { 200: ticketPage } } },
     async (request) => {
       const actor = actorOf(request);
-      const { cursor, view, limit, team: teams, counts: wanted } = request.query;
-      const team = teams?.[0];
-      const after = cursor === undefined ? null : placeOf(cursor);
-      if (cursor !== undefined && after === null) throw new HttpProblem(400, 'stale_cursor');
-      const now = await door.clock.now(db);
-      const [page, counts] = await Promise.all([
-        readPage(db, door.config, actor, { view, limit, team, after }, now),
-        wanted === '1' ? countViews(db, actor, team) : undefined,
+      const { counts: wanted, ...query } = request.query;
+      const reader = await readerAt(db, actor, await door.clock.now(db));
+      const [page, counts, pressure] = await Promise.all([
+        readPage(db, door.config, reader, query),
+        wanted === '1' ? countViews(db, reader, query.team) : undefined,
+        wanted === '1' ? countPressure(db, reader, query) : undefined,
       ]);
-      return { ...page, now, ...(counts === undefined ? {} : { counts }) };
+      if (page === null) throw new HttpProblem(400, 'stale_cursor');
+      return { ...page, now: reader.now, ...(counts === undefined ? {} : { counts, pressure }) };
     },
   );
 

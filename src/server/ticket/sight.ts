@@ -15,6 +15,9 @@ export const sightOf = (actor: PersonActor): Sight =>
 /** Whether a row of `ticket t` is in sight, for queries that look at few rows; `me` and `teams` are placeholders. */
 export const inSight = (sight: Sight, me: string, teams: string): string =>
   sight.all
-    ? 'true'
-    : `(t.team_id = any(${teams}) or t.assignee_id = ${me}
-        or exists (select from ticket_follower f where f.ticket_id = t.id and f.person_id = ${me}))`;
+    ? notExcluded(me)
+    : `(${notExcluded(me)} and (t.team_id = any(${teams}) or t.assignee_id = ${me}
+        or exists (select from ticket_follower f where f.ticket_id = t.id and f.person_id = ${me})))`;
+
+/** Whoever was excluded from `ticket t` never sees it, whatever their role. */
+export const notExcluded = (me: string): string => `(${me} <> all(t.excluded))`;

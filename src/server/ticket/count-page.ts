@@ -1,0 +1,61 @@
+import { COUNTED_UP_TO, VIEWS, type Pressure, type TicketPage } from '#contract/list.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { clockIs, conditionsOf, type Reader } from './page-conditions.ts';
+import { countOf, statementValues } from './page-ids.ts';
+import { statusesOf, type PageQuery } from './page-query.ts';
+import { inSight } from './sight.ts';
+
+const COUNTED = VIEWS.filter((view) => view !== 'closed');
+/** How many clocks the numbers of the pressure look at, the nearest first. */
+const LOOKED_AT = 3_000;
+
+/** How many tickets each view of the rail holds for a reader, up to 1,000, in one statement. */
+export const countViews = async (
+  db: Tx,
+  reader: Reader,
+  team: PageQuery['team'],
+): Promise<NonNullable<TicketPage['counts']>> => {
+  const { put, values, asked } = statementValues();
+  const counts = COUNTED.map((view) => {
+    const query: PageQuery = { view, team, sort: 'next_event', limit: COUNTED_UP_TO };
+    return `${countOf({ query, reader, put }, COUNTED_UP_TO)} as "${view}"`;
+  });
+  const { rows } = await db.query({
+    ...(team === undefined ? { name: `page_counts_${reader.sight.all ? 'all' : 'own'}` } : {}),
+    text: `with ${asked()} select ${counts.join(', ')}`,
+    values,
+  });
+  return rows[0];
+};
+
+/**
+ * How near the clocks of a view's tickets are to running out. Looks at the 3,000 that ran out last, that run out next and
+ * that were paused first; each number stops at 1,000.
+ */
+export const countPressure = async (db: Tx, reader: Reader, asks: PageQuery): Promise<Pressure> => {
+  const query = { ...asks, clock: undefined, cursor: undefined };
+  if (statusesOf(query).length === 0) return { over: 0, in15m: 0, in1h: 0, today: 0, paused: 0 };
+  const { put, values, asked } = statementValues();
+  const me = put(reader.actor.personId, 'bigint');
+  const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
+  const wanted = [...conditionsOf(query, reader, me, put), inSight(reader.sight, me, teams)].join(' and ');
+  const walk = (state: 'over' | 'today' | 'paused', order: string) =>
+    `(select c.due_at, c.ticket_id from sla_clock c where c.kind = 'first_reply' and ${clockIs(state, reader, put)}
+      order by ${order} limit ${LOOKED_AT})`;
+  const upTo = (count: string) => `least(${count}, ${COUNTED_UP_TO})::int`;
+  const within = (state: '15m' | '1h') =>
+    upTo(`count(*) filter (where ${clockIs(state, reader, put).replace(`c.state = 'running' and `, '')})`);
+  const among = (walked: string, columns: string) =>
+    `(select ${columns} from ${walked} c join ticket t on t.id = c.ticket_id where ${wanted})`;
+  const ahead = among(
+    walk('today', 'c.due_at, c.ticket_id'),
+    `${upTo('count(*)')} as today, ${within('15m')} as in15m, ${within('1h')} as in1h`,
+  );
+  const over = among(walk('over', 'c.due_at desc, c.ticket_id desc'), `${upTo('count(*)')} as n`);
+  const paused = among(walk('paused', 'c.paused_at, c.ticket_id'), `${upTo('count(*)')} as n`);
+  const { rows } = await db.query<Pressure>({
+    text: `with ${asked()} select ahead.*, late.n as over, still.n as paused from ${ahead} ahead, ${over} late, ${paused} still`,
+    values,
+  });
+  return rows[0]!;
+};
