@@ -112,9 +112,11 @@ const signIn = async (request: Page['request'], belay: Belay, login: string): Pr
 /** Nothing is loading and nothing is a skeleton any more. */
 const settled = async (page: Page): Promise<void> => {
   await page.waitForLoadState('domcontentloaded');
-  await page.waitForFunction(() => document.querySelector('#root > *') !== null);
-  await page.waitForFunction(() => document.querySelectorAll('[data-skeleton], .skeleton').length === 0);
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.locator('#root > *').first().waitFor({ state: 'attached' });
+  await page.waitForLoadState('load');
+  // what loads late shows its skeleton only after 150 ms
+  await page.locator('.skeleton-late').first().waitFor({ state: 'detached' });
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 };
 
 await main(process.argv[2] ?? '');

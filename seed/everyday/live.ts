@@ -155,6 +155,8 @@ async function actOf(
       life.sent = { messageId: message.id, authorId: personId, at };
       return { ticketId, command: { type: 'reply', messageId: message.id }, actor, message, at };
     }
+    case 'tags':
+      return { ticketId, command: { type: 'set_tags', tags: deed.tags }, actor, at };
     case 'sets':
       return { ticketId, command: { type: 'set_status', to: deed.to }, actor, at };
     case 'escalates': {

@@ -18,6 +18,7 @@ export type Deed = { ago: number } & (
   | { does: 'sets'; to: 'waiting_on_customer' | 'on_hold' | 'solved' }
   | { does: 'escalates'; reason: EscalationReason }
   | { does: 'takes' }
+  | { does: 'tags'; tags: string[] }
 );
 
 export interface EverydayStory {
@@ -25,7 +26,6 @@ export interface EverydayStory {
   team: Matter['team'];
   topic: string;
   severity: Severity;
-  tags: string[];
   ago: number;
   subject: string;
   text: string;
@@ -67,11 +67,12 @@ export function everydayStories(): EverydayStory[] {
       team,
       topic,
       severity,
-      tags,
       ago,
       subject: fill(matter.subject),
       text: `${fill(matter.text)}\n\n${customer.name}`,
-      deeds: pastOf(matter, ago, fill, roll).filter((deed) => deed.ago > 0),
+      deeds: [{ ago: ago - 2, does: 'tags' as const, tags }, ...pastOf(matter, ago, fill, roll)].filter(
+        (deed) => deed.ago > 0,
+      ),
     };
   });
 }
