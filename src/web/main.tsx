@@ -4,13 +4,13 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { speakBrowser } from '#web/app/i18n.ts';
+import { speakFirst } from '#web/app/i18n.ts';
 import { router } from '#web/app/router.tsx';
 import './ui/base.css';
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no #root');
-await speakBrowser();
+await speakFirst();
 createRoot(place).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
   Archive,
+  Hourglass,
   ArrowUpWideNarrow,
   CircleUser,
   Inbox,
   Layers,
   MailCheck,
   Mails,
+  Search,
   UserRoundPlus,
   type LucideIcon,
 } from 'lucide-react';
@@ -18,16 +20,21 @@ import { Notices } from '#web/people/Notices.tsx';
 import { MeMenu } from '#web/people/MeMenu.tsx';
 import { meQuery } from '#web/people/queries.ts';
 import { useCounts } from '#web/ticket/use-counts.ts';
-import type { View } from '#web/ticket/queries.ts';
+import type { View } from '#contract/list.ts';
 import { Brand } from '#web/ui/Brand.tsx';
+import { Key } from '#web/ui/Key.tsx';
 
 const VIEWS: readonly { view: View; icon: LucideIcon }[] = [
   { view: 'mine', icon: CircleUser },
   { view: 'unassigned', icon: UserRoundPlus },
   { view: 'escalated', icon: ArrowUpWideNarrow },
+  { view: 'waiting', icon: Hourglass },
   { view: 'all', icon: Layers },
   { view: 'closed', icon: Archive },
 ];
+
+/** Only one's own work and what is red has a number: the rest would be noise. */
+const COUNTED: readonly View[] = ['mine', 'escalated'];
 
 /** The way around: only what exists, and only what this person may open. */
 export function Rail() {
@@ -39,6 +46,11 @@ export function Rail() {
       <Link to="/" className="px-2 pt-1 pb-2 text-ink" aria-label={t('web.shell.home')}>
         <Brand />
       </Link>
+      <Link to="/search" className="rail-search" aria-keyshortcuts="/">
+        <Search className="icon" aria-hidden="true" />
+        {t('web.rail.search')}
+        <Key name="/" />
+      </Link>
       <Notices />
       <h2 className="rail-title flex items-center gap-2">
         <Inbox className="icon size-[14px]" aria-hidden="true" />
@@ -49,7 +61,7 @@ export function Rail() {
           <li key={view}>
             <Link to="/inbox/$view" params={{ view }} className="rail-item">
               <RailFace icon={icon}>{t(`web.view.${view}`)}</RailFace>
-              {view !== 'closed' && counts?.[view] !== undefined && <Count view={view} count={counts[view]} />}
+              {COUNTED.includes(view) && (counts?.[view] ?? 0) > 0 && <Count view={view} count={counts?.[view] ?? 0} />}
             </Link>
           </li>
         ))}

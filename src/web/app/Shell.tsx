@@ -5,10 +5,13 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { KeyHelp } from '#web/app/keys/KeyHelp.tsx';
 import { listenToKeys } from '#web/app/keys/keys.ts';
+import { useShellKeys } from '#web/app/use-shell-keys.ts';
 import { LiveBanner } from '#web/app/LiveBanner.tsx';
 import { openLive } from '#web/app/live.ts';
 import { t } from '#web/app/i18n.ts';
+import { Palette } from '#web/app/Palette.tsx';
 import { Rail } from '#web/app/Rail.tsx';
+import { NewTicket } from '#web/ticket/NewTicket.tsx';
 import { Brand } from '#web/ui/Brand.tsx';
 
 /** The frame of the desk: rail, banner, page, and what listens for as long as somebody is signed in. */
@@ -16,6 +19,7 @@ export function Shell() {
   const client = useQueryClient();
   useEffect(() => openLive(client), [client]);
   useEffect(() => listenToKeys(), []);
+  useShellKeys();
   return (
     <div className="desk">
       <a href="#page" className="skip-link">
@@ -30,6 +34,8 @@ export function Shell() {
         <Outlet />
       </main>
       <KeyHelp />
+      <Palette />
+      <NewTicket />
     </div>
   );
 }

@@ -116,3 +116,9 @@ export function fileSize(bytes: number): string {
 /** The language's own name in the reader's language: `hr` → `Croatian`. */
 export const languageName = (tag: string): string =>
   new Intl.DisplayNames(i18n.locale, { type: 'language' }).of(tag) ?? tag;
+
+/** The language's own name for itself: `hr` → `Hrvatski`. */
+export function ownLanguageName(tag: string): string {
+  const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}

@@ -18,8 +18,34 @@ export async function speak(name: string): Promise<void> {
   document.documentElement.lang = name;
 }
 
-/** Speaks the language of the browser. */
-export const speakBrowser = (): Promise<void> => speak(pickLocale(navigator.languages, Object.keys(locales)));
+const KEY = 'belay.language';
+
+/** The languages there are words for. */
+export const SPOKEN: readonly string[] = Object.keys(locales);
+
+function chosen(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+/** Speaks the language chosen on this desk, else the one of the browser. */
+export const speakFirst = (): Promise<void> => {
+  const own = chosen();
+  return speak(pickLocale([...(own === null ? [] : [own]), ...navigator.languages], SPOKEN));
+};
+
+/** Speaks `name` on this desk from now on. */
+export async function chooseLanguage(name: string): Promise<void> {
+  try {
+    localStorage.setItem(KEY, name);
+  } catch {
+    // Storage may be forbidden: the language then lasts until the page is left.
+  }
+  await speak(name);
+}
 
 /** The words for an id, with its places filled. */
 export const t = (id: MessageId, values?: Values): string => i18n._(id, values);

@@ -1,12 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { TicketChanged } from '#contract/live.ts';
+import type { Presence } from '#contract/presence.ts';
 import { hearServer, serverNow, silenceMs, useTick } from '#web/app/clock.ts';
+import { setPresent } from '#web/people/presence.ts';
+import { refreshLists } from '#web/ticket/refresh-lists.ts';
 
 /** How long a lost stream stays unmentioned: most come back within a moment. */
 const MENTION_MS = 4_000;
 const STALE_MS = 30_000;
 const COALESCE_MS = 120;
+/** A storm of changes is no storm of requests. */
+const APART_MS = 800;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000] as const;
 
 let isConnected = true;
@@ -19,23 +24,27 @@ function setConnected(value: boolean): void {
   for (const tell of listeners) tell();
 }
 
-/** Marks as stale exactly what the live message touches; only what is shown is fetched. */
-function makeInvalidator(client: QueryClient): (ticketId: number | null) => void {
+/**
+ * Brings up to date exactly what the live messages touch; only what is shown is fetched. The first message of a
+ * burst acts at once, those that follow within the moment together.
+ */
+function makeInvalidator(client: QueryClient): (ticketId: number) => void {
   const waiting = new Set<number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastAt = 0;
   const flush = (): void => {
     timer = undefined;
+    lastAt = serverNow();
     for (const id of waiting) {
-      void client.invalidateQueries({ queryKey: ['ticket', id] });
-      void client.invalidateQueries({ queryKey: ['messages', id] });
-      void client.invalidateQueries({ queryKey: ['events', id] });
+      for (const kind of ['ticket', 'messages', 'events']) void client.invalidateQueries({ queryKey: [kind, id] });
     }
+    // Should it fail, the list is as old as the banner says; the next message tries again.
+    refreshLists(client, new Set(waiting)).catch(() => undefined);
     waiting.clear();
-    void client.invalidateQueries({ queryKey: ['tickets'] });
   };
   return (ticketId) => {
-    if (ticketId !== null) waiting.add(ticketId);
-    timer ??= setTimeout(flush, COALESCE_MS);
+    waiting.add(ticketId);
+    timer ??= setTimeout(flush, Math.max(COALESCE_MS, lastAt + APART_MS - serverNow()));
   };
 }
 
@@ -61,6 +70,10 @@ export function openLive(client: QueryClient): () => void {
       if (isAgain) refetchShown();
     });
     source.addEventListener('ticket', (event) => changed(parse<TicketChanged>(event).ticketId));
+    source.addEventListener('presence', (event) => {
+      const { ticketId, people } = parse<Presence>(event);
+      setPresent(client, ticketId, people);
+    });
     source.addEventListener('notice', () => void client.invalidateQueries({ queryKey: ['notices'] }));
     source.addEventListener('heartbeat', (event) => hearServer(parse<{ now: number }>(event).now));
     source.addEventListener('resync', refetchShown);

@@ -6,15 +6,17 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import type { VIEWS } from '#contract/list.ts';
+import type { View } from '#contract/list.ts';
 import { Refused } from '#web/app/api.ts';
 import { setZone } from '#web/app/format.ts';
+import { parseSearch, stringifySearch } from '#web/app/search-params.ts';
 import { NotFound } from '#web/app/NotFound.tsx';
 import { Root } from '#web/app/Root.tsx';
 import { Shell } from '#web/app/Shell.tsx';
 import { Broken } from '#web/app/Broken.tsx';
 import { meQuery } from '#web/people/queries.ts';
 import { Inbox } from '#web/ticket/Inbox.tsx';
+import { readFilter } from '#web/ticket/list-filter.ts';
 import { NothingSelected } from '#web/ticket/NothingSelected.tsx';
 
 const isSignedOut = (error: unknown): boolean => error instanceof Refused && error.status === 401;
@@ -76,8 +78,8 @@ const homeRoute = createRoute({
   },
 });
 
-const isView = (name: string): name is (typeof VIEWS)[number] =>
-  ['mine', 'unassigned', 'escalated', 'all', 'closed'].includes(name);
+const VIEWS: readonly string[] = ['mine', 'unassigned', 'escalated', 'waiting', 'all', 'closed'] satisfies View[];
+const isView = (name: string): name is View => VIEWS.includes(name);
 
 const inboxRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -86,10 +88,7 @@ const inboxRoute = createRoute({
     parse: ({ view }) => ({ view: isView(view) ? view : ('all' as const) }),
     stringify: ({ view }) => ({ view }),
   },
-  validateSearch: (search: Record<string, unknown>): { team?: number | undefined } => {
-    const team = Number(search['team']);
-    return Number.isSafeInteger(team) && team > 0 ? { team } : {};
-  },
+  validateSearch: readFilter,
   component: Inbox,
 });
 
@@ -99,10 +98,19 @@ const inboxIndexRoute = createRoute({
   component: NothingSelected,
 });
 
-const TABS = ['thread', 'ladder', 'history'] as const;
-const ticketSearch = (search: Record<string, unknown>): { tab?: (typeof TABS)[number] | undefined } => {
+const TABS = ['thread', 'ladder', 'history', 'related'] as const;
+interface TicketSearch {
+  tab?: (typeof TABS)[number] | undefined;
+  /** Only what this person said and did. */
+  by?: number | undefined;
+}
+const ticketSearch = (search: Record<string, unknown>): TicketSearch => {
   const tab = TABS.find((one) => one === search['tab']);
-  return tab === undefined || tab === 'thread' ? {} : { tab };
+  const by = Number(search['by']);
+  return {
+    ...(tab === undefined || tab === 'thread' ? {} : { tab }),
+    ...(Number.isSafeInteger(by) && by > 0 ? { by } : {}),
+  };
 };
 const ticketParams = {
   parse: ({ ticketId }: { ticketId: string }) => ({ ticketId: Number(ticketId) }),
@@ -142,7 +150,31 @@ const intakeRoute = createRoute({
   component: lazyRouteComponent(() => import('#web/intake/IntakePage.tsx'), 'IntakePage'),
 });
 
+const searchRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/search',
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined } => {
+    const { q } = search;
+    return typeof q === 'string' && q.trim() !== '' ? { q: q.slice(0, 500) } : {};
+  },
+  component: lazyRouteComponent(() => import('#web/ticket/SearchPage.tsx'), 'SearchPage'),
+});
+
+const shortcutsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/me/shortcuts',
+  component: lazyRouteComponent(() => import('#web/app/keys/ShortcutsPage.tsx'), 'ShortcutsPage'),
+});
+
+const recentRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/me/recent',
+  component: lazyRouteComponent(() => import('#web/app/RecentActs.tsx'), 'RecentActs'),
+});
+
 export const router = createRouter({
+  parseSearch,
+  stringifySearch,
   routeTree: rootRoute.addChildren([
     signInRoute,
     deskRoute.addChildren([
@@ -151,6 +183,9 @@ export const router = createRouter({
       ticketRoute,
       caughtMailRoute,
       intakeRoute,
+      searchRoute,
+      shortcutsRoute,
+      recentRoute,
     ]),
   ]),
   context: { queryClient },

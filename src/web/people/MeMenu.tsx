@@ -1,12 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { LogOut } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { i18n } from '@lingui/core';
+import { History, Keyboard, LogOut } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { setTheme, THEMES, useTheme, type Theme } from '#web/app/theme.ts';
-import { t } from '#web/app/i18n.ts';
-import { toast } from '#web/app/toasts.ts';
+import { ownLanguageName } from '#web/app/format.ts';
+import { chooseLanguage, SPOKEN, t } from '#web/app/i18n.ts';
+import { forgetActs, toast } from '#web/app/toasts.ts';
 import { Avatar } from '#web/people/Avatar.tsx';
-import { meQuery, signOut } from '#web/people/queries.ts';
+import { meQuery, saveLanguage, signOut } from '#web/people/queries.ts';
 import { errorWords } from '#web/ui/ErrorState.tsx';
 
 /** Who is signed in; the theme, and the way out. */
@@ -20,6 +22,15 @@ export function MeMenu() {
     onSuccess: async () => {
       await navigate({ to: '/sign-in', search: {} });
       client.clear();
+      forgetActs();
+    },
+    onError: (error) => toast(errorWords(error), 'refused'),
+  });
+  const language = useMutation({
+    mutationFn: async (name: string) => {
+      await chooseLanguage(name);
+      // What Belay writes to this person (mail, refusals) follows; refused, the desk still speaks it.
+      client.setQueryData(meQuery.queryKey, await saveLanguage(name));
     },
     onError: (error) => toast(errorWords(error), 'refused'),
   });
@@ -38,17 +49,24 @@ export function MeMenu() {
         <DropdownMenu.Content className="menu" side="top" align="start" sideOffset={6}>
           <DropdownMenu.Label className="menu-title">{me.email}</DropdownMenu.Label>
           <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.Label className="menu-title">{t('web.theme.title')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
-            {THEMES.map((name) => (
-              <DropdownMenu.RadioItem key={name} value={name} className="menu-item">
-                <span className="grid size-[14px] place-items-center rounded-full border border-control">
-                  <DropdownMenu.ItemIndicator className="size-[8px] rounded-full bg-accent" />
-                </span>
-                {t(`web.theme.${name}`)}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
+          <Choices title={t('web.theme.title')} value={theme} onPick={(value) => setTheme(value as Theme)}>
+            {THEMES.map((name) => ({ value: name, words: t(`web.theme.${name}`) }))}
+          </Choices>
+          <Choices title={t('web.me.language')} value={i18n.locale} onPick={(name) => language.mutate(name)}>
+            {SPOKEN.map((name) => ({ value: name, words: ownLanguageName(name), lang: name }))}
+          </Choices>
+          <DropdownMenu.Item className="menu-item" asChild>
+            <Link to="/me/shortcuts">
+              <Keyboard className="icon text-muted" aria-hidden="true" />
+              {t('web.shortcuts.title')}
+            </Link>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="menu-item" asChild>
+            <Link to="/me/recent">
+              <History className="icon text-muted" aria-hidden="true" />
+              {t('web.recent.title')}
+            </Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Separator className="menu-line" />
           <DropdownMenu.Item className="menu-item" onSelect={() => leave.mutate()}>
             <LogOut className="icon text-muted" aria-hidden="true" />
@@ -59,3 +77,27 @@ export function MeMenu() {
     </DropdownMenu.Root>
   );
 }
+
+interface ChoicesProps {
+  title: string;
+  value: string;
+  onPick: (value: string) => void;
+  children: readonly { value: string; words: string; lang?: string }[];
+}
+
+const Choices = ({ title, value, onPick, children }: ChoicesProps) => (
+  <DropdownMenu.Group>
+    <DropdownMenu.Label className="menu-title">{title}</DropdownMenu.Label>
+    <DropdownMenu.RadioGroup value={value} onValueChange={onPick}>
+      {children.map((choice) => (
+        <DropdownMenu.RadioItem key={choice.value} value={choice.value} className="menu-item" lang={choice.lang}>
+          <span className="grid size-[14px] place-items-center rounded-full border border-control">
+            <DropdownMenu.ItemIndicator className="size-[8px] rounded-full bg-accent" />
+          </span>
+          {choice.words}
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+    <DropdownMenu.Separator className="menu-line" />
+  </DropdownMenu.Group>
+);

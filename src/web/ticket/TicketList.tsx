@@ -1,158 +1,128 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useRef, useState, type RefObject } from 'react';
-import { VList, type VListHandle } from 'virtua';
-import type { TicketRow } from '#contract/ticket.ts';
-import { useKeys } from '#web/app/keys/keys.ts';
-import { useIsStale } from '#web/app/live.ts';
+import { useMemo, useRef, useState } from 'react';
+import type { VirtualizerHandle } from 'virtua';
 import { t } from '#web/app/i18n.ts';
-import { noticesQuery } from '#web/people/queries.ts';
+import { useAskPresence } from '#web/people/presence.ts';
+import { meQuery, peopleQuery } from '#web/people/queries.ts';
+import { BulkBar } from '#web/ticket/BulkBar.tsx';
+import { rowHeight, useDisplay } from '#web/ticket/display.ts';
+import { FilterChips } from '#web/ticket/FilterChips.tsx';
+import { FilterMenu } from '#web/ticket/FilterMenu.tsx';
+import type { FilterNames } from '#web/ticket/filter-words.ts';
+import { isNarrowed } from '#web/ticket/list-filter.ts';
+import { rowsOf, ticketsQuery } from '#web/ticket/list-query.ts';
+import type { View } from '#contract/list.ts';
 import { ListHeader } from '#web/ticket/ListHeader.tsx';
 import { ListRest } from '#web/ticket/ListRest.tsx';
-import { ticketsQuery, type View } from '#web/ticket/queries.ts';
-import type { Arranged } from '#web/ticket/stable-order.ts';
-import { TicketListRow } from '#web/ticket/TicketListRow.tsx';
+import { PressureBar } from '#web/ticket/PressureBar.tsx';
+import { TicketRows } from '#web/ticket/TicketRows.tsx';
+import { useChecked } from '#web/ticket/use-checked.ts';
+import { useCursor } from '#web/ticket/use-cursor.ts';
+import { useFilter } from '#web/ticket/use-filter.ts';
 import { useStableRows } from '#web/ticket/use-stable-rows.ts';
+import { WorkNext } from '#web/ticket/WorkNext.tsx';
 import { Key } from '#web/ui/Key.tsx';
 
-const ROW_PX = 64;
+interface Props {
+  view: View;
+  /** It has the page to itself and may be a table. */
+  isAlone: boolean;
+}
 
-/** The list of one view, sorted by next event; its order stands still under the pointer and the focus. */
-export function TicketList({ view }: { view: View }) {
-  const { team } = useSearch({ strict: false });
-  const tickets = useInfiniteQuery(ticketsQuery(view, team));
+/** The list of one view; its order stands still under the pointer and the focus. */
+export function TicketList({ view, isAlone }: Props) {
+  const use = useFilter();
+  const display = useDisplay();
+  const isTable = isAlone && display.mode === 'table';
+  const tickets = useInfiniteQuery(ticketsQuery(view, use.filter));
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const pages = tickets.data?.pages;
-  const fresh = useMemo(() => flat(pages), [pages]);
-  const stable = useStableRows(`${view} ${team ?? ''}`, fresh, isPointed || isFocused);
-  const virtual = useRef<VListHandle>(null);
-  const selected = useSelection(stable.rows, view, virtual, stable.refresh);
+  const fresh = useMemo(() => rowsOf(pages), [pages]);
+  const key = `${view} ${JSON.stringify(use.filter)}`;
+  const stable = useStableRows(key, fresh, isPointed || isFocused);
+  const virtual = useRef<VirtualizerHandle>(null);
+  const checked = useChecked(key);
+  const { rows, refresh } = stable;
+  const cursor = useCursor({ rows, view, isTable, virtual, checked, refresh });
+  const names = useNames(fresh);
+  useAskPresence(useMemo(() => fresh.map((row) => row.id), [fresh]));
+  const counted = pages?.[0]?.counts?.[view];
+  const total = isNarrowed(use.filter) ? (tickets.hasNextPage ? undefined : fresh.length) : counted;
+  const more = (): void => {
+    if (tickets.hasNextPage && !tickets.isFetching) void tickets.fetchNextPage();
+  };
+  // A page may hold nothing while the next one does: a rare filter is looked for a stretch at a time.
+  if (rows.length === 0 && tickets.isSuccess) more();
+  const isSeeking = rows.length === 0 && tickets.hasNextPage;
 
   return (
     <section
       className="list-pane"
+      data-table={isTable || undefined}
       aria-label={t('web.list.label', { view: t(`web.view.${view}`) })}
       onPointerEnter={(event) => setPointed(event.pointerType === 'mouse')}
       onPointerLeave={() => setPointed(false)}
       onFocus={() => setFocused(true)}
       onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
     >
-      <ListHeader view={view} count={pages?.[0]?.counts?.[view]} />
-      {stable.rows.length === 0 ? (
-        <ListRest view={view} query={tickets} />
+      <ListHeader view={view} count={total} use={use}>
+        <FilterMenu
+          use={use}
+          names={names}
+          tags={valuesOf(fresh, (row) => row.tags)}
+          topics={valuesOf(fresh, (row) => [row.topic])}
+        />
+      </ListHeader>
+      {view !== 'closed' && (
+        <PressureBar
+          pressure={pages?.[0]?.pressure}
+          chosen={use.filter.clock}
+          onPick={(clock) => use.apply({ ...use.filter, clock })}
+        />
+      )}
+      <FilterChips filter={use.filter} names={names} onApply={use.apply} />
+      {rows.length === 0 ? (
+        <ListRest view={view} query={tickets} isSeeking={isSeeking} use={use} names={names} />
       ) : (
-        <Rows
-          rows={stable.rows}
+        <TicketRows
+          rows={rows}
           view={view}
-          selected={selected}
+          display={isTable ? display : { ...display, mode: 'list' }}
+          height={rowHeight(isTable ? display : { ...display, mode: 'list' })}
+          cursor={cursor}
+          checked={checked}
           statedAt={pages?.[0]?.now ?? 0}
-          total={pages?.[0]?.counts?.[view] ?? stable.rows.length}
+          total={total ?? rows.length}
           virtual={virtual}
-          onEnd={() => tickets.hasNextPage && !tickets.isFetching && void tickets.fetchNextPage()}
+          sort={use.filter.sort ?? 'next_event'}
+          onSort={(sort) => use.apply({ ...use.filter, sort })}
+          onEnd={more}
         />
       )}
       {stable.moved > 0 && (
-        <button type="button" className="list-moved" onClick={stable.refresh}>
+        <button type="button" className="list-moved" onClick={refresh}>
           {t('web.list.moved', { count: stable.moved })}
           <Key name="." />
           <span className="text-muted">{t('web.list.moved_hint')}</span>
         </button>
       )}
+      <BulkBar checked={checked} rows={rows} />
+      <WorkNext rows={rows} cursor={cursor} />
     </section>
   );
 }
 
-/** All pages' rows as one list; a row that moved to the next page while paging is there once. */
-const flat = (pages: { items: TicketRow[] }[] | undefined): readonly TicketRow[] => [
-  ...new Map(pages?.flatMap((page) => page.items).map((row) => [row.id, row])).values(),
-];
+const valuesOf = <Row,>(rows: readonly Row[], of: (row: Row) => readonly string[] | undefined): string[] =>
+  [...new Set(rows.flatMap((row) => of(row) ?? []))]
+    .filter((one) => one !== '')
+    .toSorted()
+    .slice(0, 40);
 
-/** Which ticket is selected (the URL says), and the keys that move it. */
-function useSelection(
-  rows: readonly Arranged<TicketRow>[],
-  view: View,
-  virtual: RefObject<VListHandle | null>,
-  refresh: () => void,
-): number | null {
-  const navigate = useNavigate();
-  const { ticketId } = useParams({ strict: false });
-  const { team } = useSearch({ strict: false });
-  const selected = ticketId ?? null;
-  const move = (by: 1 | -1): void => {
-    const from = rows.findIndex((one) => one.row.id === selected);
-    const to = from === -1 ? (by === 1 ? 0 : rows.length - 1) : from + by;
-    const next = rows[Math.min(Math.max(to, 0), rows.length - 1)];
-    if (next === undefined) return;
-    virtual.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
-    void navigate({
-      to: '/inbox/$view/$ticketId',
-      params: { view, ticketId: next.row.id },
-      search: { team },
-      replace: selected !== null,
-    });
-  };
-  useKeys([
-    { id: 'list.next', title: 'web.key.next', keys: ['j', 'ArrowDown'], scope: 'list', run: () => move(1) },
-    { id: 'list.previous', title: 'web.key.previous', keys: ['k', 'ArrowUp'], scope: 'list', run: () => move(-1) },
-    {
-      id: 'list.open',
-      title: 'web.key.open',
-      keys: ['Enter'],
-      scope: 'list',
-      when: () => rows.length > 0,
-      run: () => (selected === null ? move(1) : document.getElementById('ticket-title')?.focus()),
-    },
-    { id: 'list.refresh', title: 'web.key.refresh', keys: ['.'], scope: 'list', run: refresh },
-  ]);
-  return selected;
-}
-
-interface RowsProps {
-  rows: readonly Arranged<TicketRow>[];
-  view: View;
-  selected: number | null;
-  statedAt: number;
-  total: number;
-  virtual: RefObject<VListHandle | null>;
-  onEnd: () => void;
-}
-
-function Rows({ rows, view, selected, statedAt, total, virtual, onEnd }: RowsProps) {
-  const { data: notices } = useQuery(noticesQuery);
-  const unseen = new Set(notices?.items.filter((one) => one.seenAt === null).map((one) => one.ticketId));
-  const isStale = useIsStale();
-  const at = rows.findIndex((one) => one.row.id === selected);
-  return (
-    <VList
-      ref={virtual}
-      className="ticket-grid"
-      role="grid"
-      id="ticket-grid"
-      aria-label={t('web.list.grid', { count: total })}
-      aria-rowcount={Math.max(total, rows.length)}
-      aria-activedescendant={at === -1 ? undefined : `ticket-row-${selected}`}
-      tabIndex={0}
-      itemSize={ROW_PX}
-      keepMounted={at === -1 ? [] : [at]}
-      onScroll={(offset) => {
-        const list = virtual.current;
-        if (list !== null && offset + list.viewportSize > list.scrollSize - 10 * ROW_PX) onEnd();
-      }}
-    >
-      {rows.map(({ row, gone }, index) => (
-        <TicketListRow
-          key={row.id}
-          row={row}
-          view={view}
-          statedAt={statedAt}
-          index={index}
-          isSelected={row.id === selected}
-          isUnseen={unseen.has(row.id)}
-          isGone={gone}
-          isStale={isStale}
-        />
-      ))}
-    </VList>
-  );
+/** The names that filters speak of. */
+function useNames(rows: readonly { requester: { id: number; name: string } }[]): FilterNames {
+  const { data: people } = useQuery(peopleQuery);
+  const { data: me } = useQuery(meQuery);
+  const requesters = useMemo(() => new Map(rows.map((row) => [row.requester.id, row.requester.name])), [rows]);
+  return { people, me, requesters };
 }

@@ -1,12 +1,13 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { TicketPage } from '#contract/list.ts';
-import { ticketsQuery } from '#web/ticket/queries.ts';
+import { api } from '#web/app/api.ts';
 
-/** Open tickets by view; they come with the list that is shown, so that the two never disagree. */
-export function useCounts(): TicketPage['counts'] {
-  const { view } = useParams({ strict: false });
-  const { team } = useSearch({ strict: false });
-  const { data } = useInfiniteQuery(ticketsQuery(view ?? 'mine', team));
-  return data?.pages[0]?.counts;
-}
+const countsQuery = queryOptions({
+  // Under the lists' key: what makes a list old makes these old, so that the two never disagree for long.
+  queryKey: ['tickets', 'counts'],
+  queryFn: ({ signal }) => api.get<TicketPage>('/api/tickets?view=mine&limit=1&counts=1', signal),
+  refetchInterval: 120_000,
+});
+
+/** Open tickets by view, for the rail; whatever the list is narrowed by. */
+export const useCounts = (): TicketPage['counts'] => useQuery(countsQuery).data?.counts;

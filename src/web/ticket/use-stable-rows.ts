@@ -1,5 +1,15 @@
 import { useState } from 'react';
-import { applyOrder, arrange, countMoved, keepOrder, type Arranged, type Kept } from '#web/ticket/stable-order.ts';
+import { serverNow, useTick } from '#web/app/clock.ts';
+import {
+  applyOrder,
+  arrange,
+  countMoved,
+  GHOST_MS,
+  keepOrder,
+  settle,
+  type Arranged,
+  type Kept,
+} from '#web/ticket/stable-order.ts';
 
 interface State<Row extends { id: number }> {
   view: string;
@@ -9,7 +19,7 @@ interface State<Row extends { id: number }> {
 
 /**
  * The rows to show. While `held` (the pointer or the focus is in the list) their order stands still and
- * `moved` counts what waits; `refresh` applies it.
+ * `moved` counts what waits; `refresh` applies it. A row that left is a ghost for five seconds at least.
  */
 export function useStableRows<Row extends { id: number }>(
   view: string,
@@ -17,16 +27,22 @@ export function useStableRows<Row extends { id: number }>(
   held: boolean,
 ): { rows: Arranged<Row>[]; moved: number; refresh: () => void } {
   const [state, setState] = useState<State<Row>>(() => ({ view, fresh, kept: applyOrder(fresh) }));
-  const isStill = held && state.view === view && state.kept.order.length > 0;
-  const mayMove = !isStill && countMoved(state.kept.order, fresh) > 0;
+  const hasOldGhost = useTick((now) => [...state.kept.goneAt.values()].some((at) => now - at >= GHOST_MS));
+  const isSameView = state.view === view;
+  const isStill = held && isSameView && state.kept.order.length > 0;
+  const mayMove = !isStill && countMoved(state.kept.order, fresh) > state.kept.goneAt.size;
   let current = state;
-  if (state.view !== view || state.fresh !== fresh || mayMove) {
-    current = { view, fresh, kept: isStill ? keepOrder(state.kept, fresh) : applyOrder(fresh) };
+  if (!isSameView) {
+    current = { view, fresh, kept: applyOrder(fresh) };
+    setState(current);
+  } else if (state.fresh !== fresh || mayMove || (hasOldGhost && !isStill)) {
+    const now = serverNow();
+    current = { view, fresh, kept: isStill ? keepOrder(state.kept, fresh, now) : settle(state.kept, fresh, now) };
     setState(current);
   }
   return {
     rows: arrange(current.kept, fresh),
-    moved: countMoved(current.kept.order, fresh),
+    moved: isStill ? countMoved(current.kept.order, fresh) : 0,
     refresh: () => setState({ view, fresh, kept: applyOrder(fresh) }),
   };
 }

@@ -2,12 +2,15 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { t } from '#web/app/i18n.ts';
+import { Link } from '@tanstack/react-router';
 import { keyFace, SCOPES, useBoundKeys, useKeys } from '#web/app/keys/keys.ts';
+import { keysInForce, useKeySettings } from '#web/app/keys/key-settings.ts';
 
 /** The keys of this screen, made from the same registry that handles them. */
 export function KeyHelp() {
   const [isOpen, setOpen] = useState(false);
-  const bound = useBoundKeys();
+  const settings = useKeySettings();
+  const bound = [...new Map(useBoundKeys().map((action) => [action.id, action])).values()];
   useKeys([{ id: 'help', title: 'web.key.help', keys: ['?'], scope: 'everywhere', run: () => setOpen(true) }]);
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
@@ -32,7 +35,7 @@ export function KeyHelp() {
                       <div key={action.id} className="contents">
                         <dt>{t(action.title)}</dt>
                         <dd className="flex justify-end gap-1">
-                          {action.keys.map((key) => (
+                          {keysInForce(action.id, action.keys, settings).map((key) => (
                             <kbd key={key} className="key">
                               {keyFace(key)}
                             </kbd>
@@ -45,7 +48,14 @@ export function KeyHelp() {
               );
             })}
           </div>
-          <p className="mt-4 text-12 text-muted">{t('web.key.hint')}</p>
+          <p className="mt-4 text-12 text-muted">{settings.isOff ? t('web.key.hint_off') : t('web.key.hint')}</p>
+          <Link
+            to="/me/shortcuts"
+            className="mt-1 inline-flex min-h-[24px] items-center text-13 text-accent hover:underline"
+            onClick={() => setOpen(false)}
+          >
+            {t('web.key.change')}
+          </Link>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

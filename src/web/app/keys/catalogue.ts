@@ -24,6 +24,7 @@ export const CATALOGUE: Readonly<Record<string, KeyEntry>> = {
   'go.inbox': entry('web.key.go.inbox', 'go', 'g i'),
   'go.unassigned': entry('web.key.go.unassigned', 'go', 'g u'),
   'go.escalated': entry('web.key.go.escalated', 'go', 'g e'),
+  'go.waiting': entry('web.key.go.waiting', 'go', 'g w'),
   'go.all': entry('web.key.go.all', 'go', 'g a'),
   'go.closed': entry('web.key.go.closed', 'go', 'g c'),
   'go.search': entry('web.key.go.search', 'go', 'g s'),
@@ -46,8 +47,13 @@ export const CATALOGUE: Readonly<Record<string, KeyEntry>> = {
   'ticket.status': entry('web.key.status', 'ticket', 's'),
   'ticket.solve': entry('web.key.solve', 'ticket', 'd'),
   'ticket.ladder': entry('web.key.ladder', 'ticket', 'v'),
+  'ticket.reply': entry('web.key.reply', 'ticket', 'r'),
+  'ticket.note': entry('web.key.note', 'ticket', 'n'),
+  'ticket.hand_back': entry('web.key.hand_back', 'ticket', 'h'),
+  'ticket.return': entry('web.key.return', 'ticket', 'b'),
+  'ticket.severity': entry('web.key.severity', 'ticket', 'p'),
+  'ticket.tags': entry('web.key.tags', 'ticket', 'l'),
+  'ticket.copy': entry('web.key.copy', 'ticket', 'y'),
+  'writing.send': entry('web.key.send', 'writing', 'Mod+Enter'),
+  'writing.send_solve': entry('web.key.send_solve', 'writing', 'Mod+Shift+Enter'),
 };
-
-/** Actions that may not be bound at one time to one key; those of a list and of its ticket are both on the screen. */
-export const isTogether = (one: KeyEntry, other: KeyEntry): boolean =>
-  one.scope === other.scope || one.scope !== 'writing' || other.scope !== 'writing';

@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import type { TicketRow } from '#contract/ticket.ts';
+import { refusalWords, t } from '#web/app/i18n.ts';
+import { peopleQuery } from '#web/people/queries.ts';
+import { BulkMenu } from '#web/ticket/BulkMenu.tsx';
+import { tagsWith } from '#web/ticket/bulk.ts';
+import type { Arranged } from '#web/ticket/stable-order.ts';
+import { TagsForm } from '#web/ticket/TagsForm.tsx';
+import { useBulk, type Left } from '#web/ticket/use-bulk.ts';
+import type { Checked } from '#web/ticket/use-checked.ts';
+import { Button } from '#web/ui/Button.tsx';
+
+const STATUSES = ['open', 'waiting_on_customer', 'on_hold', 'solved'] as const;
+const SEVERITIES = ['S1', 'S2', 'S3', 'S4'] as const;
+
+interface Props {
+  checked: Checked;
+  rows: readonly Arranged<TicketRow>[];
+}
+
+/** What can be done to the selected tickets together, and for which of them it was refused. */
+export function BulkBar({ checked, rows }: Props) {
+  const chosen = rows.filter(({ row, gone }) => !gone && checked.ids.has(row.id)).map(({ row }) => row);
+  const bulk = useBulk((refused) => checked.replace(refused.map((one) => one.id)));
+  const { data: people } = useQuery(peopleQuery);
+  if (chosen.length === 0 && bulk.left === null) return null;
+  const person = (id: number) => people?.items.find((one) => one.id === id);
+  const tags = [...new Set(chosen.flatMap((row) => row.tags))].toSorted();
+  return (
+    <div className="bulk" role="region" aria-label={t('web.bulk.label')}>
+      {bulk.left !== null && (
+        <Refusals left={bulk.left} onRetry={bulk.retry} onDismiss={bulk.dismiss} isBusy={bulk.isPending} />
+      )}
+      <div className="bulk-acts">
+        <b className="num text-13" role="status">
+          {t('web.bulk.count', { count: chosen.length })}
+        </b>
+        <BulkMenu
+          label={t('web.bulk.assign')}
+          options={[
+            { value: '', words: t('web.filter.assignee.none') },
+            ...(people?.items ?? []).map((one) => ({ value: String(one.id), words: one.name })),
+          ]}
+          onPick={(value) => {
+            const to = value === '' ? undefined : person(Number(value));
+            bulk.start(chosen, (row) => {
+              const elsewhere = to !== undefined && !to.teamIds.includes(row.team.id) ? to.teamIds[0] : undefined;
+              return {
+                type: 'assign',
+                assigneeId: to?.id ?? null,
+                ...(elsewhere === undefined ? {} : { teamId: elsewhere }),
+              };
+            });
+          }}
+        />
+        <BulkMenu
+          label={t('web.bulk.team')}
+          options={(people?.teams ?? []).map((team) => ({ value: String(team.id), words: team.name }))}
+          onPick={(value) => bulk.start(chosen, () => ({ type: 'team', teamId: Number(value) }))}
+        />
+        <BulkMenu
+          label={t('web.bulk.severity')}
+          options={SEVERITIES.map((value) => ({ value, words: t(`web.severity.${value}`) }))}
+          onPick={(value) => bulk.start(chosen, () => ({ type: 'severity', severity: value as 'S1' }))}
+        />
+        <BulkMenu
+          label={t('web.bulk.status')}
+          options={STATUSES.map((value) => ({ value, words: t(`web.status.${value}`) }))}
+          onPick={(value) => bulk.start(chosen, () => ({ type: 'status', status: value as 'open' }))}
+        />
+        <TagsForm
+          tags={tags}
+          onAdd={(tag) => bulk.start(chosen, (row) => tagsWith(row, tag, true))}
+          onTake={(tag) => bulk.start(chosen, (row) => tagsWith(row, tag, false))}
+        />
+        <Button
+          kind="ghost"
+          size="icon"
+          aria-label={t('web.bulk.clear')}
+          title={t('web.bulk.clear')}
+          onClick={checked.clear}
+        >
+          <X className="icon" aria-hidden="true" />
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface RefusalsProps {
+  left: Left;
+  onRetry: () => void;
+  onDismiss: () => void;
+  isBusy: boolean;
+}
+
+const Refusals = ({ left, onRetry, onDismiss, isBusy }: RefusalsProps) => (
+  <div className="bulk-refused" role="alert">
+    <p className="font-medium">{t('web.bulk.refused', { count: left.refused.length })}</p>
+    <ul
+      className="max-h-[120px] overflow-auto"
+      tabIndex={0}
+      aria-label={t('web.bulk.refused', { count: left.refused.length })}
+    >
+      {left.refused.map(({ id, code }) => {
+        const row = left.rows.find((one) => one.id === id);
+        return (
+          <li key={id}>
+            <span className="num text-muted">{t('web.ticket.number', { number: row?.number ?? id })}</span>{' '}
+            {refusalWords(code)}
+          </li>
+        );
+      })}
+    </ul>
+    <span className="flex gap-2">
+      <Button size="small" aria-busy={isBusy} onClick={onRetry}>
+        {t('web.bulk.retry')}
+      </Button>
+      <Button size="small" kind="ghost" onClick={onDismiss}>
+        {t('web.toast.dismiss')}
+      </Button>
+    </span>
+  </div>
+);
