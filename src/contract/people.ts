@@ -8,7 +8,7 @@ export const timeZone = z
   .max(60)
   .refine((name) => {
     try {
-      return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
     } catch {
       return false;
     }

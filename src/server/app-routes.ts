@@ -69,49 +69,8 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   const declared = guardRoutes(http, whoIs, options.local.isLocal);
   healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
   sessionRoutes(http, sessions);
-  peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
-  personRoutes(http, {
-    db,
-    clock: door.clock,
-    makeLogin: async (personId, email) => {
-      const password = drawPassword();
-      await createLogin(db, sessions, { personId, email, password });
-      return password;
-    },
-    retire: async (personId, by) => {
-      await signOutEverywhere(db, sessions, personId);
-      await giveBack({ db, door, changed: options.changed }, personId, by);
-    },
-  });
-  teamRoutes(http, db);
-  mailboxRoutes(http, {
-    db,
-    isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
-  });
-  configRoutes(http, { db, clock: door.clock });
-  apiKeyRoutes(http, { db, clock: door.clock });
-  ownSessionRoutes(http, { db, sessions });
-  ticketRoutes(http, { db, door, actorOf });
-  explainRoutes(http, { db, door, actorOf });
-  const perform = performing({
-    db,
-    door,
-    cleanHtml: (html) => sanitizeMail(html, () => null),
-    changed: options.changed,
-  });
-  ticketActRoutes(http, perform, actorOf);
-  createRoute(http, {
-    db,
-    door,
-    changed: options.changed,
-    callerOf: (request) => ({ actor: actorOf(request), byKey: request.apiKey !== null }),
-  });
-  requesterRoutes(http, { db, actorOf });
-  escalationRoutes(http, { actorOf, perform });
-  fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
-  presenceRoutes(http, { db, door, actorOf, changed: options.changed });
-  await uploadRoutes(http, { db, door, actorOf, maxBytes: options.uploadMaxBytes });
-  intakeRoutes(http, db);
+  companyRoutes(http, options);
+  await workRoutes(http, options);
   options.local.routes(http);
   catcherRoutes(http, db);
   liveRoute(http, {
@@ -129,4 +88,60 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
 const lookAfter = async (db: Database, door: Door) => {
   const limbo = await countLimbo(db, await door.clock.now(db));
   return { limbo: limbo.total, limboBy: limbo.by, stuck: await countStuck(db) };
+};
+
+/** Who works here, with what rules, and who else may act for them. */
+const companyRoutes = (http: Http, { db, door, sessions, changed }: RoutesOptions): void => {
+  peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
+  personRoutes(http, {
+    db,
+    clock: door.clock,
+    makeLogin: async (personId, email) => {
+      const password = drawPassword();
+      await createLogin(db, sessions, { personId, email, password });
+      return password;
+    },
+    retire: async (personId, by) => {
+      await signOutEverywhere(db, sessions, personId);
+      await giveBack({ db, door, changed }, personId, by);
+    },
+  });
+  teamRoutes(http, db);
+  mailboxRoutes(http, {
+    db,
+    isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
+  });
+  configRoutes(http, { db, clock: door.clock });
+  apiKeyRoutes(http, { db, clock: door.clock });
+  ownSessionRoutes(http, { db, sessions });
+};
+
+/** What of formatted words is kept. */
+const cleanHtml = (html: string): string => sanitizeMail(html, () => null);
+
+/** Tickets, and what is done to them. */
+const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => {
+  const { db, door, changed, uploadMaxBytes } = options;
+  ticketRoutes(http, { db, door, actorOf });
+  explainRoutes(http, { db, door, actorOf });
+  const perform = performing({
+    db,
+    door,
+    cleanHtml,
+    changed,
+  });
+  ticketActRoutes(http, perform, actorOf);
+  createRoute(http, {
+    db,
+    door,
+    cleanHtml,
+    changed,
+    callerOf: (request) => ({ actor: actorOf(request), byKey: request.apiKey !== null }),
+  });
+  requesterRoutes(http, { db, actorOf });
+  escalationRoutes(http, { actorOf, perform });
+  fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
+  presenceRoutes(http, { db, door, actorOf, changed });
+  await uploadRoutes(http, { db, door, actorOf, maxBytes: uploadMaxBytes });
+  intakeRoutes(http, db);
 };

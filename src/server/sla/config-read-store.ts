@@ -75,7 +75,7 @@ export const namesOf = async (
   );
   const found = await db.query<TeamRef>('select id, name from team where id = any($1) order by name', [teams]);
   return {
-    people: rows.map(({ active: _, ...person }) => person),
+    people: rows.map(({ active: _active, ...person }) => person),
     teams: found.rows,
     inactive: people.filter((id) => !rows.some((person) => person.id === id && person.active)),
   };

@@ -25,7 +25,7 @@ export const readConfig = async (db: Tx, kind: Kind, name: string | null = null)
       return {
         ...config,
         body: onTheWire(kind, config, nameOf),
-        uses: uses.map(({ id: _, ...use }) => use),
+        uses: uses.map(({ id: _id, ...use }) => use),
         people,
         teams,
       } as PublishedConfig;

@@ -43,7 +43,7 @@ export const findRequesters = async (
   const items = rows.filter(({ seen }) => seen).slice(0, limit);
   const last = items.length === limit ? items.at(-1)!.id : rows.at(-1)?.id;
   const isAll = rows.length < LOOKED_AT && items.length < limit;
-  return { items: items.map(({ seen: _, ...person }) => person), next: isAll ? null : (last ?? null) };
+  return { items: items.map(({ seen: _seen, ...person }) => person), next: isAll ? null : (last ?? null) };
 };
 
 /** A requester the reader sees a ticket of, with how many; null when there is none such. */

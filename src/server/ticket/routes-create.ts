@@ -12,6 +12,8 @@ export type CreateDeps = {
   door: Door;
   /** Who asks, and whether by a key. */
   callerOf: (request: { actor: PersonActor | null; apiKey: object | null }) => { actor: PersonActor; byKey: boolean };
+  /** Takes out of formatted words what is not safe to show. */
+  cleanHtml: (html: string) => string;
   /** Tells readers that tickets changed; called after the commit. */
   changed: (ticketIds: number[]) => void;
 };
@@ -25,7 +27,7 @@ const FIELD_OF: Partial<Record<CreationRefusal, string>> = {
 };
 
 /** `POST /api/tickets`: a ticket on behalf of a requester, once however often it is asked for under one key. */
-export const createRoute = (app: Http, { db, door, callerOf, changed }: CreateDeps): void => {
+export const createRoute = (app: Http, { db, door, callerOf, cleanHtml, changed }: CreateDeps): void => {
   app.post(
     '/api/tickets',
     {
@@ -34,7 +36,9 @@ export const createRoute = (app: Http, { db, door, callerOf, changed }: CreateDe
     },
     async (request, reply) => {
       const idempotencyKey = request.headers['idempotency-key'] ?? null;
-      const creation = { ...callerOf(request), wanted: request.body, idempotencyKey };
+      const { html, ...said } = request.body;
+      const wanted = html === undefined ? said : { ...said, html: cleanHtml(html) };
+      const creation = { ...callerOf(request), wanted, idempotencyKey };
       const created = await db.withTransaction((tx) => createIn(tx, door, creation));
       if (!created.ok) throw refusedCreation(created.refusal);
       if (created.repeated) reply.header('idempotency-replayed', 'true');
