@@ -32,6 +32,8 @@ create table mailbox_connection (
   epoch_from timestamptz,
   uid_validity bigint,
   last_uid bigint not null default 0,
+  -- Up to here a new numbering holds what may have been there before the mailbox was connected.
+  rescan_to bigint not null default 0,
   -- One node fetches at a time.
   lease_holder text,
   lease_until timestamptz,

@@ -35,6 +35,8 @@ export interface MailServers {
   send(mail: SendMailOptions): Promise<void>;
   /** Delivers straight into a mailbox by LMTP: it lies there when this returns. */
   deliver(mail: SendMailOptions & { to: string }): Promise<void>;
+  /** Puts bytes into a mailbox as they are. */
+  put(address: string, raw: Buffer): Promise<void>;
   /** A client of one's own on a mailbox; closed with the file. */
   open(address: string): Promise<ImapFlow>;
   /** Removes every message of its INBOX. */
@@ -119,6 +121,11 @@ export const startMailServers = async (
     send: (mail) => handOver({ port: smtpPort, lmtp: false }, mail),
     deliver: (mail) => handOver({ port: lmtpPort, lmtp: true }, mail),
     open,
+    put: async (address, raw) => {
+      const client = await open(address);
+      await client.append('INBOX', raw);
+      client.close();
+    },
     empty: (address) => emptyOut(clientOf(imapPort, address)),
     count: (address, name) => countIn(clientOf(imapPort, address), name ?? 'INBOX'),
     sieve: (address, script) => writeSieve(dovecotFolder, address, script),

@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '#server/platform/clock.ts';
 import { isFree } from './free-port.ts';
-import { endProcess, pidIn, startProgram, type Server } from './server-files.ts';
+import { childrenOf, endProcess, pidIn, startProgram, type Server } from './server-files.ts';
 
 export interface DovecotOptions {
   program: string;
@@ -99,7 +99,10 @@ export const startDovecot = async (options: DovecotOptions): Promise<Server> => 
   return {
     pid: () => pid,
     async stop() {
+      // what serves a client that idles would go on for a while, as if nothing had happened
+      const serving = await childrenOf(pid);
       await endProcess(pid);
+      await Promise.all(serving.map((each) => endProcess(each)));
       const free = async () => !(await Promise.all(ports.map(isFree))).includes(false);
       if (!(await until(free, { withinMs: 10_000 }))) throw new Error('dovecot did not let go of its ports');
     },

@@ -36,6 +36,12 @@ export const endProcess = async (pid: number, signal: NodeJS.Signals = 'SIGTERM'
   process.kill(pid, 'SIGKILL');
 };
 
+/** The processes that a process has started. */
+export const childrenOf = async (pid: number): Promise<number[]> => {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.trim().split(' ').filter(Boolean).map(Number);
+};
+
 /** Starts a program that goes into the background by itself, with a file for what it says. */
 export const startProgram = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -45,12 +45,15 @@ export interface Position {
   epochFrom: Instant | null;
   uidValidity: number | null;
   lastUid: number;
+  /** Up to here a new numbering holds what may have been there before. */
+  rescanTo: number;
 }
 
 export const readPosition = async (db: Tx, lease: Lease): Promise<Position> => {
   const { rows } = await db.query<Position>({
     name: 'lease_position',
-    text: `select epoch, epoch_from as "epochFrom", uid_validity as "uidValidity", last_uid as "lastUid"
+    text: `select epoch, epoch_from as "epochFrom", uid_validity as "uidValidity", last_uid as "lastUid",
+        rescan_to as "rescanTo"
       from mailbox_connection where ${HELD}`,
     values: held(lease),
   });
@@ -62,13 +65,14 @@ export const readPosition = async (db: Tx, lease: Lease): Promise<Position> => {
 export const beginEpoch = async (
   tx: Tx,
   lease: Lease,
-  to: { uidValidity: number; lastUid: number; from: Instant },
+  to: { uidValidity: number; lastUid: number; rescanTo: number; from: Instant },
 ): Promise<Position> => {
   const { rows } = await tx.query<Position>({
     name: 'lease_begin_epoch',
-    text: `update mailbox_connection set epoch = epoch + 1, uid_validity = $4, last_uid = $5, epoch_from = $6
-      where ${HELD} returning epoch, epoch_from as "epochFrom", uid_validity as "uidValidity", last_uid as "lastUid"`,
-    values: [...held(lease), to.uidValidity, to.lastUid, toTimestamp(to.from)],
+    text: `update mailbox_connection set epoch = epoch + 1, uid_validity = $4, last_uid = $5, epoch_from = $6, rescan_to = $7
+      where ${HELD} returning epoch, epoch_from as "epochFrom", uid_validity as "uidValidity", last_uid as "lastUid",
+        rescan_to as "rescanTo"`,
+    values: [...held(lease), to.uidValidity, to.lastUid, toTimestamp(to.from), to.rescanTo],
   });
   if (rows[0] === undefined) throw new LeaseLost('the mailbox is fetched by another node');
   return rows[0];

@@ -7,7 +7,9 @@ import { Trouble } from '#server/channels/email/trouble.ts';
 const SLACK = 10 * MINUTE;
 
 /** What a folder's opening showed: where reading begins, and whether the numbering is a new one. */
-export type Opened = { numbering: 'same' } | { numbering: 'new'; uidValidity: number; lastUid: number; from: Instant };
+export type Opened =
+  | { numbering: 'same' }
+  | { numbering: 'new'; uidValidity: number; lastUid: number; rescanTo: number; from: Instant };
 
 /** Opens the folder. Throws Trouble `folder` when it is not there. */
 export const openFolder = async (client: ImapFlow, folder: string): Promise<MailboxObject> => {
@@ -32,12 +34,25 @@ export const compareNumbering = (
   const validity = Number(uidValidity);
   if (position.uidValidity === null) {
     const lastUid = fetchFrom === 'now' ? uidNext - 1 : 0;
-    return { numbering: 'new', uidValidity: validity, lastUid, from: now };
+    return { numbering: 'new', uidValidity: validity, lastUid, rescanTo: 0, from: now };
   }
   if (validity === position.uidValidity && uidNext > position.lastUid) return { numbering: 'same' };
-  return { numbering: 'new', uidValidity: validity, lastUid: 0, from: position.epochFrom ?? now };
+  return {
+    numbering: 'new',
+    uidValidity: validity,
+    lastUid: 0,
+    rescanTo: uidNext - 1,
+    from: position.epochFrom ?? now,
+  };
 };
 
-/** Whether a message was there before the mailbox was connected and is to be left alone. */
-export const isFromBefore = (arrivedAt: Instant | null, { epochFrom }: Position, fetchFrom: 'now' | 'all'): boolean =>
-  fetchFrom === 'now' && arrivedAt !== null && epochFrom !== null && arrivedAt < epochFrom - SLACK;
+/**
+ * Whether a message was there before the mailbox was connected and is to be left alone. Asked only of what a new
+ * numbering holds from before: there the server's own date tells, and only there a wrong clock could mislead.
+ */
+export const isFromBefore = (
+  { uid, arrivedAt }: { uid: number; arrivedAt: Instant | null },
+  { epochFrom, rescanTo }: Position,
+  fetchFrom: 'now' | 'all',
+): boolean =>
+  fetchFrom === 'now' && uid <= rescanTo && arrivedAt !== null && epochFrom !== null && arrivedAt < epochFrom - SLACK;

@@ -138,7 +138,7 @@ const readRun = async (
   { run, position }: { run: ListedMessage[]; position: Position },
 ): Promise<void> => {
   const { maxBytes, care, lease, fetchFrom } = options;
-  const wanted = run.filter(({ arrivedAt }) => !isFromBefore(arrivedAt, position, fetchFrom));
+  const wanted = run.filter((message) => !isFromBefore(message, position, fetchFrom));
   const raws = new Map<number, Buffer>();
   for (const { uid } of wanted) {
     const why = care.givenUp(uid);
