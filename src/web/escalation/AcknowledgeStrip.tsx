@@ -1,83 +1,95 @@
 import { useQuery } from '@tanstack/react-query';
-import { Bell, Check, Hand } from 'lucide-react';
+import { Bell, Check, Hand, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import type { EscalationView, TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { useTick } from '#web/app/clock.ts';
-import { list, moment, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
-import { liveEscalation, reasonWords } from '#web/escalation/live-escalation.ts';
+import { GiveBackDialog } from '#web/escalation/GiveBackDialog.tsx';
+import { liveEscalation } from '#web/escalation/live-escalation.ts';
+import { stripWords, whose, type Asked } from '#web/escalation/strip-words.ts';
 import { meQuery } from '#web/people/queries.ts';
+import type { Act } from '#web/ticket/perform.ts';
 import { once, useAct } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 
-/** What the escalation asks of this person: to take it, to confirm that they still hold it, or nothing. */
+/** What the escalation asks of this person: to take it, to confirm that they still hold it, to take it back, or nothing. */
 export function AcknowledgeStrip({ ticket }: { ticket: TicketDetail }) {
   const escalation = liveEscalation(ticket);
   return escalation === null ? null : <Strip ticket={ticket} escalation={escalation} />;
 }
 
+/** The one act a key does here, and its words. */
+function mainAct(ticket: TicketDetail, escalation: EscalationView, asked: Asked) {
+  const { may } = ticket;
+  const escalationId = escalation.id;
+  if (asked.isOffered && may.acknowledge_hand_back === null) {
+    const act: Act = { type: 'acknowledge_hand_back', escalationId };
+    return { act, label: 'web.act.take_back', key: 'web.key.take_back', isUrgent: true } as const;
+  }
+  const act: Act = { type: 'acknowledge', escalationId };
+  if (escalation.status === 'acknowledged') {
+    if (!asked.isHolder || may.confirm !== null) return null;
+    return { act, label: 'web.act.confirm', key: 'web.key.confirm', isUrgent: escalation.reminded } as const;
+  }
+  if (may.acknowledge !== null) return null;
+  return { act, label: 'web.act.acknowledge', key: 'web.key.acknowledge', isUrgent: true } as const;
+}
+
 function Strip({ ticket, escalation }: { ticket: TicketDetail; escalation: EscalationView }) {
   const { data: me } = useQuery(meQuery);
   const act = useAct(ticket.id);
-  const isHeld = escalation.status === 'acknowledged';
-  const isMine = isHeld && escalation.acknowledgedBy?.id === me?.id;
-  const isAsked = escalation.told.some((one) => one.id === me?.id);
-  const isFree = isHeld ? isMine && ticket.may.confirm === null : ticket.may.acknowledge === null;
-  const take = (): void => act.mutate(once({ type: 'acknowledge', escalationId: escalation.id }));
+  const [isReturning, setReturning] = useState(false);
+  const asked = whose(escalation, me?.id);
+  const main = mainAct(ticket, escalation, asked);
+  const mayReturn = ticket.may.return === null;
+  const text = useTick((now) => stripWords(escalation, asked, now));
+  const take = (): void => {
+    if (main !== null) act.mutate(once(main.act));
+  };
   useKeys([
     {
-      id: 'ticket.acknowledge',
-      title: isHeld ? 'web.key.confirm' : 'web.key.acknowledge',
+      id: main?.key === 'web.key.confirm' ? 'ticket.confirm' : 'ticket.acknowledge',
+      title: main?.key ?? 'web.key.acknowledge',
       keys: ['t'],
       scope: 'ticket',
-      when: () => isFree && !act.isPending,
+      when: () => main !== null && !act.isPending,
       run: take,
     },
+    {
+      id: 'ticket.return',
+      title: 'web.key.return',
+      keys: ['b'],
+      scope: 'ticket',
+      when: () => mayReturn,
+      run: () => setReturning(true),
+    },
   ]);
-  const text = useTick((now) => words(escalation, { isMine, isAsked }, now));
-  const Icon = isHeld ? Hand : Bell;
+  const Icon = escalation.status === 'acknowledged' ? Hand : Bell;
   return (
     <div
       className="strip"
-      data-asked={(isAsked && !isHeld) || undefined}
+      data-asked={asked.isOffered || (asked.isTold && escalation.status !== 'acknowledged') || undefined}
       role="region"
       aria-label={t('web.strip.label')}
     >
       <Icon className="icon mt-[2px]" aria-hidden="true" />
       <p className="min-w-0 flex-1 text-13 text-pretty">{text}</p>
-      {isFree && (
-        <Button
-          kind={isHeld && !escalation.reminded ? undefined : 'primary'}
-          shortcut="t"
-          aria-busy={act.isPending}
-          onClick={take}
-        >
+      {main !== null && (
+        <Button kind={main.isUrgent ? 'primary' : undefined} shortcut="t" aria-busy={act.isPending} onClick={take}>
           <Check className="icon" aria-hidden="true" />
-          {t(isHeld ? 'web.act.confirm' : 'web.act.acknowledge')}
+          {t(main.label)}
         </Button>
+      )}
+      {mayReturn && (
+        <Button shortcut="b" onClick={() => setReturning(true)}>
+          <Undo2 className="icon" aria-hidden="true" />
+          {t('web.act.return')}
+        </Button>
+      )}
+      {isReturning && (
+        <GiveBackDialog kind="return" ticket={ticket} escalation={escalation} onClose={() => setReturning(false)} />
       )}
     </div>
   );
-}
-
-function words(escalation: EscalationView, whose: { isMine: boolean; isAsked: boolean }, now: number): string {
-  if (escalation.status === 'acknowledged') {
-    const at = moment(escalation.confirmBy ?? now, now);
-    const name = escalation.acknowledgedBy?.name ?? t('web.name.unknown');
-    if (!whose.isMine) return t('web.strip.held', { name, at });
-    return t(escalation.reminded ? 'web.strip.confirm' : 'web.strip.mine', { at });
-  }
-  const because = reasonWords(escalation, now);
-  const left = escalation.nextAt === null ? 0 : Math.max(0, escalation.nextAt - now);
-  const values = {
-    because,
-    step: (escalation.stepIndex ?? 0) + 1,
-    count: escalation.steps.length,
-    names: list(escalation.told.map((one) => one.name)),
-    left: spokenDuration(left),
-  };
-  if (escalation.status === 'last_resort') {
-    return t(whose.isAsked ? 'web.strip.called_last' : 'web.strip.others_last', values);
-  }
-  return t(whose.isAsked ? 'web.strip.called' : 'web.strip.others', values);
 }

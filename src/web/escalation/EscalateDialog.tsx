@@ -5,6 +5,7 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import { REASONS, ReasonOptions } from '#web/escalation/ReasonOptions.tsx';
+import { TriedRow } from '#web/escalation/TriedRow.tsx';
 import { useEscalate, type Escalating } from '#web/escalation/use-escalate.ts';
 import { WhatHappens } from '#web/escalation/WhatHappens.tsx';
 import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
@@ -42,6 +43,7 @@ export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onCl
           <div className="grid gap-4 px-6 py-4">
             <ReasonOptions reason={escalating.reason} isMissing={escalating.isReasonMissing} onPick={escalating.pick} />
             <Words escalating={escalating} />
+            <TriedRow ticket={ticket} />
             <WhatHappens ticket={ticket} />
             {escalating.error !== null && (
               <p role="alert" className="rounded-2 bg-soon-bg px-3 py-2 text-13 text-soon">

@@ -1,3 +1,4 @@
+import { ArrowRight, ArrowUp } from 'lucide-react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
@@ -13,6 +14,7 @@ export function WhatHappens({ ticket }: { ticket: TicketDetail }) {
       <ol className="grid rounded-2 border border-line-strong text-13">
         {steps.map((step, index) => (
           <li key={step.index} className="escalate-step" data-first={step.index === first || undefined}>
+            <Direction direction={step.direction} />
             <b className="font-medium">{t('web.step.named', { step: step.index + 1, name: step.name })}</b>
             <span className="text-muted">
               {step.people.map((person) => person.name).join(', ') || t('web.escalate.nobody')}
@@ -36,3 +38,14 @@ export function WhatHappens({ ticket }: { ticket: TicketDetail }) {
     </div>
   );
 }
+
+/** Sideways to a skill, or up to more authority. */
+const Direction = ({ direction }: { direction: 'functional' | 'hierarchical' }) => {
+  const Icon = direction === 'functional' ? ArrowRight : ArrowUp;
+  return (
+    <span className="inline-flex" title={t(`web.escalate.direction.${direction}`)}>
+      <Icon className="icon size-[14px] text-muted" aria-hidden="true" />
+      <span className="sr-only">{t(`web.escalate.direction.${direction}`)}</span>
+    </span>
+  );
+};

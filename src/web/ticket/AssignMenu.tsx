@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { UserRound } from 'lucide-react';
+import { UserRound, Users } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import type { People } from '#contract/me.ts';
@@ -9,7 +9,7 @@ import { t } from '#web/app/i18n.ts';
 import { Avatar } from '#web/people/Avatar.tsx';
 import { meQuery, peopleQuery } from '#web/people/queries.ts';
 import { refusalOf } from '#web/ticket/refusal.ts';
-import { once, useAct } from '#web/ticket/use-act.ts';
+import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
 
@@ -18,15 +18,19 @@ type Person = People['items'][number];
 /** Who holds the ticket, and giving it to somebody: the team first, then everyone else. */
 export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
   const [isOpen, setOpen] = useState(false);
-  const act = useAct(ticket.id);
+  const act = useUndoable(ticket.id);
   const { data: me } = useQuery(meQuery);
+  const back = { type: 'assign' as const, assigneeId: ticket.assignee?.id ?? null, teamId: ticket.team.id };
   const assign = (person: Person | null): void => {
     const isInTeam = person === null || person.teamIds.includes(ticket.team.id);
     const teamId = isInTeam ? undefined : person.teamIds[0];
-    act.mutate(once({ type: 'assign', assigneeId: person?.id ?? null, ...(teamId === undefined ? {} : { teamId }) }));
+    const done = person === null ? t('web.assign.done_nobody') : t('web.assign.done', { name: person.name });
+    act({ type: 'assign', assigneeId: person?.id ?? null, ...(teamId === undefined ? {} : { teamId }) }, done, back);
   };
+  const move = (team: { id: number; name: string }): void =>
+    act({ type: 'team', teamId: team.id }, t('web.assign.moved', { team: team.name }), back);
   const take = (): void => {
-    if (me !== undefined) act.mutate(once({ type: 'assign', assigneeId: me.id }));
+    if (me !== undefined) act({ type: 'assign', assigneeId: me.id }, t('web.assign.done', { name: me.name }), back);
   };
   const refusal = refusalOf(ticket.may.assign);
   useKeys([
@@ -61,7 +65,7 @@ export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
         <Key name="a" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <Choices ticket={ticket} onTake={take} onPick={assign} />
+        <Choices ticket={ticket} onTake={take} onPick={assign} onMove={move} />
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
@@ -85,9 +89,10 @@ interface ChoicesProps {
   ticket: TicketDetail;
   onTake: () => void;
   onPick: (person: Person | null) => void;
+  onMove: (team: { id: number; name: string }) => void;
 }
 
-const Choices = ({ ticket, onTake, onPick }: ChoicesProps) => (
+const Choices = ({ ticket, onTake, onPick, onMove }: ChoicesProps) => (
   <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
     {ticket.may.take === null && (
       <DropdownMenu.Item className="menu-item" onSelect={onTake}>
@@ -102,13 +107,34 @@ const Choices = ({ ticket, onTake, onPick }: ChoicesProps) => (
         {t('web.assign.nobody', { team: ticket.team.name })}
       </DropdownMenu.Item>
     )}
+    {ticket.may.move_to_team === null && <Teams ticket={ticket} onMove={onMove} />}
     <Candidates ticket={ticket} onPick={onPick} />
   </DropdownMenu.Content>
 );
 
+/** To another team's queue, where somebody is proposed as when a ticket comes in. */
+function Teams({ ticket, onMove }: Pick<ChoicesProps, 'ticket' | 'onMove'>) {
+  const { data: people } = useQuery(peopleQuery);
+  const others = people?.teams.filter((team) => team.id !== ticket.team.id) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <DropdownMenu.Group>
+      <DropdownMenu.Separator className="menu-line" />
+      <DropdownMenu.Label className="menu-title">{t('web.assign.team')}</DropdownMenu.Label>
+      {others.map((team) => (
+        <DropdownMenu.Item key={team.id} className="menu-item" onSelect={() => onMove(team)}>
+          <Users className="icon text-muted" aria-hidden="true" />
+          <span className="cut">{team.name}</span>
+        </DropdownMenu.Item>
+      ))}
+    </DropdownMenu.Group>
+  );
+}
+
 function Candidates({ ticket, onPick }: { ticket: TicketDetail; onPick: (person: Person) => void }) {
   const { data: people } = useQuery(peopleQuery);
-  const others = people?.items.filter((one) => one.id !== ticket.assignee?.id) ?? [];
+  const isOut = (id: number): boolean => ticket.excluded.some((one) => one.id === id);
+  const others = people?.items.filter((one) => one.id !== ticket.assignee?.id && !isOut(one.id)) ?? [];
   const inTeam = others.filter((one) => one.teamIds.includes(ticket.team.id));
   const elsewhere = others.filter((one) => !one.teamIds.includes(ticket.team.id));
   const groups = [

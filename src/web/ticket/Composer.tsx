@@ -1,13 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Lock, Mail } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { meQuery } from '#web/people/queries.ts';
+import { onAskToWrite } from '#web/ticket/ask-to-write.ts';
 import { ComposerField } from '#web/ticket/ComposerField.tsx';
 import type { Mode } from '#web/ticket/drafts.ts';
-import { refusalOf } from '#web/ticket/refusal.ts';
+import { firstName } from '#web/ticket/first-name.ts';
+import { Outbox } from '#web/ticket/Outbox.tsx';
+import { SoftClaim } from '#web/ticket/Presence.tsx';
+import { deskOf } from '#web/ticket/use-draft.ts';
+import { useBeHere } from '#web/ticket/use-presence.ts';
 import { Key } from '#web/ui/Key.tsx';
 
 const MODES = [
@@ -15,14 +20,12 @@ const MODES = [
   { mode: 'note', icon: Lock, key: 'n' },
 ] as const;
 
-const firstName = (name: string): string => name.split(/\s+/, 1)[0] ?? name;
-
 /** Where one writes to the requester, or to colleagues only; the two never look alike and never share a text. */
 export function Composer({ ticket }: { ticket: TicketDetail }) {
   const { data: me } = useQuery(meQuery);
   const [mode, setMode] = useState<Mode>(ticket.may.reply === null ? 'reply' : 'note');
   const [asked, setAsked] = useState(0);
-  const name = firstName(ticket.requester.name);
+  const here = useBeHere(ticket.id);
   const write = (next: Mode): void => {
     setMode(next);
     setAsked((times) => times + 1);
@@ -37,34 +40,52 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       run: () => write(one),
     })),
   );
+  useEffect(() => onAskToWrite(write), []);
   if (me === undefined) return null;
+  /** Only by an own act, never by changing the mode: what was a reply is from now on a note. */
+  const turnIntoNote = (): void => {
+    const desk = deskOf(me.id, ticket.id);
+    desk.add('note', { ...desk.read('reply'), cc: '' });
+    desk.clear('reply');
+    write('note');
+  };
   return (
-    <div className="composer" data-mode={mode}>
-      <div className="flex flex-wrap items-center gap-1 px-2 pt-[6px]" role="group" aria-label={t('web.composer.mode')}>
-        {MODES.map(({ mode: one, icon: Icon, key }) => (
-          <button
-            key={one}
-            type="button"
-            className="composer-tab"
-            data-mode={one}
-            aria-pressed={mode === one}
-            aria-keyshortcuts={key}
-            onClick={() => write(one)}
-          >
-            <Icon className="icon" aria-hidden="true" />
-            {one === 'reply' ? t('web.composer.reply_to', { name }) : t('web.composer.note')}
-            {mode !== one && <Key name={key} />}
-          </button>
-        ))}
+    <div className="composer-place">
+      <Outbox ticket={ticket} meId={me.id} onUndone={() => write('reply')} />
+      <SoftClaim ticketId={ticket.id} meId={me.id} />
+      <div className="composer" data-mode={mode}>
+        <Modes mode={mode} name={firstName(ticket.requester.name)} onWrite={write} />
+        <ComposerField
+          key={mode}
+          ticket={ticket}
+          mode={mode}
+          meId={me.id}
+          asked={asked}
+          onTyped={() => here.write(mode)}
+          onNote={() => write('note')}
+          onTurnIntoNote={turnIntoNote}
+        />
       </div>
-      <ComposerField
-        key={mode}
-        ticket={ticket}
-        mode={mode}
-        meId={me.id}
-        refusal={refusalOf(ticket.may[mode])}
-        asked={asked}
-      />
     </div>
   );
 }
+
+const Modes = ({ mode, name, onWrite }: { mode: Mode; name: string; onWrite: (mode: Mode) => void }) => (
+  <div className="flex flex-wrap items-center gap-1 px-2 pt-[6px]" role="group" aria-label={t('web.composer.mode')}>
+    {MODES.map(({ mode: one, icon: Icon, key }) => (
+      <button
+        key={one}
+        type="button"
+        className="composer-tab"
+        data-mode={one}
+        aria-pressed={mode === one}
+        aria-keyshortcuts={key}
+        onClick={() => onWrite(one)}
+      >
+        <Icon className="icon" aria-hidden="true" />
+        {one === 'reply' ? t('web.composer.reply_to', { name }) : t('web.composer.note')}
+        {mode !== one && <Key name={key} />}
+      </button>
+    ))}
+  </div>
+);

@@ -1,90 +1,124 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useId, useRef } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
+import { AttachButton, FileList } from '#web/ticket/DraftFiles.tsx';
+import { ComposerTo } from '#web/ticket/ComposerTo.tsx';
 import type { Mode } from '#web/ticket/drafts.ts';
+import { firstName } from '#web/ticket/first-name.ts';
+import { HeldBack } from '#web/ticket/HeldBack.tsx';
+import { refusalOf } from '#web/ticket/refusal.ts';
+import { SendButton } from '#web/ticket/SendButton.tsx';
+import { deskOf } from '#web/ticket/use-draft.ts';
 import { useSend, type Sending } from '#web/ticket/use-send.ts';
+import { useUploads } from '#web/ticket/use-uploads.ts';
+import { WritingArea } from '#web/ticket/WritingArea.tsx';
+import { WritingField } from '#web/ticket/WritingField.tsx';
 import { Button } from '#web/ui/Button.tsx';
 
 interface Props {
   ticket: TicketDetail;
   mode: Mode;
   meId: number;
-  refusal: string | null;
-  /** Counts how often writing was asked for by key or click; each time the field takes the focus. */
   asked: number;
+  onTyped: () => void;
+  onNote: () => void;
+  onTurnIntoNote: () => void;
 }
 
-/** The text of one mode, its destination, and the button that says what it will do. */
-export function ComposerField({ ticket, mode, meId, refusal, asked }: Props) {
-  const name = ticket.requester.name.split(/\s+/, 1)[0] ?? ticket.requester.name;
-  const sending = useSend(ticket, mode, meId, refusal !== null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (asked > 0) field.current?.focus();
-  }, [asked]);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const key = pressedKey(event.nativeEvent);
-    if (key === 'Mod+Enter') {
-      event.preventDefault();
-      sending.send();
-    }
-    if (key === 'Escape') field.current?.blur();
+/** The text of one mode, its destination and files, and the button that says what it will do. */
+export function ComposerField({ ticket, mode, meId, asked, onTyped, onNote, onTurnIntoNote }: Props) {
+  const name = firstName(ticket.requester.name);
+  const uploads = useUploads(meId, ticket.id, mode);
+  const sending = useSend({ ticket, mode, meId, isUploading: uploads.isBusy });
+  const { type } = deskOf(meId, ticket.id);
+  const { draft } = sending;
+  const isFocused = useRef(false);
+  const focus = (isInText: boolean): void => {
+    isFocused.current = isInText;
   };
-  const { text } = sending.draft;
+  const refusal = refusalOf(ticket.may[mode]);
+  const id = useId();
+  const onKey = useWritingKeys(sending, mode, ticket, id);
   return (
-    <>
-      <p className="composer-to">
-        {mode === 'reply'
-          ? t('web.composer.to', { address: ticket.requesterEmail ?? ticket.requester.name })
-          : t('web.composer.to_note', { name })}
-        <span className="ms-auto" role="status">
-          {sending.draft.isKept && t('web.composer.kept')}
-        </span>
-      </p>
-      <textarea
-        ref={field}
-        className="composer-text"
-        aria-label={mode === 'reply' ? t('web.composer.reply_to', { name }) : t('web.composer.note')}
+    <WritingArea id={id} isEmpty={draft.text === ''} onFocus={focus} onFiles={uploads.attach}>
+      <ComposerTo ticket={ticket} mode={mode} draft={draft} onCc={(cc) => type(mode, { cc })} />
+      <WritingField
+        draft={draft}
+        label={mode === 'reply' ? t('web.composer.reply_to', { name }) : t('web.composer.note')}
         placeholder={refusal ?? t(`web.composer.placeholder.${mode}`, { name })}
-        readOnly={refusal !== null}
-        value={text}
-        dir="auto"
-        maxLength={100_000}
-        onChange={(event) => sending.draft.write(event.target.value)}
-        onKeyDown={onKeyDown}
+        isReadOnly={refusal !== null}
+        asked={asked}
+        isFocused={isFocused}
+        onType={(written) => {
+          type(mode, written);
+          onTyped();
+        }}
+        onFiles={uploads.attach}
+        onKey={onKey}
+        foot={
+          <>
+            <AttachButton isOff={refusal !== null} onFiles={uploads.attach} />
+            <SendButton sending={sending} mode={mode} ticket={ticket} />
+          </>
+        }
       />
-      <HeldBack sending={sending} />
-      <div className="composer-foot">
-        <Button
-          kind={mode === 'reply' ? 'primary' : 'note'}
-          shortcut="Mod+Enter"
-          refusal={refusal ?? (sending.isEmpty ? t('web.composer.is_empty') : null)}
-          aria-busy={sending.isPending}
-          onClick={() => sending.send()}
-        >
-          {verb(mode, sending.isPending, name)}
-        </Button>
-      </div>
-    </>
+      <FileList files={draft.files} uploads={uploads} />
+      {mode === 'reply' && /(^|\s)@\p{L}/u.test(draft.text) && <MentionHint name={name} onNote={onNote} />}
+      {sending.heldBackBy !== null && (
+        <HeldBack sending={sending} messages={sending.heldBackBy} onTurnIntoNote={onTurnIntoNote} />
+      )}
+    </WritingArea>
   );
 }
 
-function verb(mode: Mode, isPending: boolean, name: string): string {
-  if (isPending) return t('web.composer.sending');
-  return mode === 'reply' ? t('web.composer.send', { name }) : t('web.composer.add_note');
+/** Sending by key, in the field and around it; Escape leaves the field, and the text stays. */
+function useWritingKeys(
+  sending: Sending,
+  mode: Mode,
+  ticket: TicketDetail,
+  id: string,
+): (event: KeyboardEvent) => boolean {
+  const isInside = (): boolean => document.getElementById(id)?.contains(document.activeElement) === true;
+  const maySolve = mode === 'reply' && ticket.may.solve === null;
+  useKeys([
+    {
+      id: 'writing.send',
+      title: 'web.key.send',
+      keys: ['Mod+Enter'],
+      scope: 'writing',
+      when: isInside,
+      run: () => sending.send(),
+    },
+    {
+      id: 'writing.send_solve',
+      title: 'web.key.send_solve',
+      keys: ['Mod+Shift+Enter'],
+      scope: 'writing',
+      when: () => isInside() && maySolve,
+      run: () => sending.send('solved'),
+    },
+  ]);
+  return (event) => {
+    const key = pressedKey(event);
+    if (key === 'Escape') (document.activeElement as HTMLElement | null)?.blur();
+    // The editor would make a new line of it; the registry sends.
+    return key === 'Mod+Enter' || key === 'Mod+Shift+Enter' ? (sendByKey(key), true) : false;
+  };
+
+  function sendByKey(key: string): void {
+    if (key === 'Mod+Enter') sending.send();
+    else if (maySolve) sending.send('solved');
+  }
 }
 
-/** A reply that would pass a newer message: it goes out only when that is meant. */
-const HeldBack = ({ sending }: { sending: Sending }) =>
-  sending.heldBackBy === null ? null : (
-    <div role="alert" className="held-back">
-      <span className="me-auto">{t('web.composer.held_back', { name: sending.heldBackBy })}</span>
-      <Button size="small" onClick={() => sending.send(true)}>
-        {t('web.composer.send_anyway')}
-      </Button>
-      <Button size="small" kind="ghost" onClick={sending.edit}>
-        {t('web.composer.edit')}
-      </Button>
-    </div>
-  );
+/** A colleague is called in a note; in a reply the customer would read it. */
+const MentionHint = ({ name, onNote }: { name: string; onNote: () => void }) => (
+  <div className="composer-hint" role="status">
+    <span className="me-auto">{t('web.composer.mention', { name })}</span>
+    <Button size="small" onClick={onNote}>
+      {t('web.composer.mention_note')}
+    </Button>
+  </div>
+);

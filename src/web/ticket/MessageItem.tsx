@@ -1,20 +1,20 @@
-import { Lock, Mail, Paperclip } from 'lucide-react';
+import { Lock, Mail } from 'lucide-react';
 import type { Message, TicketDetail } from '#contract/ticket.ts';
-import { fileSize } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { Avatar } from '#web/people/Avatar.tsx';
 import { DeliveryState } from '#web/ticket/DeliveryState.tsx';
+import { firstName } from '#web/ticket/first-name.ts';
 import { FormattedMail } from '#web/ticket/FormattedMail.tsx';
+import { MessageFiles } from '#web/ticket/MessageFiles.tsx';
 import { Moment } from '#web/ui/Moment.tsx';
 
 interface Props {
   message: Message;
   ticket: TicketDetail;
-  isFirstNew: boolean;
 }
 
 /** One message, reply or internal note. */
-export function MessageItem({ message, ticket, isFirstNew }: Props) {
+export function MessageItem({ message, ticket }: Props) {
   const isNote = message.kind === 'note';
   const author = message.author ?? {
     id: 0,
@@ -22,38 +22,33 @@ export function MessageItem({ message, ticket, isFirstNew }: Props) {
     role: 'customer' as const,
   };
   return (
-    <>
-      {isFirstNew && <li className="new-line">{t('web.thread.new')}</li>}
-      <li className="message">
-        <Avatar person={author} />
-        <article
-          className={isNote ? 'note' : 'min-w-0'}
-          aria-label={t(`web.message.by.${message.kind}`, { name: author.name })}
-        >
-          <header className="message-by">
-            {isNote && <Lock className="icon size-[14px]" aria-hidden="true" />}
-            <b className="font-medium" title={message.fromAddress ?? undefined}>
-              {author.name}
-            </b>
-            {!isNote && <Mail className="icon size-[14px]" aria-hidden="true" />}
-            {isNote && <span className="font-medium">{t('web.message.note')}</span>}
-            <Moment at={message.at} />
-            <Marks message={message} />
-            {isNote && (
-              <span className="ms-auto text-12 max-sm:hidden">
-                {t('web.message.note_hidden', { name: firstName(ticket.requester.name) })}
-              </span>
-            )}
-            <DeliveryState message={message} />
-          </header>
-          <Body message={message} language={isNote ? undefined : ticket.language} />
-        </article>
-      </li>
-    </>
+    <div className="message" data-queued={message.sendsAt !== null || undefined}>
+      <Avatar person={author} />
+      <article
+        className={isNote ? 'note' : 'min-w-0'}
+        aria-label={t(`web.message.by.${message.kind}`, { name: author.name })}
+      >
+        <header className="message-by">
+          {isNote && <Lock className="icon size-[14px]" aria-hidden="true" />}
+          <b className="font-medium" title={message.fromAddress ?? undefined}>
+            {author.name}
+          </b>
+          {!isNote && <Mail className="icon size-[14px]" aria-hidden="true" />}
+          {isNote && <span className="font-medium">{t('web.message.note')}</span>}
+          <Moment at={message.at} />
+          <Marks message={message} />
+          {isNote && (
+            <span className="ms-auto text-12 max-sm:hidden">
+              {t('web.message.note_hidden', { name: firstName(ticket.requester.name) })}
+            </span>
+          )}
+          <DeliveryState message={message} ticket={ticket} />
+        </header>
+        <Body message={message} language={isNote ? undefined : ticket.language} />
+      </article>
+    </div>
   );
 }
-
-const firstName = (name: string): string => name.split(/\s+/, 1)[0] ?? name;
 
 /** What is unusual about a message. */
 const Marks = ({ message }: { message: Message }) => (
@@ -92,19 +87,7 @@ function Body({ message, language }: { message: Message; language: string | unde
         </details>
       )}
       {message.hasHtml && <FormattedMail messageId={message.id} />}
-      {message.attachments.length > 0 && (
-        <ul className="mt-2 flex flex-wrap gap-2" aria-label={t('web.message.attachments')}>
-          {message.attachments.map((file) => (
-            <li key={file.id}>
-              <a className="button" data-size="small" href={`/api/attachments/${file.id}`} download={file.name}>
-                <Paperclip className="icon size-[14px]" aria-hidden="true" />
-                <span className="cut max-w-[220px]">{file.name}</span>
-                <span className="text-12 text-muted">{fileSize(file.size)}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      <MessageFiles files={message.attachments} />
     </>
   );
 }

@@ -6,9 +6,9 @@ import { list, moment, spokenDuration } from '#web/app/format.ts';
 import { t, type MessageId } from '#web/app/i18n.ts';
 import { liveEscalation, nextMoment, nextUp } from '#web/escalation/live-escalation.ts';
 import { meQuery } from '#web/people/queries.ts';
+import { firstName } from '#web/ticket/first-name.ts';
 import { messagesQuery } from '#web/ticket/queries.ts';
 
-const firstName = (name: string): string => name.split(/\s+/, 1)[0] ?? name;
 const BOLD = { b: <b className="text-ink" /> };
 
 /** Where the ticket stands, in one readable line: who waits, who answers for it, what comes next. */

@@ -6,16 +6,21 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { refusalOf } from '#web/ticket/refusal.ts';
-import { once, useAct } from '#web/ticket/use-act.ts';
+import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
 
 const STATUSES: readonly SetStatus['status'][] = ['open', 'waiting_on_customer', 'on_hold', 'solved'];
 
+/** What taking it back sets: a ticket nobody had looked at is open from then on. */
+const before = ({ status }: TicketDetail): SetStatus['status'] =>
+  status === 'new' || status === 'closed' ? 'open' : status;
+const doneWords = (status: SetStatus['status']): string => t('web.status.done', { status: t(`web.status.${status}`) });
+
 /** Says what the ticket waits for; each status names what it does to the clock. */
 export function StatusMenu({ ticket }: { ticket: TicketDetail }) {
   const [isOpen, setOpen] = useState(false);
-  const act = useAct(ticket.id);
+  const act = useUndoable(ticket.id);
   const refusal = refusalOf(ticket.may.set_status);
   useKeys([
     {
@@ -48,7 +53,9 @@ export function StatusMenu({ ticket }: { ticket: TicketDetail }) {
               key={status}
               className="menu-item"
               disabled={status === ticket.status}
-              onSelect={() => act.mutate(once({ type: 'status', status }))}
+              onSelect={() =>
+                act({ type: 'status', status }, doneWords(status), { type: 'status', status: before(ticket) })
+              }
             >
               <span className="grid">
                 <span>{t(`web.status.${status}`)}</span>

@@ -5,12 +5,16 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { EscalateDialog } from '#web/escalation/EscalateDialog.tsx';
+import { HandBackButton } from '#web/escalation/HandBackButton.tsx';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { AssignMenu } from '#web/ticket/AssignMenu.tsx';
 import { refusalOf } from '#web/ticket/refusal.ts';
-import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
+import { PresenceRow } from '#web/ticket/Presence.tsx';
+import { SeverityMenu } from '#web/ticket/SeverityMenu.tsx';
 import { StatusMenu } from '#web/ticket/StatusMenu.tsx';
-import { once, useAct } from '#web/ticket/use-act.ts';
+import { TagsField } from '#web/ticket/TagsField.tsx';
+import { TicketMore } from '#web/ticket/TicketMore.tsx';
+import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 /** Number, subject, where it stands, and the acts on it; an act that is not possible says why. */
@@ -22,7 +26,7 @@ export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
         <span className="num me-2 font-normal text-muted">{t('web.ticket.number', { number: ticket.number })}</span>
         <span lang={ticket.language}>{ticket.subject}</span>
       </h1>
-      <SeverityMark severity={ticket.severity} />
+      <SeverityMenu ticket={ticket} />
       <span className="tag">
         <StairGlyph tier={ticket.tier} escalation={ticket.escalation} />
         {ticket.team.name}
@@ -30,6 +34,13 @@ export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
       <span className="tag" data-status={ticket.status}>
         {t(`web.status.${ticket.status}`)}
       </span>
+      {ticket.topic !== '' && (
+        <span className="tag" title={t('web.topic.label')}>
+          {ticket.topic}
+        </span>
+      )}
+      <TagsField ticket={ticket} />
+      <PresenceRow ticketId={ticket.id} />
     </div>
     <Actions ticket={ticket} />
   </div>
@@ -78,9 +89,12 @@ function Ways({ ticketId }: { ticketId: number }) {
 
 function Actions({ ticket }: { ticket: TicketDetail }) {
   const [isEscalating, setEscalating] = useState(false);
-  const act = useAct(ticket.id);
+  const act = useUndoable(ticket.id);
   const { may } = ticket;
-  const solve = (): void => act.mutate(once({ type: 'status', status: 'solved' }));
+  const solve = (): void => {
+    const back = ticket.status === 'waiting_on_customer' || ticket.status === 'on_hold' ? ticket.status : 'open';
+    act({ type: 'status', status: 'solved' }, t('web.act.solved'), { type: 'status', status: back });
+  };
   useKeys([
     {
       id: 'ticket.escalate',
@@ -105,11 +119,13 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
         <ArrowUp className="icon" aria-hidden="true" />
         {t('web.act.escalate')}
       </Button>
+      <HandBackButton ticket={ticket} />
       <AssignMenu ticket={ticket} />
       <StatusMenu ticket={ticket} />
       <Button shortcut="d" refusal={refusalOf(may.solve)} onClick={solve}>
         {t('web.act.solve')}
       </Button>
+      <TicketMore ticket={ticket} />
       {isEscalating && <EscalateDialog ticket={ticket} onClose={() => setEscalating(false)} />}
     </div>
   );

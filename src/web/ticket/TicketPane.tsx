@@ -13,6 +13,9 @@ import { ClockBar } from '#web/sla/ClockBar.tsx';
 import { Composer } from '#web/ticket/Composer.tsx';
 import { History } from '#web/ticket/History.tsx';
 import { ticketQuery } from '#web/ticket/queries.ts';
+import { Contained } from '#web/ticket/Contained.tsx';
+import { RelatedTab } from '#web/ticket/RelatedTab.tsx';
+import { RequesterPanel } from '#web/ticket/RequesterPanel.tsx';
 import { StateSentence } from '#web/ticket/StateSentence.tsx';
 import { Thread } from '#web/ticket/Thread.tsx';
 import { TicketHeader } from '#web/ticket/TicketHeader.tsx';
@@ -54,7 +57,7 @@ const Absent = ({ error, retry }: { error: unknown; retry: () => void }) =>
     <ErrorState what={t('web.error.what.ticket')} error={error} retry={retry} />
   );
 
-const TABS = ['thread', 'ladder', 'history'] as const;
+const TABS = ['thread', 'ladder', 'history', 'related'] as const;
 type Tab = (typeof TABS)[number];
 
 function Ticket({ ticket }: { ticket: TicketDetail }) {
@@ -84,26 +87,34 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         <StateSentence ticket={ticket} />
       </header>
       <AcknowledgeStrip ticket={ticket} />
-      <Tabs.Root value={tab} onValueChange={(value) => show(value as Tab)} className="ticket-tabs">
-        <Tabs.List className="tabs px-5" aria-label={t('web.ticket.tabs')}>
-          {TABS.map((name) => (
-            <Tabs.Trigger key={name} value={name}>
-              {t(`web.tab.${name}`)}
-              {name === 'ladder' && <Key name="v" />}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Tabs.Content value="thread" className="ticket-tab" tabIndex={-1}>
-          <Thread ticket={ticket} />
-          <Composer ticket={ticket} />
-        </Tabs.Content>
-        <Tabs.Content value="ladder" className="ticket-tab ticket-scroll">
-          <Ladder ticket={ticket} />
-        </Tabs.Content>
-        <Tabs.Content value="history" className="ticket-tab ticket-scroll">
-          <History ticket={ticket} />
-        </Tabs.Content>
-      </Tabs.Root>
+      <div className="ticket-body">
+        <Tabs.Root value={tab} onValueChange={(value) => show(value as Tab)} className="ticket-tabs">
+          <Tabs.List className="tabs px-5" aria-label={t('web.ticket.tabs')}>
+            {TABS.map((name) => (
+              <Tabs.Trigger key={name} value={name}>
+                {t(`web.tab.${name}`)}
+                {name === 'ladder' && <Key name="v" />}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <Tabs.Content value="thread" className="ticket-tab" tabIndex={-1}>
+            <Thread ticket={ticket} />
+            <Composer ticket={ticket} />
+          </Tabs.Content>
+          <Tabs.Content value="ladder" className="ticket-tab ticket-scroll">
+            <Ladder ticket={ticket} />
+          </Tabs.Content>
+          <Tabs.Content value="history" className="ticket-tab ticket-scroll">
+            <History ticket={ticket} />
+          </Tabs.Content>
+          <Tabs.Content value="related" className="ticket-tab ticket-scroll">
+            <RelatedTab ticket={ticket} />
+          </Tabs.Content>
+        </Tabs.Root>
+        <Contained>
+          <RequesterPanel ticket={ticket} />
+        </Contained>
+      </div>
     </section>
   );
 }

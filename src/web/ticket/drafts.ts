@@ -1,30 +1,126 @@
+import type { Attachment } from '#contract/ticket.ts';
+
 /** Reply and note never share a text: each has its own draft, per person and ticket. */
 export type Mode = 'reply' | 'note';
+/** What was sent last and may still be undone is kept like a draft, so that a reload does not lose it. */
+export type Slot = Mode | 'sent';
 
-interface Place {
+/** What somebody has written but not sent. */
+export interface Written {
+  html: string;
+  text: string;
+  cc: string;
+  files: readonly Attachment[];
+}
+export const NOTHING: Written = { html: '', text: '', cc: '', files: [] };
+
+export interface Draft extends Written {
+  /** Counts what came from elsewhere than the keyboard: the field must show it anew. */
+  version: number;
+  isKept: boolean;
+}
+
+/** Where drafts are kept; a browser's `localStorage` is one. */
+export interface Place {
   getItem: (key: string) => string | null;
   setItem: (key: string, value: string) => void;
   removeItem: (key: string) => void;
 }
 
-const keyOf = (personId: number, ticketId: number, mode: Mode): string => `belay.draft.${personId}.${ticketId}.${mode}`;
-
-/** The text kept for one person, ticket and mode; empty when there is none or storage is forbidden. */
-export function readDraft(place: Place, personId: number, ticketId: number, mode: Mode): string {
-  try {
-    return place.getItem(keyOf(personId, ticketId, mode)) ?? '';
-  } catch {
-    return '';
-  }
+export interface Drafts {
+  read: (key: string) => Draft;
+  /** What was typed: kept within half a second, however long somebody types on. */
+  type: (key: string, part: Partial<Written>) => void;
+  /** What is put there by an act; kept at once. */
+  put: (key: string, written: Written) => void;
+  /** Keeps now what waits. */
+  keep: () => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
-/** Keeps the text; an empty one is forgotten. Gives back whether it was kept. */
-export function writeDraft(place: Place, personId: number, ticketId: number, mode: Mode, text: string): boolean {
-  const key = keyOf(personId, ticketId, mode);
+const KEEP_AFTER_MS = 500;
+
+export const draftKey = (personId: number, ticketId: number, slot: Slot): string =>
+  `belay.draft.${personId}.${ticketId}.${slot}`;
+
+export const isNothing = ({ text, cc, files }: Written): boolean =>
+  text.trim() === '' && cc.trim() === '' && files.length === 0;
+
+/** Two texts as one, one above the other: nothing that was written is ever overwritten. */
+export const joined = (above: Written, below: Written): Written =>
+  isNothing(below)
+    ? above
+    : {
+        html: above.html + below.html,
+        text: [above.text, below.text].filter((text) => text.trim() !== '').join('\n\n'),
+        cc: [...new Set([above.cc, below.cc].filter((cc) => cc.trim() !== ''))].join(', '),
+        files: [...new Map([...above.files, ...below.files].map((file) => [file.id, file])).values()],
+      };
+
+/** All drafts of this desk: in memory, and kept in `place` so that they survive the page. */
+export function openDrafts(place: Place, later: (run: () => void, ms: number) => unknown = setTimeout): Drafts {
+  const drafts = new Map<string, Draft>();
+  const unkept = new Set<string>();
+  const listeners = new Set<() => void>();
+  let isWaiting = false;
+
+  const set = (key: string, draft: Draft): void => {
+    drafts.set(key, draft);
+    for (const tell of listeners) tell();
+  };
+  const read = (key: string): Draft => {
+    const known = drafts.get(key);
+    if (known !== undefined) return known;
+    const draft = { ...readFrom(place, key), version: 0 };
+    drafts.set(key, draft);
+    return draft;
+  };
+  const keep = (): void => {
+    isWaiting = false;
+    for (const key of unkept) {
+      const draft = read(key);
+      set(key, { ...draft, isKept: writeTo(place, key, draft) });
+    }
+    unkept.clear();
+  };
+  return {
+    read,
+    type: (key, part) => {
+      set(key, { ...read(key), ...part, isKept: false });
+      unkept.add(key);
+      if (!isWaiting) later(keep, KEEP_AFTER_MS);
+      isWaiting = true;
+    },
+    put: (key, written) => {
+      const { html, text, cc, files } = written;
+      set(key, { html, text, cc, files, version: read(key).version + 1, isKept: false });
+      unkept.add(key);
+      keep();
+    },
+    keep,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function readFrom(place: Place, key: string): Written & { isKept: boolean } {
   try {
-    if (text.trim() === '') place.removeItem(key);
-    else place.setItem(key, text);
-    return text.trim() !== '';
+    const kept = place.getItem(key);
+    if (kept !== null) return { ...NOTHING, ...(JSON.parse(kept) as Partial<Written>), isKept: true };
+  } catch {
+    // Storage is forbidden, or holds what no draft is: begin with nothing.
+  }
+  return { ...NOTHING, isKept: false };
+}
+
+function writeTo(place: Place, key: string, draft: Written): boolean {
+  const { html, text, cc, files } = draft;
+  try {
+    if (isNothing(draft)) place.removeItem(key);
+    else place.setItem(key, JSON.stringify({ html, text, cc, files }));
+    return !isNothing(draft);
   } catch {
     return false;
   }

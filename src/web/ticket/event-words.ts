@@ -1,7 +1,6 @@
 import type { LoggedEventView } from '#contract/ticket.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
-import { moment } from '#web/app/format.ts';
-import { list } from '#web/app/format.ts';
+import { list, moment, spokenDuration } from '#web/app/format.ts';
 import { t, type MessageId } from '#web/app/i18n.ts';
 
 /** How the names behind the ids of an event's body are found. */
@@ -17,6 +16,8 @@ type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>
 type Words<Event> = (event: Event, names: Names, at: number) => string;
 
 const told = (ids: readonly number[], names: Names): string => list(ids.map(names.person));
+const bothOf = ({ added, removed }: Of<'tags_changed'>): string =>
+  added.length === 0 ? 'removed' : removed.length === 0 ? 'added' : 'both';
 const because = (trigger: Of<'escalation_started'>['trigger'], names: Names, at: number): string =>
   trigger.type === 'breach'
     ? t('web.event.because.breach', { at: moment(trigger.breachedAt, at) })
@@ -34,6 +35,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   reply_written: (e, n) => t('web.event.reply_written', { name: n.person(e.authorId) }),
   reply_accepted: () => t('web.event.reply_accepted'),
   reply_failed: (e) => t('web.event.reply_failed', { code: e.code }),
+  reply_withdrawn: (e, n) => t('web.event.reply_withdrawn', { name: n.person(e.authorId) }),
   note_added: (e, n) => t('web.event.note_added', { name: n.person(e.authorId) }),
   assigned: (e, n) =>
     e.assigneeId === null
@@ -45,6 +47,11 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
           count: e.why.openTickets ?? 0,
         }),
   status_changed: (e) => t('web.event.status_changed', { to: t(`web.status.${e.to}`) }),
+  severity_changed: (e) => t('web.event.severity_changed', { from: e.from, to: e.to }),
+  topic_changed: (e) => t('web.event.topic_changed', { from: e.from, to: e.to }),
+  tags_changed: (e) => t('web.event.tags_changed', { added: list(e.added), removed: list(e.removed), both: bothOf(e) }),
+  person_excluded: (e, n) => t('web.event.person_excluded', { name: n.person(e.personId) }),
+  person_readmitted: (e, n) => t('web.event.person_readmitted', { name: n.person(e.personId) }),
   ticket_solved: () => t('web.event.ticket_solved'),
   ticket_reopened: () => t('web.event.ticket_reopened'),
   ticket_closed: (e) => t(`web.event.closed.${e.closedAs}`),
@@ -56,9 +63,16 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   clock_paused: () => t('web.event.clock_paused'),
   clock_resumed: (e, _n, at) =>
     e.dueAt === null ? t('web.event.clock_resumed') : t('web.event.clock_resumed_due', { at: moment(e.dueAt, at) }),
+  clock_retargeted: (e, _n, at) =>
+    e.outlook?.dueAt == null
+      ? t('web.event.clock_retargeted', { length: spokenDuration(e.targetMs) })
+      : t('web.event.clock_retargeted_due', { length: spokenDuration(e.targetMs), at: moment(e.outlook.dueAt, at) }),
   clock_stopped: (e) => t(`web.event.clock_stopped.${e.outcome}`),
   target_at_risk: (e) => t('web.event.target_at_risk', { percent: e.percent }),
-  target_breached: (e, _n, at) => t('web.event.target_breached', { at: moment(e.breachedAt, at) }),
+  target_breached: (e, _n, at) =>
+    t(e.cause === 'policy_change' ? 'web.event.target_breached_policy' : 'web.event.target_breached', {
+      at: moment(e.breachedAt, at),
+    }),
   escalation_started: (e, n, at) => t('web.event.escalation_started', { because: because(e.trigger, n, at) }),
   escalation_reason_added: (e, n, at) => t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),
   step_reached: (e, n) =>
@@ -71,6 +85,20 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   acknowledgement_confirmed: (e, n, at) =>
     t('web.event.acknowledgement_confirmed', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
   acknowledgement_lapsed: (e, n) => t('web.event.acknowledgement_lapsed', { name: n.person(e.by) }),
+  acknowledgement_taken: (e, n) => t('web.event.acknowledgement_taken', { name: n.person(e.by) }),
+  escalation_returned: (e, n) =>
+    t('web.event.escalation_returned', { name: n.person(e.by), reason: t(`web.return.reason.${e.reason}`) }),
+  hand_back_offered: (e, n) =>
+    t('web.event.hand_back_offered', {
+      name: n.person(e.by),
+      to: n.person(e.to),
+      reason: t(`web.hand_back.reason.${e.reason}`),
+    }),
+  hand_back_acknowledged: (e, n) =>
+    t('web.event.hand_back_acknowledged', { name: n.person(e.by), from: n.person(e.from) }),
+  hand_back_returned: (e, n) =>
+    t('web.event.hand_back_returned', { name: n.person(e.by), reason: t(`web.return.reason.${e.reason}`) }),
+  hand_back_withdrawn: (e, n) => t('web.event.hand_back_withdrawn', { name: n.person(e.to) }),
   escalation_ended: (e) => t(`web.event.escalation_ended.${e.why}`),
 };
 
@@ -83,6 +111,10 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   last_resort_reached: 'climb',
   escalation_acknowledged: 'held',
   acknowledgement_confirmed: 'held',
+  hand_back_acknowledged: 'held',
+  escalation_returned: 'climb',
+  hand_back_offered: 'climb',
+  hand_back_returned: 'climb',
   assigned: 'held',
 };
 
@@ -94,20 +126,3 @@ export function eventWords(logged: LoggedEventView, names: Names): string {
 }
 
 export const eventTone = (type: string): Tone => TONES[type as TicketEvent['type']] ?? 'plain';
-
-/** What is told by the messages themselves, or is too small for a line between them. */
-const QUIET = new Set([
-  'message_received',
-  'reply_written',
-  'reply_accepted',
-  'note_added',
-  'looked_again',
-  'clock_started',
-  'clock_paused',
-  'clock_resumed',
-  'clock_stopped',
-  'target_at_risk',
-]);
-
-/** Whether an event has a line in the thread; the history shows every one. */
-export const isInThread = (type: string): boolean => !QUIET.has(type);

@@ -19,7 +19,10 @@ export const ticketsQuery = (view: View, team?: number) =>
   infiniteQueryOptions({
     queryKey: ['tickets', view, team ?? null],
     queryFn: ({ pageParam, signal }) =>
-      api.get<TicketPage>(`/api/tickets${query({ view, team, counts: pageParam === '' ? 1 : undefined, cursor: pageParam })}`, signal),
+      api.get<TicketPage>(
+        `/api/tickets${query({ view, team, counts: pageParam === '' ? 1 : undefined, cursor: pageParam })}`,
+        signal,
+      ),
     ...paged,
     // Closed hours end and steps fire without this desk being told of each: a slow second source of truth.
     refetchInterval: 120_000,
@@ -47,3 +50,10 @@ export const eventsQuery = (id: number) =>
       api.get<EventPage>(`/api/tickets/${id}/events${query({ cursor: pageParam })}`, signal),
     ...paged,
   });
+
+/** What a message's formatting says, cleaned by the server, for the editor to take up again. */
+export async function htmlOfMessage(messageId: number): Promise<string> {
+  const answer = await fetch(`/api/messages/${messageId}/html`);
+  if (!answer.ok) return '';
+  return new DOMParser().parseFromString(await answer.text(), 'text/html').body.innerHTML;
+}

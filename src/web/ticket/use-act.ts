@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import type { TicketDetail } from '#contract/ticket.ts';
 import { isUndecided, isUnreached, newCommandId, Refused } from '#web/app/api.ts';
-import { toast } from '#web/app/toasts.ts';
-import { perform, type Act } from '#web/ticket/queries.ts';
+import { toast, toastUndo } from '#web/app/toasts.ts';
+import { perform, type Act } from '#web/ticket/perform.ts';
 import { errorWords } from '#web/ui/ErrorState.tsx';
 
 /**
@@ -15,17 +16,35 @@ export function useAct(ticketId: number) {
   return useMutation({
     mutationFn: ({ act, commandId }: { act: Act; commandId: string }) => perform(ticketId, act, commandId),
     retry: (count, error) => isUnreached(error) && count < 2,
-    onSuccess: (detail) => {
-      client.setQueryData(['ticket', ticketId], detail);
-      void client.invalidateQueries({ queryKey: ['tickets'] });
-      void client.invalidateQueries({ queryKey: ['messages', ticketId] });
-      void client.invalidateQueries({ queryKey: ['events', ticketId] });
-    },
+    onSuccess: (detail) => settle(client, ticketId, detail),
     onError: (error) => {
-      toast(errorWords(error), 'refused', error instanceof Refused ? error.requestId : null);
+      // A reply that is held back says so where it is written.
+      if (!(error instanceof Refused) || error.code !== 'new_messages') {
+        toast(errorWords(error), 'refused', error instanceof Refused ? error.requestId : null);
+      }
       void client.invalidateQueries({ queryKey: ['ticket', ticketId] });
+      void client.invalidateQueries({ queryKey: ['messages', ticketId] });
     },
   });
+}
+
+/** Shows the ticket as an act left it, and has everything fetched anew that the act may have touched. */
+function settle(client: QueryClient, ticketId: number, detail: TicketDetail): void {
+  client.setQueryData(['ticket', ticketId], detail);
+  void client.invalidateQueries({ queryKey: ['tickets'] });
+  void client.invalidateQueries({ queryKey: ['messages', ticketId] });
+  void client.invalidateQueries({ queryKey: ['events', ticketId] });
+}
+
+/** Does an act whose opposite is an act too: it says what was done and offers to take it back. */
+export function useUndoable(ticketId: number): (act: Act, done: string, back: Act) => void {
+  const client = useQueryClient();
+  const { mutate } = useAct(ticketId);
+  return (act, done, back) =>
+    mutate(once(act), {
+      onSuccess: () =>
+        toastUndo(done, async () => settle(client, ticketId, await perform(ticketId, back, newCommandId()))),
+    });
 }
 
 export interface CommandIds {

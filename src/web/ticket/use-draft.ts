@@ -1,44 +1,39 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { readDraft, writeDraft, type Mode } from '#web/ticket/drafts.ts';
+import { useSyncExternalStore } from 'react';
+import { draftKey, joined, NOTHING, openDrafts, type Draft, type Slot, type Written } from '#web/ticket/drafts.ts';
 
-const KEEP_AFTER_MS = 400;
+/** Storage may be forbidden as such: then asking for it throws each time, and drafts last as long as the page. */
+const drafts = openDrafts({
+  getItem: (key) => localStorage.getItem(key),
+  setItem: (key, value) => localStorage.setItem(key, value),
+  removeItem: (key) => localStorage.removeItem(key),
+});
+addEventListener('pagehide', drafts.keep);
+document.addEventListener('visibilitychange', drafts.keep);
 
-export interface Draft {
-  text: string;
-  isKept: boolean;
-  write: (text: string) => void;
-  clear: () => void;
+/** What one person writes on one ticket in one mode; it survives the route, a reload and a crash. */
+export const useDraft = (personId: number, ticketId: number, slot: Slot): Draft => {
+  const key = draftKey(personId, ticketId, slot);
+  return useSyncExternalStore(drafts.subscribe, () => drafts.read(key));
+};
+
+/** What a person writes about a ticket, slot by slot. */
+export interface Desk {
+  read: (slot: Slot) => Written;
+  type: (slot: Slot, part: Partial<Written>) => void;
+  put: (slot: Slot, written: Written) => void;
+  /** Puts it above what is there already. */
+  add: (slot: Slot, written: Written) => void;
+  clear: (slot: Slot) => void;
 }
 
-/** A text that survives leaving the page: kept within half a second, and at once when the page goes. */
-export function useDraft(personId: number, ticketId: number, mode: Mode): Draft {
-  const [text, setText] = useState(() => readDraft(localStorage, personId, ticketId, mode));
-  const [isKept, setKept] = useState(text !== '');
-  const unkept = useRef<string | null>(null);
-  const keep = useCallback((): void => {
-    if (unkept.current === null) return;
-    setKept(writeDraft(localStorage, personId, ticketId, mode, unkept.current));
-    unkept.current = null;
-  }, [personId, ticketId, mode]);
-  useEffect(() => {
-    addEventListener('pagehide', keep);
-    return () => {
-      removeEventListener('pagehide', keep);
-      keep();
-    };
-  }, [keep]);
-  useEffect(() => {
-    const timer = setTimeout(keep, KEEP_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [text, keep]);
-  const write = (next: string): void => {
-    unkept.current = next;
-    setText(next);
-    setKept(false);
+/** The drafts of one person on one ticket. */
+export function deskOf(personId: number, ticketId: number): Desk {
+  const keyOf = (slot: Slot): string => draftKey(personId, ticketId, slot);
+  return {
+    read: (slot) => drafts.read(keyOf(slot)),
+    type: (slot, part) => drafts.type(keyOf(slot), part),
+    put: (slot, written) => drafts.put(keyOf(slot), written),
+    add: (slot, written) => drafts.put(keyOf(slot), joined(written, drafts.read(keyOf(slot)))),
+    clear: (slot) => drafts.put(keyOf(slot), NOTHING),
   };
-  const clear = (): void => {
-    write('');
-    keep();
-  };
-  return { text, isKept, write, clear };
 }

@@ -1,0 +1,60 @@
+import { Check } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
+import { t } from '#web/app/i18n.ts';
+import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
+import { useUndoable } from '#web/ticket/use-act.ts';
+
+const SEVERITIES = ['S1', 'S2', 'S3', 'S4'] as const;
+
+/** How bad it is, and changing it: the targets of its clocks change with it. */
+export function SeverityMenu({ ticket }: { ticket: TicketDetail }) {
+  const [isOpen, setOpen] = useState(false);
+  const act = useUndoable(ticket.id);
+  const may = ticket.may.set_severity === null;
+  useKeys([
+    {
+      id: 'ticket.severity',
+      title: 'web.key.severity',
+      keys: ['p'],
+      scope: 'ticket',
+      when: () => may,
+      run: () => setOpen(true),
+    },
+  ]);
+  if (!may) return <SeverityMark severity={ticket.severity} />;
+  const choose = (severity: TicketDetail['severity']): void =>
+    act({ type: 'severity', severity }, t('web.severity.done', { severity }), {
+      type: 'severity',
+      severity: ticket.severity,
+    });
+  return (
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
+      <DropdownMenu.Trigger
+        className="head-pick"
+        aria-keyshortcuts="p"
+        aria-label={`${t(`web.severity.${ticket.severity}`)}. ${t('web.severity.change')}`}
+      >
+        <SeverityMark severity={ticket.severity} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
+          {SEVERITIES.map((severity) => (
+            <DropdownMenu.Item
+              key={severity}
+              className="menu-item"
+              disabled={severity === ticket.severity}
+              onSelect={() => choose(severity)}
+            >
+              <SeverityMark severity={severity} />
+              {t(`web.severity.${severity}`)}
+              {severity === ticket.severity && <Check className="icon ms-auto" aria-hidden="true" />}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

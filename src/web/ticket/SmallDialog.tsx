@@ -1,0 +1,34 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { t } from '#web/app/i18n.ts';
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  children: ReactNode;
+}
+
+/** A dialog with a head and a way out of it. */
+export const SmallDialog = ({ title, onClose, onKeyDown, children }: Props) => (
+  <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog.Portal>
+      <Dialog.Overlay className="scrim" />
+      <Dialog.Content className="dialog" aria-describedby={undefined} onKeyDown={onKeyDown}>
+        <header className="flex items-center gap-3 border-b border-line px-6 py-3">
+          <Dialog.Title className="text-16">{title}</Dialog.Title>
+          <Dialog.Close
+            className="button ms-auto"
+            data-kind="ghost"
+            data-size="icon"
+            aria-label={t('web.dialog.close')}
+          >
+            <X className="icon" aria-hidden="true" />
+          </Dialog.Close>
+        </header>
+        {children}
+      </Dialog.Content>
+    </Dialog.Portal>
+  </Dialog.Root>
+);

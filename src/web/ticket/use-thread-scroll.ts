@@ -1,0 +1,118 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import type { ThreadItem } from '#web/ticket/thread-items.ts';
+
+const NEAR_PX = 80;
+const EARLIER_PX = 600;
+
+export interface ThreadScroll {
+  virtual: RefObject<VirtualizerHandle | null>;
+  thread: RefObject<HTMLDivElement | null>;
+  /** What scrolls: the thread itself, on a phone the whole ticket. */
+  scroller: RefObject<HTMLElement | null>;
+  startMargin: number;
+  isShifting: boolean;
+  onScroll: (offset: number) => void;
+}
+
+/**
+ * Opens at what is new, else at the newest; stays at the bottom as more arrives unless the reader has scrolled
+ * away; and keeps what is being read in its place when earlier messages come in above it.
+ */
+export function useThreadScroll(
+  box: RefObject<HTMLDivElement | null>,
+  items: readonly ThreadItem[],
+  onEarlier: () => void,
+): ThreadScroll {
+  const virtual = useRef<VirtualizerHandle>(null);
+  const thread = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  const isAtBottom = useRef(true);
+  const [startMargin, setStartMargin] = useState(0);
+  const isReady = useOpening(virtual, items, isAtBottom);
+  const isShifting = useIsShifting(items);
+  useLayoutEffect(() => {
+    const own = box.current;
+    if (own === null) return;
+    const isOwn = getComputedStyle(own).overflowY !== 'visible';
+    scroller.current = isOwn ? own : own.closest<HTMLElement>('.ticket-pane');
+    const parent = scroller.current;
+    if (parent === null || thread.current === null) return;
+    const above = thread.current.getBoundingClientRect().top - parent.getBoundingClientRect().top + parent.scrollTop;
+    // A short thread stands at the bottom of its room; then there is nothing to scroll and no margin to know.
+    setStartMargin(parent.scrollHeight > parent.clientHeight + 1 ? Math.round(above) : 0);
+  }, [box, items.length]);
+  useStayAtBottom(scroller, isAtBottom, items.length > 0);
+  return {
+    virtual,
+    thread,
+    scroller,
+    startMargin,
+    isShifting,
+    onScroll: () => {
+      const parent = scroller.current;
+      if (parent === null || !isReady.current) return;
+      isAtBottom.current = parent.scrollTop + parent.clientHeight >= parent.scrollHeight - NEAR_PX;
+      if (parent.scrollTop < EARLIER_PX && parent.scrollHeight > parent.clientHeight) onEarlier();
+    },
+  };
+}
+
+/** Scrolls where the reading begins, once, and to the end whenever more comes while the reader is there. */
+function useOpening(
+  virtual: RefObject<VirtualizerHandle | null>,
+  items: readonly ThreadItem[],
+  isAtBottom: RefObject<boolean>,
+): RefObject<boolean> {
+  const isReady = useRef(false);
+  const last = items.at(-1)?.key;
+  const firstNew = items.findIndex((item) => item.type === 'new');
+  useLayoutEffect(() => {
+    if (last === undefined) return undefined;
+    const isOpening = !isReady.current;
+    const isNewFar = isOpening && firstNew !== -1 && firstNew < items.length - 2;
+    if (isNewFar) {
+      isAtBottom.current = false;
+      virtual.current?.scrollToIndex(firstNew, { align: 'start' });
+    } else if (isAtBottom.current) virtual.current?.scrollToIndex(items.length - 1, { align: 'end' });
+    // What the opening itself scrolls is not the reader's doing.
+    const timer = setTimeout(() => {
+      isReady.current = true;
+    }, 300);
+    return () => clearTimeout(timer);
+    // oxlint-disable-next-line react/exhaustive-deps -- only what comes last moves the reader
+  }, [last]);
+  return isReady;
+}
+
+/** Whether items came in above the ones that were there, for the one drawing in which they come. */
+function useIsShifting(items: readonly ThreadItem[]): boolean {
+  const first = items[0]?.key;
+  const last = items.at(-1)?.key;
+  const [edges, setEdges] = useState({ first, last, isShifting: false });
+  if (edges.first !== first || edges.last !== last) {
+    setEdges({ first, last, isShifting: edges.first !== undefined && edges.first !== first && edges.last === last });
+  }
+  useEffect(() => {
+    if (edges.isShifting) setEdges((now) => ({ ...now, isShifting: false }));
+  }, [edges]);
+  return edges.isShifting;
+}
+
+/** The composer grows and shrinks the room: whoever was at the bottom stays there. */
+function useStayAtBottom(
+  scroller: RefObject<HTMLElement | null>,
+  isAtBottom: RefObject<boolean>,
+  isShown: boolean,
+): void {
+  useEffect(() => {
+    const parent = scroller.current;
+    if (parent === null || !isShown) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (isAtBottom.current) parent.scrollTo({ top: parent.scrollHeight });
+    });
+    observer.observe(parent);
+    if (parent.firstElementChild !== null) observer.observe(parent.lastElementChild ?? parent.firstElementChild);
+    return () => observer.disconnect();
+  }, [scroller, isAtBottom, isShown]);
+}
