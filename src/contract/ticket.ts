@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
-import { channel, id, instant, language, personRef, severity, status, teamRef } from './common.ts';
+import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
 export const clock = z.object({

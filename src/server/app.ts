@@ -85,7 +85,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const carrier = await startCarrier(db, log);
   opened.add('outbox carrier', () => carrier.stop());
   const mailHost = config.publicUrl === null ? os.hostname() : new URL(config.publicUrl).hostname;
-  const door: Door = { config: createConfigCache(), clock, carrier, mailHost };
+  const door: Door = { config: createConfigCache(), clock, carrier, mailHost, undoSendMs: config.undoSendMs };
   const logins = config.demo ? await seedLogins(db, door, sessions, { everyday: options.everyday ?? true }) : null;
 
   const hub = new LiveHub<PersonActor>({ feed: withPresence(ticketFeed(db), db, clock), log });

@@ -24,6 +24,8 @@ test('with nothing said, Belay listens on this machine only and keeps its data i
     publicUrl: null,
     smtpUrl: null,
     mailMaxBytes: 26_214_400,
+    uploadMaxBytes: 26_214_400,
+    undoSendMs: 10_000,
     logLevel: 'info',
     secret: null,
     secretBefore: null,
@@ -45,6 +47,7 @@ test('what is said is taken', () => {
       BELAY_PUBLIC_URL: 'https://help.example/desk/',
       BELAY_SMTP_URL: 'smtps://u:p@mail.example:465',
       BELAY_MAIL_MAX_BYTES: '1048576',
+      BELAY_UNDO_SEND: '0',
       BELAY_LOG_LEVEL: 'debug',
       BELAY_SECRET: secret,
       BELAY_PGBOUNCER: '1',
@@ -61,8 +64,11 @@ test('what is said is taken', () => {
     publicUrl: 'https://help.example/desk',
     smtpUrl: 'smtps://u:p@mail.example:465',
     mailMaxBytes: 1_048_576,
+    uploadMaxBytes: 26_214_400,
+    undoSendMs: 0,
     logLevel: 'debug',
     secret,
+    secretBefore: null,
     pgBouncer: true,
   });
 });

@@ -20,6 +20,8 @@ export type Config = {
   /** outgoing SMTP; null = the built-in catcher */
   smtpUrl: string | null;
   mailMaxBytes: number;
+  /** How long a reply is held back so that it may be withdrawn. */
+  undoSendMs: number;
   /** the largest file that may be attached to a message */
   uploadMaxBytes: number;
   logLevel: LogLevel;
@@ -119,6 +121,12 @@ const VARIABLES = {
     code: 'not_a_size',
     allowed: 'a whole number of bytes from 1024 to 26214400',
   }),
+  BELAY_UNDO_SEND: variable({
+    schema: wholeNumber(0, 60),
+    fallback: 10,
+    code: 'not_an_undo_time',
+    allowed: 'a whole number of seconds from 0 to 60',
+  }),
   BELAY_LOG_LEVEL: variable<LogLevel>({
     schema: z.enum(LOG_LEVELS),
     fallback: 'info',
@@ -184,6 +192,7 @@ const assemble = (v: Values, cwd: string): Config => ({
   publicUrl: v.BELAY_PUBLIC_URL,
   smtpUrl: v.BELAY_SMTP_URL,
   mailMaxBytes: v.BELAY_MAIL_MAX_BYTES,
+  undoSendMs: v.BELAY_UNDO_SEND * 1_000,
   uploadMaxBytes: v.BELAY_UPLOAD_MAX_BYTES,
   logLevel: v.BELAY_LOG_LEVEL,
   secret: v.BELAY_SECRET,

@@ -20,6 +20,7 @@ const parsed = parseConfig(
     BELAY_PORT: '0',
     BELAY_SMTP_PORT: '0',
     BELAY_DEMO: '0',
+    BELAY_UNDO_SEND: '0',
     ...(mailPort === undefined ? {} : { BELAY_SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),
   },
   process.cwd(),

@@ -155,8 +155,8 @@ function heldReplies(log: LoggedEvent[], ticket: Ticket | null): HeldReply[] {
       waiting.delete(event.messageId);
     }
   }
-  const then = ticket?.status === 'solved' ? ({ from: 'open', to: 'solved' } as const) : null;
-  return [...waiting].map((messageId) => ({ messageId, then }));
+  const became = ticket?.status === 'solved' ? ({ from: 'open', to: 'solved' } as const) : null;
+  return [...waiting].map((messageId) => ({ messageId, became }));
 }
 
 /** Ana writes at `opened`; what follows is up to the test. */

@@ -76,6 +76,23 @@ function evolveEscalation(
     case 'acknowledgement_lapsed':
     case 'acknowledgement_taken':
       return { ...lasting(escalation), status: 'climbing', nextAt: at };
+    case 'escalation_returned':
+    case 'hand_back_offered':
+    case 'hand_back_acknowledged':
+    case 'hand_back_returned':
+    case 'hand_back_withdrawn':
+      return givenBack(escalation, event, at);
+    case 'escalation_ended':
+      return { ...lasting(escalation), status: 'ended', endedAt: at, why: event.why };
+    default:
+      return never(event);
+  }
+}
+
+type GivingBack = Extract<EscalationEvent, { type: 'escalation_returned' | `hand_back_${string}` }>;
+
+function givenBack(escalation: Escalation, event: GivingBack, at: Instant): Escalation {
+  switch (event.type) {
     case 'escalation_returned': {
       const { by, reason, messageId } = event;
       const told = escalation.told.filter((person) => person !== by);
@@ -89,8 +106,6 @@ function evolveEscalation(
     case 'hand_back_returned':
     case 'hand_back_withdrawn':
       return offered(escalation, null);
-    case 'escalation_ended':
-      return { ...lasting(escalation), status: 'ended', endedAt: at, why: event.why };
     default:
       return never(event);
   }

@@ -29,6 +29,7 @@ const facts = (fields: Partial<IntakeFacts> = {}): IntakeFacts => ({
   duplicateOf: null,
   byToken: [],
   byReference: [],
+  byAwaited: [],
   ...fields,
 });
 
@@ -111,4 +112,13 @@ test('the same message again, and our own mail, are kept in the ledger alone', (
   const own = { verdict: 'rejected', why: 'own_mail' };
   expect(decideIntake(message({ ours: true }), facts({ byToken: token }))).toEqual(own);
   expect(decideIntake(message(), facts({ fromOurselves: true, byToken: token }))).toEqual(own);
+});
+
+test('a message that comes after its answer joins the ticket the answer opened, unless that is closed', () => {
+  const joined = decideIntake(message(), facts({ byAwaited: [ticket(1, 'closed'), ticket(2)] }));
+  expect(joined).toMatchObject({ verdict: 'joined', why: 'awaited', ticket: { ticketId: 2 } });
+  expect(decideIntake(message(), facts({ byAwaited: [ticket(1, 'closed')] }))).toEqual({
+    verdict: 'accepted',
+    why: 'new',
+  });
 });

@@ -19,6 +19,8 @@ export interface IntakeFacts {
   byToken: NamedTicket[];
   /** Messages of ours that it names by Message-ID. */
   byReference: (NamedTicket & { messageId: string; messageRowId: MessageId; outgoing: boolean })[];
+  /** Tickets that its own sender opened with an answer to it, before it arrived. */
+  byAwaited: NamedTicket[];
 }
 
 /** What becomes of a message that arrived. */
@@ -26,7 +28,7 @@ export type IntakeVerdict =
   | { verdict: 'accepted'; why: 'new' | 'follow_up' }
   | {
       verdict: 'joined';
-      why: 'signed_token' | 'reply_header';
+      why: 'signed_token' | 'reply_header' | 'awaited';
       ticket: NamedTicket;
       /** The outgoing message that it says did not arrive, for good. */
       bouncedMessageId: MessageId | null;
@@ -36,7 +38,8 @@ export type IntakeVerdict =
 
 /**
  * Decides where a message belongs. Only a signed token or a Message-ID of the ticket joins; a number in the subject
- * never does, because anybody can guess one. What machines send joins or is kept in the ledger, and opens nothing.
+ * never does, because anybody can guess one. A message that comes after its own answer joins the ticket which that
+ * answer opened. What machines send joins or is kept in the ledger, and opens nothing.
  */
 export function decideIntake(message: InboundMessage, facts: IntakeFacts): IntakeVerdict {
   if (message.ours || facts.fromOurselves) return { verdict: 'rejected', why: 'own_mail' };
@@ -56,13 +59,15 @@ export function decideIntake(message: InboundMessage, facts: IntakeFacts): Intak
 function placeOf(
   message: InboundMessage,
   facts: IntakeFacts,
-): { why: 'signed_token' | 'reply_header'; ticket: NamedTicket } | null {
+): { why: 'signed_token' | 'reply_header' | 'awaited'; ticket: NamedTicket } | null {
   const tokens = facts.byToken.toSorted(openFirst);
   if (tokens[0] !== undefined) return { why: 'signed_token', ticket: tokens[0] };
   const named = namesOf(message).flatMap((id) => facts.byReference.filter(({ messageId }) => messageId === id));
   // the nearest message that is on an open ticket, else the nearest
   const nearest = named.find(({ status }) => status !== 'closed') ?? named[0];
-  return nearest === undefined ? null : { why: 'reply_header', ticket: nearest };
+  if (nearest !== undefined) return { why: 'reply_header', ticket: nearest };
+  const awaiting = facts.byAwaited.find(({ status }) => status !== 'closed');
+  return awaiting === undefined ? null : { why: 'awaited', ticket: awaiting };
 }
 
 /** Message-IDs by which a message says where it belongs, nearest first. */

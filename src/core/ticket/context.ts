@@ -25,7 +25,7 @@ export interface Facts {
 export interface HeldReply {
   messageId: MessageId;
   /** The status the ticket was given in the same act, and the one it had before; null when it was given none. */
-  then: { from: ActiveStatus; to: ActiveStatus | 'solved' } | null;
+  became: { from: ActiveStatus; to: ActiveStatus | 'solved' } | null;
 }
 
 /** What core is given; it never asks. */

@@ -41,25 +41,15 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'note_added':
       return ticket;
     case 'assigned':
-      return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId };
     case 'severity_changed':
-      return { ...ticket, severity: event.to };
     case 'topic_changed':
-      return { ...ticket, topic: event.to };
     case 'tags_changed':
-      return { ...ticket, tags: retagged(ticket.tags, event) };
     case 'person_excluded':
-      return {
-        ...ticket,
-        excludedIds: [...ticket.excludedIds, event.personId].toSorted((one, other) => one - other),
-        escalations: withoutPerson(ticket.escalations, event.personId),
-      };
     case 'person_readmitted':
-      return { ...ticket, excludedIds: ticket.excludedIds.filter((id) => id !== event.personId) };
+      return marked(ticket, event);
     case 'status_changed':
-      return { ...lasting(ticket), status: event.to, lookAgainAt: event.lookAgainAt };
     case 'ticket_reopened':
-      return { ...lasting(ticket), status: 'open', lookAgainAt: event.lookAgainAt };
+      return { ...lasting(ticket), status: 'to' in event ? event.to : 'open', lookAgainAt: event.lookAgainAt };
     case 'ticket_solved':
       return {
         ...lasting(ticket),
@@ -97,6 +87,35 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'hand_back_withdrawn':
     case 'escalation_ended':
       return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
+    default:
+      return never(event);
+  }
+}
+
+type Marking = Extract<
+  TicketEvent,
+  { type: 'assigned' | 'severity_changed' | 'topic_changed' | 'tags_changed' | 'person_excluded' | 'person_readmitted' }
+>;
+
+/** What people say about a ticket: how bad, about what, whose, and whom it is kept from. */
+function marked(ticket: Ticket, event: Marking): Ticket {
+  switch (event.type) {
+    case 'assigned':
+      return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId };
+    case 'severity_changed':
+      return { ...ticket, severity: event.to };
+    case 'topic_changed':
+      return { ...ticket, topic: event.to };
+    case 'tags_changed':
+      return { ...ticket, tags: retagged(ticket.tags, event) };
+    case 'person_excluded':
+      return {
+        ...ticket,
+        excludedIds: [...ticket.excludedIds, event.personId].toSorted((one, other) => one - other),
+        escalations: withoutPerson(ticket.escalations, event.personId),
+      };
+    case 'person_readmitted':
+      return { ...ticket, excludedIds: ticket.excludedIds.filter((id) => id !== event.personId) };
     default:
       return never(event);
   }

@@ -10,9 +10,13 @@ export function react(logged: LoggedEvent, ticket: Ticket): Effect[] {
   return effectsOf(logged, ticket).filter((effect) => !('personIds' in effect) || effect.personIds.length > 0);
 }
 
+/** What does not happen to an escalation. */
+type Plain = Exclude<TicketEvent, { escalationId: number }>['type'];
+type Tell = (...people: (PersonId | null)[]) => Effect;
+
 function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[] {
   // Nobody is told of their own act.
-  const tell = (...people: (PersonId | null)[]): Effect => notify(event, mayKnow(people, ticket), actorId);
+  const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
@@ -31,6 +35,31 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'target_at_risk':
     case 'target_breached':
       return [tell(responsibleFor(ticket).personId)];
+    case 'ticket_opened':
+    case 'reply_accepted':
+    case 'note_added':
+    case 'topic_changed':
+    case 'tags_changed':
+    case 'person_readmitted':
+    case 'status_changed':
+    case 'ticket_solved':
+    case 'ticket_reopened':
+    case 'ticket_closed':
+    case 'looked_again':
+    case 'clock_started':
+    case 'clock_paused':
+    case 'clock_resumed':
+    case 'clock_retargeted':
+    case 'clock_stopped':
+      return [];
+    default:
+      return raised(event, tell, ticket);
+  }
+}
+
+/** The same for what happens to an escalation. */
+function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket: Ticket): Effect[] {
+  switch (event.type) {
     case 'escalation_started':
       return event.trigger.type === 'request' ? [follow('escalated', event.trigger.by)] : [];
     case 'step_reached':
@@ -55,22 +84,6 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'acknowledgement_reminded':
     case 'acknowledgement_lapsed':
       return [tell(event.by)];
-    case 'ticket_opened':
-    case 'reply_accepted':
-    case 'note_added':
-    case 'topic_changed':
-    case 'tags_changed':
-    case 'person_readmitted':
-    case 'status_changed':
-    case 'ticket_solved':
-    case 'ticket_reopened':
-    case 'ticket_closed':
-    case 'looked_again':
-    case 'clock_started':
-    case 'clock_paused':
-    case 'clock_resumed':
-    case 'clock_retargeted':
-    case 'clock_stopped':
     case 'step_skipped':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_taken':

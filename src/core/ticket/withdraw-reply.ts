@@ -21,15 +21,15 @@ export function withdrawReply(
   const held = draft.context.facts.heldReplies?.find((reply) => reply.messageId === messageId);
   if (held === undefined) return refuse('already_sent');
   draft.emit({ type: 'reply_withdrawn', messageId, authorId });
-  if (held.then !== null && held.then.to === draft.ticket.status) undoThen(draft, held.then, by.personId);
+  if (held.became !== null && held.became.to === draft.ticket.status) undo(draft, held.became, by.personId);
   return undefined;
 }
 
-function undoThen(draft: Draft, then: NonNullable<HeldReply['then']>, by: PersonId): void {
+function undo(draft: Draft, became: NonNullable<HeldReply['became']>, by: PersonId): void {
   const { pathVersionId } = draft.context.config.policy(draft.ticket.policyVersionId);
   const ended = draft.ticket.escalations.findLast((each) => each.pathVersionId === pathVersionId);
   const solvedAt = draft.ticket.status === 'solved' ? draft.ticket.solvedAt : null;
-  setStatus(draft, { type: 'set_status', to: then.from }, by);
+  setStatus(draft, { type: 'set_status', to: became.from }, by);
   // The escalation that solving had ended is owed again, from the step it had reached.
   const endedWithIt = ended?.status === 'ended' && ended.why === 'solved' && ended.endedAt === solvedAt;
   const reason = endedWithIt ? ended.reasons.at(-1) : undefined;

@@ -1,33 +1,14 @@
-import { z } from 'zod';
-import { id } from '#contract/common.ts';
 import { acknowledge, escalate } from '#contract/act.ts';
-import { ticketDetail, type TicketDetail } from '#contract/ticket.ts';
+import { ticketDetail } from '#contract/ticket.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
-import type { Actor } from '#core/people/roles.ts';
-import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
+import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
+import { givingBackRoutes } from './routes-giving-back.ts';
 
-type PersonActor = Extract<Actor, { kind: 'person' }>;
-type Asked = Extract<TicketCommand, { type: 'escalate' | 'acknowledge' | 'confirm' }>;
-
-export type EscalationDeps = {
-  actorOf: (request: { actor: PersonActor | null }) => PersonActor;
-  /** Passes an act through the door and answers the ticket as it is then. */
-  perform: (act: {
-    ticketId: TicketId;
-    actor: PersonActor;
-    commandId: string;
-    command: (about: { messageId: number | null }, tx: Tx) => Asked | Promise<Asked>;
-    words?: { kind: 'note'; text: string };
-  }) => Promise<TicketDetail>;
-};
-
-const params = z.object({ id });
-const escalationParams = params.extend({ escalationId: id });
-
-/** Raising a ticket, and taking what was raised. */
-export const escalationRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void => {
+/** Raising a ticket, taking what was raised, and giving it back. */
+export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
+  const { actorOf, perform } = deps;
   app.post(
     '/api/tickets/:id/escalations',
     { config: { may: 'ticket.escalate' }, schema: { params, body: escalate, response: { 200: ticketDetail } } },
@@ -37,7 +18,7 @@ export const escalationRoutes = (app: Http, { actorOf, perform }: EscalationDeps
         ticketId: request.params.id,
         actor: actorOf(request),
         commandId,
-        ...(words === '' ? {} : { words: { kind: 'note', text: words } }),
+        ...noteOf(words),
         command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId }),
       });
     },
@@ -63,6 +44,8 @@ export const escalationRoutes = (app: Http, { actorOf, perform }: EscalationDeps
       });
     },
   );
+
+  givingBackRoutes(app, deps);
 };
 
 /** Who holds the acknowledgement; null when nobody does. */

@@ -86,7 +86,5 @@ export const pathView = (
     waitIn: step.waitIn,
     people: peopleOf(step, ticket, roster, others).map(nameOf),
   })),
-  lastResort: path.lastResort
-    .filter((id) => !ticket.excludedIds.includes(id))
-    .map((id) => nameOf(id).name),
+  lastResort: path.lastResort.filter((id) => !ticket.excludedIds.includes(id)).map((id) => nameOf(id).name),
 });

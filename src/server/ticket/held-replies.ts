@@ -20,16 +20,16 @@ export async function holdReplies(tx: Tx, acts: TicketAct[]): Promise<HeldReply[
     values: [wanted],
   });
   const held = rows.map(({ messageId }) => messageId);
-  const thens = await thensOf(tx, held);
-  return held.map((messageId) => ({ messageId, then: thens.get(messageId) ?? null }));
+  const became = await whatBecame(tx, held);
+  return held.map((messageId) => ({ messageId, became: became.get(messageId) ?? null }));
 }
 
-type Then = { messageId: MessageId; event: Extract<TicketEvent, { type: 'status_changed' | 'ticket_solved' }> };
+type Became = { messageId: MessageId; event: Extract<TicketEvent, { type: 'status_changed' | 'ticket_solved' }> };
 
 /** The last change of status written with each reply, unless the ticket's status changed again later. */
-async function thensOf(tx: Tx, held: MessageId[]): Promise<Map<MessageId, NonNullable<HeldReply['then']>>> {
-  const { rows } = await tx.query<Then>({
-    name: 'outbox_hold_thens',
+async function whatBecame(tx: Tx, held: MessageId[]): Promise<Map<MessageId, NonNullable<HeldReply['became']>>> {
+  const { rows } = await tx.query<Became>({
+    name: 'outbox_hold_became',
     text: `select o.message_id as "messageId", jsonb_build_object('type', s.type) || s.body as event
            from outbox o
              join ticket_event w on w.ticket_id = o.ticket_id and w.seq = o.event_seq
@@ -41,12 +41,12 @@ async function thensOf(tx: Tx, held: MessageId[]): Promise<Map<MessageId, NonNul
            where o.message_id = any($1) and s.type in ('status_changed', 'ticket_solved')`,
     values: [held],
   });
-  const thens = new Map<MessageId, NonNullable<HeldReply['then']>>();
+  const became = new Map<MessageId, NonNullable<HeldReply['became']>>();
   for (const { messageId, event } of rows) {
     const { from } = event;
     // what a reply does to a new ticket by itself was not asked for, and is not undone
     if (from === 'new' || from === 'solved' || from === 'closed') continue;
-    thens.set(messageId, { from, to: event.type === 'ticket_solved' ? 'solved' : event.to });
+    became.set(messageId, { from, to: event.type === 'ticket_solved' ? 'solved' : event.to });
   }
-  return thens;
+  return became;
 }

@@ -88,7 +88,17 @@ export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: P
 };
 
 /** The keys under which bodies of events keep ids of people. */
-const PEOPLE_KEYS = new Set(['requesterId', 'authorId', 'assigneeId', 'by', 'told', 'personIds', 'personId', 'to', 'from']);
+const PEOPLE_KEYS = new Set([
+  'requesterId',
+  'authorId',
+  'assigneeId',
+  'by',
+  'told',
+  'personIds',
+  'personId',
+  'to',
+  'from',
+]);
 
 const namedIn = (body: unknown): PersonId[] => {
   if (typeof body !== 'object' || body === null) return [];

@@ -27,6 +27,11 @@ export async function drawTicketId(tx: Tx): Promise<TicketId> {
   return rows[0]!.id;
 }
 
+/** Locks one ticket until the transaction ends, for whoever must look before deciding. */
+export async function lockTicket(tx: Tx, id: TicketId): Promise<void> {
+  await tx.query({ name: 'ticket_lock', text: 'select from ticket where id = $1 for no key update', values: [id] });
+}
+
 /**
  * Locks the tickets in id order and reads them with their child rows; an id without a ticket is left out. The
  * children are read by later statements on purpose: one that waited for the lock would still see them as they were

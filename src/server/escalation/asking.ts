@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { id } from '#contract/common.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
+import type { TicketId } from '#core/ids.ts';
+import type { Actor } from '#core/people/roles.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+
+type PersonActor = Extract<Actor, { kind: 'person' }>;
+type Asked = Extract<TicketCommand, { type: 'escalate' } | { escalationId: number }>;
+
+/** What the routes of escalations need. */
+export type EscalationDeps = {
+  actorOf: (request: { actor: PersonActor | null }) => PersonActor;
+  /** Passes an act through the door and answers the ticket as it is then. */
+  perform: (act: {
+    ticketId: TicketId;
+    actor: PersonActor;
+    commandId: string;
+    command: (about: { messageId: number | null }, tx: Tx) => Asked | Promise<Asked>;
+    words?: { kind: 'note'; text: string };
+  }) => Promise<TicketDetail>;
+};
+
+export const params = z.object({ id });
+export const escalationParams = params.extend({ escalationId: id });
+
+/** What a person says with an act, as a note beside it; nothing when they say nothing. */
+export const noteOf = (text: string): { words?: { kind: 'note'; text: string } } =>
+  text === '' ? {} : { words: { kind: 'note', text } };
