@@ -14,6 +14,7 @@ import {
   type InboundChannel,
   type Plan,
 } from './intake-plan.ts';
+import { keepAwaited } from './intake-awaited-store.ts';
 import { drawIds, markBounced, markNoticeBounced, settleIntake, takeUp } from './intake-store.ts';
 
 /** Longer than this nobody waits for a mail that is read in the same transaction. */
@@ -66,9 +67,14 @@ class Taken {
   /** False when the message depends on one taken before; otherwise it is taken. */
   add(message: InboundMessage): boolean {
     const own = [`identity ${Buffer.from(message.identity).toString('hex')}`];
-    if (message.messageId !== null) own.push(`id ${message.messageId}`);
-    if ([...own, ...namesOf(message).map((id) => `id ${id}`)].some((mark) => this.marks.has(mark))) return false;
-    for (const mark of own) this.marks.add(mark);
+    const depends = namesOf(message).map((id) => `id ${id}`);
+    if (message.messageId !== null) {
+      own.push(`id ${message.messageId}`);
+      // its answer came first
+      depends.push(`answer to ${message.messageId}`);
+    }
+    if ([...own, ...depends].some((mark) => this.marks.has(mark))) return false;
+    for (const mark of [...own, ...namesOf(message).map((id) => `answer to ${id}`)]) this.marks.add(mark);
     return true;
   }
 }
@@ -105,6 +111,11 @@ async function carryOut(tx: Tx, door: Door, plans: Plan[], now: Instant): Promis
     if (messageRowId === null) await markNoticeBounced(tx, mailMessageId, error, now);
     else await markBounced(tx, messageRowId, error, now);
   }
+  await keepAwaited(
+    tx,
+    plans.flatMap(({ awaiting }) => awaiting ?? []),
+    now,
+  );
   await settleIntake(
     tx,
     plans.map((plan) => plan.end),

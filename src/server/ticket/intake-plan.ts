@@ -10,6 +10,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepBlobs } from '#server/platform/storage/blob.ts';
 import type { TicketAct } from './handle.ts';
 import { openingAct, type FirstWords } from './opening-act.ts';
+import type { Awaiting } from './intake-awaited-store.ts';
 import { gatherIntake, type IntakeEnd, type WaitingIntake } from './intake-store.ts';
 
 /** What intake needs of the channel a message came by. */
@@ -47,6 +48,8 @@ export interface Plan {
   end: IntakeEnd;
   /** Outgoing mail that came back for good. */
   bounced: { messageRowId: MessageId | null; mailMessageId: string; error: string | null } | null;
+  /** The ticket it opens answers something that has not arrived yet. */
+  awaiting?: Awaiting;
   /** What is done instead when the ticket was closed between reading and locking. */
   whenClosed: (() => Promise<Plan>) | null;
 }
@@ -68,6 +71,7 @@ export async function planMessage(hand: Hand, message: InboundMessage): Promise<
     from: address,
     plain: address === null ? null : channel.plainAddress(address),
     ticketIds: tokensOf(channel, message, row),
+    now: hand.now,
   });
   return planVerdict(
     hand,
@@ -119,14 +123,18 @@ async function planNew(hand: Hand, read: Read, why: 'new' | 'follow_up'): Promis
   const { channel, row } = hand;
   const { message } = read;
   const firstLine = message.visibleText.split('\n', 1)[0]!.slice(0, 100).trim().toWellFormed();
-  return planOpening(hand, {
-    requester: read.sender ?? (await makeSender(hand, read.from)),
+  const requester = read.sender ?? (await makeSender(hand, read.from));
+  const plan = await planOpening(hand, {
+    requester,
     subject: message.subject || firstLine || channel.words(row.mailbox.language, 'mail.no_subject'),
     why,
     read: message,
     message: wordsOf(read),
     attachments: message.attachments,
   });
+  if (message.references.length === 0) return plan;
+  const { ticketId } = hand.ids;
+  return { ...plan, awaiting: { ticketId, requesterId: requester.id, messageIds: message.references } };
 }
 
 /** A message that cannot be read, or that threw too often, becomes a ticket that says so and holds it as it came. */

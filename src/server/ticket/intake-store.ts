@@ -119,7 +119,7 @@ export interface Gathered extends IntakeFacts {
 export const gatherIntake = async (
   tx: Tx,
   message: InboundMessage,
-  { from, plain, ticketIds }: { from: string | null; plain: string | null; ticketIds: TicketId[] },
+  { from, plain, ticketIds, now }: { from: string | null; plain: string | null; ticketIds: TicketId[]; now: Instant },
 ): Promise<Gathered> => {
   const { rows } = await tx.query<Gathered>({
     name: 'intake_gather',
@@ -129,8 +129,19 @@ export const gatherIntake = async (
         coalesce((select json_agg(${NAMED})) from ticket t where t.id = any($4::bigint[])), '[]') as "byToken",
         coalesce((select json_agg(${NAMED}, 'messageId', m.message_id, 'messageRowId', m.id, 'outgoing', m.kind = 'reply'))
           from message m join ticket t on t.id = m.ticket_id where m.message_id = any($5::text[])), '[]') as "byReference",
+        coalesce((select json_agg(${NAMED})) from awaited_parent a join ticket t on t.id = a.ticket_id
+          join person p on p.id = a.requester_id
+          where a.message_id = $3 and a.until > $7 and p.email = $6), '[]') as "byAwaited",
         ${requesterBy('$6')} as sender`,
-    values: [plain, Buffer.from(message.identity), message.messageId, ticketIds, namesOf(message), from],
+    values: [
+      plain,
+      Buffer.from(message.identity),
+      message.messageId,
+      ticketIds,
+      namesOf(message),
+      from,
+      toTimestamp(now),
+    ],
   });
   return rows[0]!;
 };
