@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { LocalDesk } from '#server/app-local.ts';
+import { describeApi } from '#server/app-openapi.ts';
 import { drawPassword } from '#server/app-logins.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import { buildHttp, type Http } from '#server/platform/http/build-http.ts';
 import { healthRoute } from '#server/platform/http/health-route.ts';
+import { DOCS } from '#server/platform/http/openapi/register.ts';
 import { sessionRoutes } from '#server/platform/http/session-routes.ts';
 import { serveWeb } from '#server/platform/http/static-web.ts';
 import { loadProblemWords } from '#server/platform/http/words.ts';
@@ -33,6 +35,7 @@ import { performing } from '#server/ticket/perform.ts';
 import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
 import { createRoute } from '#server/ticket/routes-create.ts';
 import { fileRoutes } from '#server/ticket/routes-files.ts';
+import { hoursRoutes } from '#server/ticket/routes-hours.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
@@ -61,12 +64,16 @@ export type RoutesOptions = {
   local: LocalDesk;
 };
 
+/** The page about the API is its plugin's, and anybody's. */
+const isDocs = (url: string): boolean => url === DOCS || url.startsWith(`${DOCS}/`);
+
 /** Every route of Belay on one server, not yet listening, with the list of who may what. */
 export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http; declared: DeclaredRoute[] }> => {
   const { db, door, sessions, hub, log, publicUrl } = options;
   const http = await buildHttp({ log, publicUrl, words: await loadProblemWords(options.localeFolder) });
   const whoIs = identify(db, sessions, door.clock);
-  const declared = guardRoutes(http, whoIs, options.local.isLocal);
+  const declared = guardRoutes(http, whoIs, options.local.isLocal, (url) => (isDocs(url) ? 'public' : undefined));
+  await describeApi(http, { version: options.version, declared });
   healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
   sessionRoutes(http, sessions);
   companyRoutes(http, options);
@@ -123,6 +130,7 @@ const cleanHtml = (html: string): string => sanitizeMail(html, () => null);
 const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => {
   const { db, door, changed, uploadMaxBytes } = options;
   ticketRoutes(http, { db, door, actorOf });
+  hoursRoutes(http, { db, door, actorOf });
   explainRoutes(http, { db, door, actorOf });
   const perform = performing({
     db,
