@@ -14,6 +14,7 @@ import { readDetail } from './read-detail.ts';
 import { countPressure, countViews } from './count-page.ts';
 import { readerAt, readPage } from './read-page.ts';
 import { readAccess } from './read-ticket.ts';
+import { searchRoutes } from './routes-search.ts';
 import { readEvents, readMessages } from './read-thread.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -36,6 +37,7 @@ const seen = z.object({ ids: z.array(id).min(1).max(1_000) });
 
 /** What there is to read about tickets. */
 export const ticketRoutes = (app: Http, deps: TicketDeps): void => {
+  searchRoutes(app, deps);
   listRoutes(app, deps);
   threadRoutes(app, deps);
   noticeRoutes(app, deps);

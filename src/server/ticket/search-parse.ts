@@ -62,20 +62,22 @@ const nothing = (): Search => ({
 export const parseSearch = (typed: string): { search: Search; faults: SearchFault[] } => {
   const search = nothing();
   const faults: SearchFault[] = [];
-  const parts = [...typed.normalize('NFC').matchAll(PART)].slice(0, MOST_PARTS);
+  const text = typed.toWellFormed().replaceAll('\0', ' ').normalize('NFC');
+  const parts = [...text.matchAll(PART)].slice(0, MOST_PARTS);
   for (const [index, [whole, minus, operator, quoted, bare]] of parts.entries()) {
     const value = (quoted ?? bare ?? '').trim();
     const step = STEP.exec(whole);
     if (step !== null) readStep(search, faults, step[1]!, step[2]!);
+    else if (UNFINISHED.test(whole)) continue;
     else if (operator !== undefined && isOperator(operator)) readOperator(search, faults, operator, value);
     else {
-      const text = operator === undefined ? value : `${operator} ${value}`;
-      if (text === '') continue;
-      if (/^#\d{1,15}$/.test(text)) search.number = Number(text.slice(1));
-      else if (/^\d{1,15}$/.test(text) && minus === undefined) search.number ??= Number(text);
+      const said = operator === undefined ? value : `${operator} ${value}`;
+      if (said === '') continue;
+      if (/^#\d{1,15}$/.test(said)) search.number = Number(said.slice(1));
+      else if (/^\d{1,15}$/.test(said) && minus === undefined) search.number ??= Number(said);
       const isLast = index === parts.length - 1 && !/\s$/.test(typed);
       search.words.push({
-        text,
+        text: said,
         phrase: quoted !== undefined,
         without: minus !== undefined,
         unfinished: isLast && quoted === undefined && minus === undefined,
@@ -87,6 +89,7 @@ export const parseSearch = (typed: string): { search: Search; faults: SearchFaul
 
 const FREE = ['from', 'to', 'tag', 'topic', 'team'] as const;
 const OPERATORS = [...FREE, 'status', 'severity', 'lang', 'clock', 'has'];
+const UNFINISHED = new RegExp(`^-?(?:${OPERATORS.join('|')}):$`, 'i');
 const isOperator = (name: string): boolean => OPERATORS.includes(name.toLowerCase());
 
 const readOperator = (search: Search, faults: SearchFault[], name: string, value: string): void => {

@@ -22,12 +22,13 @@ export type Matcher = {
 
 const STEMMERS = ['english', 'russian', 'italian'] as const;
 
-const TERMS = `select w.n, p.plain,
+const TERMS = `select * from (select w.n, p.plain,
     (case when w.unfinished and not w.phrase then to_tsquery('simple', '''' || p.plain || ''':*')
       else phraseto_tsquery('simple', p.plain) end)::text as exact,
     array_remove(array[${STEMMERS.map((each) => `nullif(plainto_tsquery('${each}', p.plain)::text, '')`).join(', ')}], null) as stems
   from unnest($1::text[], $2::boolean[], $3::boolean[]) with ordinality as w(text, unfinished, phrase, n)
-  cross join lateral (select btrim(search_plain(w.text)) as plain) p where p.plain <> '' order by w.n`;
+  cross join lateral (select btrim(search_plain(w.text)) as plain) p where p.plain <> '') terms
+  where exact <> '' order by n`;
 
 /** Reads what was typed into what the database is asked. Throws the problem `search_operator` for a value that cannot be. */
 export const matcherOf = async (db: Tx, typed: string): Promise<Matcher> => {

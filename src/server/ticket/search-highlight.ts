@@ -1,0 +1,95 @@
+import type { Highlight } from '#contract/search.ts';
+import type { Term } from './search-query.ts';
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const MARK = /\p{M}/gu;
+// letters that no decomposition takes apart, as the database folds them
+const FOLDED: Record<string, string> = {
+  đ: 'd',
+  ł: 'l',
+  ø: 'o',
+  ı: 'i',
+  ð: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ё: 'е',
+};
+const SPECIAL = /[đłøıðßæœþё]/g;
+/** How much longer a word may be than the stem it shares with what was asked. */
+const ENDING = 5;
+const SHORTEST_STEM = 3;
+
+/** A word as search compares it: lower case, without accents; й stays, as it is a letter of its own. */
+export const fold = (word: string): string => {
+  const lower = word
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(SPECIAL, (letter) => FOLDED[letter]!);
+  return /^[\p{Script=Cyrillic}]+$/u.test(lower) ? lower : lower.normalize('NFD').replace(MARK, '');
+};
+
+type Mark = [number, number];
+
+const isAsked = (folded: string, parts: Part[]): Part | undefined =>
+  parts.find(
+    ({ plain, stems, unfinished }) =>
+      folded === plain ||
+      (unfinished && folded.startsWith(plain)) ||
+      stems.some(
+        (stem) => stem.length >= SHORTEST_STEM && folded.startsWith(stem) && folded.length - stem.length <= ENDING,
+      ),
+  );
+
+type Part = { plain: string; stems: string[]; unfinished: boolean; term: Term };
+
+/** The single words of what was asked, each knowing the term it is of. */
+const partsOf = (terms: Term[]): Part[] =>
+  terms
+    .filter(({ without }) => !without)
+    .flatMap((term) =>
+      term.plain.split(/\s+/).map((plain) => ({ plain, stems: term.stems, unfinished: term.unfinished, term })),
+    );
+
+/** Where in `text` the words of `terms` stand, and which terms those are of. */
+export const marksIn = (text: string, terms: Term[]): { marks: Mark[]; terms: Set<Term> } => {
+  const parts = partsOf(terms);
+  const marks: Mark[] = [];
+  const found = new Set<Term>();
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const part = isAsked(fold(word), parts);
+    if (part === undefined) continue;
+    marks.push([index, index + word.length]);
+    found.add(part.term);
+  }
+  return { marks, terms: found };
+};
+
+/** Most letters of a text that are shown around what was found. */
+const SHOWN = 240;
+const BEFORE = 60;
+const MOST_MARKS = 20;
+
+/** A piece of `text` around its first mark, on one line, with its marks; null when nothing of `terms` stands in it. */
+export const excerpt = (
+  field: Highlight['field'],
+  text: string,
+  terms: Term[],
+  messageId: number | null = null,
+): { highlight: Highlight; terms: Set<Term> } | null => {
+  const { marks, terms: found } = marksIn(text, terms);
+  const first = marks[0];
+  if (first === undefined) return null;
+  const cut = text.length > SHOWN && first[0] > BEFORE;
+  // begin with a whole word, and never inside a pair of surrogates
+  const from = cut ? (/\s/u.exec(text.slice(first[0] - BEFORE, first[0]))?.index ?? BEFORE) + first[0] - BEFORE : 0;
+  const begin = cut && from < first[0] ? from + 1 : cut ? first[0] : 0;
+  const shown = text.slice(begin, begin + SHOWN).toWellFormed();
+  const within = marks
+    .map(([start, end]): Mark => [start - begin, end - begin])
+    .filter(([start, end]) => start >= 0 && end <= shown.length)
+    .slice(0, MOST_MARKS);
+  // one letter for one: the places stay
+  return { highlight: { field, text: shown.replace(/[\s\0]/gu, ' '), marks: within, messageId }, terms: found };
+};

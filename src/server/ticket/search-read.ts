@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Highlight, SearchPage, SearchQuery } from '#contract/search.ts';
+import { can } from '#core/people/can.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
+import type { ConfigCache } from '#server/sla/config-store.ts';
+import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
+import { operatorConditions, matcherOf, newestMatches, type Matcher } from './search-query.ts';
+import { statementValues } from './page-ids.ts';
+import type { Put, Reader } from './page-conditions.ts';
+import { highlightsOf, TEXTS, type Texts } from './search-texts.ts';
+import { inSight } from './sight.ts';
+
+/** So many tickets are ranked against each other, the newest first. */
+const WINDOW = 200;
+const MOST_PEOPLE = 5;
+const VERSION = 1;
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** Where a page of what was found begins: in the window older than `before`, after the ticket with this score. */
+type Place = { before: number; score: number; id: number; now: Instant };
+
+type Found = ListedRow & Texts & { score: number; window_end: number | null };
+
+/**
+ * What a reader may see of what was typed: tickets ranked by where the words stand and how recently something happened,
+ * with the places of the words, and people. Null when the cursor is none of ours or was for other words.
+ */
+export const search = async (
+  db: Tx,
+  config: ConfigCache,
+  reader: Reader,
+  query: SearchQuery,
+): Promise<SearchPage | null> => {
+  const from = placeOf(query, reader.now);
+  if (from === null) return null;
+  const matcher = await matcherOf(db, query.q);
+  const isFirst = query.cursor === undefined;
+  const people = isFirst ? await findPeople(db, reader, matcher) : [];
+  if (matcher.empty) return { tickets: [], people, nextCursor: null, now: reader.now };
+  let place = from;
+  let rows = await readWindow(db, reader, matcher, place, query.limit);
+  // what was left of a window may be nothing: the next one begins the page
+  if (rows.found.length === 0 && rows.end !== null) {
+    place = { ...place, before: rows.end, score: ALL, id: ALL };
+    rows = await readWindow(db, reader, matcher, place, query.limit);
+  }
+  const shown = rows.found.slice(0, query.limit);
+  await config.ensure(db, shown.flatMap(versionsOf));
+  const last = shown.at(-1);
+  const hasMore = rows.found.length > query.limit;
+  return {
+    tickets: shown.map((row) => ({
+      row: listed(row, reader.actor.personId, config, reader.now),
+      highlights: highlightsOf(row, matcher) satisfies Highlight[],
+    })),
+    people,
+    nextCursor:
+      hasMore && last !== undefined
+        ? cursorOf(query, { ...place, score: last.score, id: last.id })
+        : rows.end === null
+          ? null
+          : cursorOf(query, { ...place, before: rows.end, score: ALL, id: ALL }),
+    now: reader.now,
+  };
+};
+
+const RANK = (ranked: string, now: string) => `
+  (ts_rank('{0.15, 0.35, 0.7, 1.0}', d.doc, ${ranked}, 1)
+    * (0.5 + 0.5 * exp(-greatest(0, extract(epoch from ${now} - t.last_event_at)) / 7776000)) * 1000000000)::bigint`;
+
+/** The page after `place` of its window; `end` is where the next window begins, null when there is none. */
+const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place, limit: number) => {
+  const { put, values, asked } = statementValues();
+  const before = put(place.before, 'bigint');
+  const now = put(toTimestamp(place.now), 'timestamptz');
+  const named = namedTicket(matcher, reader, put, place);
+  const score = matcher.ranked === null ? '0::bigint' : RANK(put(matcher.ranked, 'tsquery'), now);
+  const found = `found as materialized (${newestMatches(matcher, reader, put, before, WINDOW)})`;
+  const after = `(${put(place.score, 'bigint')}, ${put(place.id, 'bigint')})`;
+  const { rows } = await db.query<Found>({
+    text: `with ${asked()}, ${found},
+      ranked as (
+        select f.ticket_id as id, ${score} as score from found f
+          join ticket_search d on d.ticket_id = f.ticket_id join ticket t on t.id = f.ticket_id${named}
+      ),
+      page as (
+        select r.id, max(r.score) as score from ranked r group by r.id
+        having (max(r.score), r.id) < ${after}
+        order by score desc, r.id desc limit ${limit + 1}
+      )
+      select ${LISTED.columns}, ${TEXTS.columns}, page.score,
+        (select min(ticket_id) from found having count(*) >= ${WINDOW}) as window_end
+      from page join ticket t on t.id = page.id ${LISTED.joins} ${TEXTS.joins}
+      order by page.score desc, page.id desc`,
+    values,
+  });
+  if (rows.length > 0 || place.id === ALL) return { found: rows, end: rows[0]?.window_end ?? null };
+  return { found: [], end: await endOf(db, reader, matcher, place) };
+};
+
+/** Where the window of `place` ends, when what was left of it has moved before the place. */
+const endOf = async (db: Tx, reader: Reader, matcher: Matcher, place: Place): Promise<number | null> => {
+  const { put, values, asked } = statementValues();
+  const found = newestMatches(matcher, reader, put, put(place.before, 'bigint'), WINDOW);
+  const { rows } = await db.query<{ end: number | null }>({
+    text: `with ${asked()} select min(ticket_id) as end from (${found}) f having count(*) >= ${WINDOW}`,
+    values,
+  });
+  return rows[0]?.end ?? null;
+};
+
+/** The ticket whose number was typed comes first, however old it is. */
+const namedTicket = (matcher: Matcher, reader: Reader, put: Put, place: Place): string => {
+  const { number } = matcher.search;
+  if (number === null || place.before !== ALL || matcher.search.words.length !== 1) return '';
+  const me = put(reader.actor.personId, 'bigint');
+  const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
+  const conditions = [inSight(reader.sight, me, teams), ...operatorConditions(matcher, reader, put)].join(' and ');
+  return `
+        union all select t.id, ${ALL - 1}::bigint from ticket t where t.number = ${put(number, 'bigint')} and ${conditions}`;
+};
+
+/** People by the words alone; of customers only those of whom the reader may see a ticket. */
+const findPeople = async (db: Tx, reader: Reader, matcher: Matcher): Promise<SearchPage['people']> => {
+  const words = matcher.terms.filter(({ without }) => !without).flatMap(({ plain }) => plain.split(/\s+/));
+  // two letters have no trigram: everybody would be looked at
+  if (words.length === 0 || !words.some((word) => word.length > 2) || !can(reader.actor, 'person.list')) return [];
+  const { put, values, asked } = statementValues();
+  const me = put(reader.actor.personId, 'bigint');
+  const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
+  const patterns = put(
+    words.map((word) => `%${word}%`),
+    'text[]',
+  );
+  const seen = `exists (select from ticket_search d join ticket t on t.id = d.ticket_id
+      where d.requester_id = p.id and ${inSight(reader.sight, me, teams)})`;
+  const staff = `p.role <> 'customer'`;
+  const { rows } = await db.query({
+    text: `with ${asked()} select p.id, p.name, p.role, p.email from person p
+      where search_plain(p.name || ' ' || coalesce(p.email, '')) like all (${patterns}) and p.active
+        and (${can(reader.actor, 'requester.read') ? `${staff} or ${seen}` : staff})
+      order by p.role = 'customer', p.name, p.id limit ${MOST_PEOPLE}`,
+    values,
+  });
+  return rows;
+};
+
+const markOf = ({ q }: SearchQuery): string => createHash('sha256').update(q).digest('base64url').slice(0, 8);
+
+const cursorOf = (query: SearchQuery, { before, score, id, now }: Place): string =>
+  Buffer.from([VERSION, markOf(query), before, score, id, now].join('.')).toString('base64url');
+
+const placeOf = (query: SearchQuery, now: Instant): Place | null => {
+  if (query.cursor === undefined) return { before: ALL, score: ALL, id: ALL, now };
+  const text = Buffer.from(query.cursor, 'base64url').toString();
+  const found = /^(\d+)\.([\w-]{8})\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})\.(\d{1,15})$/.exec(text);
+  if (found === null || Number(found[1]) !== VERSION || found[2] !== markOf(query)) return null;
+  const [before, score, id, at] = found.slice(3).map(Number) as [number, number, number, number];
+  return [before, score, id].every(Number.isSafeInteger) && at <= 8.64e15 ? { before, score, id, now: at } : null;
+};
