@@ -23,16 +23,22 @@ export interface Sink {
 }
 
 /** Runs `copy … to stdout` and passes every chunk to `sink`, no faster than that takes them. */
-export const copyOut = (client: pg.Client, statement: string, sink: Sink): Promise<void> =>
-  submit(client, statement, {
+export const copyOut = (client: pg.Client, statement: string, sink: Sink): Promise<void> => {
+  let isPaused = false;
+  return submit(client, statement, {
     handleCopyInResponse: (connection) => connection.sendCopyFail('nothing to send'),
     handleCopyData: ({ chunk }, connection) => {
       // the chunk is a view of a buffer that pg fills again
-      if (sink.write(Buffer.from(chunk))) return;
+      if (sink.write(Buffer.from(chunk)) || isPaused) return;
+      isPaused = true;
       connection.stream.pause();
-      sink.once('drain', () => connection.stream.resume());
+      sink.once('drain', () => {
+        isPaused = false;
+        connection.stream.resume();
+      });
     },
   });
+};
 
 /** Runs `copy … from stdin` with the chunks of `source`, no faster than the server takes them. */
 export const copyIn = async (client: pg.Client, statement: string, source: AsyncIterable<Buffer>): Promise<void> => {

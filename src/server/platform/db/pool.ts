@@ -23,7 +23,8 @@ export const createPool = (connection: pg.ClientConfig, log: Logger, options: Po
     max: options.max,
     application_name: options.name,
     connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
+    // a connection at rest is a process with its caches, some 5 MB; making one takes a few milliseconds
+    idleTimeoutMillis: 10_000,
     keepAlive: true,
     ...(options.types === 'belay' ? { types: belayTypes } : {}),
     ...(options.pgBouncer ? { Client: UnnamedClient } : { options: SESSION }),

@@ -14,7 +14,8 @@ export const serverSettings = (layout: Layout, endpoint: Endpoint): Settings => 
   unix_socket_permissions: '0700',
   port: String(endpoint.port),
   max_connections: '60',
-  shared_buffers: '96MB',
+  // every page of it that was touched stays taken; what does not fit is in the system's own cache, one copy away
+  shared_buffers: '32MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   effective_cache_size: '512MB',
@@ -24,6 +25,9 @@ export const serverSettings = (layout: Layout, endpoint: Endpoint): Settings => 
   synchronous_commit: 'on',
   autovacuum: 'on',
   jit: 'off',
+  // helpers that a small server does not need: each is a process
+  io_method: 'sync',
+  max_logical_replication_workers: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',
   logging_collector: 'on',
