@@ -12,10 +12,14 @@ import { loadProblemWords } from '#server/platform/http/words.ts';
 import type { LiveHub } from '#server/platform/live/hub.ts';
 import { liveRoute } from '#server/platform/live/live-route.ts';
 import type { Log } from '#server/platform/log.ts';
+import type { Seal } from '#server/platform/sealed.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import { catcherRoutes } from '#server/channels/email/catcher-routes.ts';
+import { connectionRoutes } from '#server/channels/email/connection-routes.ts';
+import { readTroubles } from '#server/channels/email/connection-store.ts';
 import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.ts';
 import { sanitizeMail } from '#server/channels/email/sanitize.ts';
+import { loadMailWords } from '#server/channels/email/words.ts';
 import { escalationRoutes } from '#server/escalation/routes.ts';
 import { apiKeyRoutes } from '#server/people/api-key-routes.ts';
 import { actorOf, guardRoutes, type DeclaredRoute } from '#server/people/guard.ts';
@@ -33,6 +37,7 @@ import { countLimbo } from '#server/ticket/limbo.ts';
 import { countUnseen } from '#server/ticket/notice-read-store.ts';
 import { performing } from '#server/ticket/perform.ts';
 import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
+import { bulkRoutes } from '#server/ticket/routes-bulk.ts';
 import { createRoute } from '#server/ticket/routes-create.ts';
 import { fileRoutes } from '#server/ticket/routes-files.ts';
 import { hoursRoutes } from '#server/ticket/routes-hours.ts';
@@ -62,6 +67,8 @@ export type RoutesOptions = {
   /** The largest file that may be attached. */
   uploadMaxBytes: number;
   local: LocalDesk;
+  /** Seals the passwords of mailboxes. */
+  seal: Seal;
 };
 
 /** The page about the API is its plugin's, and anybody's. */
@@ -80,6 +87,8 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   await workRoutes(http, options);
   options.local.routes(http);
   catcherRoutes(http, db);
+  const words = await loadMailWords(options.localeFolder);
+  connectionRoutes(http, { db, clock: door.clock, seal: options.seal, words });
   liveRoute(http, {
     hub,
     may: 'ticket.list',
@@ -93,8 +102,10 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
 };
 
 const lookAfter = async (db: Database, door: Door) => {
-  const limbo = await countLimbo(db, await door.clock.now(db));
-  return { limbo: limbo.total, limboBy: limbo.by, stuck: await countStuck(db) };
+  const now = await door.clock.now(db);
+  const limbo = await countLimbo(db, now);
+  const [stuck, mailboxes] = [await countStuck(db), await readTroubles(db, now)];
+  return { limbo: limbo.total, limboBy: limbo.by, stuck, mailboxes };
 };
 
 /** Who works here, with what rules, and who else may act for them. */
@@ -139,6 +150,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
     changed,
   });
   ticketActRoutes(http, perform, actorOf);
+  bulkRoutes(http, { db, door, changed: options.changed }, actorOf);
   createRoute(http, {
     db,
     door,

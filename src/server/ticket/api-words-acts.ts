@@ -1,0 +1,80 @@
+import type { ApiWords } from '#server/platform/http/openapi/words.ts';
+
+const ACT = { tag: 'Acts', problems: [409, 422] };
+const commandId = 'c0ffee00-0001';
+
+/** What people and programs do to a ticket. */
+export const ticketActWords: ApiWords = {
+  'POST /api/tickets/:id/replies': {
+    ...ACT,
+    id: 'reply',
+    does: 'Answer the requester.',
+    more: 'It waits a few seconds, in which it can be taken back, and goes out by mail. With `seenMessageId` a reply that did not see the newest message is refused (`new_messages`) unless `anyway`.',
+    example: { text: 'A new cable is on its way.', then: 'waiting_on_customer', commandId },
+  },
+  'DELETE /api/tickets/:id/replies/:messageId': {
+    ...ACT,
+    id: 'withdrawReply',
+    does: 'Take back a reply that has not gone out yet.',
+  },
+  'POST /api/tickets/:id/notes': {
+    ...ACT,
+    id: 'addNote',
+    does: 'Say something among agents.',
+    example: { text: 'Serial number checked.', commandId },
+  },
+  'PUT /api/tickets/:id/assignee': {
+    ...ACT,
+    id: 'assign',
+    does: 'Give the ticket to a person, or with null back to its team.',
+    example: { assigneeId: 3, commandId },
+  },
+  'PUT /api/tickets/:id/team': {
+    ...ACT,
+    id: 'moveToTeam',
+    does: 'Give the ticket to a team.',
+    example: { teamId: 2, commandId },
+  },
+  'PUT /api/tickets/:id/status': {
+    ...ACT,
+    id: 'setStatus',
+    does: 'Set the status.',
+    example: { status: 'solved', commandId },
+  },
+  'PUT /api/tickets/:id/severity': {
+    ...ACT,
+    id: 'setSeverity',
+    does: 'Say how bad it is.',
+    example: { severity: 'S1', commandId },
+  },
+  'PUT /api/tickets/:id/topic': {
+    ...ACT,
+    id: 'setTopic',
+    does: 'Say what it is about.',
+    example: { topic: 'returns', commandId },
+  },
+  'PUT /api/tickets/:id/tags': {
+    ...ACT,
+    id: 'setTags',
+    does: 'Say all tags the ticket has from now on.',
+    example: { tags: ['vip'], commandId },
+  },
+  'POST /api/tickets/bulk': {
+    ...ACT,
+    id: 'actOnMany',
+    does: 'Do one act to up to a hundred tickets.',
+    more: 'Each ticket has its own result.',
+  },
+  'PUT /api/tickets/:id/exclusions/:personId': {
+    ...ACT,
+    id: 'exclude',
+    does: 'Keep a person away from the ticket: they never see it, hold it, or are called for it.',
+  },
+  'DELETE /api/tickets/:id/exclusions/:personId': { ...ACT, id: 'readmit', does: 'Let an excluded person in again.' },
+  'PUT /api/tickets/:id/presence': {
+    tag: 'Live',
+    id: 'setPresence',
+    does: 'Say that the caller looks at the ticket, or writes.',
+  },
+  'DELETE /api/tickets/:id/presence': { tag: 'Live', id: 'leave', does: 'Say that the caller has left the ticket.' },
+};
