@@ -17,12 +17,12 @@ export function RelatedTab({ ticket }: { ticket: TicketDetail }) {
   if (related.error !== null) {
     return <ErrorState what={t('web.error.what.related')} error={related.error} retry={related.refetch} />;
   }
-  if (related.open.length + related.closed.length === 0) {
+  if (related.open.length + related.over.length === 0) {
     return <EmptyState title={t('web.related.none.title')} text={t('web.related.none.text', { name })} />;
   }
   return (
     <div className="grid gap-4 px-5 py-4">
-      {(['open', 'closed'] as const).map(
+      {(['open', 'over'] as const).map(
         (state) => related[state].length > 0 && <Group key={state} state={state} rows={related[state]} />,
       )}
       {related.isMore && <p className="text-12 text-muted">{t('web.related.more')}</p>}
@@ -30,7 +30,7 @@ export function RelatedTab({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-const Group = ({ state, rows }: { state: 'open' | 'closed'; rows: readonly TicketRow[] }) => (
+const Group = ({ state, rows }: { state: 'open' | 'over'; rows: readonly TicketRow[] }) => (
   <section>
     <h2 className="mb-1 text-13">{t(`web.related.${state}`, { count: rows.length })}</h2>
     <ul className="related">

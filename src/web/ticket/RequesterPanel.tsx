@@ -84,7 +84,7 @@ function Others({ ticket }: { ticket: TicketDetail }) {
     <section>
       <h3 className="mb-1 text-13">{t('web.panel.others')}</h3>
       <p className="mb-2 text-12 text-muted">
-        {t('web.panel.counts', { open: related.open.length, closed: related.closed.length })}
+        {t('web.panel.counts', { open: related.open.length, over: related.over.length })}
       </p>
       <ul className="related">
         {related.open.slice(0, MOST).map((row) => (

@@ -24,9 +24,13 @@ export function StateSentence({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
+/** A reply that left the house; one that waits, or that nobody received, is no answer. */
+const isAnswer = ({ kind, delivery }: Message): boolean =>
+  kind === 'reply' && (delivery === 'accepted' || delivery === null);
+
 /** The first message that nobody has answered since the last reply; null when all is answered. */
 function unansweredSince(messages: readonly Message[]): number | null {
-  const answered = messages.findLastIndex((one) => one.kind === 'reply' && one.delivery !== 'failed');
+  const answered = messages.findLastIndex(isAnswer);
   return messages.slice(answered + 1).find((one) => one.kind === 'message')?.at ?? null;
 }
 
@@ -34,7 +38,7 @@ function Waiting({ ticket, messages }: { ticket: TicketDetail; messages: readonl
   const name = firstName(ticket.requester.name);
   const over = ticket.status === 'solved' || ticket.status === 'closed' ? ticket.status : null;
   const waitsSince = messages === undefined || over !== null ? null : unansweredSince(messages);
-  const answeredAt = messages?.findLast((one) => one.kind === 'reply')?.at ?? null;
+  const answeredAt = messages?.findLast(isAnswer)?.at ?? null;
   const length = useTick((now) => spokenDuration(now - (waitsSince ?? answeredAt ?? now)));
   if (messages === undefined) return null;
   if (over !== null) return <Trans id={`web.state.${over}` satisfies MessageId} components={BOLD} />;

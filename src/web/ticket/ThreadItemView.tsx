@@ -8,8 +8,20 @@ import type { ThreadItem } from '#web/ticket/thread-items.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** One item of the thread, whatever it is. */
-export function ThreadItemView({ item, ticket, names }: { item: ThreadItem; ticket: TicketDetail; names: Names }) {
+interface Props {
+  item: ThreadItem;
+  ticket: TicketDetail;
+  names: Names;
+}
+
+/** One item of the thread with the room below it, which is measured with it. */
+export const ThreadItemView = (props: Props) => (
+  <div className="thread-item">
+    <Inside {...props} />
+  </div>
+);
+
+function Inside({ item, ticket, names }: Props) {
   switch (item.type) {
     case 'message':
       return <MessageItem message={item.message} ticket={ticket} />;

@@ -20,7 +20,7 @@ import { Button } from '#web/ui/Button.tsx';
 /** Number, subject, where it stands, and the acts on it; an act that is not possible says why. */
 export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
   <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-3 pb-2">
-    <Ways ticketId={ticket.id} />
+    <Ways />
     <div className="flex min-w-[240px] flex-1 flex-wrap items-center gap-x-2 gap-y-1">
       <h1 id="ticket-title" tabIndex={-1} className="min-w-0 text-16 break-words outline-none">
         <span className="num me-2 font-normal text-muted">{t('web.ticket.number', { number: ticket.number })}</span>
@@ -46,44 +46,24 @@ export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
   </div>
 );
 
-/** Back to the list on a phone; to the ticket alone on a wide screen. */
-function Ways({ ticketId }: { ticketId: number }) {
+/** Back to the list: from the ticket alone, and on a phone. */
+function Ways() {
   const { view } = useParams({ strict: false });
-  const { team, tab } = useSearch({ strict: false });
-  if (view === undefined) {
-    return (
-      <Link to="/inbox/$view" params={{ view: 'all' }} className="button" data-kind="ghost" data-size="icon">
-        <ArrowLeft className="icon" aria-hidden="true" />
-        <span className="sr-only">{t('web.ticket.back')}</span>
-      </Link>
-    );
-  }
+  const search = useSearch({ strict: false });
+  const isAlone = view === undefined;
+  const { tab: _tab, by: _by, ...filter } = search;
   return (
-    <>
-      <Link
-        to="/inbox/$view"
-        params={{ view }}
-        search={team === undefined ? {} : { team }}
-        className="button md:hidden"
-        data-kind="ghost"
-        data-size="icon"
-      >
-        <ArrowLeft className="icon" aria-hidden="true" />
-        <span className="sr-only">{t('web.ticket.back')}</span>
-      </Link>
-      <Link
-        to="/t/$ticketId"
-        params={{ ticketId }}
-        search={tab === undefined ? {} : { tab }}
-        className="button order-last max-md:hidden"
-        data-kind="ghost"
-        data-size="icon"
-        title={t('web.ticket.alone')}
-      >
-        <Maximize2 className="icon text-muted" aria-hidden="true" />
-        <span className="sr-only">{t('web.ticket.alone')}</span>
-      </Link>
-    </>
+    <Link
+      to="/inbox/$view"
+      params={{ view: view ?? 'all' }}
+      search={isAlone ? {} : filter}
+      className={`button ${isAlone ? '' : 'md:hidden'}`}
+      data-kind="ghost"
+      data-size="icon"
+    >
+      <ArrowLeft className="icon" aria-hidden="true" />
+      <span className="sr-only">{t('web.ticket.back')}</span>
+    </Link>
   );
 }
 
@@ -126,7 +106,29 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
         {t('web.act.solve')}
       </Button>
       <TicketMore ticket={ticket} />
+      <Alone ticketId={ticket.id} />
       {isEscalating && <EscalateDialog ticket={ticket} onClose={() => setEscalating(false)} />}
     </div>
+  );
+}
+
+/** From the split view to the ticket alone. */
+function Alone({ ticketId }: { ticketId: number }) {
+  const { view } = useParams({ strict: false });
+  const { tab } = useSearch({ strict: false });
+  if (view === undefined) return null;
+  return (
+    <Link
+      to="/t/$ticketId"
+      params={{ ticketId }}
+      search={tab === undefined ? {} : { tab }}
+      className="button max-md:hidden"
+      data-kind="ghost"
+      data-size="icon"
+      title={t('web.ticket.alone')}
+    >
+      <Maximize2 className="icon text-muted" aria-hidden="true" />
+      <span className="sr-only">{t('web.ticket.alone')}</span>
+    </Link>
   );
 }

@@ -7,7 +7,8 @@ const MOST = 50;
 
 export interface Related {
   open: readonly TicketRow[];
-  closed: readonly TicketRow[];
+  /** Solved or closed. */
+  over: readonly TicketRow[];
   /** Whether there are more than are here. */
   isMore: boolean;
   isPending: boolean;
@@ -25,10 +26,11 @@ export function useRelated(ticket: TicketDetail): Related {
     queryFn: async ({ signal }) => Promise.all([ask('all', signal), ask('closed', signal)]),
   });
   const [open, closed] = query.data ?? [];
-  const others = (page: TicketPage | undefined): TicketRow[] => page?.items.filter((one) => one.id !== ticket.id) ?? [];
+  const others = [open, closed].flatMap((page) => page?.items ?? []).filter((one) => one.id !== ticket.id);
+  const isOver = ({ status }: TicketRow): boolean => status === 'solved' || status === 'closed';
   return {
-    open: others(open),
-    closed: others(closed),
+    open: others.filter((one) => !isOver(one)),
+    over: others.filter(isOver),
     isMore: (open?.nextCursor ?? closed?.nextCursor ?? null) !== null,
     isPending: query.isPending,
     error: query.error,

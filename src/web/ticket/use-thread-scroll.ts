@@ -28,6 +28,7 @@ export function useThreadScroll(
   const thread = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLElement>(null);
   const isAtBottom = useRef(true);
+  const lastRoom = useRef('');
   const [startMargin, setStartMargin] = useState(0);
   const isReady = useOpening(virtual, items, isAtBottom);
   const isShifting = useIsShifting(items);
@@ -52,7 +53,12 @@ export function useThreadScroll(
     onScroll: () => {
       const parent = scroller.current;
       if (parent === null || !isReady.current) return;
-      isAtBottom.current = parent.scrollTop + parent.clientHeight >= parent.scrollHeight - NEAR_PX;
+      // What grew or shrank by itself scrolls too: only the reader decides where they are.
+      const room = `${parent.scrollHeight} ${parent.clientHeight}`;
+      if (room === lastRoom.current) {
+        isAtBottom.current = parent.scrollTop + parent.clientHeight >= parent.scrollHeight - NEAR_PX;
+      }
+      lastRoom.current = room;
       if (parent.scrollTop < EARLIER_PX && parent.scrollHeight > parent.clientHeight) onEarlier();
     },
   };
@@ -70,6 +76,9 @@ function useOpening(
   useLayoutEffect(() => {
     if (last === undefined) return undefined;
     const isOpening = !isReady.current;
+    const newest = items.at(-1);
+    // What somebody sent themselves they want to see.
+    if (newest?.type === 'message' && newest.message.sendsAt !== null) isAtBottom.current = true;
     const isNewFar = isOpening && firstNew !== -1 && firstNew < items.length - 2;
     if (isNewFar) {
       isAtBottom.current = false;
