@@ -1,57 +1,67 @@
-import { useRef } from 'react';
+import { ArrowRight, ArrowUp } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { useTick } from '#web/app/clock.ts';
-import { day, moment, sameDay, spokenDuration, timeOfDay } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
-import type { LadderModel } from '#web/escalation/build-ladder.ts';
-import { HEAD_PX, layoutLadder, type LadderLayout } from '#web/escalation/layout-ladder.ts';
+import type { LadderModel, Level } from '#web/escalation/ladder-model.ts';
+import { LadderAxis } from '#web/escalation/LadderAxis.tsx';
+import { HEAD_PX, layoutLadder } from '#web/escalation/layout-ladder.ts';
 import { LadderDrawing } from '#web/escalation/LadderDrawing.tsx';
 import { LadderComing, LadderSpan } from '#web/escalation/LadderSpan.tsx';
 import { LadderLegend } from '#web/escalation/LadderLegend.tsx';
-import { levelName } from '#web/escalation/level-name.ts';
+import { levelName, stepsOf } from '#web/escalation/level-name.ts';
+import { silencesOf } from '#web/escalation/silences.ts';
 import { useWidth } from '#web/escalation/use-width.ts';
+import type { Closed, Measure } from '#web/escalation/working-time.ts';
 import type { Names } from '#web/ticket/event-words.ts';
 
 interface Props {
   ticket: TicketDetail;
   model: LadderModel;
   names: Names;
+  end: number;
+  measure: Measure;
+  closed: readonly Closed[];
 }
 
 /**
- * The ladder as a drawing: levels upwards, time to the right, the rope through whoever held it, dashed where
- * it would go. Hidden from readers: the table has the same facts.
+ * The ladder as a drawing: levels upwards, time to the right, the rope through whoever held it, dashed where it
+ * would go. Its boxes are one tab stop; arrows lead from hold to hold, Enter to what was done in it.
  */
-export function LadderChart({ ticket, model, names }: Props) {
+export function LadderChart({ ticket, model, names, end, measure, closed }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
-  const now = useTick((at) => Math.floor(at / 10_000) * 10_000);
-  const end = ticket.status === 'closed' ? ticket.lastEventAt : Math.max(now, ticket.lastEventAt);
-  const steps = Math.max(0, ...ticket.escalations.map((one) => one.steps.length));
-  const layout = layoutLadder(model, steps, end, width);
+  const [stop, setStop] = useState(0);
+  const available = useWidth(box);
+  const layout = layoutLadder({ model, stepCount: stepsOf(ticket).length, now: end, available, closed });
+  const silences = silencesOf(model, end, measure);
+  // By time, then upwards: as one reads the drawing.
+  const spans = model.spans
+    .filter((span) => span.kind !== 'skipped' && span.kind !== 'returned')
+    .toSorted((a, b) => a.from - b.from);
   return (
-    <div className="ladder-scroll" aria-hidden="true">
+    <div className="ladder-scroll">
       <div ref={box} />
-      {width > 0 && (
-        <div className="relative" style={{ width: layout.width, height: layout.height }}>
-          <LadderDrawing model={model} layout={layout} />
-          {layout.lanes.map((lane) => {
-            const { short, long } = levelName(ticket, lane.level);
-            return (
-              <div key={String(lane.level)} className="ladder-lane" style={{ top: lane.y, width: HEAD_PX }}>
-                <b className="cut block text-12 font-bold">{short}</b>
-                <span className="cut block text-12 text-muted">{long}</span>
-              </div>
-            );
-          })}
-          <Axis model={model} layout={layout} now={end} />
-          {model.spans.map((span) => (
+      {available > 0 && (
+        <div
+          className="ladder-chart"
+          role="group"
+          aria-label={t('web.ladder.chart')}
+          style={{ width: layout.width, height: layout.height }}
+          onKeyDown={(event) => setStop(step(event, spans.length))}
+        >
+          <LadderDrawing model={model} layout={layout} silences={silences} />
+          {layout.lanes.map((lane) => (
+            <LaneHead key={String(lane.level)} ticket={ticket} level={lane.level} top={lane.y} />
+          ))}
+          <LadderAxis model={model} layout={layout} silences={silences} now={end} />
+          {spans.map((span, index) => (
             <LadderSpan
               key={`${span.kind} ${String(span.level)} ${span.from}`}
               span={span}
               layout={layout}
               names={names}
               now={end}
+              measure={measure}
+              isTabStop={index === Math.min(stop, spans.length - 1)}
             />
           ))}
           {model.coming.map((coming, index) => (
@@ -59,50 +69,43 @@ export function LadderChart({ ticket, model, names }: Props) {
           ))}
         </div>
       )}
-      <LadderLegend hasFolds={layout.folds.length > 0} hasComing={model.coming.length > 0} />
+      <LadderLegend
+        hasFolds={layout.folds.some((fold) => !fold.isClosed)}
+        hasClosed={layout.folds.some((fold) => fold.isClosed)}
+        hasComing={model.coming.length > 0}
+      />
     </div>
   );
 }
 
-const LABEL_PX = 48;
-
-/** Times along the top: each moment the rope moved that has room for its label, the day where it changes, and now. */
-function Axis({ model, layout, now }: { model: LadderModel; layout: LadderLayout; now: number }) {
-  const labels: { at: number; x: number; isNewDay: boolean }[] = [];
-  const moves = [...model.rope, ...model.marks, ...model.spans.map((span) => ({ at: span.from }))];
-  for (const at of moves.map((move) => move.at).toSorted((a, b) => a - b)) {
-    const x = layout.x(at);
-    const before = labels.at(-1);
-    if (before !== undefined && x - before.x < LABEL_PX) continue;
-    if (x > layout.nowX - 82) continue;
-    const isNewDay = before === undefined || !sameDay(before.at, at);
-    // The day needs more room than the time, and is worth it.
-    if (isNewDay && before !== undefined && x - before.x < LABEL_PX + 30) continue;
-    labels.push({ at, x, isNewDay });
+/** Moves the focus from hold to hold; gives back which one is the tab stop from then on. */
+function step(event: KeyboardEvent<HTMLElement>, count: number): number {
+  const boxes = [...event.currentTarget.querySelectorAll<HTMLElement>('a.ladder-span')];
+  const at = Math.max(0, boxes.indexOf(document.activeElement as HTMLElement));
+  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  const to = Math.min(Math.max(at + by, 0), count - 1);
+  if (by !== 0) {
+    event.preventDefault();
+    boxes[to]?.focus();
+    boxes[to]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
+  return to;
+}
+
+function LaneHead({ ticket, level, top }: { ticket: TicketDetail; level: Level; top: number }) {
+  const { short, long, direction } = levelName(ticket, level);
+  const Icon = direction === 'functional' ? ArrowRight : ArrowUp;
   return (
-    <>
-      {labels.map((label) => (
-        <span key={label.at} className="ladder-time" style={{ left: label.x }}>
-          {label.isNewDay && <b className="absolute bottom-full left-0 font-bold text-ink">{day(label.at)}</b>}
-          {timeOfDay(label.at)}
-        </span>
-      ))}
-      <span className="ladder-now" style={{ left: layout.nowX }}>
-        {t('web.ladder.now', { at: timeOfDay(now) })}
-      </span>
-      {layout.folds
-        .filter((fold) => fold.toX - fold.fromX > 90)
-        .map((fold) => (
-          <span
-            key={fold.from}
-            className="ladder-fold"
-            style={{ left: fold.fromX + (fold.toX - fold.fromX) / 2, top: layout.height - 18 }}
-            title={moment(fold.to, now)}
-          >
-            {spokenDuration(fold.to - fold.from)}
+    <div className="ladder-lane" aria-hidden="true" style={{ top, width: HEAD_PX }}>
+      <b className="flex items-center gap-1 text-12 font-bold">
+        <span className="cut">{short}</span>
+        {direction !== null && (
+          <span title={t(`web.ladder.direction.${direction}`)}>
+            <Icon className="icon size-[12px] text-muted" />
           </span>
-        ))}
-    </>
+        )}
+      </b>
+      <span className="cut block text-12 text-muted">{long}</span>
+    </div>
   );
 }

@@ -1,16 +1,18 @@
-import type { LadderModel } from '#web/escalation/build-ladder.ts';
+import type { LadderModel } from '#web/escalation/ladder-model.ts';
+import type { Silence } from '#web/escalation/silences.ts';
 import type { LadderLayout } from '#web/escalation/layout-ladder.ts';
 
 interface Props {
   model: LadderModel;
   layout: LadderLayout;
+  silences: readonly Silence[];
 }
 
 /** The lines of the ladder: lanes, folds, the rope with its knots, what each side said, and now. */
-export function LadderDrawing({ model, layout }: Props) {
+export function LadderDrawing({ model, layout, silences }: Props) {
   const requester = layout.lane('requester');
   return (
-    <svg className="ladder-drawing" width={layout.width} height={layout.height}>
+    <svg className="ladder-drawing" width={layout.width} height={layout.height} aria-hidden="true">
       <defs>
         <pattern id="ladder-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V6" className="hatch" />
@@ -23,11 +25,22 @@ export function LadderDrawing({ model, layout }: Props) {
       {layout.folds.map((fold) => (
         <rect
           key={fold.from}
-          x={fold.fromX + (fold.toX - fold.fromX) / 2 - 10}
+          x={fold.isClosed ? fold.fromX : fold.fromX + (fold.toX - fold.fromX) / 2 - 10}
           y={layout.lanes[0]?.y ?? 0}
-          width="20"
+          width={fold.isClosed ? fold.toX - fold.fromX : 20}
           height={layout.height - (layout.lanes[0]?.y ?? 0)}
           fill="url(#ladder-hatch)"
+        />
+      ))}
+      <path
+        d={`M${layout.x(model.openedAt)} ${layout.ropeY('requester') + 0.5}H${layout.nowX}`}
+        className="line-said"
+      />
+      {silences.map((silence) => (
+        <path
+          key={silence.from}
+          d={`M${layout.x(silence.from) + 8} ${layout.ropeY('requester') + 0.5}H${layout.x(silence.to) - 8}`}
+          className="silence"
         />
       ))}
       <path d={layout.comingPath} className="rope-coming" />
@@ -39,7 +52,7 @@ export function LadderDrawing({ model, layout }: Props) {
   );
 }
 
-const Marks = ({ model, layout }: Props) => (
+const Marks = ({ model, layout }: Omit<Props, 'silences'>) => (
   <>
     {model.spans
       .filter((span) => span.kind === 'taken')

@@ -1,8 +1,14 @@
 import { t } from '#web/app/i18n.ts';
 
+interface Props {
+  hasFolds: boolean;
+  hasClosed: boolean;
+  hasComing: boolean;
+}
+
 /** What the drawing's signs mean; only those that are in it. */
-export const LadderLegend = ({ hasFolds, hasComing }: { hasFolds: boolean; hasComing: boolean }) => (
-  <ul className="ladder-legend">
+export const LadderLegend = ({ hasFolds, hasClosed, hasComing }: Props) => (
+  <ul className="ladder-legend" aria-hidden="true">
     <li>
       <i className="knot-sign" />
       {t('web.ladder.legend.called')}
@@ -23,6 +29,12 @@ export const LadderLegend = ({ hasFolds, hasComing }: { hasFolds: boolean; hasCo
       <li>
         <i className="coming-sign" />
         {t('web.ladder.legend.coming')}
+      </li>
+    )}
+    {hasClosed && (
+      <li>
+        <i className="fold-sign" />
+        {t('web.ladder.legend.closed')}
       </li>
     )}
     {hasFolds && (

@@ -1,22 +1,33 @@
+import { Link } from '@tanstack/react-router';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
 import { list, moment, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
-import type { Coming, LadderModel, Level, Span } from '#web/escalation/build-ladder.ts';
+import { isHeld, type Coming, type LadderModel, type Level, type Span } from '#web/escalation/ladder-model.ts';
 import { levelName } from '#web/escalation/level-name.ts';
+import type { Measure } from '#web/escalation/working-time.ts';
 import type { Names } from '#web/ticket/event-words.ts';
 
 interface Props {
   ticket: TicketDetail;
   model: LadderModel;
   names: Names;
+  end: number;
+  measure: Measure;
+  /** Beside the drawing it is there for readers and for paper. */
+  isShown: boolean;
 }
 
-/** The ladder as a table: the same facts, in order; what readers get instead of the drawing. */
-export const LadderTable = ({ ticket, model, names }: Props) => (
-  <section className="ladder-table">
+/** The ladder as a table: the same facts, in order. */
+export const LadderTable = ({ ticket, model, names, end, measure, isShown }: Props) => (
+  <section className={isShown ? 'ladder-table' : 'ladder-table sr-only'}>
     <h2 className="pb-1 text-16">{t('web.ladder.table')}</h2>
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('web.ladder.table')}>
+    <div
+      className="overflow-x-auto"
+      role="region"
+      aria-label={t('web.ladder.table')}
+      {...(isShown ? { tabIndex: 0 } : {})}
+    >
       <table className="table">
         <thead>
           <tr>
@@ -24,6 +35,7 @@ export const LadderTable = ({ ticket, model, names }: Props) => (
             <th>{t('web.ladder.column.who')}</th>
             <th>{t('web.ladder.column.when')}</th>
             <th>{t('web.ladder.column.length')}</th>
+            <th>{t('web.ladder.column.done')}</th>
             <th>{t('web.ladder.column.why')}</th>
           </tr>
         </thead>
@@ -34,6 +46,9 @@ export const LadderTable = ({ ticket, model, names }: Props) => (
               span={span}
               ticket={ticket}
               names={names}
+              end={end}
+              measure={measure}
+              isLinked={isShown}
             />
           ))}
           {model.coming.map((coming) => (
@@ -46,33 +61,62 @@ export const LadderTable = ({ ticket, model, names }: Props) => (
 );
 
 const LevelCell = ({ ticket, level }: { ticket: TicketDetail; level: Level }) => {
-  const { short, long } = levelName(ticket, level);
+  const { short, long, direction } = levelName(ticket, level);
   return (
     <td className="whitespace-nowrap">
       <b className="me-2 font-medium">{short}</b>
       <span className="text-muted">{long}</span>
+      {direction === 'functional' && <span className="text-muted">{`, ${t('web.ladder.direction.functional')}`}</span>}
     </td>
   );
 };
 
-const who = (span: Span, names: Names): string =>
-  span.people.length === 0
-    ? t(span.kind === 'queue' ? 'web.ladder.queue' : 'web.ladder.nobody')
-    : list(span.people.map(names.person));
+interface SpanRowProps extends Omit<Props, 'model' | 'isShown'> {
+  span: Span;
+  isLinked: boolean;
+}
 
-function SpanRow({ span, ticket, names }: { span: Span; ticket: TicketDetail; names: Names }) {
-  const when = useTick((now) =>
-    span.to === null
-      ? t('web.ladder.since', { from: moment(span.from, now) })
-      : t('web.ladder.from_to', { from: moment(span.from, now), to: moment(span.to, now) }),
-  );
-  const length = useTick((now) => spokenDuration((span.to ?? now) - span.from));
+function Who({ span, names, isLinked }: Pick<SpanRowProps, 'span' | 'names' | 'isLinked'>) {
+  const [only, second] = span.people;
+  if (only === undefined) return t(span.kind === 'queue' ? 'web.ladder.queue' : 'web.ladder.nobody');
+  if (!isLinked || second !== undefined) return list(span.people.map(names.person));
   return (
-    <tr data-now={span.to === null || undefined}>
+    <Link
+      to="."
+      search={(before) => ({ ...before, tab: undefined, by: only })}
+      className="text-accent hover:underline"
+      title={t('web.ladder.thread_of', { name: names.person(only) })}
+    >
+      {names.person(only)}
+    </Link>
+  );
+}
+
+const doneWords = ({ done }: Span): string => {
+  const parts = [
+    ...(done.replies > 0 ? [t('web.ladder.replies', { count: done.replies })] : []),
+    ...(done.notes > 0 ? [t('web.ladder.notes', { count: done.notes })] : []),
+  ];
+  return parts.length === 0 ? '–' : list(parts);
+};
+
+function SpanRow({ span, ticket, names, end, measure, isLinked }: SpanRowProps) {
+  const isInstant = span.kind === 'skipped' || span.kind === 'returned';
+  const when = useTick((now) => {
+    if (isInstant) return moment(span.from, now);
+    return span.to === null
+      ? t('web.ladder.since', { from: moment(span.from, now) })
+      : t('web.ladder.from_to', { from: moment(span.from, now), to: moment(span.to, now) });
+  });
+  return (
+    <tr data-now={(span.to === null && isHeld(span)) || undefined}>
       <LevelCell ticket={ticket} level={span.level} />
-      <td>{who(span, names)}</td>
+      <td>
+        <Who span={span} names={names} isLinked={isLinked} />
+      </td>
       <td className="num whitespace-nowrap">{when}</td>
-      <td className="num whitespace-nowrap">{span.kind === 'skipped' ? '–' : length}</td>
+      <td className="num whitespace-nowrap">{isInstant ? '–' : spokenDuration(measure(span.from, span.to ?? end))}</td>
+      <td>{doneWords(span)}</td>
       <td>
         {t(`web.ladder.kind.${span.kind}`)}
         {span.calls > 1 && t('web.ladder.times', { count: span.calls })}
@@ -90,8 +134,9 @@ function ComingRow({ coming, ticket }: { coming: Coming; ticket: TicketDetail })
   return (
     <tr className="text-muted">
       <LevelCell ticket={ticket} level={coming.level} />
-      <td>{list(coming.people)}</td>
+      <td>{coming.people.length === 0 ? t('web.ladder.nobody') : list(coming.people)}</td>
       <td className="num">{when}</td>
+      <td>–</td>
       <td>–</td>
       <td>{t('web.ladder.coming')}</td>
     </tr>

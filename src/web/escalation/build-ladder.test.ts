@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 const PETRA = 11;
 const MARKO = 12;
 const ANA = 90;
+const NOTHING = { replies: 0, notes: 0 };
 
 const log = (...events: [number, string, Record<string, unknown>][]): LoggedEventView[] =>
   events.map(([minute, type, body], index) => ({ seq: index + 1, at: minute * MINUTE, actor: null, type, body }));
@@ -22,6 +23,14 @@ const step = (index: number, name: string): EscalationView['steps'][number] => (
 const ticket = (live: Partial<EscalationView> | null): TicketDetail =>
   ({
     firstContactAt: 0,
+    status: 'open',
+    clocks: [],
+    path: {
+      name: 'Billing',
+      after: null,
+      steps: [step(0, 'Tier 2'), step(1, 'Team lead')],
+      lastResort: ['Sanja Matić'],
+    },
     escalations:
       live === null
         ? []
@@ -35,7 +44,7 @@ const ticket = (live: Partial<EscalationView> | null): TicketDetail =>
               ...live,
             },
           ],
-  }) as TicketDetail;
+  }) as unknown as TicketDetail;
 
 const opened = [0, 'ticket_opened', { firstContactAt: 0, requesterId: ANA }] as [
   number,
@@ -46,8 +55,8 @@ const opened = [0, 'ticket_opened', { firstContactAt: 0, requesterId: ANA }] as 
 test('the ticket lies with the team until somebody holds it, then with them', () => {
   const { spans } = buildLadder(ticket(null), log(opened, [10, 'assigned', { assigneeId: PETRA }]));
   expect(spans).toEqual([
-    { level: 'team', from: 0, to: 10 * MINUTE, kind: 'queue', people: [], calls: 0, end: 'assigned' },
-    { level: 'team', from: 10 * MINUTE, to: null, kind: 'hold', people: [PETRA], calls: 0, end: null },
+    { level: 'team', from: 0, to: 10 * MINUTE, kind: 'queue', people: [], calls: 0, done: NOTHING, end: 'assigned' },
+    { level: 'team', from: 10 * MINUTE, to: null, kind: 'hold', people: [PETRA], calls: 0, done: NOTHING, end: null },
   ]);
 });
 
@@ -108,7 +117,16 @@ test('the last resort called again is one call that lasts, not many', () => {
     [minute, 'last_resort_reached', { told: [MARKO] }] as [number, string, Record<string, unknown>];
   const { spans, rope } = buildLadder(ticket(null), log(opened, again(30), again(60), again(90)));
   expect(spans.filter((span) => span.level === 'last_resort')).toEqual([
-    { level: 'last_resort', from: 30 * MINUTE, to: null, kind: 'called', people: [MARKO], calls: 3, end: null },
+    {
+      level: 'last_resort',
+      from: 30 * MINUTE,
+      to: null,
+      kind: 'called',
+      people: [MARKO],
+      calls: 3,
+      done: NOTHING,
+      end: null,
+    },
   ]);
   expect(rope.filter((point) => point.level === 'last_resort')).toHaveLength(1);
 });
@@ -124,4 +142,75 @@ test('an automatic reply is not the requester speaking', () => {
     log(opened, [1, 'message_received', { kind: 'message' }], [2, 'message_received', { kind: 'auto_reply' }]),
   );
   expect(marks).toEqual([{ at: MINUTE, kind: 'in' }]);
+});
+
+test('what somebody did is counted to the stretch in which they held the ticket; taken back it was never done', () => {
+  const { spans, marks } = buildLadder(
+    ticket(null),
+    log(
+      opened,
+      [10, 'assigned', { assigneeId: PETRA }],
+      [12, 'note_added', { authorId: PETRA }],
+      [14, 'reply_written', { authorId: PETRA, messageId: 5 }],
+      [15, 'reply_withdrawn', { authorId: PETRA, messageId: 5 }],
+      [20, 'reply_written', { authorId: PETRA, messageId: 6 }],
+      [30, 'assigned', { assigneeId: MARKO }],
+      [31, 'note_added', { authorId: PETRA }],
+    ),
+  );
+  expect(spans.find((span) => span.people.includes(PETRA))?.done).toEqual({ replies: 1, notes: 1 });
+  expect(spans.at(-1)?.done).toEqual(NOTHING);
+  expect(marks.filter((mark) => mark.kind === 'out')).toHaveLength(1);
+});
+
+test('a call that everybody gives back ends with that; one of two leaves the other called', () => {
+  const called = [30, 'step_reached', { stepIndex: 0, told: [PETRA, MARKO] }] as [
+    number,
+    string,
+    Record<string, unknown>,
+  ];
+  const one = buildLadder(ticket(null), log(opened, called, [31, 'escalation_returned', { by: PETRA }])).spans;
+  expect(one.find((span) => span.kind === 'called')).toMatchObject({ people: [MARKO], to: null });
+  expect(one.find((span) => span.kind === 'returned')).toMatchObject({ people: [PETRA], from: 31 * MINUTE });
+  const both = buildLadder(
+    ticket(null),
+    log(opened, called, [31, 'escalation_returned', { by: PETRA }], [32, 'escalation_returned', { by: MARKO }]),
+  ).spans;
+  expect(both.find((span) => span.kind === 'called')).toMatchObject({ to: 32 * MINUTE, end: 'returned' });
+});
+
+test('what is handed back is offered below while its holder keeps it, and ends when it is taken', () => {
+  const { spans, rope } = buildLadder(
+    ticket(null),
+    log(
+      opened,
+      [30, 'step_reached', { stepIndex: 0, told: [MARKO] }],
+      [31, 'escalation_acknowledged', { by: MARKO }],
+      [40, 'hand_back_offered', { by: MARKO, to: PETRA }],
+      [45, 'hand_back_acknowledged', { by: PETRA, from: MARKO }],
+      [45, 'escalation_ended', { why: 'handed_back' }],
+      [45, 'assigned', { assigneeId: PETRA }],
+    ),
+  );
+  expect(spans.find((span) => span.kind === 'offered')).toMatchObject({
+    people: [PETRA],
+    to: 45 * MINUTE,
+    end: 'taken',
+  });
+  expect(spans.find((span) => span.kind === 'taken')).toMatchObject({ to: 45 * MINUTE, end: 'handed_back' });
+  expect(rope.at(-1)?.level).toBe('team');
+});
+
+test('a ticket that is not escalated names the step that its clock would call, and when', () => {
+  const waiting = {
+    ...ticket(null),
+    clocks: [{ state: 'running', breachedAt: null, dueAt: 90 * MINUTE }],
+  } as unknown as TicketDetail;
+  const ladder = buildLadder(waiting, log(opened));
+  expect(ladder.isEscalated).toBe(false);
+  expect(ladder.coming.map((one) => [one.level, one.at])).toEqual([
+    [0, 90 * MINUTE],
+    [1, null],
+    ['last_resort', null],
+  ]);
 });

@@ -1,50 +1,11 @@
-import type { EscalationView, LoggedEventView, TicketDetail } from '#contract/ticket.ts';
+import type { LoggedEventView, TicketDetail } from '#contract/ticket.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
-
-/** A level of the ladder: the requester, the team, a step of the path, the last resort. */
-export type Level = 'requester' | 'team' | 'last_resort' | number;
-
-/** A stretch of time in which somebody held the ticket, or was called and had not answered. */
-export interface Span {
-  level: Level;
-  from: number;
-  /** Null while it lasts. */
-  to: number | null;
-  kind: 'queue' | 'hold' | 'called' | 'taken' | 'skipped';
-  people: readonly number[];
-  /** How often they were called; the last resort is called again and again. */
-  calls: number;
-  /** Why it ended; null while it lasts. */
-  end: 'assigned' | 'passed' | 'taken' | 'lapsed' | 'solved' | 'closed' | 'handed_back' | 'nobody' | null;
-}
-
-export interface Mark {
-  at: number;
-  kind: 'in' | 'out' | 'missed';
-}
-
-/** A step that comes unless somebody takes it; only the first has an exact moment. */
-export interface Coming {
-  level: Level;
-  name: string;
-  people: readonly string[];
-  at: number | null;
-  afterMs: number;
-  waitIn: 'business' | 'wall';
-}
-
-export interface LadderModel {
-  openedAt: number;
-  spans: readonly Span[];
-  marks: readonly Mark[];
-  /** Where the rope runs: at each moment it moves to another level. */
-  rope: readonly { at: number; level: Level }[];
-  coming: readonly Coming[];
-}
+import { comingSteps } from '#web/escalation/coming-steps.ts';
+import type { LadderModel, Level, Mark, Span, SpanKind } from '#web/escalation/ladder-model.ts';
 
 type Draft = { spans: Span[]; marks: Mark[]; rope: { at: number; level: Level }[]; holder: number | null };
 
-function end(draft: Draft, kinds: readonly Span['kind'][], at: number, why: Span['end']): void {
+function end(draft: Draft, kinds: readonly SpanKind[], at: number, why: Span['end']): void {
   for (const span of draft.spans) {
     if (span.to !== null || !kinds.includes(span.kind)) continue;
     span.to = at;
@@ -52,8 +13,23 @@ function end(draft: Draft, kinds: readonly Span['kind'][], at: number, why: Span
   }
 }
 
-function begin(draft: Draft, span: Omit<Span, 'to' | 'end' | 'calls'>): void {
-  draft.spans.push({ ...span, calls: span.kind === 'called' ? 1 : 0, to: null, end: null });
+function begin(draft: Draft, span: Omit<Span, 'to' | 'end' | 'calls' | 'done'>): void {
+  draft.spans.push({
+    ...span,
+    calls: span.kind === 'called' ? 1 : 0,
+    to: null,
+    end: null,
+    done: { replies: 0, notes: 0 },
+  });
+}
+
+/** Something that took no time: a step that called nobody, a call that somebody gave back. */
+function happen(draft: Draft, kind: 'skipped' | 'returned', level: Level, at: number, people: readonly number[]): void {
+  begin(draft, { level, from: at, kind, people });
+  const last = draft.spans.at(-1);
+  if (last === undefined) return;
+  last.to = at;
+  last.end = kind === 'skipped' ? 'nobody' : null;
 }
 
 function hold(draft: Draft, at: number): void {
@@ -73,6 +49,13 @@ function call(draft: Draft, level: Level, told: readonly number[], at: number): 
   draft.rope.push({ at, level });
 }
 
+/** Counts what somebody did to the stretches in which they held the ticket or were called. */
+function credit(draft: Draft, by: number, what: 'replies' | 'notes', count: 1 | -1): void {
+  const own = draft.spans.filter((span) => span.to === null && span.people.includes(by));
+  const span = own.find((one) => one.kind === 'taken') ?? own.find((one) => one.kind === 'hold') ?? own.at(-1);
+  if (span !== undefined) span.done[what] = Math.max(0, span.done[what] + count);
+}
+
 /** Adds one event to the picture. Events that move nobody and nothing are passed over. */
 function add(draft: Draft, event: TicketEvent, at: number): void {
   switch (event.type) {
@@ -84,7 +67,15 @@ function add(draft: Draft, event: TicketEvent, at: number): void {
       return;
     case 'reply_written':
       draft.marks.push({ at, kind: 'out' });
-      return;
+      return credit(draft, event.authorId, 'replies', 1);
+    case 'reply_withdrawn': {
+      // To the requester it was never said.
+      const last = draft.marks.findLastIndex((mark) => mark.kind === 'out');
+      if (last !== -1) draft.marks.splice(last, 1);
+      return credit(draft, event.authorId, 'replies', -1);
+    }
+    case 'note_added':
+      return credit(draft, event.authorId, 'notes', 1);
     case 'target_breached':
       draft.marks.push({ at: event.breachedAt, kind: 'missed' });
       return;
@@ -97,16 +88,7 @@ function add(draft: Draft, event: TicketEvent, at: number): void {
     case 'last_resort_reached':
       return call(draft, 'last_resort', event.told, at);
     case 'step_skipped':
-      draft.spans.push({
-        level: event.stepIndex,
-        from: at,
-        to: at,
-        kind: 'skipped',
-        people: [],
-        calls: 0,
-        end: 'nobody',
-      });
-      return;
+      return happen(draft, 'skipped', event.stepIndex, at, []);
     default:
       return addHolding(draft, event, at);
   }
@@ -114,48 +96,60 @@ function add(draft: Draft, event: TicketEvent, at: number): void {
 
 function addHolding(draft: Draft, event: TicketEvent, at: number): void {
   const level = draft.rope.at(-1)?.level ?? 'team';
-  if (event.type === 'escalation_acknowledged') {
-    end(draft, ['called'], at, 'taken');
-    begin(draft, { level, from: at, kind: 'taken', people: [event.by] });
+  switch (event.type) {
+    case 'escalation_acknowledged':
+      end(draft, ['called'], at, 'taken');
+      return begin(draft, { level, from: at, kind: 'taken', people: [event.by] });
+    case 'acknowledgement_lapsed':
+      return end(draft, ['taken'], at, 'lapsed');
+    case 'acknowledgement_taken':
+      return end(draft, ['taken', 'offered'], at, 'excluded');
+    case 'escalation_ended':
+      end(draft, ['called', 'taken', 'offered'], at, event.why);
+      draft.rope.push({ at, level: 'team' });
+      return;
+    case 'ticket_solved':
+      return end(draft, ['queue', 'hold'], at, 'solved');
+    case 'ticket_closed':
+      return end(draft, ['queue', 'hold'], at, 'closed');
+    case 'ticket_reopened':
+      return hold(draft, at);
+    default:
+      return addGivingBack(draft, event, at, level);
   }
-  if (event.type === 'acknowledgement_lapsed') end(draft, ['taken'], at, 'lapsed');
-  if (event.type === 'escalation_ended') {
-    end(draft, ['called', 'taken'], at, event.why);
-    draft.rope.push({ at, level: 'team' });
-  }
-  if (event.type === 'ticket_solved') end(draft, ['queue', 'hold'], at, 'solved');
-  if (event.type === 'ticket_closed') end(draft, ['queue', 'hold'], at, 'closed');
-  if (event.type === 'ticket_reopened') hold(draft, at);
 }
 
-/** What is still to come on the path of a live escalation, in order. */
-function comingOf(escalation: EscalationView | null): Coming[] {
-  if (escalation === null || escalation.nextAt === null) return [];
-  const from = escalation.stepIndex === null ? 0 : escalation.stepIndex + 1;
-  const steps = escalation.status === 'last_resort' ? [] : escalation.steps.slice(from);
-  const waitBefore = (index: number) => escalation.steps[from + index - 1];
-  const rest = [
-    ...steps.map((step) => ({
-      level: step.index as Level,
-      name: step.name,
-      people: step.people.map((person) => person.name),
-    })),
-    { level: 'last_resort' as const, name: '', people: escalation.lastResort },
-  ];
-  return rest.map((one, index) => ({
-    ...one,
-    at: index === 0 ? escalation.nextAt : null,
-    afterMs: waitBefore(index)?.waitMs ?? 0,
-    waitIn: waitBefore(index)?.waitIn ?? 'wall',
-  }));
+/** Calls that were refused and hold that is offered downwards. */
+function addGivingBack(draft: Draft, event: TicketEvent, at: number, level: Level): void {
+  if (event.type === 'escalation_returned') {
+    const open = draft.spans.find((span) => span.to === null && span.kind === 'called');
+    happen(draft, 'returned', level, at, [event.by]);
+    if (open === undefined) return;
+    open.people = open.people.filter((id) => id !== event.by);
+    if (open.people.length > 0) return;
+    open.people = [event.by];
+    end(draft, ['called'], at, 'returned');
+  }
+  if (event.type === 'hand_back_offered') {
+    end(draft, ['offered'], at, 'withdrawn');
+    begin(draft, { level: 'team', from: at, kind: 'offered', people: [event.to] });
+  }
+  if (event.type === 'hand_back_acknowledged') end(draft, ['offered'], at, 'taken');
+  if (event.type === 'hand_back_returned') end(draft, ['offered'], at, 'returned');
+  if (event.type === 'hand_back_withdrawn') end(draft, ['offered'], at, 'withdrawn');
 }
 
-/** The ladder of a ticket from its log, oldest event first, and what its live escalation has still to come. */
+/** The ladder of a ticket from its log, oldest event first, and what is still to come. */
 export function buildLadder(ticket: TicketDetail, events: readonly LoggedEventView[]): LadderModel {
   const draft: Draft = { spans: [], marks: [], rope: [], holder: null };
   for (const logged of events) add(draft, { type: logged.type, ...logged.body } as TicketEvent, logged.at);
-  const live = ticket.escalations.find((one) => one.status !== 'ended') ?? null;
   // Assigned as it was opened: nobody waited.
   const spans = draft.spans.filter((span) => span.kind !== 'queue' || span.to === null || span.to - span.from >= 1_000);
-  return { ...draft, spans, openedAt: ticket.firstContactAt, coming: comingOf(live) };
+  return {
+    ...draft,
+    spans,
+    openedAt: ticket.firstContactAt,
+    coming: comingSteps(ticket),
+    isEscalated: ticket.escalations.length > 0,
+  };
 }

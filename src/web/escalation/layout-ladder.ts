@@ -1,5 +1,6 @@
-import type { LadderModel, Level } from '#web/escalation/build-ladder.ts';
+import type { LadderModel, Level } from '#web/escalation/ladder-model.ts';
 import { timeScale, type Fold } from '#web/escalation/time-scale.ts';
+import type { Closed } from '#web/escalation/working-time.ts';
 
 export const HEAD_PX = 128;
 export const AXIS_PX = 36;
@@ -55,8 +56,18 @@ function stairs(points: readonly { x: number; y: number }[]): string {
   return path;
 }
 
-/** Lays a ladder out for the width there is; narrower than it can be read, it is as wide as it must be. */
-export function layoutLadder(model: LadderModel, stepCount: number, now: number, available: number): LadderLayout {
+interface Given {
+  model: LadderModel;
+  stepCount: number;
+  now: number;
+  /** The width there is; narrower than it can be read, the drawing is as wide as it must be. */
+  available: number;
+  /** Hours to fold; none = time as it passed. */
+  closed: readonly Closed[];
+}
+
+/** Lays a ladder out. */
+export function layoutLadder({ model, stepCount, now, available, closed }: Given): LadderLayout {
   const levels = levelsOf(model, stepCount);
   const lanes = levels.map((level, index) => ({ level, y: AXIS_PX + index * LANE_PX, height: LANE_PX }));
   const lane = (level: Level): Lane => lanes.find((one) => one.level === level) ?? (lanes.at(-1) as Lane);
@@ -71,7 +82,7 @@ export function layoutLadder(model: LadderModel, stepCount: number, now: number,
     ...model.marks.map((mark) => mark.at),
     now,
   ].map((at) => Math.min(at, now));
-  const scale = timeScale(moments, past - 12);
+  const scale = timeScale(moments, past - 12, closed);
   const x = (at: number): number => HEAD_PX + 12 + scale.x(Math.min(at, now));
   const nowX = x(now);
   const comingX = (index: number): number => nowX + 16 + index * COMING_STEP_PX;

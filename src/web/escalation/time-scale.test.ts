@@ -33,3 +33,11 @@ test('two moments seconds apart can still be told apart', () => {
 test('a single moment lies at the start', () => {
   expect(timeScale([HOUR], 600).x(HOUR)).toBe(0);
 });
+
+test('closed hours are a narrow band, however long they are', () => {
+  const scale = timeScale([0, HOUR, 20 * HOUR, 21 * HOUR], 600, [{ from: 2 * HOUR, to: 19 * HOUR }]);
+  const [band] = scale.folds;
+  expect(band).toMatchObject({ from: 2 * HOUR, to: 19 * HOUR, isClosed: true });
+  expect((band?.toX ?? 0) - (band?.fromX ?? 0)).toBe(16);
+  expect(scale.x(21 * HOUR)).toBeCloseTo(600);
+});
