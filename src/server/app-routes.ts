@@ -150,7 +150,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
     changed,
   });
   ticketActRoutes(http, perform, actorOf);
-  bulkRoutes(http, { db, door, changed: options.changed }, actorOf);
+  bulkRoutes(http, { db, door, changed }, actorOf);
   createRoute(http, {
     db,
     door,
