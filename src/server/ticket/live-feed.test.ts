@@ -74,6 +74,23 @@ test('who may not see a ticket hears nothing of it; who loses it hears that once
   expect(own.events.some(isLast)).toBe(false);
 });
 
+test('who is excluded hears that once, so that their screen loses it, and nothing of it afterwards', async () => {
+  const id = await desk.opens();
+  const [away, other] = [await listen(marko), await listen(lea)];
+  await away.next(({ event }) => event === 'heartbeat');
+  const told = () => away.events.filter(about(id)).length;
+  await desk.does(id, desk.sanja, { type: 'exclude', personId: marko });
+  await away.next(about(id));
+  const before = told();
+  const last = await desk.does(id, petra, { type: 'note', messageId: 0, words: 'Between us.' });
+  const isLast = (event: { event: string; data: unknown }) =>
+    about(id)(event) && (event.data as { seq: number }).seq === (last.ok ? last.seq : 0);
+  await other.next(isLast);
+  await away.next(({ event }) => event === 'heartbeat');
+  expect(told()).toBe(before);
+  expect(away.events.some(isLast)).toBe(false);
+});
+
 test('who is told by a step hears how many notices wait', async () => {
   const stream = await listen(marko);
   await stream.next(({ event }) => event === 'heartbeat');

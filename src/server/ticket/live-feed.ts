@@ -4,6 +4,7 @@ import { can, type TicketAccess } from '#core/people/can.ts';
 import type { PersonId, TeamId, TicketId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { LiveBatch, LiveCursor, LiveFeed, LiveMessage } from '#server/platform/live/feed.ts';
+import { unseenOf } from './notice-read-store.ts';
 import type { PersonActor } from './sight.ts';
 
 /** Events a batch holds, a little more when a transaction would be cut. */
@@ -18,13 +19,17 @@ type Change = {
   access: TicketAccess;
   /** The team it was with before, when it was moved: their lists must lose it. */
   formerTeamId: TeamId | null;
+  /** Who was excluded by it: their screens must lose it. */
+  excludedNow: PersonId[];
   told: PersonId[];
 };
 
 const CHANGES = `
   with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin),
   event as (
-    select e.ticket_id, e.seq, e.xact, e.type from ticket_event e, horizon
+    select e.ticket_id, e.seq, e.xact, e.type,
+      case when e.type = 'person_excluded' then (e.body->>'personId')::bigint end as excluded
+    from ticket_event e, horizon
     where e.xact > $1::text::xid8 and e.xact < horizon.xmin order by e.xact fetch first ${BATCH} rows with ties
   ),
   told as (
@@ -32,7 +37,8 @@ const CHANGES = `
     from event e join notice n on n.ticket_id = e.ticket_id and n.event_seq = e.seq group by e.ticket_id, e.xact
   ),
   change as (
-    select e.ticket_id, e.xact, max(e.seq) as seq, min(e.seq) filter (where e.type = 'assigned') as moved_seq
+    select e.ticket_id, e.xact, max(e.seq) as seq, min(e.seq) filter (where e.type = 'assigned') as moved_seq,
+      jsonb_agg(e.excluded) filter (where e.excluded is not null) as excluded
     from event e group by e.ticket_id, e.xact
   )
   select horizon.xmin::text as xmin, (select count(*) from event) as events,
@@ -42,7 +48,7 @@ const CHANGES = `
       'access', jsonb_build_object('teamId', t.team_id, 'assigneeId', t.assignee_id, 'followerIds',
         to_jsonb(array(select f.person_id from ticket_follower f where f.ticket_id = t.id)),
         'excludedIds', to_jsonb(t.excluded)),
-      'formerTeamId', case when c.moved_seq is not null then
+      'excludedNow', coalesce(c.excluded, '[]'), 'formerTeamId', case when c.moved_seq is not null then
         (select (p.body->>'teamId')::bigint from ticket_event p where p.ticket_id = c.ticket_id and p.seq < c.moved_seq
            and p.type in ('ticket_opened', 'assigned') order by p.seq desc limit 1) end
     ) order by c.xact, c.ticket_id) from change c join ticket t on t.id = c.ticket_id
@@ -71,12 +77,20 @@ export const ticketFeed = (db: Tx): LiveFeed<PersonActor> => ({
   },
 });
 
-const ticketMessage = ({ xact, ticketId, seq, access, formerTeamId }: Change): LiveMessage<PersonActor> => ({
+const ticketMessage = ({
+  xact,
+  ticketId,
+  seq,
+  access,
+  formerTeamId,
+  excludedNow,
+}: Change): LiveMessage<PersonActor> => ({
   at: BigInt(xact),
   event: 'ticket',
   data: { ticketId, seq } satisfies TicketChanged,
   sees: (reader) =>
     can(reader, 'ticket.read', access) ||
+    excludedNow.includes(reader.personId) ||
     (formerTeamId !== null && can(reader, 'ticket.read', { ...access, teamId: formerTeamId })),
 });
 
@@ -92,8 +106,7 @@ const noticeMessages = async (
   if (listening.length === 0) return [];
   const { rows } = await db.query<{ person_id: PersonId; unseen: number }>({
     name: 'live_unseen',
-    text: `select p.person_id, (select count(*) from (select from notice n
-        where n.person_id = p.person_id and n.seen_at is null limit ${COUNTED_UP_TO}) n) as unseen
+    text: `select p.person_id, (select count(*) from (${unseenOf('p.person_id', COUNTED_UP_TO)}) n) as unseen
       from unnest($1::bigint[]) as p(person_id)`,
     values: [listening],
   });

@@ -2,6 +2,7 @@ import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { notExcluded } from './sight.ts';
 
 /** One person is told of one event. */
 export interface NewNotice {
@@ -53,7 +54,8 @@ const MOST_LISTED = 20;
 
 /**
  * Gives the notices that nobody mailed yet to the mail `outboxId`, and reads all that are its own, oldest first. An
- * attempt after the first finds the same ones and those that came since.
+ * attempt after the first finds the same ones and those that came since. What they were excluded from meanwhile is not
+ * told.
  */
 export async function takeNotices(
   tx: Tx,
@@ -64,11 +66,13 @@ export async function takeNotices(
   const { rows } = await tx.query<MailedNotice>(
     `select n.ticket_id as "ticketId", t.number, t.subject, n.kind, n.at
      from notice n join ticket t on t.id = n.ticket_id
-     where n.outbox_id = $1 order by n.id limit $2`,
+     where n.outbox_id = $1 and ${notExcluded('n.person_id')} order by n.id limit $2`,
     [outboxId, MOST_LISTED],
   );
-  const counted = await tx.query<{ total: number }>('select count(*) as total from notice where outbox_id = $1', [
-    outboxId,
-  ]);
+  const counted = await tx.query<{ total: number }>(
+    `select count(*) as total from notice n join ticket t on t.id = n.ticket_id
+     where n.outbox_id = $1 and ${notExcluded('n.person_id')}`,
+    [outboxId],
+  );
   return { total: counted.rows[0]!.total, listed: rows };
 }
