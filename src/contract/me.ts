@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, language, personRef, role, teamRef } from './common.ts';
+import { mailboxTrouble } from './mailbox-connection.ts';
 
 export const me = z.object({
   id: z.number().int(),
@@ -29,6 +30,8 @@ export const health = z.object({
   limbo: z.number().int(),
   limboBy: z.record(z.string(), z.number().int()),
   stuck: z.number().int(),
+  /** Mailboxes on other servers that have not been reached for more than five minutes. */
+  mailboxes: z.array(mailboxTrouble),
   database: z.enum(['up', 'down']),
   version: z.string(),
 });

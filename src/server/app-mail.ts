@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import path from 'node:path';
 import { emailChannel } from '#server/channels/email/channel.ts';
 import { startFetching } from '#server/channels/email/imap/fetching.ts';
+import { ownMailers } from '#server/channels/email/own-mailers.ts';
 import { emailPost } from '#server/channels/email/post.ts';
 import { startReceiver } from '#server/channels/email/receive.ts';
 import { replyTokens } from '#server/channels/email/reply-token.ts';
@@ -47,8 +48,10 @@ export const startMail = async (
   const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
   const mailer = config.smtpUrl === null ? null : smtpMailer(config.smtpUrl);
   if (mailer !== null) opened.add('mail server', async () => mailer.close());
+  const own = ownMailers(parts.seal);
+  opened.add('mail servers of mailboxes', async () => own.close());
   const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost };
-  const dispatch: Dispatch = { db, door, post: emailPost(stationery, mailer) as Dispatch['post'], log };
+  const dispatch: Dispatch = { db, door, post: emailPost(stationery, mailer, own) as Dispatch['post'], log };
   const dispatcher = await startDispatch(dispatch, {
     ...carrier,
     work: (deliver) =>

@@ -4,6 +4,7 @@ import { buildRoutes } from '#server/app-routes.ts';
 import { localDesk } from '#server/app-local.ts';
 import { seedLogins, type DemoLogin } from '#server/app-logins.ts';
 import { startMail } from '#server/app-mail.ts';
+import { serveMetrics } from '#server/app-metrics.ts';
 import { openTables } from '#server/app-tables.ts';
 import type { Config } from '#server/config.ts';
 import { hasLogins } from '#server/people/store.ts';
@@ -14,6 +15,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { hangBell, type Bell } from '#server/platform/live/bell.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
 import type { Log } from '#server/platform/log.ts';
+import { createMetrics } from '#server/platform/metrics/metrics.ts';
 import { startCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
 import { portRefusal } from '#server/platform/port-refusal.ts';
 import { writeRunFile } from '#server/platform/run-file.ts';
@@ -85,7 +87,8 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const carrier = await startCarrier(db, log);
   opened.add('outbox carrier', () => carrier.stop());
   const mailHost = config.publicUrl === null ? os.hostname() : new URL(config.publicUrl).hostname;
-  const door: Door = { config: createConfigCache(), clock, carrier, mailHost, undoSendMs: config.undoSendMs };
+  const metrics = createMetrics(VERSION);
+  const door: Door = { config: createConfigCache(), clock, carrier, mailHost, undoSendMs: config.undoSendMs, observe: metrics.decided };
   const logins = config.demo ? await seedLogins(db, door, sessions, { everyday: options.everyday ?? true }) : null;
 
   const hub = new LiveHub<PersonActor>({ feed: withPresence(ticketFeed(db), db, clock), log });
@@ -94,6 +97,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const bell = hangBell({ db, connection: db.connection, listens: !config.pgBouncer, onRing: () => hub.ring(), log });
   opened.add('bell', () => bell.close());
 
+  const seal = sealWith(secret, config.secretBefore === null ? [] : [config.secretBefore]);
   const local = localDesk({ db, door, sessions });
   const { http } = await buildRoutes({
     db,
@@ -108,9 +112,10 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
     localeFolder: path.join(ROOT, 'locales'),
     webFolder: options.webFolder ?? null,
     local,
+    seal,
   });
+  serveMetrics({ metrics, http, config, db, door, liveClients: () => hub.clients.size });
   const url = await listen(http, config, opened);
-  const seal = sealWith(secret, config.secretBefore === null ? [] : [config.secretBefore]);
   const parts = { config, log, db, door, bell, secret, seal, url: config.publicUrl ?? url, carrier };
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting

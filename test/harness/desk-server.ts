@@ -7,12 +7,14 @@ import { createLogin } from '#server/people/identify.ts';
 import type { DeclaredRoute } from '#server/people/guard.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
+import { sealWith } from '#server/platform/sealed.ts';
 import { createSessions, type Sessions } from '#server/platform/session.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import type { TestDatabase } from './database.ts';
 import type { OpenDesk } from './desk.ts';
+import { SECRET } from './mailbox.ts';
 import { testLog } from './server.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -37,7 +39,7 @@ export type Asker = {
 export const serveDesk = async (
   db: TestDatabase,
   desk: OpenDesk,
-  options: { heartbeatMs?: number; pollMs?: number } = {},
+  options: { heartbeatMs?: number; pollMs?: number; webFolder?: string } = {},
 ): Promise<DeskServer> => {
   const log = testLog();
   const sessions = createSessions({ pool: db.guestPool('auth', 3), secret: 's'.repeat(40), publicUrl: null, log });
@@ -55,8 +57,9 @@ export const serveDesk = async (
     uploadMaxBytes: 1_048_576,
     version: 'test',
     localeFolder: LOCALES,
-    webFolder: null,
+    webFolder: options.webFolder ?? null,
     local: localDesk({ db, door: desk.door, sessions }),
+    seal: sealWith(SECRET),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   await http.ready();

@@ -1,6 +1,5 @@
 import type { Belay } from '#server/app.ts';
-import { putConnection, type KeptImap, type KeptServer } from '#server/channels/email/connection-store.ts';
-import { secretPlace } from '#server/channels/email/imap/fetching.ts';
+import { putConnection, secretPlace, type KeptImap, type KeptServer } from '#server/channels/email/connection-store.ts';
 import { databaseClock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { sealWith } from '#server/platform/sealed.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-const FIRST = 25_811;
+const FIRST = 25_815;
 const LAST = 25_849;
 
 /** A port of the range of the mail tests on which nothing listens; each process begins to look at another place. */

@@ -19,14 +19,23 @@ export type Parcel = { outboxId: number; mailMessageId: string; uncertain: boole
 /** What the receiving side said: taken, or refused for good with a code. A passing trouble is thrown. */
 export type Sent = { ok: true } | { ok: false; code: string };
 
+/** By what a mail leaves. */
+export type Mailer<Mail> =
+  | {
+      kind: 'smtp';
+      /** Must end well within the lease: in 90 s. An error with `maybeTaken` says that the other side may have it. */
+      send(mail: Mail): Promise<Sent>;
+    }
+  /** Keeps the mail in the deciding transaction: exactly once. */
+  | { kind: 'catcher'; keep(tx: Tx, parcel: Parcel, mail: Mail, now: Instant): Promise<void> };
+
 /** How a parcel becomes a mail and leaves. */
 export interface Post<Mail> {
   /** Builds the mail; null when there is nobody to send it to. */
   compose(tx: Tx, parcel: Parcel): Promise<Mail | null>;
-  mailer:
-    | { kind: 'smtp'; /** Must end well within the lease: in 90 s. */ send(mail: Mail): Promise<Sent> }
-    /** Keeps the mail in the deciding transaction: exactly once. */
-    | { kind: 'catcher'; keep(tx: Tx, parcel: Parcel, mail: Mail, now: Instant): Promise<void> };
+  mailer: Mailer<Mail>;
+  /** The one a mail has for itself, such as its mailbox's own server; null = `mailer`. */
+  mailerOf?(tx: Tx, mail: Mail): Promise<Mailer<Mail> | null>;
 }
 
 /** A worker that holds a row longer than this is taken for dead, and the row is sent again. */
@@ -45,19 +54,18 @@ export interface Dispatch<Mail = unknown> {
 
 /** One attempt at one outbox row. Nothing to do is no error: ids arrive twice, early and late. */
 export async function deliver<Mail>(dispatch: Dispatch<Mail>, outboxId: number): Promise<void> {
-  const { mailer } = dispatch.post;
-  if (mailer.kind === 'catcher') {
-    await dispatch.db.withTransaction(async (tx) => {
-      const taken = await take(dispatch, tx, outboxId);
-      if (taken === null) return;
-      await mailer.keep(tx, taken.parcel, taken.mail, taken.now);
-      await accept(dispatch, tx, taken);
-    });
-    return;
-  }
-  const taken = await dispatch.db.withTransaction((tx) => take(dispatch, tx, outboxId));
+  const { post } = dispatch;
+  const taken = await dispatch.db.withTransaction(async (tx) => {
+    const found = await take(dispatch, tx, outboxId);
+    if (found === null) return null;
+    const mailer = (await post.mailerOf?.(tx, found.mail)) ?? post.mailer;
+    if (mailer.kind === 'smtp') return { ...found, mailer };
+    await mailer.keep(tx, found.parcel, found.mail, found.now);
+    await accept(dispatch, tx, found);
+    return null;
+  });
   if (taken === null) return;
-  const sent = await mailer.send(taken.mail).catch(async (error: unknown) => {
+  const sent = await taken.mailer.send(taken.mail).catch(async (error: unknown) => {
     await dispatch.db.withTransaction((tx) => retry(dispatch, tx, taken, error));
     return null;
   });
@@ -138,7 +146,8 @@ async function retry<Mail>(dispatch: Dispatch<Mail>, tx: Tx, taken: Taken<Mail>,
   if (row.attempts >= MOST_ATTEMPTS) return fail(dispatch, tx, row, 'gave_up');
   const now = await door.clock.now(tx);
   const waitMs = Math.min(HOUR, 5 * SECOND * 2 ** Math.min(row.attempts, 12));
-  return postpone(tx, door, row, { notBefore: now + waitMs, error: words, now });
+  const uncertain = (error as { maybeTaken?: boolean } | null)?.maybeTaken === true;
+  return postpone(tx, door, row, { notBefore: now + waitMs, error: words, uncertain, now });
 }
 
 /** Delivers, one after the other, up to `limit` rows that are due: for tests, and whoever must not wait for carriers. */

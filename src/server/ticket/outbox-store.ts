@@ -197,18 +197,19 @@ export async function settle(
   return rowCount === 1;
 }
 
-/** Puts a row back for another attempt at `notBefore`. */
+/** Puts a row back for another attempt at `notBefore`; `uncertain` when this one may have been taken all the same. */
 export async function postpone(
   tx: Tx,
   door: Door,
   row: OutboxRow,
-  { notBefore, error, now }: { notBefore: Instant; error: string; now: Instant },
+  { notBefore, error, uncertain, now }: { notBefore: Instant; error: string; uncertain: boolean; now: Instant },
 ): Promise<void> {
   const { rowCount } = await tx.query({
     name: 'outbox_postpone',
-    text: `update outbox set state = 'queued', not_before = $3, last_error = $4, updated_at = $5
+    text: `update outbox set state = 'queued', not_before = $3, last_error = $4, updated_at = $5,
+             uncertain = uncertain or $6
            where id = $1 and state = 'sending' and attempts = $2`,
-    values: [row.id, row.attempts, toTimestamp(notBefore), error, toTimestamp(now)],
+    values: [row.id, row.attempts, toTimestamp(notBefore), error, toTimestamp(now), uncertain],
   });
   if (rowCount === 1) await door.carrier.add(tx, [{ outboxId: row.id, delayMs: notBefore - now }]);
 }

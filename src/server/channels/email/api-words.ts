@@ -34,7 +34,7 @@ export const mailWords: ApiWords = {
     tag: 'Mailboxes',
     does: 'Stop reaching the servers of a mailbox.',
   },
-  'POST /api/mailboxes/:id/connection/trial': {
+  'POST /api/mailboxes/:id/connection/test': {
     id: 'tryMailboxConnection',
     tag: 'Mailboxes',
     does: 'Try to reach the servers of a mailbox, and say what came of it.',

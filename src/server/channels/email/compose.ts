@@ -36,7 +36,8 @@ export const composeReply = (
   // a browser made it, or something that says it is one: what leaves in our name is as safe as what comes in
   const body = reply.html === null ? paragraphs(reply.text) : sanitizeMail(reply.html, () => null);
   return {
-    from,
+    mailboxId: from.id,
+    from: { name: from.name, address: from.address },
     to: [reply.to],
     cc: reply.cc.filter((address) => address !== reply.to),
     replyTo: answerTo,
@@ -107,7 +108,8 @@ export const composeNotice = (
       : words(language, 'mail.notice.many', { count: notices.total });
   const list = items.map(({ title, what, url }) => `${title}\n${what}.\n${url}`);
   return {
-    from,
+    mailboxId: from.id,
+    from: { name: from.name, address: from.address },
     to: [told.email],
     cc: [],
     replyTo: null,
@@ -154,7 +156,7 @@ const KNOWN = new Set([
 const whatHappened = (words: MailWords, language: Language, kind: string): string =>
   words(language, `mail.event.${KNOWN.has(kind) ? kind : 'other'}`);
 
-const nobodysBox = ({ mailHost }: Stationery): Sender => ({ address: `belay@${mailHost}`, name: 'Belay' });
+const nobodysBox = ({ mailHost }: Stationery): Sender => ({ id: null, address: `belay@${mailHost}`, name: 'Belay' });
 
 const page = (language: Language, body: string): string =>
   `<!doctype html><html lang="${language}"><body>${body}</body></html>`;

@@ -15,6 +15,9 @@ export interface KeptImap extends KeptServer {
   moveTo: string | null;
 }
 
+/** Under what name a secret is sealed, so that it opens nowhere else. */
+export const secretPlace = (mailboxId: number, kind: 'imap' | 'smtp'): string => `mailbox ${mailboxId} ${kind}`;
+
 /** How a mailbox on another server is reached, and how that goes. */
 export interface KeptConnection {
   mailboxId: number;

@@ -2,6 +2,8 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 
 /** A mail that leaves: complete, and the same whenever it is sent again. */
 export interface OutgoingMail {
+  /** The mailbox it comes from, by whose own server it leaves if it has one; null = none. */
+  mailboxId: number | null;
   from: { name: string; address: string };
   to: string[];
   cc: string[];

@@ -4,6 +4,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepCaught } from './caught-store.ts';
 import { composeNotice, composeReply, type Stationery, type ToldOf } from './compose.ts';
 import type { OutgoingMail } from './outgoing.ts';
+import type { OwnMailers } from './own-mailers.ts';
 import { readReply, readTold } from './read-outgoing.ts';
 import type { SmtpMailer } from './smtp-mailer.ts';
 
@@ -14,9 +15,10 @@ type MailParcel = { outboxId: number; mailMessageId: string } & (
 );
 
 /**
- * How an outbox row becomes a mail and leaves: by `smtp`, or into the built-in catcher when that is null.
+ * How an outbox row becomes a mail and leaves: by its mailbox's own server when it has one, else by `smtp`, or into the
+ * built-in catcher when that is null.
  */
-export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null) => ({
+export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null, own: OwnMailers | null = null) => ({
   /** Builds the mail; null when there is nobody to send it to. */
   async compose(tx: Tx, parcel: MailParcel): Promise<OutgoingMail | null> {
     if (parcel.kind === 'reply') {
@@ -28,6 +30,8 @@ export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null) => ({
     const told = first === undefined ? null : await readTold(tx, parcel.personId, first.ticketId);
     return told === null ? null : composeNotice(told, parcel, parcel.mailMessageId, stationery);
   },
+  mailerOf: async (tx: Tx, mail: OutgoingMail): Promise<SmtpMailer | null> =>
+    own === null || mail.mailboxId === null ? null : own.of(tx, mail.mailboxId),
   mailer:
     smtp ??
     ({

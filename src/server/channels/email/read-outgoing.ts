@@ -5,6 +5,8 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 
 /** Where Belay's mail comes from. */
 export interface Sender {
+  /** null: the address of no mailbox. */
+  id: number | null;
   address: string;
   name: string;
 }
@@ -30,7 +32,7 @@ export interface ReplyToSend {
 }
 
 // the mailbox the requester wrote to last, else one of the team, else any
-const MAILBOX = `(select json_build_object('address', b.address, 'name', b.name) from mailbox b
+const MAILBOX = `(select json_build_object('id', b.id, 'address', b.address, 'name', b.name) from mailbox b
   where b.active order by b.id = (select i.mailbox_id from message x join intake i on i.id = x.intake_id
       where x.ticket_id = t.id order by x.id desc limit 1) desc nulls last, b.team_id = t.team_id desc, b.id limit 1)`;
 

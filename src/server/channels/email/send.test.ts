@@ -161,6 +161,7 @@ test('a server that is away, or that does not let Belay in, fails no mail for go
   await new Promise<void>((resolve) => guarded.listen(PORT + 2, '127.0.0.1', resolve));
   const locked = smtpMailer(`smtp://user:wrong@127.0.0.1:${PORT + 2}`);
   const mail = {
+    mailboxId: null,
     from: { name: 'Bura', address: BILLING },
     to: ['iva@posta.example'],
     cc: [],

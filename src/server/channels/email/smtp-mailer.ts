@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { SECOND, type Duration } from '#core/time.ts';
 import { withinTime } from '#server/platform/clock.ts';
 import { rawOf, type OutgoingMail } from './outgoing.ts';
+import { tlsOf, type ServerSettings } from './server-settings.ts';
 
 /** What the receiving side said: taken, or refused for good with its code. A passing trouble is thrown. */
 export type Sent = { ok: true } | { ok: false; code: string };
@@ -14,11 +16,18 @@ export interface SmtpMailer {
 }
 
 const SEND_WITHIN: Duration = 80 * SECOND;
+const CHUNK_BYTES = 65_536;
 
-/** Sends by the server of `url` (smtp:// or smtps://), over a few connections that stay open. */
-export const smtpMailer = (url: string, withinMs: Duration = SEND_WITHIN): SmtpMailer => {
+/** Everything was handed over and no answer came: the other side may have it, or not. */
+export class MaybeTaken extends Error {
+  override readonly name = 'MaybeTaken';
+  readonly maybeTaken = true;
+}
+
+/** Sends by a server, named by a URL (smtp:// or smtps://) or by settings, over a few connections that stay open. */
+export const smtpMailer = (server: string | ServerSettings, withinMs: Duration = SEND_WITHIN): SmtpMailer => {
   const transport = createTransport({
-    ...connectionOf(url),
+    ...(typeof server === 'string' ? connectionOf(server) : connectionBy(server)),
     pool: true,
     maxConnections: 3,
     maxMessages: 100,
@@ -32,8 +41,9 @@ export const smtpMailer = (url: string, withinMs: Duration = SEND_WITHIN): SmtpM
     kind: 'smtp',
     async send(mail) {
       const envelope = { from: mail.returnPath, to: [...mail.to, ...mail.cc] };
+      const bytes = readOnce(await rawOf(mail));
       try {
-        const { rejected } = await withinTime(transport.sendMail({ envelope, raw: await rawOf(mail) }), withinMs);
+        const { rejected } = await withinTime(transport.sendMail({ envelope, raw: bytes.stream }), withinMs);
         const refused = rejected.map((each: string | { address: string }) =>
           (typeof each === 'string' ? each : each.address).toLowerCase(),
         );
@@ -43,13 +53,31 @@ export const smtpMailer = (url: string, withinMs: Duration = SEND_WITHIN): SmtpM
           : { ok: true };
       } catch (error) {
         const code = refusalOf(error);
-        if (code === null) throw error;
-        return { ok: false, code };
+        if (code !== null) return { ok: false, code };
+        if (bytes.wereRead() && !wasAnswered(error)) {
+          throw new MaybeTaken('the server took the whole message and did not answer', { cause: error });
+        }
+        throw error;
       }
     },
     close: () => transport.close(),
   };
 };
+
+/** A mail's bytes, and whether the last of them was taken from here: before that no server can have the message. */
+const readOnce = (bytes: Buffer): { stream: Readable; wereRead(): boolean } => {
+  let at = 0;
+  const stream = new Readable({
+    read() {
+      const next = bytes.subarray(at, at + CHUNK_BYTES);
+      at += next.length;
+      this.push(next.length === 0 ? null : next);
+    },
+  });
+  return { stream, wereRead: () => at === bytes.length };
+};
+
+const wasAnswered = (error: unknown): boolean => (error as { responseCode?: number }).responseCode !== undefined;
 
 const connectionOf = (url: string) => {
   const { protocol, hostname, port, username, password } = new URL(url);
@@ -62,6 +90,17 @@ const connectionOf = (url: string) => {
     ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(password) } }),
   };
 };
+
+/** What nodemailer is told of a server. */
+export const connectionBy = (server: ServerSettings) => ({
+  host: server.host,
+  port: server.port,
+  secure: server.security === 'tls',
+  requireTLS: server.security === 'starttls',
+  ignoreTLS: server.security === 'none',
+  tls: tlsOf(server),
+  ...(server.user === null ? {} : { auth: { user: server.user, pass: server.secret ?? '' } }),
+});
 
 /**
  * The code of a refusal of this mail for good; null for everything that may pass, such as a server that is away or does

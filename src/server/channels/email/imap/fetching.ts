@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { MINUTE, SECOND, type Duration } from '#core/time.ts';
-import { readFetched, type FetchedMailbox } from '#server/channels/email/connection-store.ts';
+import { readFetched, secretPlace, type FetchedMailbox } from '#server/channels/email/connection-store.ts';
 import { dropLease, LeaseLost, noteState, takeLease, type Lease } from '#server/channels/email/lease-store.ts';
 import { Trouble, troubleOf } from '#server/channels/email/trouble.ts';
 import type { MailWords } from '#server/channels/email/words.ts';
@@ -29,9 +29,6 @@ export interface Fetching {
   look(): void;
   stop(): Promise<void>;
 }
-
-/** Names under which a secret is sealed. */
-export const secretPlace = (mailboxId: number, kind: 'imap' | 'smtp'): string => `mailbox ${mailboxId} ${kind}`;
 
 const LEASE: Duration = 30 * SECOND;
 const LOOK: Duration = 2 * SECOND;
