@@ -10,6 +10,7 @@ export const ticketActWords: ApiWords = {
     id: 'reply',
     does: 'Answer the requester.',
     more: 'It waits a few seconds, in which it can be taken back, and goes out by mail. With `seenMessageId` a reply that did not see the newest message is refused (`new_messages`) unless `anyway`.',
+    // oxlint-disable-next-line unicorn/no-thenable -- a word on the wire, never a function
     example: { text: 'A new cable is on its way.', then: 'waiting_on_customer', commandId },
   },
   'DELETE /api/tickets/:id/replies/:messageId': {

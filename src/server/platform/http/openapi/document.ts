@@ -1,6 +1,7 @@
 import type { DeclaredRoute, RouteAccess } from './register.ts';
 import type { ApiWords, RouteWords } from './words.ts';
 
+// oxlint-disable-next-line typescript/no-explicit-any -- as deep and as loose as a document of OpenAPI is
 type Json = Record<string, any>;
 
 export type Finish = {
