@@ -23,7 +23,11 @@ const measure = async (): Promise<void> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'belay-bench-memory-'));
   await chmod(folder, 0o711);
   const env = { ...process.env, DATABASE_URL: '', BELAY_DATA: folder, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
-  const belay = spawn(process.execPath, ['src/server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const belay = spawn(process.execPath, ['src/server/main.ts'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<void>((resolve) => {
     belay.once('close', () => resolve());
   });
@@ -48,7 +52,17 @@ const measure = async (): Promise<void> => {
 };
 
 const print = (when: string, { total, node, postgres, processes }: Memory, more: object): void =>
-  console.log(JSON.stringify({ bench: 'memory', when, totalMiB: total, nodeMiB: node, postgresMiB: postgres, processes, ...more }));
+  console.log(
+    JSON.stringify({
+      bench: 'memory',
+      when,
+      totalMiB: total,
+      nodeMiB: node,
+      postgresMiB: postgres,
+      processes,
+      ...more,
+    }),
+  );
 
 /** Waits until Belay has said that it runs; the escalation manager's log-in. */
 const loginOf = async (output: NodeJS.ReadableStream): Promise<{ email: string; password: string }> => {
@@ -67,7 +81,10 @@ const loginOf = async (output: NodeJS.ReadableStream): Promise<{ email: string; 
 const use = async (url: string, login: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers, body: JSON.stringify(login) });
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const get = async (route: string): Promise<unknown> => {
     const found = await fetch(`${url}${route}`, { headers: { cookie } });
     if (!found.ok) throw new Error(`${route} answered ${found.status}`);
@@ -82,7 +99,12 @@ const use = async (url: string, login: object): Promise<void> => {
 
 const writeTo = async ({ host, port }: { host: string; port: number }): Promise<void> => {
   const transport = createTransport({ host, port, secure: false, ignoreTLS: true });
-  await transport.sendMail({ from: 'ana@kupac.example', to: 'billing@bura.example', subject: 'Memory', text: 'How much?' });
+  await transport.sendMail({
+    from: 'ana@kupac.example',
+    to: 'billing@bura.example',
+    subject: 'Memory',
+    text: 'How much?',
+  });
   transport.close();
 };
 

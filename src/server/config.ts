@@ -30,6 +30,8 @@ export type Config = {
   /** the secret of before it was changed, so that what it sealed still opens; null = none */
   secretBefore: string | null;
   pgBouncer: boolean;
+  /** null = only programs of this machine may read /metrics, and nobody behind a proxy */
+  metricsToken: string | null;
 };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -133,6 +135,13 @@ const VARIABLES = {
     code: 'not_a_log_level',
     allowed: LOG_LEVELS.join(', '),
   }),
+  BELAY_METRICS_TOKEN: variable<string | null>({
+    schema: z.string().min(16),
+    fallback: null,
+    code: 'token_too_short',
+    allowed: 'at least 16 characters, sent by Prometheus as Authorization: Bearer …',
+    hidden: true,
+  }),
   BELAY_SECRET: variable<string | null>({
     schema: z.string().min(32),
     fallback: null,
@@ -196,6 +205,7 @@ const assemble = (v: Values, cwd: string): Config => ({
   uploadMaxBytes: v.BELAY_UPLOAD_MAX_BYTES,
   logLevel: v.BELAY_LOG_LEVEL,
   secret: v.BELAY_SECRET,
+  metricsToken: v.BELAY_METRICS_TOKEN,
   secretBefore: v.BELAY_SECRET_BEFORE,
   pgBouncer: v.BELAY_PGBOUNCER,
 });

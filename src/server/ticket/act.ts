@@ -17,6 +17,8 @@ export interface Door {
   mailHost: string;
   /** How long a reply is held back so that it may be withdrawn; without it, not at all. */
   undoSendMs?: Duration;
+  /** Told what was decided, for counting; a transaction that is run again tells it again. */
+  observe?: (decided: { command: string; outcome: string }[]) => void;
 }
 
 /** One thing to be done to one ticket. */

@@ -52,8 +52,14 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const batch: Batch = { door, now, tickets, facts, known };
   const decisions = acts.map((act) => decideAct(batch, act));
   await write(tx, door, { now, before, acts, decisions });
+  door.observe?.(acts.map(({ command }, index) => ({ command: command.type, outcome: outcomeOf(decisions[index]!) })));
   return decisions;
 }
+
+const outcomeOf = (decision: HandledDecision): string => {
+  if (decision.repeated) return 'repeated';
+  return decision.ok ? 'done' : decision.refusal;
+};
 
 /** What came of those acts whose command id was decided before. */
 async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, HandledDecision>> {

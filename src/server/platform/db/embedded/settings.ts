@@ -15,7 +15,7 @@ export const serverSettings = (layout: Layout, endpoint: Endpoint): Settings => 
   port: String(endpoint.port),
   max_connections: '60',
   // every page of it that was touched stays taken; what does not fit is in the system's own cache, one copy away
-  shared_buffers: '32MB',
+  shared_buffers: '16MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   effective_cache_size: '512MB',
