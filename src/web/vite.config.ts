@@ -4,6 +4,7 @@ import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { webBudgets } from '#scripts/web-budgets.ts';
 
 const root = import.meta.dirname;
 const locales = resolve(root, '../../locales');
@@ -41,7 +42,7 @@ export default defineConfig({
     // itself never scrolls, so there is nothing to lock.
     alias: { 'react-remove-scroll': resolve(root, 'ui/RemoveScroll.tsx') },
   },
-  plugins: [locale(), react(), tailwindcss()],
+  plugins: [locale(), react(), tailwindcss(), webBudgets()],
   build: {
     outDir: resolve(root, '../../dist/web'),
     emptyOutDir: true,

@@ -4,7 +4,6 @@ import type { TicketRow } from '#contract/ticket.ts';
 import { refusalWords, t } from '#web/app/i18n.ts';
 import { peopleQuery } from '#web/people/queries.ts';
 import { BulkMenu } from '#web/ticket/BulkMenu.tsx';
-import { tagsWith } from '#web/ticket/bulk.ts';
 import type { Arranged } from '#web/ticket/stable-order.ts';
 import { TagsForm } from '#web/ticket/TagsForm.tsx';
 import { useBulk, type Left } from '#web/ticket/use-bulk.ts';
@@ -71,8 +70,8 @@ export function BulkBar({ checked, rows }: Props) {
         />
         <TagsForm
           tags={tags}
-          onAdd={(tag) => bulk.start(chosen, (row) => tagsWith(row, tag, true))}
-          onTake={(tag) => bulk.start(chosen, (row) => tagsWith(row, tag, false))}
+          onAdd={(tag) => bulk.start(chosen, () => ({ type: 'tags', add: [tag], remove: [] }))}
+          onTake={(tag) => bulk.start(chosen, () => ({ type: 'tags', add: [], remove: [tag] }))}
         />
         <Button
           kind="ghost"

@@ -4,7 +4,8 @@ import type { TicketRow } from '#contract/ticket.ts';
 import { Refused } from '#web/app/api.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast, toastUndo } from '#web/app/toasts.ts';
-import { inverseOf, partsFor, performParts, type BulkAct, type Refusal } from '#web/ticket/bulk.ts';
+import type { BulkAct } from '#contract/bulk.ts';
+import { partsFor, performParts, type Refusal } from '#web/ticket/bulk.ts';
 import { errorWords } from '#web/ui/ErrorState.tsx';
 
 interface Wanted {
@@ -26,17 +27,16 @@ export function useBulk(onDone: (refused: readonly Refusal[]) => void) {
   };
   const act = useMutation({
     mutationFn: ({ rows, actFor }: Wanted) => performParts(partsFor(rows, actFor)),
-    onSuccess: (refused, wanted) => {
-      const no = new Set(refused.map((one) => one.id));
-      const done = wanted.rows.filter((row) => !no.has(row.id));
-      if (done.length > 0) {
-        toastUndo(t('web.bulk.done', { count: done.length }), async () => {
-          const stuck = await performParts(partsFor(done, (row) => inverseOf(wanted.actFor(row), row)));
-          refetch();
-          const [first] = stuck;
-          if (first !== undefined) throw new Refused(409, first.code, null);
-        });
-      }
+    onSuccess: ({ refused, undo }, wanted) => {
+      const count = wanted.rows.length - refused.length;
+      const takeBack = async (): Promise<void> => {
+        const { refused: stuck } = await performParts(undo);
+        refetch();
+        const [first] = stuck;
+        if (first !== undefined) throw new Refused(409, first.code, null);
+      };
+      if (count > 0 && undo.length > 0) toastUndo(t('web.bulk.done', { count }), takeBack);
+      else if (count > 0) toast(t('web.bulk.done', { count }));
       setLeft(refused.length === 0 ? null : { ...wanted, refused });
       onDone(refused);
     },
