@@ -180,3 +180,15 @@ test('what somebody opens for another team is shown to them once', async () => {
   expect([given.statusCode, given.json().team.id]).toEqual([201, desk.teamId]);
   expect((await (await server.as(jonas)).get(`/api/tickets/${given.json().id}`)).statusCode).toBe(404);
 });
+
+test('one person opens a hundred and twenty tickets a minute, whatever key they take; colleagues are not slowed', async () => {
+  const flood = await server.as(desk.marko);
+  const wanted = { ...WANTED, teamId: 999_999 };
+  const answers: number[] = [];
+  for (let asked = 0; asked < 121; asked += 1) {
+    answers.push((await flood.ask('POST', '/api/tickets', wanted)).statusCode);
+  }
+  expect(answers.slice(0, 120).every((status) => status === 422)).toBe(true);
+  expect(answers[120]).toBe(429);
+  expect((await (await server.as(desk.lea)).ask('POST', '/api/tickets', wanted)).statusCode).toBe(422);
+});

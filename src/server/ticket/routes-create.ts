@@ -2,6 +2,7 @@ import { createTicket, creationHeaders } from '#contract/create-ticket.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
+import { limitPerMinute } from '#server/platform/http/limit.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { createIn, type CreationRefusal } from './create.ts';
 import type { Door } from './handle.ts';
@@ -18,6 +19,9 @@ export type CreateDeps = {
   changed: (ticketIds: number[]) => void;
 };
 
+/** New tickets a minute of one person, with all their keys. */
+const TICKETS_A_MINUTE = 120;
+
 /** Where a request is wrong, for the refusals that are about one field. */
 const FIELD_OF: Partial<Record<CreationRefusal, string>> = {
   requester_unknown: 'requester',
@@ -28,6 +32,10 @@ const FIELD_OF: Partial<Record<CreationRefusal, string>> = {
 
 /** `POST /api/tickets`: a ticket on behalf of a requester, once however often it is asked for under one key. */
 export const createRoute = (app: Http, { db, door, callerOf, cleanHtml, changed }: CreateDeps): void => {
+  const limit = limitPerMinute(app, {
+    max: TICKETS_A_MINUTE,
+    keyOf: ({ actor }) => `tickets of ${actor?.personId}`,
+  });
   app.post(
     '/api/tickets',
     {
@@ -35,6 +43,7 @@ export const createRoute = (app: Http, { db, door, callerOf, cleanHtml, changed 
       schema: { headers: creationHeaders, body: createTicket, response: { 201: ticketDetail } },
     },
     async (request, reply) => {
+      await limit(request);
       const idempotencyKey = request.headers['idempotency-key'] ?? null;
       const { html, ...said } = request.body;
       const wanted = html === undefined ? said : { ...said, html: cleanHtml(html) };

@@ -1,0 +1,126 @@
+/**
+ * Who may do what, written by hand from the design and not derived from the code. A line a route, a column a role:
+ *
+ *     +  let in (and answered, or refused for what was asked)     -  403, their role or key does not allow it
+ *     ?  404, it does not exist for them                          !  401, nobody knows who they are
+ *
+ * Four signs a role are about a ticket: of their own team, of another team, of another team but followed, of their own
+ * team but excluded from it. `anon` is a request without a session. `keys` are API keys of an administrator, each with
+ * one scope: tickets:read, tickets:write, people:read, config:read, config:write.
+ */
+export const WHO_MAY = `
+#                                                          cust agen spec appr lead escm exec admi bot  anon keys
+
+# coming and going
+GET    /api/health                                         +    +    +    +    +    +    +    +    +    +    +++++
+POST   /api/auth/sign-in/email                             +    +    +    +    +    +    +    +    +    +    +++++
+POST   /api/auth/sign-out                                  +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/auth/get-session                               +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/me                                             +    +    +    +    +    +    +    +    +    !    +++++
+PATCH  /api/me                                             +    +    +    +    +    +    +    +    +    !    -----
+GET    /api/me/sessions                                    +    +    +    +    +    +    +    +    +    !    -----
+DELETE /api/me/sessions                                    +    +    +    +    +    +    +    +    +    !    -----
+DELETE /api/me/sessions/:id                                +    +    +    +    +    +    +    +    +    !    -----
+PUT    /api/me/password                                    +    +    +    +    +    +    +    +    +    !    -----
+GET    /api/api-keys                                       -    +    +    +    +    +    +    +    -    !    -----
+POST   /api/api-keys                                       -    +    +    +    +    +    +    +    -    !    -----
+DELETE /api/api-keys/:id                                   -    +    +    +    +    +    +    +    -    !    -----
+GET    /*                                                  +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/openapi.json                                   +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/docs                                           +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/docs/json                                      +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/docs/yaml                                      +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/docs/static/index.html                         +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/docs/static/swagger-initializer.js             +    +    +    +    +    +    +    +    +    +    +++++
+GET    /api/docs/static/*                                  +    +    +    +    +    +    +    +    +    +    +++++
+
+# people
+GET    /api/people                                         -    +    +    +    +    +    +    +    +    !    --+--
+GET    /api/people/all                                     -    -    -    -    -    -    -    +    -    !    ----+
+GET    /api/people/:id                                     -    +    +    +    +    +    +    +    +    !    --+--
+POST   /api/people                                         -    -    -    -    -    -    -    +    -    !    ----+
+PATCH  /api/people/:id                                     -    -    -    -    -    -    -    +    -    !    ----+
+DELETE /api/people/:id/sessions                            -    -    -    -    -    -    -    +    -    !    ----+
+GET    /api/teams                                          -    +    +    +    +    +    +    +    +    !    --+--
+GET    /api/teams/:id                                      -    +    +    +    +    +    +    +    +    !    --+--
+POST   /api/teams                                          -    -    -    -    -    -    -    +    -    !    ----+
+PATCH  /api/teams/:id                                      -    -    -    -    -    -    -    +    -    !    ----+
+GET    /api/requesters                                     -    +    +    -    +    +    +    +    +    !    --+--
+GET    /api/requesters/:id                                 -    +    +    -    +    +    +    +    +    !    --+--
+
+# rules
+GET    /api/calendars                                      -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/calendars/:name                                -    -    -    -    +    +    +    +    +    !    ---+-
+PUT    /api/calendars/:name                                -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/policies                                       -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/policies/:name                                 -    -    -    -    +    +    +    +    +    !    ---+-
+PUT    /api/policies/:name                                 -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/paths                                          -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/paths/:name                                    -    -    -    -    +    +    +    +    +    !    ---+-
+PUT    /api/paths/:name                                    -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/mailboxes                                      -    -    -    -    +    +    +    +    -    !    ---+-
+GET    /api/mailboxes/:id                                  -    -    -    -    +    +    +    +    -    !    ---+-
+POST   /api/mailboxes                                      -    -    -    -    -    -    -    +    -    !    ----+
+PATCH  /api/mailboxes/:id                                  -    -    -    -    -    -    -    +    -    !    ----+
+GET    /api/mailboxes/troubles                             -    -    -    -    -    -    -    +    -    !    ----+
+GET    /api/mailboxes/:id/connection                       -    -    -    -    -    -    -    +    -    !    ----+
+PUT    /api/mailboxes/:id/connection                       -    -    -    -    -    -    -    +    -    !    ----+
+DELETE /api/mailboxes/:id/connection                       -    -    -    -    -    -    -    +    -    !    ----+
+POST   /api/mailboxes/:id/connection/test                  -    -    -    -    -    -    -    +    -    !    ----+
+
+# tickets: reading; what is in a list is asked further down in the test
+GET    /api/tickets                                        -    +    +    +    +    +    +    +    +    !    +----
+GET    /api/tickets/:id                                    ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/tickets/:id/messages                           ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/tickets/:id/events                             ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/tickets/:id/hours                              ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/tickets/:id/explanation                        ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/messages/:id/html                              ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/attachments/:id                                ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/search                                         -    +    +    +    +    +    +    +    +    !    +----
+GET    /api/live                                           -    +    +    +    +    +    +    +    +    !    +----
+GET    /api/topics                                         -    +    +    +    +    +    +    +    +    !    +----
+GET    /api/tags                                           -    +    +    +    +    +    +    +    +    !    +----
+GET    /api/notices                                        -    +    +    +    +    +    +    +    -    !    +----
+PUT    /api/notices/seen                                   -    +    +    +    +    +    +    +    -    !    +----
+
+# tickets: who is there
+GET    /api/presence                                       -    +    +    +    +    +    +    +    +    !    +----
+PUT    /api/tickets/:id/presence                           ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+DELETE /api/tickets/:id/presence                           ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+
+# tickets: doing
+POST   /api/tickets                                        -    +    +    -    +    +    +    +    +    !    -+---
+POST   /api/uploads                                        -    +    +    +    +    +    +    +    +    !    -+---
+DELETE /api/uploads/:id                                    -    +    +    +    +    +    +    +    +    !    -+---
+POST   /api/tickets/:id/replies                            ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+DELETE /api/tickets/:id/replies/:messageId                 ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+POST   /api/tickets/:id/notes                              ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    -+---
+PUT    /api/tickets/:id/assignee                           ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/team                               ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/status                             ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/severity                           ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/topic                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/tags                               ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+POST   /api/tickets/bulk                                   -    +    +    -    +    +    +    +    +    !    -+---
+PUT    /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
+DELETE /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
+POST   /api/tickets/:id/escalations                        ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/acknowledgement \\
+                                                           ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/return   ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/hand-back \\
+                                                           ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/hand-back/acknowledgement \\
+                                                           ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+
+# running Belay
+GET    /api/intake                                         -    -    -    -    -    +    -    +    -    !    -----
+GET    /api/intake/:id/raw                                 -    -    -    -    -    +    -    +    -    !    -----
+GET    /api/caught-mail                                    -    -    -    -    -    +    -    +    -    !    -----
+GET    /api/caught-mail/:id/raw                            -    -    -    -    -    +    -    +    -    !    -----
+POST   /api/local/climb                                    !    !    !    !    !    !    !    !    !    !    !!!!!
+GET    /api/local/climb                                    !    !    !    !    !    !    !    !    !    !    !!!!!
+POST   /api/local/login                                    !    !    !    !    !    !    !    !    !    !    !!!!!
+POST   /api/local/demo                                     !    !    !    !    !    !    !    !    !    !    !!!!!
+`;
