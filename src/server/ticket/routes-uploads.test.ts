@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR } from '#core/time.ts';
+import type { MessagePage } from '#contract/ticket.ts';
 import type { Upload } from '#contract/upload.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { openDesk } from '#test/harness/desk.ts';
@@ -108,4 +109,35 @@ test('one person may not fill the disk with what waits', async () => {
   );
   const answer = await send(lea, form('one.txt', 'more'));
   expect([answer.status, await codeOf(answer)]).toEqual([413, 'uploads_full']);
+});
+
+test('a file goes out with its reply, is saved and never shown by who reads it, and comes back when the reply is taken back', async () => {
+  const ticketId = await desk.opens();
+  const { id } = (await (await send(petra, form('page.html', '<script>alert(1)</script>'))).json()) as Upload;
+  const asks = await server.as(petra);
+  const reply = async (commandId: string) =>
+    asks.ask('POST', `/api/tickets/${ticketId}/replies`, { text: 'See the file.', attachmentIds: [id], commandId });
+  const newest = async () => {
+    const { items }: MessagePage = (await asks.get(`/api/tickets/${ticketId}/messages`)).json();
+    return items.findLast(({ kind }) => kind === 'reply')!;
+  };
+  expect((await reply('upload-reply-1')).statusCode).toBe(200);
+  // the same act again hangs nothing twice and misses nothing
+  expect((await reply('upload-reply-1')).statusCode).toBe(200);
+  const said = await newest();
+  expect(said.attachments.map(({ name, mediaType }) => [name, mediaType])).toEqual([['page.html', 'text/plain']]);
+  const file = await asks.get(`/api/attachments/${said.attachments[0]!.id}`);
+  expect(file.body).toBe('<script>alert(1)</script>');
+  expect(file.headers).toMatchObject({
+    'content-disposition': `attachment; filename="page.html"; filename*=UTF-8''page.html`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'content-type': expect.stringMatching(/^text\/plain/),
+  });
+  const again = await reply('upload-reply-2');
+  expect([again.statusCode, again.json().code]).toEqual([400, 'upload_unknown']);
+  const undo = await asks.ask('DELETE', `/api/tickets/${ticketId}/replies/${said.id}`, { commandId: 'upload-undo-1' });
+  expect(undo.statusCode).toBe(200);
+  expect((await reply('upload-reply-3')).statusCode).toBe(200);
+  expect((await newest()).attachments).toHaveLength(1);
 });
