@@ -21,7 +21,7 @@ import type { TestDatabase } from './database.ts';
 /** Monday 2026-11-23 09:00 in Zagreb. */
 export const MONDAY: Instant = Date.parse('2026-11-23T08:00:00Z');
 
-/** A small Bura Audio in a database: one team, three tiers, always open, 60 minutes to the first reply. */
+/** A small Bura Audio in a database: one team, three tiers, always open, 60 minutes to the first reply of severity 3. */
 export interface Desk {
   ana: PersonId;
   petra: PersonId;
@@ -80,7 +80,7 @@ export async function furnish(tx: Tx, now: Instant, pace: Pace = USUAL): Promise
         targets: [
           {
             kind: 'first_reply',
-            targetMs: { S1: each, S2: each, S3: each, S4: each },
+            targetMs: { S1: Math.ceil(each / 4), S2: each, S3: each, S4: 2 * each },
             calendarVersionId,
             pauseIn: ['on_hold'],
             warnPercents: [50, 80],

@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import { evolve } from '#core/ticket/evolve.ts';
-import type { Ticket } from '#core/ticket/ticket.ts';
+import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { HOUR, MINUTE, NEVER } from '#core/time.ts';
+import { addMember, addTeam } from '#server/people/add-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
-import { openDesk, type Worded } from '#test/harness/desk.ts';
+import { actorOf, openDesk, type Worded } from '#test/harness/desk.ts';
 import { readLog } from './event-store.ts';
 import { loadTickets } from './ticket-store.ts';
 
 const db = await testDatabase();
 const desk = await openDesk(db);
+const otherTeam = await addTeam(db, 'Technical');
+await addMember(db, otherTeam, desk.lea, false);
 const people = [desk.petra, desk.lea, desk.marko, desk.ivana, desk.sanja];
 
 /** What may happen next: a person acts, the requester writes, a reply is taken, time passes and Belay looks. */
@@ -25,10 +28,31 @@ const command = fc.oneof(
     .map((firing): Worded => ({ type: 'escalate', firing, reason: 'skill', messageId: null })),
   fc.constantFrom(1, 2).map((escalationId): Worded => ({ type: 'acknowledge', escalationId })),
   fc.constantFrom(1, 2).map((escalationId): Worded => ({ type: 'confirm', escalationId })),
+  fc.constantFrom(1, 2).map((escalationId): Worded => ({
+    type: 'return',
+    escalationId,
+    reason: 'no_time',
+    messageId: null,
+    words: 'Not me.',
+  })),
+  fc
+    .constantFrom(...people, null)
+    .map((to): Worded => ({ type: 'hand_back', escalationId: 1, to, reason: 'part_done', messageId: null })),
+  fc.constantFrom(1, 2).map((escalationId): Worded => ({ type: 'acknowledge_hand_back', escalationId })),
+  fc.constantFrom(...SEVERITIES).map((severity): Worded => ({ type: 'set_severity', severity })),
+  fc.constantFrom('billing', 'deposits').map((topic): Worded => ({ type: 'set_topic', topic })),
+  fc.subarray(['refund', 'vip', 'headset']).map((tags): Worded => ({ type: 'set_tags', tags })),
+  fc.constantFrom('vip', 'late').map((tag): Worded => ({ type: 'change_tags', add: [tag], remove: ['refund'] })),
+  fc.constantFrom(desk.teamId, otherTeam).map((teamId): Worded => ({ type: 'move_to_team', teamId })),
+  fc.constantFrom(...people).map((personId): Worded => ({ type: 'exclude', personId })),
+  fc.constantFrom(...people).map((personId): Worded => ({ type: 'readmit', personId })),
 );
 const happening = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ by: fc.constantFrom(...people), command }) },
-  { weight: 1, arbitrary: fc.constantFrom('customer writes' as const, 'reply taken' as const) },
+  { weight: 6, arbitrary: fc.record({ by: fc.constantFrom(...people), command }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('customer writes' as const, 'reply taken' as const, 'reply withdrawn' as const),
+  },
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 26 * 60 }).map((minutes) => ({ passes: minutes * MINUTE })) },
   { weight: 1, arbitrary: fc.constant({ passes: 8 * 24 * HOUR }) },
 );
@@ -44,19 +68,21 @@ async function customerWrites(ticketId: number): Promise<void> {
   });
 }
 
-async function replyTaken(ticketId: number): Promise<void> {
+async function replyEnds(ticketId: number, as: 'accept_reply' | 'withdraw_reply'): Promise<void> {
   const { rows } = await db.query<{ id: number; author_id: number }>(
     `select id, author_id from message where ticket_id = $1 and delivery = 'queued' order by id limit 1`,
     [ticketId],
   );
   if (rows[0] === undefined) return;
-  const command = { type: 'accept_reply', messageId: rows[0].id, authorId: rows[0].author_id } as const;
-  await desk.act({ ticketId, command, actor: { kind: 'system' } });
+  const command = { type: as, messageId: rows[0].id, authorId: rows[0].author_id } as const;
+  const actor = as === 'accept_reply' ? ({ kind: 'system' } as const) : actorOf(desk, rows[0].author_id);
+  await desk.act({ ticketId, command, actor });
 }
 
 async function live(ticketId: number, step: typeof happening extends fc.Arbitrary<infer T> ? T : never): Promise<void> {
   if (step === 'customer writes') return customerWrites(ticketId);
-  if (step === 'reply taken') return replyTaken(ticketId);
+  if (step === 'reply taken') return replyEnds(ticketId, 'accept_reply');
+  if (step === 'reply withdrawn') return replyEnds(ticketId, 'withdraw_reply');
   if ('passes' in step) {
     desk.clock.advance(step.passes);
     await desk.ticks(ticketId);
@@ -65,24 +91,29 @@ async function live(ticketId: number, step: typeof happening extends fc.Arbitrar
   await desk.does(ticketId, step.by, step.command);
 }
 
+/** The log replayed is the row, and the row says when Belay looks again. */
+async function checkRow(id: number): Promise<void> {
+  const stored = (await loadTickets(db, [id])).get(id)!;
+  const log = await readLog(db, id);
+  const replayed = log.reduce<Ticket | null>((state, { event, at }) => evolve(state, event, at), null);
+  expect(replayed).toEqual(stored);
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+  const { rows } = await db.query<{ due_at: number | null; next_event_at: number | null }>(
+    'select due_at, next_event_at from ticket where id = $1',
+    [id],
+  );
+  expect(rows[0]).toEqual({
+    due_at: dueAt(stored),
+    next_event_at: nextEvent(stored)?.at ?? (stored.status === 'closed' ? null : NEVER),
+  });
+}
+
 test('whatever happens to a ticket, its log replayed is its row, and the row says when Belay looks again', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 25 }), async (steps) => {
       const id = await desk.opens();
       for (const step of steps) await live(id, step);
-      const stored = (await loadTickets(db, [id])).get(id)!;
-      const log = await readLog(db, id);
-      const replayed = log.reduce<Ticket | null>((state, { event, at }) => evolve(state, event, at), null);
-      expect(replayed).toEqual(stored);
-      expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
-      const { rows } = await db.query<{ due_at: number | null; next_event_at: number | null }>(
-        'select due_at, next_event_at from ticket where id = $1',
-        [id],
-      );
-      expect(rows[0]).toEqual({
-        due_at: dueAt(stored),
-        next_event_at: nextEvent(stored)?.at ?? (stored.status === 'closed' ? null : NEVER),
-      });
+      await checkRow(id);
     }),
     { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 4) },
   );
@@ -101,4 +132,43 @@ test('after all that, nobody was told twice of one event, and every load is what
      left join ticket t on t.assignee_id = l.person_id and t.status not in ('solved', 'closed') group by 1, 2`,
   );
   for (const each of loads) expect(each.open_tickets).toBe(each.really);
+});
+
+test('a ticket that lived through every verb of giving and taking is its log replayed', async () => {
+  const { petra, lea, marko, ivana, sanja } = desk;
+  const id = await desk.opens();
+  const does = async (by: number, command: Worded) => {
+    expect(await desk.does(id, by, command)).toMatchObject({ ok: true });
+    await checkRow(id);
+  };
+  const escalationId = 1;
+  const said = { messageId: null, words: 'Because.' };
+  await does(ivana, { type: 'assign', assigneeId: ivana, teamId: null });
+  await does(ivana, { type: 'assign', assigneeId: lea, teamId: null });
+  await does(petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await does(marko, { type: 'return', escalationId, reason: 'no_time', ...said });
+  await does(ivana, { type: 'acknowledge', escalationId });
+  await does(ivana, { type: 'hand_back', escalationId, to: null, reason: 'part_done', ...said });
+  await does(lea, { type: 'return', escalationId, reason: 'facts_missing', messageId: null });
+  await does(ivana, { type: 'hand_back', escalationId, to: marko, reason: 'part_done', messageId: null });
+  await does(sanja, { type: 'exclude', personId: marko });
+  await does(ivana, { type: 'hand_back', escalationId, to: petra, reason: 'can_be_done_below', messageId: null });
+  await does(petra, { type: 'acknowledge_hand_back', escalationId });
+  await does(sanja, { type: 'readmit', personId: marko });
+  await does(petra, { type: 'escalate', firing: null, reason: 'authority', messageId: null });
+  await does(marko, { type: 'acknowledge', escalationId: 2 });
+  await does(sanja, { type: 'exclude', personId: marko });
+  desk.clock.advance(20 * MINUTE);
+  await does(petra, { type: 'set_severity', severity: 'S1' });
+  await does(petra, { type: 'set_topic', topic: 'deposits' });
+  await does(petra, { type: 'set_tags', tags: ['vip', 'refund'] });
+  await does(petra, { type: 'change_tags', add: ['late'], remove: ['vip'] });
+  await does(petra, { type: 'reply', messageId: 0, words: 'Soon.' });
+  await replyEnds(id, 'withdraw_reply');
+  await checkRow(id);
+  await does(petra, { type: 'move_to_team', teamId: otherTeam });
+  const types = new Set((await readLog(db, id)).map(({ event }) => event.type));
+  expect([...types]).toEqual(
+    expect.arrayContaining(['hand_back_withdrawn', 'acknowledgement_taken', 'target_breached', 'reply_withdrawn']),
+  );
 });
