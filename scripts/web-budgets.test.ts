@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { webBudgets, weigh, type Chunk } from './web-budgets.ts';
 
 const chunk = (file: string, gz: number, given: Partial<Chunk> = {}): Chunk => ({
@@ -55,6 +55,10 @@ test('what is imported lazily by one and eagerly by another lies in the shell, a
 
 const folder = await mkdtemp(join(tmpdir(), 'belay-budgets-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// what people load; a test's own environment is built for development
+vi.stubEnv('NODE_ENV', 'production');
+afterAll(() => vi.unstubAllEnvs());
 
 const buildOf = async (page: string): Promise<unknown> => {
   await writeFile(join(folder, 'main.js'), `import('./page.js').then(({ words }) => { document.title = words; });`);

@@ -89,13 +89,17 @@ const line = ({ name, gz, budget }: Weighed): string =>
 /** Prints what each part weighs against its budget, and fails the build when one is over or lies where it must not. */
 export const webBudgets = (): Plugin => {
   let say: (text: string) => void = () => undefined;
+  let isJudged = false;
   return {
     name: 'belay-budgets',
     apply: 'build',
     configResolved: (config) => {
       say = (text) => config.logger.info(text);
+      // Development builds carry React's own checks and are not what people load.
+      isJudged = config.isProduction;
     },
     generateBundle(_options, bundle) {
+      if (!isJudged) return;
       const outputs = Object.values(bundle);
       const chunks = outputs.flatMap((output): Chunk[] =>
         output.type === 'chunk'

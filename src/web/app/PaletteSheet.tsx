@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { useState, type ReactNode } from 'react';
+import type { SearchPage } from '#contract/search.ts';
 import { keyFace, SCOPES, useBoundKeys, type KeyAction } from '#web/app/keys/keys.ts';
 import { keysInForce, useKeySettings } from '#web/app/keys/key-settings.ts';
 import { t } from '#web/app/i18n.ts';
@@ -20,7 +21,6 @@ export function PaletteSheet({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   // Taken before the sheet covers them: some actions are only bound while nothing lies on top.
   const [actions] = useState(useRunnable());
-  const { data: people } = useQuery(peopleQuery);
   const settled = useSettled(text.trim());
   const found = useInfiniteQuery({ ...searchQuery(plainQuery(settled)), enabled: settled.length > 1 });
   const leave = (then: () => void): void => {
@@ -46,55 +46,9 @@ export function PaletteSheet({ onClose }: { onClose: () => void }) {
       />
       <Command.List className="palette-list" label={t('web.key.palette')}>
         <Command.Empty className="p-4 text-13 text-muted">{t('web.palette.none')}</Command.Empty>
-        {SCOPES.map((scope) => {
-          const inScope = actions.filter((action) => action.scope === scope);
-          return inScope.length === 0 ? null : (
-            <Command.Group key={scope} heading={t(`web.key.scope.${scope}`)}>
-              {inScope.map((action) => (
-                <Item key={action.id} value={`${t(action.title)} ${action.id}`} onSelect={() => leave(action.run)}>
-                  {t(action.title)}
-                  <Keys action={action} />
-                </Item>
-              ))}
-            </Command.Group>
-          );
-        })}
-        {tickets.length > 0 && (
-          <Command.Group heading={t('web.search.tickets')} forceMount>
-            {tickets.slice(0, MOST_FOUND).map(({ row }) => (
-              <Item
-                key={row.id}
-                value={`ticket ${row.id}`}
-                forceMount
-                onSelect={() => leave(() => void navigate({ to: '/t/$ticketId', params: { ticketId: row.id } }))}
-              >
-                <StairGlyph tier={row.tier} escalation={row.escalation} />
-                <span className="num text-muted">{t('web.ticket.number', { number: row.number })}</span>
-                <span className="cut">{row.subject}</span>
-                <span className="cut ms-auto text-muted">{row.requester.name}</span>
-              </Item>
-            ))}
-          </Command.Group>
-        )}
-        {text.trim() !== '' && (
-          <Command.Group heading={t('web.search.people')}>
-            {(people?.items ?? []).map((person) => (
-              <Item
-                key={person.id}
-                value={`${person.name} ${person.id}`}
-                onSelect={() =>
-                  leave(
-                    () =>
-                      void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: [person.id] } }),
-                  )
-                }
-              >
-                <Avatar person={person} size={20} />
-                {t('web.palette.tickets_of', { name: person.name })}
-              </Item>
-            ))}
-          </Command.Group>
-        )}
+        <Commands actions={actions} leave={leave} />
+        {tickets.length > 0 && <Tickets hits={tickets.slice(0, MOST_FOUND)} leave={leave} />}
+        {text.trim() !== '' && <People leave={leave} />}
         {settled.length > 1 && (
           <Item
             value={`search ${settled}`}
@@ -106,6 +60,68 @@ export function PaletteSheet({ onClose }: { onClose: () => void }) {
         )}
       </Command.List>
     </Command.Dialog>
+  );
+}
+
+/** Closes the palette, then does it. */
+type Leave = (then: () => void) => void;
+
+const Commands = ({ actions, leave }: { actions: readonly KeyAction[]; leave: Leave }) =>
+  SCOPES.map((scope) => {
+    const inScope = actions.filter((action) => action.scope === scope);
+    return inScope.length === 0 ? null : (
+      <Command.Group key={scope} heading={t(`web.key.scope.${scope}`)}>
+        {inScope.map((action) => (
+          <Item key={action.id} value={`${t(action.title)} ${action.id}`} onSelect={() => leave(action.run)}>
+            {t(action.title)}
+            <Keys action={action} />
+          </Item>
+        ))}
+      </Command.Group>
+    );
+  });
+
+function Tickets({ hits, leave }: { hits: SearchPage['tickets']; leave: Leave }) {
+  const navigate = useNavigate();
+  return (
+    <Command.Group heading={t('web.search.tickets')} forceMount>
+      {hits.map(({ row }) => (
+        <Item
+          key={row.id}
+          value={`ticket ${row.id}`}
+          forceMount
+          onSelect={() => leave(() => void navigate({ to: '/t/$ticketId', params: { ticketId: row.id } }))}
+        >
+          <StairGlyph tier={row.tier} escalation={row.escalation} />
+          <span className="num text-muted">{t('web.ticket.number', { number: row.number })}</span>
+          <span className="cut">{row.subject}</span>
+          <span className="cut ms-auto text-muted">{row.requester.name}</span>
+        </Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+function People({ leave }: { leave: Leave }) {
+  const navigate = useNavigate();
+  const { data: people } = useQuery(peopleQuery);
+  return (
+    <Command.Group heading={t('web.search.people')}>
+      {(people?.items ?? []).map((person) => (
+        <Item
+          key={person.id}
+          value={`${person.name} ${person.id}`}
+          onSelect={() =>
+            leave(
+              () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: [person.id] } }),
+            )
+          }
+        >
+          <Avatar person={person} size={20} />
+          {t('web.palette.tickets_of', { name: person.name })}
+        </Item>
+      ))}
+    </Command.Group>
   );
 }
 

@@ -16,7 +16,6 @@ export function MeMenu() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
-  const theme = useTheme();
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
@@ -49,12 +48,7 @@ export function MeMenu() {
         <DropdownMenu.Content className="menu" side="top" align="start" sideOffset={6}>
           <DropdownMenu.Label className="menu-title">{me.email}</DropdownMenu.Label>
           <DropdownMenu.Separator className="menu-line" />
-          <Choices title={t('web.theme.title')} value={theme} onPick={(value) => setTheme(value as Theme)}>
-            {THEMES.map((name) => ({ value: name, words: t(`web.theme.${name}`) }))}
-          </Choices>
-          <Choices title={t('web.me.language')} value={i18n.locale} onPick={(name) => language.mutate(name)}>
-            {SPOKEN.map((name) => ({ value: name, words: ownLanguageName(name), lang: name }))}
-          </Choices>
+          <Looks language={i18n.locale} onSpeak={(name) => language.mutate(name)} />
           <DropdownMenu.Item className="menu-item" asChild>
             <Link to="/me/shortcuts">
               <Keyboard className="icon text-muted" aria-hidden="true" />
@@ -75,6 +69,21 @@ export function MeMenu() {
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+/** The theme and the language of this desk. */
+function Looks({ language, onSpeak }: { language: string; onSpeak: (name: string) => void }) {
+  const theme = useTheme();
+  return (
+    <>
+      <Choices title={t('web.theme.title')} value={theme} onPick={(value) => setTheme(value as Theme)}>
+        {THEMES.map((name) => ({ value: name, words: t(`web.theme.${name}`) }))}
+      </Choices>
+      <Choices title={t('web.me.language')} value={language} onPick={onSpeak}>
+        {SPOKEN.map((name) => ({ value: name, words: ownLanguageName(name), lang: name }))}
+      </Choices>
+    </>
   );
 }
 

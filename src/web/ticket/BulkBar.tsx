@@ -22,10 +22,7 @@ interface Props {
 export function BulkBar({ checked, rows }: Props) {
   const chosen = rows.filter(({ row, gone }) => !gone && checked.ids.has(row.id)).map(({ row }) => row);
   const bulk = useBulk((refused) => checked.replace(refused.map((one) => one.id)));
-  const { data: people } = useQuery(peopleQuery);
   if (chosen.length === 0 && bulk.left === null) return null;
-  const person = (id: number) => people?.items.find((one) => one.id === id);
-  const tags = [...new Set(chosen.flatMap((row) => row.tags))].toSorted();
   return (
     <div className="bulk" role="region" aria-label={t('web.bulk.label')}>
       {bulk.left !== null && (
@@ -35,44 +32,7 @@ export function BulkBar({ checked, rows }: Props) {
         <b className="num text-13" role="status">
           {t('web.bulk.count', { count: chosen.length })}
         </b>
-        <BulkMenu
-          label={t('web.bulk.assign')}
-          options={[
-            { value: '', words: t('web.filter.assignee.none') },
-            ...(people?.items ?? []).map((one) => ({ value: String(one.id), words: one.name })),
-          ]}
-          onPick={(value) => {
-            const to = value === '' ? undefined : person(Number(value));
-            bulk.start(chosen, (row) => {
-              const elsewhere = to !== undefined && !to.teamIds.includes(row.team.id) ? to.teamIds[0] : undefined;
-              return {
-                type: 'assign',
-                assigneeId: to?.id ?? null,
-                ...(elsewhere === undefined ? {} : { teamId: elsewhere }),
-              };
-            });
-          }}
-        />
-        <BulkMenu
-          label={t('web.bulk.team')}
-          options={(people?.teams ?? []).map((team) => ({ value: String(team.id), words: team.name }))}
-          onPick={(value) => bulk.start(chosen, () => ({ type: 'team', teamId: Number(value) }))}
-        />
-        <BulkMenu
-          label={t('web.bulk.severity')}
-          options={SEVERITIES.map((value) => ({ value, words: t(`web.severity.${value}`) }))}
-          onPick={(value) => bulk.start(chosen, () => ({ type: 'severity', severity: value as 'S1' }))}
-        />
-        <BulkMenu
-          label={t('web.bulk.status')}
-          options={STATUSES.map((value) => ({ value, words: t(`web.status.${value}`) }))}
-          onPick={(value) => bulk.start(chosen, () => ({ type: 'status', status: value as 'open' }))}
-        />
-        <TagsForm
-          tags={tags}
-          onAdd={(tag) => bulk.start(chosen, () => ({ type: 'tags', add: [tag], remove: [] }))}
-          onTake={(tag) => bulk.start(chosen, () => ({ type: 'tags', add: [], remove: [tag] }))}
-        />
+        <Menus chosen={chosen} start={bulk.start} />
         <Button
           kind="ghost"
           size="icon"
@@ -84,6 +44,59 @@ export function BulkBar({ checked, rows }: Props) {
         </Button>
       </div>
     </div>
+  );
+}
+
+interface MenusProps {
+  chosen: readonly TicketRow[];
+  start: ReturnType<typeof useBulk>['start'];
+}
+
+function Menus({ chosen, start }: MenusProps) {
+  const { data: people } = useQuery(peopleQuery);
+  const person = (id: number) => people?.items.find((one) => one.id === id);
+  const tags = [...new Set(chosen.flatMap((row) => row.tags))].toSorted();
+  return (
+    <>
+      <BulkMenu
+        label={t('web.bulk.assign')}
+        options={[
+          { value: '', words: t('web.filter.assignee.none') },
+          ...(people?.items ?? []).map((one) => ({ value: String(one.id), words: one.name })),
+        ]}
+        onPick={(value) => {
+          const to = value === '' ? undefined : person(Number(value));
+          start(chosen, (row) => {
+            const elsewhere = to !== undefined && !to.teamIds.includes(row.team.id) ? to.teamIds[0] : undefined;
+            return {
+              type: 'assign',
+              assigneeId: to?.id ?? null,
+              ...(elsewhere === undefined ? {} : { teamId: elsewhere }),
+            };
+          });
+        }}
+      />
+      <BulkMenu
+        label={t('web.bulk.team')}
+        options={(people?.teams ?? []).map((team) => ({ value: String(team.id), words: team.name }))}
+        onPick={(value) => start(chosen, () => ({ type: 'team', teamId: Number(value) }))}
+      />
+      <BulkMenu
+        label={t('web.bulk.severity')}
+        options={SEVERITIES.map((value) => ({ value, words: t(`web.severity.${value}`) }))}
+        onPick={(value) => start(chosen, () => ({ type: 'severity', severity: value as 'S1' }))}
+      />
+      <BulkMenu
+        label={t('web.bulk.status')}
+        options={STATUSES.map((value) => ({ value, words: t(`web.status.${value}`) }))}
+        onPick={(value) => start(chosen, () => ({ type: 'status', status: value as 'open' }))}
+      />
+      <TagsForm
+        tags={tags}
+        onAdd={(tag) => start(chosen, () => ({ type: 'tags', add: [tag], remove: [] }))}
+        onTake={(tag) => start(chosen, () => ({ type: 'tags', add: [], remove: [tag] }))}
+      />
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Dialog } from 'radix-ui';
 import { useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { LANGUAGES, SEVERITIES } from '#core/ticket/ticket.ts';
+import type { TeamRef } from '#contract/common.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { api, newCommandId, Refused } from '#web/app/api.ts';
 import { languageName } from '#web/app/format.ts';
@@ -47,20 +48,12 @@ const asBody = (draft: Draft, myId: number | undefined) => ({
   ...(draft.assignee === 'me' && myId !== undefined ? { assigneeId: myId } : {}),
 });
 
-/** Writes down what somebody asked for, in their name. Closed by mistake, it has kept what was typed. */
-export function NewTicketDialog() {
+function useCreation(draft: Draft) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
-  const { data: people } = useQuery(peopleQuery);
-  const [draft, setDraft] = useState(readDraft);
   const sent = useRef({ key: '', body: '' });
-  const write = (change: Partial<Draft>): void => {
-    const next = { ...draft, ...change };
-    setDraft(next);
-    keepDraft(next);
-  };
-  const create = useMutation({
+  return useMutation({
     // The same words are one ticket however often they are sent: an answer may be lost on the way.
     mutationFn: () => {
       const body = asBody(draft, me?.id);
@@ -76,6 +69,23 @@ export function NewTicketDialog() {
       await navigate({ to: '/inbox/$view/$ticketId', params: { view: 'all', ticketId: ticket.id } });
     },
   });
+}
+
+interface PartProps {
+  draft: Draft;
+  write: (change: Partial<Draft>) => void;
+}
+
+/** Writes down what somebody asked for, in their name. Closed by mistake, it has kept what was typed. */
+export function NewTicketDialog() {
+  const { data: people } = useQuery(peopleQuery);
+  const [draft, setDraft] = useState(readDraft);
+  const write = (change: Partial<Draft>): void => {
+    const next = { ...draft, ...change };
+    setDraft(next);
+    keepDraft(next);
+  };
+  const create = useCreation(draft);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!create.isPending) create.mutate();
@@ -94,51 +104,8 @@ export function NewTicketDialog() {
           <form className="grid gap-4 p-6" onSubmit={submit}>
             <Dialog.Title className="text-16">{t('web.new.title')}</Dialog.Title>
             <Requester draft={draft} write={write} />
-            <Row label={t('web.new.subject')}>
-              <input
-                className="field text-14 font-normal"
-                required
-                maxLength={300}
-                value={draft.subject}
-                onChange={(event) => write({ subject: event.target.value })}
-              />
-            </Row>
-            <Row label={t('web.new.text')}>
-              <textarea
-                className="field min-h-[120px] font-normal"
-                required
-                maxLength={100_000}
-                value={draft.text}
-                onChange={(event) => write({ text: event.target.value })}
-              />
-            </Row>
-            <div className="grid gap-3 sm:grid-cols-3">
-              <Row label={t('web.filter.field.team')}>
-                <Select value={draft.team} onPick={(team) => write({ team })}>
-                  <option value="">{t('web.new.team_auto')}</option>
-                  {(people?.teams ?? []).map((team) => (
-                    <option key={team.id} value={team.id}>
-                      {team.name}
-                    </option>
-                  ))}
-                </Select>
-              </Row>
-              <Row label={t('web.filter.field.severity')}>
-                <Select value={draft.severity} onPick={(severity) => write({ severity })}>
-                  {SEVERITIES.map((one) => (
-                    <option key={one} value={one}>
-                      {t(`web.severity.${one}`)}
-                    </option>
-                  ))}
-                </Select>
-              </Row>
-              <Row label={t('web.filter.field.assignee')}>
-                <Select value={draft.assignee} onPick={(assignee) => write({ assignee })}>
-                  <option value="">{t('web.new.assignee_auto')}</option>
-                  <option value="me">{t('web.filter.assignee.me')}</option>
-                </Select>
-              </Row>
-            </div>
+            <Words draft={draft} write={write} />
+            <Placing draft={draft} write={write} teams={people?.teams ?? []} />
             {create.isError && <Wrong error={create.error} />}
             <div className="flex justify-end gap-2">
               <Button kind="ghost" onClick={closeNewTicket}>
@@ -155,6 +122,60 @@ export function NewTicketDialog() {
   );
 }
 
+const Words = ({ draft, write }: PartProps) => (
+  <>
+    <Row label={t('web.new.subject')}>
+      <input
+        className="field text-14 font-normal"
+        required
+        maxLength={300}
+        value={draft.subject}
+        onChange={(event) => write({ subject: event.target.value })}
+      />
+    </Row>
+    <Row label={t('web.new.text')}>
+      <textarea
+        className="field min-h-[120px] font-normal"
+        required
+        maxLength={100_000}
+        value={draft.text}
+        onChange={(event) => write({ text: event.target.value })}
+      />
+    </Row>
+  </>
+);
+
+/** Where it goes: by the rules unless somebody knows better. */
+const Placing = ({ draft, write, teams }: PartProps & { teams: readonly TeamRef[] }) => (
+  <div className="grid gap-3 sm:grid-cols-3">
+    <Row label={t('web.filter.field.team')}>
+      <Select value={draft.team} onPick={(team) => write({ team })}>
+        <option value="">{t('web.new.team_auto')}</option>
+        {teams.map((team) => (
+          <option key={team.id} value={team.id}>
+            {team.name}
+          </option>
+        ))}
+      </Select>
+    </Row>
+    <Row label={t('web.filter.field.severity')}>
+      <Select value={draft.severity} onPick={(severity) => write({ severity })}>
+        {SEVERITIES.map((one) => (
+          <option key={one} value={one}>
+            {t(`web.severity.${one}`)}
+          </option>
+        ))}
+      </Select>
+    </Row>
+    <Row label={t('web.filter.field.assignee')}>
+      <Select value={draft.assignee} onPick={(assignee) => write({ assignee })}>
+        <option value="">{t('web.new.assignee_auto')}</option>
+        <option value="me">{t('web.filter.assignee.me')}</option>
+      </Select>
+    </Row>
+  </div>
+);
+
 const submitForm = (dialog: HTMLElement): void => dialog.querySelector('form')?.requestSubmit();
 
 const Wrong = ({ error }: { error: unknown }) => (
@@ -167,7 +188,7 @@ const Wrong = ({ error }: { error: unknown }) => (
 );
 
 /** Whose matter it is: by address, with the name and the language for somebody who is new. */
-const Requester = ({ draft, write }: { draft: Draft; write: (change: Partial<Draft>) => void }) => (
+const Requester = ({ draft, write }: PartProps) => (
   <div className="grid gap-3 sm:grid-cols-[1.4fr_1fr_0.8fr]">
     <Row label={t('web.new.email')}>
       <input

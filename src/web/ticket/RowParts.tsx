@@ -57,7 +57,7 @@ function Others({ row }: { row: TicketRow }) {
   const words = t('web.list.other_clocks', { count: 1 });
   return (
     <span className="num text-12 text-muted" title={words}>
-      <span aria-hidden="true">+1</span>
+      <span aria-hidden="true">{t('web.list.more_tags', { count: 1 })}</span>
       <span className="sr-only">{words}</span>
     </span>
   );

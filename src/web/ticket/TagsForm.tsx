@@ -53,28 +53,34 @@ export function TagsForm({ tags, onAdd, onTake }: Props) {
               {t('web.bulk.tag_do')}
             </Button>
           </form>
-          {tags.length > 0 && (
-            <ul className="mt-3 flex flex-wrap gap-1">
-              {tags.map((one) => (
-                <li key={one}>
-                  <button
-                    type="button"
-                    className="filter-chip"
-                    aria-label={t('web.bulk.tag_take', { tag: one })}
-                    onClick={() => {
-                      onTake(one);
-                      setOpen(false);
-                    }}
-                  >
-                    {one}
-                    <X className="icon size-[12px]" aria-hidden="true" />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
+          <TagsToTake
+            tags={tags}
+            onTake={(one) => {
+              onTake(one);
+              setOpen(false);
+            }}
+          />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   );
 }
+
+const TagsToTake = ({ tags, onTake }: { tags: readonly string[]; onTake: (tag: string) => void }) =>
+  tags.length === 0 ? null : (
+    <ul className="mt-3 flex flex-wrap gap-1">
+      {tags.map((one) => (
+        <li key={one}>
+          <button
+            type="button"
+            className="filter-chip"
+            aria-label={t('web.bulk.tag_take', { tag: one })}
+            onClick={() => onTake(one)}
+          >
+            {one}
+            <X className="icon size-[12px]" aria-hidden="true" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );

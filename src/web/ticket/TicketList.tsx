@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { t } from '#web/app/i18n.ts';
 import { useAskPresence } from '#web/people/presence.ts';
@@ -29,11 +29,12 @@ interface Props {
   isAlone: boolean;
 }
 
-/** The list of one view; its order stands still under the pointer and the focus. */
-export function TicketList({ view, isAlone }: Props) {
+/** Everything a list is made of; its order is held while the pointer or the focus is in it. */
+function useList(view: View, isAlone: boolean) {
   const use = useFilter();
-  const display = useDisplay();
-  const isTable = isAlone && display.mode === 'table';
+  const chosen = useDisplay();
+  const isTable = isAlone && chosen.mode === 'table';
+  const display = isTable ? chosen : { ...chosen, mode: 'list' as const };
   const tickets = useInfiniteQuery(ticketsQuery(view, use.filter));
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
@@ -56,15 +57,26 @@ export function TicketList({ view, isAlone }: Props) {
   if (rows.length === 0 && tickets.isSuccess) more();
   const isSeeking = rows.length === 0 && tickets.hasNextPage;
 
+  const hold = {
+    onPointerEnter: (event: PointerEvent) => setPointed(event.pointerType === 'mouse'),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: (event: FocusEvent) => setFocused(event.currentTarget.contains(event.relatedTarget)),
+  };
+  return { use, display, tickets, pages, fresh, stable, virtual, checked, cursor, names, total, more, isSeeking, hold };
+}
+
+/** The list of one view; its order stands still under the pointer and the focus. */
+export function TicketList({ view, isAlone }: Props) {
+  const list = useList(view, isAlone);
+  const { use, display, stable, cursor, checked, names, pages, tickets, total, fresh, more, hold } = list;
+  const { rows, refresh } = stable;
   return (
     <section
       className="list-pane"
-      data-table={isTable || undefined}
+      data-table={display.mode === 'table' || undefined}
       aria-label={t('web.list.label', { view: t(`web.view.${view}`) })}
-      onPointerEnter={(event) => setPointed(event.pointerType === 'mouse')}
-      onPointerLeave={() => setPointed(false)}
-      onFocus={() => setFocused(true)}
-      onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
+      {...hold}
     >
       <ListHeader view={view} count={total} use={use}>
         <FilterMenu
@@ -83,18 +95,18 @@ export function TicketList({ view, isAlone }: Props) {
       )}
       <FilterChips filter={use.filter} names={names} onApply={use.apply} />
       {rows.length === 0 ? (
-        <ListRest view={view} query={tickets} isSeeking={isSeeking} use={use} names={names} />
+        <ListRest view={view} query={tickets} isSeeking={list.isSeeking} use={use} names={names} />
       ) : (
         <TicketRows
           rows={rows}
           view={view}
-          display={isTable ? display : { ...display, mode: 'list' }}
-          height={rowHeight(isTable ? display : { ...display, mode: 'list' })}
+          display={display}
+          height={rowHeight(display)}
           cursor={cursor}
           checked={checked}
           statedAt={pages?.[0]?.now ?? 0}
           total={total ?? rows.length}
-          virtual={virtual}
+          virtual={list.virtual}
           sort={use.filter.sort ?? 'next_event'}
           onSort={(sort) => use.apply({ ...use.filter, sort })}
           onEnd={more}

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Dialog } from 'radix-ui';
-import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TicketDetail, TicketRow } from '#contract/ticket.ts';
 import { serverNow } from '#web/app/clock.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
@@ -9,10 +8,10 @@ import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import type { Present } from '#web/people/presence.ts';
 import { ticketQuery } from '#web/ticket/queries.ts';
-import { keepSkip, readSkips, SKIP_REASONS, type SkipReason } from '#web/ticket/skips.ts';
+import { SkipDialog } from '#web/ticket/SkipDialog.tsx';
+import { keepSkip, readSkips } from '#web/ticket/skips.ts';
 import type { Arranged } from '#web/ticket/stable-order.ts';
 import type { Cursor } from '#web/ticket/use-cursor.ts';
-import { Button } from '#web/ui/Button.tsx';
 
 interface Props {
   rows: readonly Arranged<TicketRow>[];
@@ -74,78 +73,5 @@ export function WorkNext({ rows, cursor }: Props) {
         serve();
       }}
     />
-  );
-}
-
-interface SkipProps {
-  row: TicketRow;
-  onClose: () => void;
-  onSkip: (reason: SkipReason, words: string) => void;
-}
-
-/** Why this one is not worked now; digits choose. */
-function SkipDialog({ row, onClose, onSkip }: SkipProps) {
-  const [reason, setReason] = useState<SkipReason>('needs_skill');
-  const [words, setWords] = useState('');
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    onSkip(reason, words.trim());
-  };
-  return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
-        <Dialog.Content
-          className="dialog p-6"
-          aria-describedby={undefined}
-          onKeyDown={(event) => {
-            const picked = SKIP_REASONS[Number(event.key) - 1];
-            if (picked !== undefined && !(event.target instanceof HTMLTextAreaElement)) setReason(picked);
-          }}
-        >
-          <form className="grid gap-4" onSubmit={submit}>
-            <Dialog.Title className="text-16">{t('web.work.skip.title', { number: row.number })}</Dialog.Title>
-            <fieldset className="grid gap-2">
-              <legend className="mb-1 text-13 text-muted">{t('web.work.skip.text')}</legend>
-              {SKIP_REASONS.map((name, index) => (
-                <label key={name} className="option">
-                  <input
-                    type="radio"
-                    name="skip"
-                    className="sr-only"
-                    value={name}
-                    checked={reason === name}
-                    onChange={() => setReason(name)}
-                  />
-                  <kbd className="key" aria-hidden="true">
-                    {index + 1}
-                  </kbd>
-                  {t(`web.work.skip.${name}`)}
-                </label>
-              ))}
-            </fieldset>
-            <label className="grid gap-1 text-13 font-medium">
-              {t('web.work.skip.words')}
-              <textarea
-                className="field font-normal"
-                rows={2}
-                maxLength={500}
-                value={words}
-                onChange={(event) => setWords(event.target.value)}
-              />
-            </label>
-            <p className="text-12 text-muted">{t('web.work.skip.kept')}</p>
-            <div className="flex justify-end gap-2">
-              <Button kind="ghost" onClick={onClose}>
-                {t('web.dialog.cancel')}
-              </Button>
-              <Button type="submit" kind="primary">
-                {t('web.work.skip.do')}
-              </Button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
   );
 }

@@ -54,7 +54,33 @@ export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Gi
     const next = move(by);
     if (next !== null) checked.set(next, true);
   };
-  const hasRows = (): boolean => rows.length > 0;
+  useCursorKeys({
+    hasRows: rows.length > 0,
+    id,
+    isOpen: ticketId !== undefined,
+    checked,
+    move,
+    extend,
+    open,
+    refresh,
+  });
+  return { id, open };
+}
+
+interface KeysGiven {
+  hasRows: boolean;
+  id: number | null;
+  isOpen: boolean;
+  checked: Checked;
+  move: (by: 1 | -1) => number | null;
+  extend: (by: 1 | -1) => void;
+  open: (id: number) => void;
+  refresh: () => void;
+}
+
+function useCursorKeys(given: KeysGiven): void {
+  const { id, isOpen, checked, move, extend, open, refresh } = given;
+  const hasRows = (): boolean => given.hasRows;
   useKeys([
     { id: 'list.next', title: 'web.key.next', keys: ['j', 'ArrowDown'], scope: 'list', run: () => move(1) },
     { id: 'list.previous', title: 'web.key.previous', keys: ['k', 'ArrowUp'], scope: 'list', run: () => move(-1) },
@@ -97,12 +123,11 @@ export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Gi
       scope: 'list',
       when: hasRows,
       run: () => {
-        if (ticketId !== undefined) document.getElementById('ticket-title')?.focus();
+        if (isOpen) document.getElementById('ticket-title')?.focus();
         else if (id === null) move(1);
         else open(id);
       },
     },
     { id: 'list.refresh', title: 'web.key.refresh', keys: ['.'], scope: 'list', run: refresh },
   ]);
-  return { id, open };
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { CATALOGUE, SCOPES } from '#web/app/keys/catalogue.ts';
 import { clashes } from '#web/app/keys/clashes.ts';
 import { keyFace } from '#web/app/keys/keys.ts';
@@ -66,13 +66,10 @@ interface LineProps {
 }
 
 function Line({ id, settings, clash }: LineProps) {
-  const [isAsking, setAsking] = useState(false);
   const entry = CATALOGUE[id];
   if (entry === undefined) return null;
   const title = t(entry.title);
   const keys = keysInForce(id, entry.keys, settings);
-  const set = (own: KeySettings['own']): void => setKeySettings({ ...settings, own });
-  const { [id]: _own, ...others } = settings.own;
   const other = clash === undefined ? undefined : CATALOGUE[clash];
   // What is pressed with Ctrl types nothing and stays as it is.
   const isFixed = entry.keys.every((key) => !isBindable(key.split(' ').at(-1) ?? ''));
@@ -92,50 +89,66 @@ function Line({ id, settings, clash }: LineProps) {
           </kbd>
         ))}
       </span>
-      {!isFixed && (
-        <span className="flex gap-1">
-          <button
-            type="button"
-            className="button"
-            data-size="small"
-            aria-label={t('web.shortcuts.change_of', { action: title })}
-            onClick={() => setAsking(true)}
-            onBlur={() => setAsking(false)}
-            onKeyDown={(event) => {
-              if (!isAsking) return;
-              const name = pressedKey(event.nativeEvent);
-              if (event.key === 'Tab') return;
-              event.preventDefault();
-              event.stopPropagation();
-              if (event.key === 'Escape') setAsking(false);
-              if (name === null || !isBindable(name)) return;
-              setAsking(false);
-              set({ ...others, [id]: [entry.scope === 'go' ? `g ${name}` : name] });
-            }}
-          >
-            {isAsking ? t('web.shortcuts.press') : t('web.shortcuts.change')}
-          </button>
-          {settings.own[id] === undefined ? (
-            <Button
-              size="small"
-              kind="ghost"
-              aria-label={t('web.shortcuts.drop_of', { action: title })}
-              onClick={() => set({ ...others, [id]: [] })}
-            >
-              {t('web.shortcuts.drop')}
-            </Button>
-          ) : (
-            <Button
-              size="small"
-              kind="ghost"
-              aria-label={t('web.shortcuts.usual_of', { action: title })}
-              onClick={() => set(others)}
-            >
-              {t('web.shortcuts.usual')}
-            </Button>
-          )}
-        </span>
-      )}
+      {!isFixed && <Ways id={id} settings={settings} title={title} isGo={entry.scope === 'go'} />}
     </li>
+  );
+}
+
+interface WaysProps {
+  id: string;
+  settings: KeySettings;
+  title: string;
+  /** Its key follows a G. */
+  isGo: boolean;
+}
+
+/** Another key, none, or the usual one again. */
+function Ways({ id, settings, title, isGo }: WaysProps) {
+  const [isAsking, setAsking] = useState(false);
+  const { [id]: own, ...others } = settings.own;
+  const set = (next: KeySettings['own']): void => setKeySettings({ ...settings, own: next });
+  const hear = (event: KeyboardEvent): void => {
+    if (!isAsking || event.key === 'Tab') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') setAsking(false);
+    const name = pressedKey(event.nativeEvent);
+    if (name === null || !isBindable(name)) return;
+    setAsking(false);
+    set({ ...others, [id]: [isGo ? `g ${name}` : name] });
+  };
+  return (
+    <span className="flex gap-1">
+      <button
+        type="button"
+        className="button"
+        data-size="small"
+        aria-label={t('web.shortcuts.change_of', { action: title })}
+        onClick={() => setAsking(true)}
+        onBlur={() => setAsking(false)}
+        onKeyDown={hear}
+      >
+        {isAsking ? t('web.shortcuts.press') : t('web.shortcuts.change')}
+      </button>
+      {own === undefined ? (
+        <Button
+          size="small"
+          kind="ghost"
+          aria-label={t('web.shortcuts.drop_of', { action: title })}
+          onClick={() => set({ ...others, [id]: [] })}
+        >
+          {t('web.shortcuts.drop')}
+        </Button>
+      ) : (
+        <Button
+          size="small"
+          kind="ghost"
+          aria-label={t('web.shortcuts.usual_of', { action: title })}
+          onClick={() => set(others)}
+        >
+          {t('web.shortcuts.usual')}
+        </Button>
+      )}
+    </span>
   );
 }
