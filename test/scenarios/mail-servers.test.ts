@@ -24,13 +24,17 @@ describe.skipIf(programs === null)('Belay on a real Dovecot and Postfix', async 
   let ticketId = 0;
 
   const ledger = () => ledgerOf(belay, BOX);
-  const decided = async (messages: number) => {
-    const all = async () => {
-      const rows = await ledger();
-      return rows.length >= messages && rows.every(({ verdict }) => verdict !== 'received');
-    };
-    expect(await until(all, within)).toBe(true);
-    return ledger();
+  /** What became of a mail; colleagues of the demo have no mailbox here, so bounces of their notices come in between. */
+  const decided = async (messageId: string) => {
+    const found = async () =>
+      (await ledger()).find((row) => row.messageId === messageId && row.verdict !== 'received') ?? null;
+    expect(await until(async () => (await found()) !== null, within)).toBe(true);
+    return (await found())!;
+  };
+  const asks = async (from: string, subject: string, more: object = {}) => {
+    const id = `${subject.toLowerCase()}@posta.example`;
+    await send({ from, to: BOX, subject, text: `${subject}?`, messageId: `<${id}>`, ...more });
+    return decided(id);
   };
   const replies = (id: number, text: string) =>
     sanja.post<TicketDetail>(`/api/tickets/${id}/replies`, {
@@ -54,18 +58,11 @@ describe.skipIf(programs === null)('Belay on a real Dovecot and Postfix', async 
   };
 
   test('a customer’s mail by Postfix lies in Dovecot and becomes a ticket', async () => {
-    await send({
-      from: `Ana Kovač <${ANA}>`,
-      to: BOX,
-      subject: 'Naplata čšž',
-      text: 'Dvaput.',
-      messageId: '<a1@posta.example>',
-    });
-    const [row] = await decided(1);
+    const row = await asks(`Ana Kovač <${ANA}>`, 'Naplata');
     expect(row).toMatchObject({ verdict: 'accepted', why: 'new' });
-    ticketId = row!.ticketId!;
+    ticketId = row.ticketId!;
     expect(await sanja.get<TicketDetail>(`/api/tickets/${ticketId}`)).toMatchObject({
-      subject: 'Naplata čšž',
+      subject: 'Naplata',
       requester: { name: 'Ana Kovač' },
     });
   });
@@ -74,29 +71,19 @@ describe.skipIf(programs === null)('Belay on a real Dovecot and Postfix', async 
     await replies(ticketId, 'Vraćamo vam iznos.');
     expect(await until(async () => (await count(ANA)) === 1, within)).toBe(true);
     const [reply] = await lyingIn(ANA);
-    expect(reply).toMatchObject({ subject: 'Re: Naplata čšž', inReplyTo: '<a1@posta.example>' });
+    expect(reply).toMatchObject({ subject: 'Re: Naplata', inReplyTo: '<naplata@posta.example>' });
     const to = reply!.replyTo![0]!.address!;
-    await send({
-      from: ANA,
-      to,
-      subject: 'Re: Naplata',
-      text: 'Hvala!',
-      inReplyTo: reply!.messageId!,
-      references: [reply!.messageId!],
-    });
-    const rows = await decided(2);
-    expect(rows.at(-1)).toMatchObject({ verdict: 'joined', ticketId });
+    const back = { inReplyTo: reply!.messageId!, references: [reply!.messageId!] };
+    expect(await asks(ANA, 'Hvala', { to, ...back })).toMatchObject({ verdict: 'joined', ticketId });
     expect((await messages(ticketId)).map(({ kind }) => kind)).toEqual(['message', 'reply', 'message']);
   });
 
   test('a reply to nobody there comes back, and the ticket says so', async () => {
-    await send({ from: 'gone@posta.example', to: BOX, subject: 'Ode', text: 'Tu sam.' });
-    const rows = await decided(3);
-    const id = rows.at(-1)!.ticketId!;
+    const id = (await asks('gone@posta.example', 'Odlazak')).ticketId!;
     await replies(id, 'Odgovor u prazno.');
     const bounced = async () => (await messages(id)).some(({ delivery }) => delivery === 'bounced');
     expect(await until(bounced, within)).toBe(true);
-    expect((await decided(4)).at(-1)).toMatchObject({ verdict: 'joined', ticketId: id });
+    expect((await messages(id)).map(({ kind }) => kind)).toEqual(['message', 'reply', 'bounce']);
   });
 
   test('two machines do not talk: one automatic answer, no ticket from it, nothing back', async () => {
@@ -104,12 +91,10 @@ describe.skipIf(programs === null)('Belay on a real Dovecot and Postfix', async 
       MARTA,
       'require ["vacation", "vacation-seconds"];\nvacation :seconds 0 :addresses ["marta@posta.example"] "Nema me.";\n',
     );
-    await send({ from: MARTA, to: BOX, subject: 'Pitanje', text: 'Kada?' });
-    const rows = await decided(5);
-    const id = rows.at(-1)!.ticketId!;
-    await replies(id, 'Danas.');
-    const after = await decided(6);
-    expect(after.at(-1)).toMatchObject({ verdict: 'joined', ticketId: id });
+    const id = (await asks(MARTA, 'Pitanje')).ticketId!;
+    await replies(id, 'Danas poslije podne.');
+    const isAnswered = async () => (await messages(id)).some(({ kind }) => kind === 'auto_reply');
+    expect(await until(isAnswered, within)).toBe(true);
     expect((await messages(id)).map(({ kind }) => kind)).toEqual(['message', 'reply', 'auto_reply']);
     const tickets = await belay.db.query(
       'select from ticket where requester_id = (select id from person where email = $1)',
@@ -126,8 +111,7 @@ describe.skipIf(programs === null)('Belay on a real Dovecot and Postfix', async 
     await replies(ticketId, 'Poslano dok nikoga nije bilo.');
     await dovecot.start();
     await postfix.start();
-    await send({ from: ANA, to: BOX, subject: 'Drugo', text: 'Još nešto.' });
-    expect((await decided(7)).at(-1)).toMatchObject({ verdict: 'accepted' });
+    expect(await asks(ANA, 'Drugo')).toMatchObject({ verdict: 'accepted' });
     expect(await until(async () => (await count(ANA)) === 2, within)).toBe(true);
   });
 
@@ -178,7 +162,8 @@ describe.skipIf(programs === null)('Belay on a real Dovecot and Postfix', async 
   });
 
   test('as many mails lie in the mailbox as stand in the ledger', async () => {
-    expect(await ledger()).toHaveLength(await count(BOX));
+    const equal = async () => (await ledger()).length === (await count(BOX));
+    expect(await until(equal, within)).toBe(true);
     expect(new Set((await ledger()).map(({ uid }) => uid)).size).toBe(await count(BOX));
   });
 });

@@ -4,7 +4,10 @@ import { messageIdsOf, oneLine } from './header.ts';
 const MAX_CHARS = 100_000;
 const ADDRESS = /[^\s<>()[\]\\,;:"']{1,64}@[^\s<>()[\]\\,;:"']{1,189}/;
 const FAILURE =
-  /(?:could not be delivered|couldn['’]t be delivered|was(?:n['’]t| not) delivered|undeliverable|delivery (?:to the following recipients? )?(?:has )?failed|user unknown|unknown user|no such user|mailbox (?:is )?(?:full|unavailable|not found)|recipient (?:address )?rejected|permanent (?:fatal )?errors?|unable to deliver|returned to sender|address(?:es)? (?:not found|had permanent)|quota exceeded|does not exist)/i;
+  /(?:could not be delivered|couldn['’]t be delivered|was(?:n['’]t| not) delivered|undeliverable|delivery (?:to the following recipients? )?(?:has )?failed|user unknown|unknown user|no such user|mailbox (?:is )?(?:full|unavailable|not found)|recipient (?:address )?rejected|permanent (?:fatal )?errors?|unable to deliver|returned to sender|address(?:es)? (?:not found|had permanent)|quota exceeded|does not exist|not yet been delivered)/i;
+/** The sending system has not given up. */
+const DELAYED =
+  /(?:not yet been delivered|delivery attempts will continue|will (?:continue to try|keep trying|be retried)|delivery is delayed|message (?:is|has been) delayed|no action is required on your part)/i;
 
 /** Whether a text reads like a mail system's failure notice. */
 export const tellsOfFailure = (text: string): boolean => FAILURE.test(text.slice(0, MAX_CHARS));
@@ -24,7 +27,7 @@ export const readBounce = (parts: { status: string; original: string; text: stri
     status: /\d\.\d{1,3}\.\d{1,3}/.exec(code ?? '')?.[0] ?? null,
     diagnostic: bounded(field(status, 'diagnostic-code') ?? /^.*\b[45]\d\d[ -].{5,300}$/m.exec(words)?.[0] ?? null),
     originalMessageId: originalId(parts.original) ?? originalId(words),
-    final: isFinal(action, code),
+    final: isFinal(action, code) && (action !== null || !DELAYED.test(words)),
   };
 };
 

@@ -14,11 +14,13 @@ export type KindSigns = {
 };
 
 const MAILER =
-  /(?:^|[<"\s(])(?:mailer-daemon|mail-daemon|mailerdaemon|mail delivery (?:sub)?system|double-bounce|mdaemon|bounces?)(?:[+=-][^\s@]{0,100})?(?:[@>")\s]|$)/i;
+  /(?:^|[<"\s(])(?:mailer-daemon|mail-daemon|mailerdaemon|post_master|mail delivery (?:sub)?system|double-bounce|mdaemon|bounces?)(?:[+=-][^\s@]{0,100})?(?:[@>")\s]|$)/i;
 /** An address of people as well: it takes a bounce's subject, not only words of its text. */
-const POSTMASTER = /(?:^|[<"\s(])post_?master(?:[@>")\s]|$)/i;
+const POSTMASTER = /(?:^|[<"\s(])postmaster(?:[@>")\s]|$)/i;
 const BOUNCE_SUBJECT =
-  /\b(?:undeliver(?:able|ed)|delivery (?:status )?(?:notification|failure|failed|error|problem)|failure notice|mail delivery (?:failed|failure|problem|system)|returned mail|mail fail(?:ed|ure)|returning (?:message )?to sender|delivery has failed|undelivered mail|could not be delivered|message not delivered|non[- ]?delivery|nondeliverable|mail system error|delivery to .{0,80} failed|warning: could not send)\b|^(?:недоставленн|не удалось доставить|mancata consegna|non recapitabile|unzustellbar|nije (?:moguće )?isporučen|không gửi được|hindi naihatid|メールエラー通知)/i;
+  /\b(?:undeliver(?:able|ed)|delivery (?:status )?(?:notification|failure|failed|error|problem)|failure notice|mail delivery (?:failed|failure|problem|system)|returned mail|mail fail(?:ed|ure)|returning (?:message )?to sender|delivery has failed|undelivered mail|could not be delivered|message not delivered|non[- ]?delivery|nondeliverable|mail system error|delivery to .{0,80} failed|warning: could not send|warning: message .{1,100} delayed)\b|^(?:недоставленн|не удалось доставить|mancata consegna|non recapitabile|unzustellbar|nije (?:moguće )?isporučen|không gửi được|hindi naihatid|メールエラー通知|メッセージを配信できません)/i;
+/** Nobody writes from such an address. */
+const NO_REPLY = /(?:^|[<"\s(])(?:no|do-?not)[-_.]?reply@/i;
 const AUTO_SUBJECT =
   /^(?:automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|out of (?:the )?office|automatski odgovor|automatski odaziv|odsutan|awtomatikong (?:tugon|sagot)|trả lời tự động|thư trả lời tự động|автоответ|автоматический ответ|risposta automatica|fuori sede|abwesenheit(?:snotiz)?|automatische antwort|réponse automatique|respuesta automática|resposta automática)\s*(?:[:–—-]|$)/iu;
 
@@ -34,7 +36,9 @@ const bounceSign = ({ headers, subject, nullSender, mediaTypes, tellsOfFailure }
   const report = /report-type="?([a-z-]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1]?.toLowerCase();
   const from = (headerOf(headers, 'from') ?? '').slice(0, 500);
   const ofMailer = MAILER.test(from);
-  const automatic = nullSender || ofMailer || POSTMASTER.test(from) || headerOf(headers, 'auto-submitted') !== null;
+  const isNobody = /^<\s*>$/.test(from.trim());
+  const automatic =
+    nullSender || isNobody || ofMailer || POSTMASTER.test(from) || headerOf(headers, 'auto-submitted') !== null;
   // a person may attach the report they were sent: that is a question, not a bounce
   const holds = (type: string) => report === type || (automatic && mediaTypes.includes(`message/${type}`));
   if (holds('delivery-status')) return 'delivery-status';
@@ -42,7 +46,7 @@ const bounceSign = ({ headers, subject, nullSender, mediaTypes, tellsOfFailure }
   if (headerOf(headers, 'x-failed-recipients') !== null) return 'x-failed-recipients';
   const saysSo = BOUNCE_SUBJECT.test(subject) || tellsOfFailure;
   if (ofMailer && saysSo) return 'mailer';
-  if (POSTMASTER.test(from) && BOUNCE_SUBJECT.test(subject)) return 'mailer';
+  if ((POSTMASTER.test(from) || NO_REPLY.test(from)) && BOUNCE_SUBJECT.test(subject)) return 'mailer';
   return nullSender && saysSo ? 'null-sender' : null;
 };
 

@@ -47,7 +47,7 @@ export type Parsed = { ok: true; message: InboundMessage } | { ok: false; why: s
  */
 export const parseMail = async (raw: Uint8Array, context: ParseContext): Promise<Parsed> => {
   try {
-    const mail = await withinTime(read(withLineFeeds(raw)), MAX_MS);
+    const mail = await withinTime(read(withHead(withLineFeeds(raw))), MAX_MS);
     return { ok: true, message: toMessage(mail, raw, context) };
   } catch (error) {
     return { ok: false, why: oneLine(error instanceof Error ? error.message : String(error), 300) };
@@ -74,6 +74,16 @@ const withLineFeeds = (raw: Uint8Array): Buffer => {
     : Buffer.from(bytes.toString('latin1').replaceAll('\r', '\n'), 'latin1');
 };
 
+const KNOWN_HEADER =
+  /^(?:from|to|cc|bcc|subject|date|received|message-id|mime-version|content-[a-z-]+|return-path|reply-to|in-reply-to|references|sender|delivered-to|envelope-to|list-[a-z-]+|x-[a-z0-9-]+|[a-z-]+-signature|status)[ \t]*:/im;
+
+/** Bytes that begin without any header of a mail are all words: none of them is taken for a header and lost. */
+const withHead = (raw: Buffer): Buffer => {
+  const text = raw.subarray(0, 65_536).toString('latin1').trimStart();
+  const block = text.slice(0, /\r?\n[ \t]*\r?\n/.exec(text)?.index ?? text.length);
+  return text === '' || KNOWN_HEADER.test(block) ? raw : Buffer.concat([Buffer.from('\r\n'), raw]);
+};
+
 const toMessage = (mail: ParsedMail, raw: Uint8Array, context: ParseContext): InboundMessage => {
   const lines = mail.headerLines ?? [];
   const subject = textHeader(mail.subject, headerOf(lines, 'subject'));
@@ -83,7 +93,9 @@ const toMessage = (mail: ParsedMail, raw: Uint8Array, context: ParseContext): In
     ...messageIdsOf(headerOf(lines, 'in-reply-to')),
     ...messageIdsOf(headerOf(lines, 'references')).toReversed(),
   ];
-  const bounceText = `${body.text}\n${partText(mail, /^text\/plain$/)}`;
+  // a report so broken that no part of it can be told apart still says what it says
+  const unparted = body.text === '' && mail.attachments.length === 0 ? rawText(raw) : '';
+  const bounceText = `${body.text}\n${partText(mail, /^text\/plain$/)}${unparted}`;
   const { kind, why } = kindOf({
     headers: lines,
     subject,
@@ -149,6 +161,8 @@ const bounceOf = (mail: ParsedMail, text: string) =>
     original: partText(mail, /^(?:message\/rfc822|text\/rfc822-headers|message\/global)$/),
     text,
   });
+
+const rawText = (raw: Uint8Array): string => Buffer.from(raw.subarray(0, 100_000)).toString('latin1');
 
 const partText = (mail: ParsedMail, type: RegExp): string => {
   const part = mail.attachments.find((part) => type.test(mediaTypeOf(part)));

@@ -1,6 +1,6 @@
 import { envelopeAddress } from '#server/channels/email/address.ts';
+import { headerValues, headLines } from '#server/channels/email/header-lines.ts';
 
-const HEAD_BYTES = 262_144;
 const MOST = 50;
 const ADDRESS = /<?([^\s<>@",;:]{1,64}@[^\s<>@",;:]{1,189})>?/;
 
@@ -10,9 +10,9 @@ const ADDRESS = /<?([^\s<>@",;:]{1,64}@[^\s<>@",;:]{1,189})>?/;
  */
 export const envelopeOf = (raw: Buffer): { envelopeFrom: string; envelopeTo: string[] } => {
   const lines = headLines(raw);
-  const returnPath = valuesOf(lines, 'return-path')[0];
+  const returnPath = headerValues(lines, 'return-path')[0];
   const to = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-delivered-to']
-    .flatMap((name) => valuesOf(lines, name))
+    .flatMap((name) => headerValues(lines, name))
     .flatMap((value) => addressIn(value) ?? []);
   return {
     envelopeFrom:
@@ -24,24 +24,9 @@ export const envelopeOf = (raw: Buffer): { envelopeFrom: string; envelopeTo: str
 const isNull = (value: string): boolean => /^<\s*>/.test(value.trim());
 
 const senderOf = (lines: readonly string[]): string =>
-  ['sender', 'from'].flatMap((name) => valuesOf(lines, name)).flatMap((value) => addressIn(value) ?? [])[0] ?? '-';
+  ['sender', 'from'].flatMap((name) => headerValues(lines, name)).flatMap((value) => addressIn(value) ?? [])[0] ?? '-';
 
 const addressIn = (value: string): string | null => {
   const found = ADDRESS.exec(value.slice(0, 2_000))?.[1];
   return found === undefined ? null : envelopeAddress(found);
 };
-
-/** The header's lines, unfolded. */
-const headLines = (raw: Buffer): string[] => {
-  const text = raw.subarray(0, HEAD_BYTES).toString('latin1');
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  return text
-    .slice(0, end)
-    .replace(/\r?\n[ \t]+/g, ' ')
-    .split(/\r?\n/);
-};
-
-const valuesOf = (lines: readonly string[], name: string): string[] =>
-  lines
-    .filter((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
-    .map((line) => line.slice(name.length + 1));
