@@ -29,6 +29,7 @@ chromium_found || need 'chromium fonts-dejavu-core'
 [ -e "$debian/usr/lib/dovecot/modules/lib90_sieve_plugin.so" ] || need dovecot-sieve
 [ -e "$debian/usr/bin/openssl" ] || need openssl
 [ -e "$debian/usr/sbin/nginx" ] || need nginx
+[ -e "$debian/usr/bin/caddy" ] || need caddy
 [ -e "$debian/usr/bin/curl" ] || need curl
 
 if [ -z "$missing" ] && [ -x "$postfix/usr/sbin/postfix" ]; then

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A part that some tests need and that npm cannot install. */
-export type Part = 'chromium' | 'dovecot' | 'postfix' | 'nginx' | 'curl';
+export type Part = 'chromium' | 'dovecot' | 'postfix' | 'nginx' | 'caddy' | 'curl';
 
 interface Looked {
   override: string;
@@ -42,6 +42,12 @@ const looksFor: Record<Part, Looked> = {
     names: ['nginx'],
     places: ['/usr/sbin/nginx'],
     install: `Debian: apt-get install nginx (${verify}).`,
+  },
+  caddy: {
+    override: 'BELAY_CADDY',
+    names: ['caddy'],
+    places: ['/usr/bin/caddy'],
+    install: `Debian: apt-get install caddy (${verify}).`,
   },
   curl: { override: 'BELAY_CURL', names: ['curl'], places: [], install: `Debian: apt-get install curl (${verify}).` },
 };
