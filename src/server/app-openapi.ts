@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as act from '#contract/act.ts';
 import * as apiKey from '#contract/api-key.ts';
+import * as bulk from '#contract/bulk.ts';
 import * as common from '#contract/common.ts';
 import * as config from '#contract/config.ts';
 import * as createTicket from '#contract/create-ticket.ts';
@@ -32,8 +33,27 @@ import { ticketActWords } from '#server/ticket/api-words-acts.ts';
 import { ticketWords } from '#server/ticket/api-words.ts';
 
 const CONTRACTS = [
-  ...[act, apiKey, common, config, createTicket, explanation, hours, list, mail, mailbox, connection, me, notice],
-  ...[people, presence, problem, search, session, ticket, upload],
+  act,
+  apiKey,
+  bulk,
+  common,
+  config,
+  createTicket,
+  explanation,
+  hours,
+  list,
+  mail,
+  mailbox,
+  connection,
+  me,
+  notice,
+  people,
+  presence,
+  problem,
+  search,
+  session,
+  ticket,
+  upload,
 ];
 
 /** What a request's head is made of is written out where it is used. */
@@ -77,6 +97,17 @@ same one again changes nothing and answers what came of the first.
 
 What a caller may not see is not there: 404.`;
 
+const ABOUT = {
+  Instant: 'A moment: whole milliseconds since 1970 UTC.',
+  Severity: 'How bad it is: S1 is the worst.',
+  Clock: 'A running promise. `remainingMs` is business time, negative when it is over.',
+  NextEvent: 'What happens to the ticket next, unless somebody acts.',
+  Escalation: 'A ticket being raised: the steps of its path, who was told, and who took it.',
+  May: 'By act: null when the caller may do it now, else the code of why not.',
+  Problem: 'Why a request was refused (RFC 9457). Decide by `code`; `title` is for people.',
+  EventPage: 'The log, oldest first. `people` says who the numbers in the bodies are.',
+};
+
 const TAGS = [
   { name: 'Tickets', description: 'Open, find and read tickets.' },
   { name: 'Acts', description: 'What is done to a ticket. Each answers the ticket as it is then.' },
@@ -103,6 +134,7 @@ export const describeApi = (
     tags: TAGS,
     words: apiWords,
     schemas: contractSchemas(),
+    about: ABOUT,
     declared,
     accessOf: ({ may }): RouteAccess => {
       if (may === 'public') return 'public';

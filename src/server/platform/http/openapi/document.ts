@@ -12,7 +12,10 @@ export type Finish = {
 
 /** Makes of what the schemas give a document that a stranger can read and a generator can take. */
 export const finishDocument = (made: Json, { words, declared, accessOf }: Finish): Json => {
-  const document = tidy(made) as Json;
+  let document = tidy(made) as Json;
+  for (const [name, schema] of Object.entries(document.components.schemas as Json)) {
+    if (!name.endsWith(INPUT)) mayGrow(schema);
+  }
   for (const route of declared) {
     const said = words[`${route.method} ${route.url}`];
     const operation = document.paths[pathOf(route.url)]?.[route.method.toLowerCase()] as Json | undefined;
@@ -20,7 +23,36 @@ export const finishDocument = (made: Json, { words, declared, accessOf }: Finish
     describe(operation, said, accessOf(route));
   }
   document.components.schemas = usedOnly(document);
+  for (let name = doubled(document); name !== undefined; name = doubled(document)) document = merged(document, name);
   return document;
+};
+
+const INPUT = 'Input';
+
+/** An answer may have more fields in a later version: no client is to refuse them. */
+const mayGrow = (schema: unknown): void => {
+  if (typeof schema !== 'object' || schema === null) return;
+  if ((schema as Json).additionalProperties === false) delete (schema as Json).additionalProperties;
+  for (const each of Object.values(schema)) mayGrow(each);
+};
+
+/** A schema of requests that needs no name beside that of answers: only the one is used, or both say the same. */
+const doubled = (document: Json): string | undefined => {
+  const { schemas } = document.components as { schemas: Json };
+  return Object.keys(schemas).find((name) => {
+    const plain = schemas[name.slice(0, -INPUT.length)];
+    return name.endsWith(INPUT) && (plain === undefined || JSON.stringify(plain) === JSON.stringify(schemas[name]));
+  });
+};
+
+const merged = (document: Json, name: string): Json => {
+  const plain = name.slice(0, -INPUT.length);
+  const { [name]: schema, ...schemas } = document.components.schemas as Json;
+  schemas[plain] = schema;
+  const whole = { ...document, components: { ...document.components, schemas } };
+  return JSON.parse(
+    JSON.stringify(whole).replaceAll(`"#/components/schemas/${name}"`, `"#/components/schemas/${plain}"`),
+  ) as Json;
 };
 
 const pathOf = (url: string): string => url.replaceAll(/:(\w+)/g, '{$1}');

@@ -22,6 +22,8 @@ export type OpenApiOptions<Route extends DeclaredRoute> = {
   words: ApiWords;
   /** Schemas by the name a client knows them by. */
   schemas: ReadonlyMap<string, z.ZodType>;
+  /** What is to be known about one of them, by its name. */
+  about: Readonly<Record<string, string>>;
   /** Fills while routes are declared. */
   declared: readonly Route[];
   accessOf: (route: Route) => RouteAccess;
@@ -50,8 +52,11 @@ export const registerOpenApi = async <Route extends DeclaredRoute>(
   app: Http,
   options: OpenApiOptions<Route>,
 ): Promise<void> => {
-  const registry = z.registry<{ id: string }>();
-  for (const [name, schema] of options.schemas) registry.add(schema, { id: name });
+  const registry = z.registry<{ id: string; description?: string }>();
+  for (const [name, schema] of options.schemas) {
+    const description = options.about[name];
+    registry.add(schema, { id: name, ...(description === undefined ? {} : { description }) });
+  }
   const toJsonSchema = createJsonSchemaTransform({ schemaRegistry: registry });
   const withComponents = createJsonSchemaTransformObject({ schemaRegistry: registry });
   await app.register(fastifySwagger, {
@@ -61,12 +66,8 @@ export const registerOpenApi = async <Route extends DeclaredRoute>(
       // `schema` is absent on a route that answers bytes
       if (said === undefined) return { schema: { hide: true }, url: about.url };
       const { schema, url } = toJsonSchema({ ...about, schema: about.schema ?? {} });
-      const described = {
-        summary: said.does,
-        operationId: said.id,
-        tags: [said.tag],
-        description: said.more ?? said.does,
-      };
+      const more = said.more === undefined ? {} : { description: said.more };
+      const described = { summary: said.does, operationId: said.id, tags: [said.tag], ...more };
       return { schema: { ...schema, ...described }, url };
     },
     transformObject: (made) =>
