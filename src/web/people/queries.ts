@@ -30,5 +30,5 @@ export const seeNotices = (ids: number[]): Promise<unknown> => api.put('/api/not
 export const signIn = (email: string, password: string): Promise<unknown> =>
   api.post('/api/auth/sign-in/email', { email, password });
 export const signOut = (): Promise<unknown> => api.post('/api/auth/sign-out', {});
-/** The language Belay writes to this person in; their time zone with it, as the browser has it. */
+/** The language Belay writes to this person in. */
 export const saveLanguage = (language: string): Promise<Me> => api.patch('/api/me', { language });

@@ -46,6 +46,7 @@ export const CATALOGUE: Readonly<Record<string, KeyEntry>> = {
   'ticket.take': entry('web.key.take', 'ticket', 'i'),
   'ticket.status': entry('web.key.status', 'ticket', 's'),
   'ticket.solve': entry('web.key.solve', 'ticket', 'd'),
+  'ticket.undo_send': entry('web.key.undo_send', 'ticket', 'u'),
   'ticket.ladder': entry('web.key.ladder', 'ticket', 'v'),
   'ticket.reply': entry('web.key.reply', 'ticket', 'r'),
   'ticket.note': entry('web.key.note', 'ticket', 'n'),

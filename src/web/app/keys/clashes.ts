@@ -2,7 +2,11 @@ import { CATALOGUE } from '#web/app/keys/catalogue.ts';
 import { keysInForce, type KeySettings } from '#web/app/keys/key-settings.ts';
 
 /** Actions that are never on the screen together, so that one key serves both. */
-const APART: readonly (readonly string[])[] = [['ticket.acknowledge', 'ticket.confirm']];
+const APART: readonly (readonly string[])[] = [
+  ['ticket.acknowledge', 'ticket.confirm'],
+  // What was sent a moment ago is taken back before what was done earlier.
+  ['undo', 'ticket.undo_send'],
+];
 const areApart = (one: string, other: string): boolean =>
   APART.some((pair) => pair.includes(one) && pair.includes(other));
 
