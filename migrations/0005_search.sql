@@ -14,13 +14,13 @@ begin
   end loop;
 end $$;
 
--- A list walks one of these per team, status and severity and merges: every view, each status and severity, in order of
--- next event. Closed tickets have no next event, so there the id orders them. The assignee's is the same for one person.
+-- A list walks a stretch of one of these for every team and status it may show, in order of next event; closed tickets
+-- have none, so there the id orders them. The assignee's is the same for one person, or for nobody.
 drop index ticket_next_event;
 drop index ticket_team;
 drop index ticket_assignee;
-create index ticket_team on ticket (team_id, status, severity, next_event_at, id);
-create index ticket_assignee on ticket (assignee_id, team_id, status, severity, next_event_at, id);
+create index ticket_team on ticket (team_id, status, next_event_at, id);
+create index ticket_assignee on ticket (assignee_id, team_id, status, next_event_at, id);
 create index ticket_updated on ticket (team_id, status, last_event_at, id);
 
 -- Clocks by when they run out, for "over", "in an hour", "today"; and those that stand still.

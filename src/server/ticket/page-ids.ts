@@ -1,11 +1,12 @@
 import { clockIs, conditionsOf, heldBy, restOf, type Put, type Reader } from './page-conditions.ts';
 import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
-import { orderBy, walkOf, walkTeams, wholeSet, type Walk } from './page-walk.ts';
+import { isIndexed, orderBy, walkOf, walkTeams, wholeSet, type Walk } from './page-walk.ts';
 import { inSight, notExcluded } from './sight.ts';
 
 /** How many rows one page looks at when a filter must look at each: shared among the teams. */
 const STRETCH = 2_000;
-const STRETCH_OF_A_TEAM = 200;
+/** A reader who sees all has about so many. */
+const TEAMS = 12;
 
 /** What of the words of a query is asked of the database. */
 export type Matching = { from: string; conditions: string[] };
@@ -40,20 +41,25 @@ const isWhole = ({ query, matching }: Asked): boolean =>
 
 const followsClock = ({ query }: Asked): boolean => query.clock !== undefined && query.sort === 'next_event';
 
-/** Whether some filter is not served by the order of an index. */
+/** The newest of what is open are the newest of all, nearly. */
+const followsIds = ({ query }: Asked): boolean =>
+  query.sort === 'newest' && query.view !== 'closed' && query.view !== 'mine';
+
+/** Whether some filter is not served by the order of an index, so that the walk may pass over many rows. */
 const looksAtEach = (asked: Asked): boolean => {
   if (isWhole(asked)) return false;
-  const { topic, tag, channel, language, clock } = asked.query;
-  return [topic, tag, channel, language, clock].some((filter) => filter !== undefined);
+  if (followsClock(asked) || followsIds(asked)) return true;
+  if (!isIndexed(asked.query)) return false;
+  const { severity, topic, tag, channel, language, clock } = asked.query;
+  return [severity, topic, tag, channel, language, clock].some((filter) => filter !== undefined);
 };
 
 const mostOf = (asked: Asked): number => {
   const { query, reader } = asked;
   if (!looksAtEach(asked)) return query.limit + 1;
-  if (followsClock(asked)) return STRETCH;
-  const teams = query.team ?? (reader.sight.all ? null : reader.sight.teamIds);
-  const each = teams === null ? STRETCH_OF_A_TEAM : Math.floor(STRETCH / Math.max(1, teams.length));
-  return Math.max(query.limit + 1, each);
+  if (followsClock(asked) || followsIds(asked)) return STRETCH;
+  const teams = query.team?.length ?? (reader.sight.all ? TEAMS : reader.sight.teamIds.length);
+  return Math.max(query.limit + 1, Math.floor(STRETCH / Math.max(1, teams * statusesOf(query).length)));
 };
 
 const sourcesOf = (asked: Asked): string[] => {
@@ -72,12 +78,17 @@ const sourcesOf = (asked: Asked): string[] => {
     const wanted = [...conditionsOf({ ...query, clock: undefined }, reader, me, put), inSight(reader.sight, me, teams)];
     return [walkOf(walk, 'sla_clock c join ticket t on t.id = c.ticket_id', clock, wanted, 0)];
   }
+  if (followsIds(asked)) {
+    return [walkOf(walk, 'ticket t', 'true', [...all(), inSight(reader.sight, me, teams)], 0)];
+  }
   return walksOf(asked, walk, me, teams);
 };
 
-const wholeFrom = ({ query, matching }: Asked): string => {
-  if (matching !== null) return matching.from;
-  return query.requester === undefined ? 'ticket t' : 'ticket_search d join ticket t on t.id = d.ticket_id';
+const wholeFrom = (asked: Asked): string => {
+  const { query, matching } = asked;
+  const few = query.requester === undefined ? 'ticket t' : 'ticket_search d join ticket t on t.id = d.ticket_id';
+  const from = matching?.from ?? few;
+  return followsClock(asked) ? `${from} join sla_clock c on c.ticket_id = t.id and c.kind = 'first_reply'` : from;
 };
 
 const wholeWhere = ({ query, matching }: Asked, put: Put): string[] => {
@@ -95,7 +106,10 @@ const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] =
   const everywhere = `(select id as team_id from team where true${only})`;
   const inTeams = sight.all ? everywhere : `(select id as team_id from team where id = any(${mine})${only})`;
   const elsewhere = `(select id as team_id from team where id <> all(${mine})${only})`;
-  const wanted = restOf({ ...query, assignee: undefined }, reader, me, put);
+  const wanted = [
+    ...(query.severity === undefined ? [] : [`t.severity = any(${put(severitiesOf(query), 'text[]')})`]),
+    ...restOf({ ...query, assignee: undefined }, reader, me, put),
+  ];
   const walkAs = (teams: string, who: string, source: number) =>
     walkTeams(walk, teams, `${who} and ${notExcluded(me)}`, wanted, source);
   const followed = (also: string[], live: boolean) =>

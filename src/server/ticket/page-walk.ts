@@ -1,4 +1,4 @@
-import { severitiesOf, statusesOf, type PageOrder, type PagePlace, type PageQuery } from './page-query.ts';
+import { statusesOf, type PageOrder, type PagePlace, type PageQuery } from './page-query.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import type { Put } from './page-conditions.ts';
 
@@ -18,7 +18,6 @@ export const orderBy = (order: PageOrder): string =>
 // a closed ticket has no next event, so the index that leads by it holds them by id
 const isClosedById = ({ query, order }: Walk): boolean => order.key === null && query.view === 'closed';
 
-// ordered and bounded in each arm: the planner then merges the arms instead of reading and sorting them
 const armOrder = (walk: Walk): string => {
   const to = direction(walk.order);
   if (isClosedById(walk)) return `t.next_event_at ${to}, t.id ${to}`;
@@ -58,43 +57,23 @@ export const walkOf = (walk: Walk, from: string, where: string, wanted: string[]
      where ${where} and ${beyond(walk)}) w order by ${innerOrder(walk)} limit ${walk.most})`;
 
 /**
- * One walk for each team of `teams` (SQL for a set of `team_id`), merged from a stretch of the index for every status and
- * severity, so that the first rows in order are the first rows read.
+ * A walk for each team of `teams` (SQL for a set of `team_id`) and each status: a stretch of the index that leads by them.
+ * An order that no index has reads those stretches whole and sorts: as much as is open in these teams.
  */
 export const walkTeams = (walk: Walk, teams: string, scope: string, wanted: string[], source: number): string => {
-  const { query, order, after } = walk;
-  const ok = wanted.join(' and ') || 'true';
-  const severities = severitiesOf(query);
-  const arm = (where: string, from: string, place: string) =>
-    `(select ${columnsOf(order, ok, place)} from ticket t
-      where t.team_id = s.team_id and ${scope} and ${where}${isClosedById(walk) ? ' and t.next_event_at is null' : ''} and ${from}
-      order by ${armOrder(walk)} limit ${walk.most})`;
-  const merged = (arms: string[]) =>
-    `(select w.* from (${arms.join('\nunion all ')}) w order by ${innerOrder(walk)} limit ${walk.most})`;
-  const place = (severity: number) => `(${source} * 1000000 + s.team_id) * 10 + ${severity}`;
-  const named = (severity: string) => `t.severity = '${severity}'`;
-  const statuses = statusesOf(query).map((status) => `t.status = '${status}'`);
-  const from = beyond(walk);
-  const perTeam = (): string => {
-    if (order.bySeverity) {
-      const left = severities.filter((severity) => after === undefined || severity >= after.severity);
-      return left
-        .map((severity, index) =>
-          merged(
-            statuses.map((status) =>
-              arm(`${status} and ${named(severity)}`, severity === after?.severity ? from : 'true', place(index)),
-            ),
-          ),
-        )
-        .join('\nunion all ');
-    }
-    const some = `t.severity in (${severities.map((each) => `'${each}'`).join(', ')})`;
-    if (query.sort === 'updated') return merged(statuses.map((status) => arm(`${status} and ${some}`, from, place(0))));
-    return merged(
-      statuses.flatMap((status) =>
-        severities.map((severity) => arm(`${status} and ${named(severity)}`, from, place(0))),
-      ),
-    );
-  };
-  return `(select w.* from ${teams} s cross join lateral (${perTeam()}) w)`;
+  const { query, order, put, most } = walk;
+  const source_ = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
+  const arms = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)
+    cross join lateral (select ${columnsOf(order, wanted.join(' and ') || 'true', source_)} from ticket t
+      where t.team_id = s.team_id and t.status = st.status and ${scope}`;
+  if (!isIndexed(query)) {
+    const kept = [...wanted, afterPlace(walk)].join(' and ');
+    return `(select w.* from ${arms} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
+  }
+  const byId = isClosedById(walk) ? ' and t.next_event_at is null' : '';
+  return `(select w.* from ${arms}${byId} and ${beyond(walk)} order by ${armOrder(walk)} limit ${most}) w)`;
 };
+
+/** Whether the indexes by team and status have the rows in the order of the page. */
+export const isIndexed = ({ view, sort }: PageQuery): boolean =>
+  sort === 'next_event' || sort === 'updated' || (view === 'closed' && sort !== 'severity');
