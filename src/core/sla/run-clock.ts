@@ -1,7 +1,7 @@
 import { trigger } from '#core/escalation/trigger.ts';
 import { isOverdue, nextWarning, outlook, startClock, usedTime } from '#core/sla/clock.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
-import type { BusinessHours } from '#core/sla/business-hours.ts';
+import { openTimeBetween, type BusinessHours } from '#core/sla/business-hours.ts';
 import type { Target } from '#core/sla/policy.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -71,19 +71,39 @@ function resume(draft: Draft, clock: SlaClock): void {
 }
 
 /** Stops the clocks that still run or pause: met up to and including the due instant, else late. */
-export function stopClocks(draft: Draft, stoppedBy: 'reply' | 'solve' | 'close'): void {
-  for (const clock of draft.ticket.clocks) {
-    // An answer accepted after the ticket was solved settles what solving had stopped provisionally.
-    const settles = stoppedBy === 'reply' && isProvisional(clock);
-    if (clock.state === 'stopped' && !settles) continue;
-    draft.emit({
-      type: 'clock_stopped',
-      clock: clock.kind,
-      bankedMs: used(draft, clock),
-      outcome: clock.breachedAt === null ? 'met' : 'late',
-      stoppedBy,
-    });
+export function stopClocks(draft: Draft, stoppedBy: 'solve' | 'close'): void {
+  for (const { kind, state } of draft.ticket.clocks) {
+    if (state !== 'stopped') stop(draft, kind, stoppedBy, used(draft, clockOf(draft, kind)));
   }
+}
+
+/**
+ * An answer was taken. It stops the clocks that still run or pause, and settles what solving had stopped
+ * provisionally. One that was on its way when the ticket was solved is measured until it was taken, not until the
+ * solving: what is undelivered is unanswered.
+ */
+export function answerClocks(draft: Draft, writtenAt: Instant | null): void {
+  for (const { kind } of draft.ticket.clocks) {
+    const clock = clockOf(draft, kind);
+    if (clock.state !== 'stopped') stop(draft, kind, 'reply', used(draft, clock));
+    else if (clock.stoppedBy === 'solve') settle(draft, clock, writtenAt !== null && writtenAt <= clock.stoppedAt);
+  }
+}
+
+function settle(draft: Draft, clock: SlaClock & { state: 'stopped' }, wasOnItsWay: boolean): void {
+  const hours = hoursOf(draft, clock);
+  const { now } = draft.context;
+  const usedMs = clock.bankedMs + (wasOnItsWay ? openTimeBetween(hours, clock.stoppedAt, now) : 0);
+  const { dueAt } = outlook(hours, clock.stoppedAt, clock, []);
+  if (wasOnItsWay && clock.breachedAt === null && dueAt !== null && now > dueAt) {
+    draft.emit({ type: 'target_breached', clock: clock.kind, breachedAt: dueAt });
+  }
+  stop(draft, clock.kind, 'reply', usedMs);
+}
+
+function stop(draft: Draft, kind: SlaClock['kind'], stoppedBy: 'reply' | 'solve' | 'close', bankedMs: number): void {
+  const outcome = clockOf(draft, kind).breachedAt === null ? 'met' : 'late';
+  draft.emit({ type: 'clock_stopped', clock: kind, bankedMs, outcome, stoppedBy });
 }
 
 /** Stopped by solving before it was ever answered: a reopen takes it up again. */

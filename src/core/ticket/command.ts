@@ -17,7 +17,7 @@ export type TicketCommand =
   | { type: 'receive'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
   | { type: 'reply'; messageId: MessageId }
   /** The channel took the reply `authorId` wrote; it counts from now. */
-  | { type: 'accept_reply'; messageId: MessageId; authorId: PersonId }
+  | { type: 'accept_reply'; messageId: MessageId; authorId: PersonId; /** When it was written. */ writtenAt?: Instant }
   /** The channel refused the reply for good; `code` names the channel's reason. */
   | { type: 'fail_reply'; messageId: MessageId; authorId: PersonId; code: string }
   /** Takes back a reply that is still held; whoever may see it can only do so until it goes out. */

@@ -1,7 +1,7 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
-import { adjustClocks, isProvisional, stopClocks } from '#core/sla/run-clock.ts';
+import { adjustClocks, answerClocks, isProvisional } from '#core/sla/run-clock.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 
@@ -39,7 +39,7 @@ export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outc
 /** The channel took a reply: undelivered is unanswered, so the clock stops here and not when it was written. */
 export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outcome {
   draft.emit({ type: 'reply_accepted', messageId: command.messageId, authorId: command.authorId });
-  stopClocks(draft, 'reply');
+  answerClocks(draft, command.writtenAt ?? null);
   return undefined;
 }
 

@@ -74,7 +74,7 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
     case 'note':
       return { type: act, messageId };
     case 'accept_reply':
-      return { type: act, messageId, authorId: by };
+      return { type: act, messageId, authorId: by, ...(pick < 3 ? { writtenAt: ticket.firstContactAt } : {}) };
     case 'withdraw_reply':
       return { type: act, messageId, authorId: by };
     case 'fail_reply':

@@ -128,12 +128,12 @@ async function tellTicket<Mail>(
   failedWith: string | null,
 ): Promise<void> {
   if (row.kind !== 'reply' || row.ticketId === null || row.messageId === null) return;
-  const authorId = await authorOf(tx, row.messageId);
-  if (authorId === null) throw new Error(`reply ${row.messageId} has no author`);
-  const about = { messageId: row.messageId, authorId };
+  const author = await authorOf(tx, row.messageId);
+  if (author === null) throw new Error(`reply ${row.messageId} has no author`);
+  const about = { messageId: row.messageId, authorId: author.authorId };
   const command =
     failedWith === null
-      ? ({ type: 'accept_reply', ...about } as const)
+      ? ({ type: 'accept_reply', ...about, writtenAt: author.writtenAt } as const)
       : ({ type: 'fail_reply', ...about, code: failedWith } as const);
   await handle(tx, door, [{ ticketId: row.ticketId, command, actor: SYSTEM, commandId: `outbox:${row.id}` }]);
 }

@@ -153,8 +153,12 @@ export async function markDeliveries(tx: Tx, deliveries: Delivery[]): Promise<vo
   await tx.query({ name: 'message_deliver', text: DELIVER, values: [delivered.json(deliveries)] });
 }
 
-/** Who wrote a message; null when nobody of ours did. */
-export async function authorOf(tx: Tx, id: MessageId): Promise<PersonId | null> {
-  const { rows } = await tx.query<{ author_id: PersonId | null }>('select author_id from message where id = $1', [id]);
-  return rows[0]?.author_id ?? null;
+/** Who wrote a message, and when; null when nobody of ours did. */
+export async function authorOf(tx: Tx, id: MessageId): Promise<{ authorId: PersonId; writtenAt: Instant } | null> {
+  const { rows } = await tx.query<{ authorId: PersonId; writtenAt: Instant }>({
+    name: 'message_author',
+    text: 'select author_id as "authorId", at as "writtenAt" from message where id = $1 and author_id is not null',
+    values: [id],
+  });
+  return rows[0] ?? null;
 }

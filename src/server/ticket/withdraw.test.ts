@@ -197,6 +197,17 @@ test('a reply may solve the ticket in one act, and taking it back opens it again
   );
 });
 
+test('an answer that leaves after its due moment is late, also when its ticket was solved before', async () => {
+  const id = await desk.opens();
+  clock.advance(HOUR - 5 * SECOND);
+  await desk.ticks(id);
+  const due = clock.current + 5 * SECOND;
+  await replies(id, petra, { text: 'Just in time?', then: 'solved' });
+  await passes(10 * SECOND);
+  const { clock: answered } = (await (await server.as(petra)).get(`/api/tickets/${id}`)).json<TicketDetail>();
+  expect(answered).toMatchObject({ state: 'stopped', outcome: 'late', breachedAt: due });
+});
+
 test('an escalation that solving had ended climbs again when the reply is taken back', async () => {
   const id = await desk.opens();
   await desk.does(id, petra, { type: 'escalate', firing: null, reason: 'authority', messageId: null });
