@@ -91,6 +91,20 @@ test('numbers are integers, moments are named, and filters that repeat are lists
   expect(header).toMatchObject({ name: 'idempotency-key', in: 'header', required: false });
 });
 
+test('every example is a request that can be understood', async () => {
+  const sanja = await server.as(desk.sanja);
+  await db.query(`update person set role = 'admin' where id = $1`, [desk.sanja]);
+  const misunderstood: string[] = [];
+  for (const [route, { example }] of Object.entries(apiWords)) {
+    if (example === undefined) continue;
+    const [method, url] = route.split(' ') as ['PUT', string];
+    const at = url.replaceAll(/:(?:id|escalationId|personId)\b/g, '999999').replace(':name', 'Example');
+    const answer = await sanja.ask(method, at, example as object);
+    if (answer.statusCode === 400) misunderstood.push(`${route} ${answer.body}`);
+  }
+  expect(misunderstood).toEqual([]);
+});
+
 test('a generated client opens a ticket and reads it back', async () => {
   await generateApi({
     spec: document as never,

@@ -65,7 +65,7 @@ export const ticketActWords: ApiWords = {
     id: 'actOnMany',
     does: 'Do one act to up to a hundred tickets.',
     more: 'Each ticket has its own result.',
-    example: { ids: [12, 13], act: { type: 'set_severity', severity: 'S2' }, commandId },
+    example: { ids: [12, 13], act: { type: 'severity', severity: 'S2' }, commandId },
   },
   'PUT /api/tickets/:id/exclusions/:personId': {
     ...ACT,
