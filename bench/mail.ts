@@ -88,8 +88,9 @@ async function measure(db: Database, messages: number): Promise<void> {
   await carrier.stop();
 }
 
-const keep = (entrance: Entrance, mailboxId: number, raw: Buffer): Promise<void> =>
-  entrance.keep({ envelopeFrom: 'bench@posta.example', recipients: new Map([[mailboxId, [BOX]]]), raw });
+function keep(entrance: Entrance, mailboxId: number, raw: Buffer): Promise<void> {
+  return entrance.keep({ envelopeFrom: 'bench@posta.example', recipients: new Map([[mailboxId, [BOX]]]), raw });
+}
 
 async function inLanes<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
   const left = [...all];

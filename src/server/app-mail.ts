@@ -6,6 +6,7 @@ import { ownMailers } from '#server/channels/email/own-mailers.ts';
 import { emailPost } from '#server/channels/email/post.ts';
 import { startReceiver } from '#server/channels/email/receive.ts';
 import { replyTokens } from '#server/channels/email/reply-token.ts';
+import { resealConnections } from '#server/channels/email/reseal.ts';
 import { smtpMailer } from '#server/channels/email/smtp-mailer.ts';
 import { loadMailWords } from '#server/channels/email/words.ts';
 import type { Config } from '#server/config.ts';
@@ -48,6 +49,7 @@ export const startMail = async (
   const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
   const mailer = config.smtpUrl === null ? null : smtpMailer(config.smtpUrl);
   if (mailer !== null) opened.add('mail server', async () => mailer.close());
+  await resealConnections(db, parts.seal);
   const own = ownMailers(parts.seal);
   opened.add('mail servers of mailboxes', async () => own.close());
   const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost };
