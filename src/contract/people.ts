@@ -19,6 +19,15 @@ export const timeZone = z
 export const changeMe = z.object({ language: language.optional(), timeZone: timeZone.optional() });
 export type ChangeMe = z.input<typeof changeMe>;
 
+const skill = z.object({
+  name: z.string().trim().min(1).max(60),
+  /** 1 has learnt it, 2 does it every day, 3 teaches it. */
+  level: z.number().int().min(1).max(3),
+});
+const skills = z.array(skill).max(50);
+/** Languages a person answers in, beside their own. */
+const speaks = z.array(language).max(6);
+
 /** A colleague or a program, in full. */
 export const personDetail = z.object({
   id: z.number().int(),
@@ -32,6 +41,8 @@ export const personDetail = z.object({
   /** Has a log-in; a program has none. */
   signsIn: z.boolean(),
   teams: z.array(teamRef.extend({ leads: z.boolean() })),
+  skills: z.array(skill),
+  speaks: z.array(language),
 });
 export type PersonDetail = z.infer<typeof personDetail>;
 
@@ -52,6 +63,8 @@ export const createPerson = z.object({
   language: language.default('en'),
   timeZone: timeZone.default('UTC'),
   teams: memberships.default([]),
+  skills: skills.default([]),
+  speaks: speaks.default([]),
   /** Makes a log-in; its password is in the answer, once. */
   signsIn: z.boolean().default(false),
 });
@@ -69,6 +82,9 @@ export const changePerson = z.object({
   timeZone: timeZone.optional(),
   /** All teams the person is in from now on. */
   teams: memberships.optional(),
+  /** All skills the person has from now on. */
+  skills: skills.optional(),
+  speaks: speaks.optional(),
   active: z.boolean().optional(),
 });
 export type ChangePerson = z.input<typeof changePerson>;

@@ -143,3 +143,17 @@ test('a mailbox is added, changed and closed by an admin', async () => {
   expect((await (await server.as(desk.ivana)).get('/api/mailboxes')).json().items).toHaveLength(1);
   expect((await (await server.as(desk.ivana)).ask('POST', '/api/mailboxes', wanted)).statusCode).toBe(403);
 });
+
+test('what a colleague can do and which languages they answer in is put down, and replaced as a whole', async () => {
+  const url = `/api/people/${desk.petra}`;
+  const skills = [
+    { name: 'Invoices', level: 3 },
+    { name: 'Refunds', level: 1 },
+  ];
+  const told = await nikola.ask('PATCH', url, { skills, speaks: ['hr', 'it'] });
+  expect([told.statusCode, told.json().skills, told.json().speaks]).toEqual([200, skills, ['hr', 'it']]);
+  const less = await nikola.ask('PATCH', url, { skills: [{ name: 'Refunds', level: 2 }] });
+  expect(less.json()).toMatchObject({ skills: [{ name: 'Refunds', level: 2 }], speaks: ['hr', 'it'] });
+  const beyond = await nikola.ask('PATCH', url, { skills: [{ name: 'Refunds', level: 4 }] });
+  expect(beyond.json().errors[0].path).toBe('skills.0.level');
+});

@@ -18,6 +18,7 @@ import {
   setTeams,
   unknownTeams,
 } from './person-store.ts';
+import { setSkills } from './skill-store.ts';
 
 export type PersonDeps = {
   db: Database;
@@ -61,13 +62,14 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
     '/api/people',
     { config: { may: 'person.manage' }, schema: { body: createPerson, response: { 201: createdPerson } } },
     async (request, reply) => {
-      const { teams, signsIn, ...person } = request.body;
+      const { teams, signsIn, skills, speaks, ...person } = request.body;
       if (signsIn && (person.email === null || person.role === 'bot')) throw wrong('signsIn', 'unknown');
       const made = await unlessTaken('email_taken', () =>
         db.withTransaction(async (tx) => {
           await mustBeTeams(tx, teams);
           const personId = await addPerson(tx, person, await clock.now(tx));
           await setTeams(tx, personId, teams);
+          await setSkills(tx, personId, { skills, speaks });
           return personId;
         }),
       );
@@ -84,7 +86,7 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
     '/api/people/:id',
     { config: { may: 'person.manage' }, schema: { params, body: changePerson, response: { 200: personDetail } } },
     async (request) => {
-      const { teams, ...change } = request.body;
+      const { teams, skills, speaks, ...change } = request.body;
       const personId = request.params.id;
       await db.withTransaction(async (tx) => {
         const before = (await readPerson(tx, personId)) ?? missing();
@@ -95,6 +97,8 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
           await mustBeTeams(tx, teams);
           await setTeams(tx, personId, teams);
         }
+        if (skills !== undefined || speaks !== undefined)
+          await setSkills(tx, personId, { skills: skills ?? before.skills, speaks: speaks ?? before.speaks });
         await writeChange(tx, personId, change);
       });
       if (change.active === false) await retire(personId, actorOf(request));

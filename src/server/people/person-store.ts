@@ -7,7 +7,10 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 const DETAIL = `p.id, p.name, p.email, p.role, p.tier, p.language, p.time_zone as "timeZone", p.active,
   p.auth_user_id is not null as "signsIn",
   coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'leads', m.leads) order by t.name)
-     from team_member m join team t on t.id = m.team_id where m.person_id = p.id), '[]') as teams`;
+     from team_member m join team t on t.id = m.team_id where m.person_id = p.id), '[]') as teams,
+  coalesce((select jsonb_agg(jsonb_build_object('name', s.name, 'level', k.level) order by s.name)
+     from person_skill k join skill s on s.id = k.skill_id where k.person_id = p.id), '[]') as skills,
+  p.speaks`;
 
 /** A colleague or program, active or not; null when there is none. A customer is none. */
 export const readPerson = async (db: Tx, id: PersonId): Promise<PersonDetail | null> => {

@@ -5,7 +5,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 /** What a person can do, from 1 (has learnt it) to 3 (teaches it). */
 export interface PersonSkill {
   name: string;
-  level: 1 | 2 | 3;
+  level: number;
 }
 
 /** Puts down what a person can do and which languages they answer in; what was put down before is replaced. */
