@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import client from 'prom-client';
 import { expect, test } from 'vitest';
-import type { TicketPage } from '#contract/ticket.ts';
+import type { TicketPage } from '#contract/list.ts';
 import { until } from '#server/platform/clock.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { metricsRoute } from '#server/platform/metrics/metrics-route.ts';

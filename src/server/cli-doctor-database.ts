@@ -1,6 +1,6 @@
 import type { Finding } from '#server/cli-finding.ts';
 import { MIGRATIONS } from '#server/cli-place.ts';
-import { machineClock } from '#server/platform/clock.ts';
+import { databaseClock, machineClock } from '#server/platform/clock.ts';
 import { judgeServer } from '#server/platform/db/check-server.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import { landedMigrations, readMigrations } from '#server/platform/db/migrate.ts';
@@ -49,9 +49,8 @@ const checkServer = async (db: Database, how: Reached['how']): Promise<Finding> 
 /** The database's clock is the one that counts; a process far from it signs people out early or late. */
 const checkClock = async (db: Database): Promise<Finding> => {
   const before = machineClock();
-  const { rows } = await db.query<{ now: number }>('select clock_timestamp() as now');
+  const now = await databaseClock.now(db);
   const after = machineClock();
-  const now = rows[0]!.now;
   return clockFinding(now < before ? before - now : Math.max(0, now - after));
 };
 

@@ -18,7 +18,7 @@ export const checkWork = async (db: Database, { running }: Place): Promise<Findi
     await limbo(db, now, running !== null),
     ...(await stuck(db)),
     await outbox(db, now, running !== null),
-    await queue(db),
+    await queue(db, now),
     ...(await mailboxes(db)),
   ];
 };
@@ -61,13 +61,13 @@ const outbox = async (db: Database, now: number, runs: boolean): Promise<Finding
   return { check: 'outbox', state: 'warn', code: why === null ? 'late' : 'failing', values };
 };
 
-const queue = async (db: Database): Promise<Finding> => {
+const queue = async (db: Database, now: number): Promise<Finding> => {
   const { rows } = await db.query<{ there: boolean }>(`select to_regclass('pgboss.job') is not null as there`);
   if (rows[0]?.there !== true) return { check: 'queue', state: 'note', code: 'none_yet' };
   const found = await db.query<{ waiting: number }>(
     `select count(*) as waiting from (
-       select from pgboss.job where state < 'completed' and start_after < now() - interval '1 minute' limit $1) j`,
-    [MOST_JOBS],
+       select from pgboss.job where state < 'completed' and start_after < $2 limit $1) j`,
+    [MOST_JOBS, toTimestamp(now - MINUTE)],
   );
   const { waiting } = found.rows[0]!;
   return {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import pg from 'pg';
+import { machineClock } from '#server/platform/clock.ts';
 import { copyOut } from './copy.ts';
 import type { DumpEnd, DumpHeader } from './dump-text.ts';
 import { sequencesOf, tablesOf } from './tables.ts';
@@ -64,7 +65,8 @@ const writeDump = async (
   const tables = await tablesOf(client);
   const rows: Record<string, number> = {};
   for (const { name, columns } of tables) {
-    await say(`COPY ${name} (${columns.join(', ')}) FROM stdin;`);
+    // what psql would read, and never runs here
+    await say(['COPY', name, `(${columns.join(', ')})`, 'FROM stdin;'].join(' '));
     const counted = { write: (chunk: Buffer) => zip.write(chunk), once: zip.once.bind(zip) };
     rows[name] = 0;
     const counting = {
@@ -96,14 +98,11 @@ const headerOf = async (client: pg.Client, version: string): Promise<DumpHeader>
   const migrations = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from migration order by name collate "C"',
   );
-  const { rows } = await client.query<{ at: string; postgres: string }>(
-    `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
-      current_setting('server_version') as postgres`,
-  );
+  const { rows } = await client.query<{ postgres: string }>(`select current_setting('server_version') as postgres`);
   return {
     belayBackup: 1,
     version,
-    takenAt: rows[0]!.at,
+    takenAt: new Date(machineClock()).toISOString(),
     postgres: rows[0]!.postgres,
     migrations: migrations.rows,
   };

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { copyIn } from './copy.ts';
@@ -7,7 +8,14 @@ import { looseningOf, tablesOf } from './tables.ts';
 
 const MIGRATION = 'migration';
 
-const open = (file: string): AsyncIterable<Buffer> => createReadStream(file).compose(createGunzip());
+async function* open(file: string): AsyncGenerator<Buffer> {
+  const unzipped = createGunzip();
+  const reading = pipeline(createReadStream(file), unzipped);
+  // told by reading `unzipped` as well; a reader who has seen enough leaves in the middle
+  reading.catch(() => {});
+  yield* unzipped;
+  await reading;
+}
 
 /** What a backup says of itself. Throws BadDump when it is none. */
 export const readHeader = async (file: string): Promise<DumpHeader> => {
