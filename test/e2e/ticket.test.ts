@@ -115,7 +115,7 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
       mimeType: 'text/plain',
       buffer: Buffer.from('potvrda o uplati'),
     });
-    await page.getByRole('list', { name: 'Prilozi' }).getByText('potvrda.txt').waitFor();
+    await page.getByRole('list', { name: 'Privici' }).getByText('potvrda.txt').waitFor();
     await page.getByRole('button', { name: 'Pošalji: Ana' }).click();
     const mail = await receivedOne(subject);
     expect(mail.text).toContain('Poštovana Ana, povrat je odobren');
