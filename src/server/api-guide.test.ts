@@ -17,11 +17,16 @@ const scriptOf = (guide: string): string => {
   return ['set -eu', ...blocks.flatMap((block, index) => [`printf '\\n--- %s\\n' ${index}`, block])].join('\n');
 };
 
+const openStage = async () => {
+  const folder = await temporaryFolder('belay-test-guide-');
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return { belay: await startTestBelay(), folder };
+};
+const stage = curl === null ? null : await openStage();
+
 describe.skipIf(curl === null)('the guide to the API', () => {
   test('its commands, as typed, open a ticket, read it back, repeat it, and take up a stream', async () => {
-    const belay = await startTestBelay();
-    const folder = await temporaryFolder('belay-test-guide-');
-    afterAll(() => rm(folder, { recursive: true, force: true }));
+    const { belay, folder } = stage!;
     const petra = belay.logins.find(({ email }) => email.startsWith('petra@'))!;
     await writeFile(path.join(folder, 'guide.sh'), scriptOf(await readFile(GUIDE, 'utf8')));
     const env = { ...process.env, BELAY: belay.url, EMAIL: petra.email, PASSWORD: petra.password };

@@ -5,11 +5,17 @@ import { openDesks } from './browser.ts';
 
 const chromium = needs('chromium');
 
+const openStage = async (browser: string) => {
+  const belay = await startTestBelay();
+  const desks = await openDesks(browser, belay.url);
+  afterAll(() => desks.close());
+  return { belay, desks };
+};
+const stage = chromium === null ? null : await openStage(chromium);
+
 describe.skipIf(chromium === null)('the page about the API', () => {
   test('shows every operation under the strict policy, asks nobody else, and tries one out', async () => {
-    const belay = await startTestBelay();
-    const desks = await openDesks(chromium!, belay.url);
-    afterAll(() => desks.close());
+    const { belay, desks } = stage!;
     const petra = belay.logins.find(({ email }) => email.startsWith('petra@'))!;
     const { page, faults, context } = await desks.open(petra, '/api/docs');
     const elsewhere: string[] = [];
