@@ -97,14 +97,15 @@ export const startMailServers = async (
     certificate,
   };
   const dovecot = await restartable(() => startDovecot(dovecotOptions));
-  const postfix = await restartable(() => startPostfix(postfixOptions));
+  let postfix: Restartable | null = null;
   const clients: ImapFlow[] = [];
   afterAll(async () => {
     for (const client of clients) client.close();
-    await postfix.stop();
+    await postfix?.stop();
     await dovecot.stop();
     await rm(folder, { recursive: true, force: true });
   });
+  postfix = await restartable(() => startPostfix(postfixOptions));
   const open = async (address: string): Promise<ImapFlow> => {
     const client = clientOf(imapPort, address);
     clients.push(client);
