@@ -132,7 +132,7 @@ begin
       coalesce(string_agg(left(s.visible_text, 20000), ' ') filter (where s.kind <> 'note'), '') as outside,
       coalesce(string_agg(left(s.visible_text, 20000), ' ') filter (where s.kind = 'note'), '') as inside,
       left(string_agg(array_to_string(s.to_addresses || s.cc_addresses, ' '), ' '), 4000) as addressed
-    from said s where s.ticket_id <> all(fresh) group by s.ticket_id) n
+    from said s left join unnest(fresh) f(id) on f.id = s.ticket_id where f.id is null group by s.ticket_id) n
   join ticket t on t.id = n.ticket_id
   where d.ticket_id = n.ticket_id and d.letters < 100000;
   return null;

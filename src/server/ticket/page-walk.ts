@@ -62,9 +62,9 @@ export const walkOf = (walk: Walk, from: string, where: string, wanted: string[]
  */
 export const walkTeams = (walk: Walk, teams: string, scope: string, wanted: string[], source: number): string => {
   const { query, order, put, most } = walk;
-  const source_ = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
+  const of = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
   const arms = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)
-    cross join lateral (select ${columnsOf(order, wanted.join(' and ') || 'true', source_)} from ticket t
+    cross join lateral (select ${columnsOf(order, wanted.join(' and ') || 'true', of)} from ticket t
       where t.team_id = s.team_id and t.status = st.status and ${scope}`;
   if (!isIndexed(query)) {
     const kept = [...wanted, afterPlace(walk)].join(' and ');

@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- one model of the rule, read from top to bottom
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CLOCK_STATES, SORTS, VIEWS } from '#contract/list.ts';
@@ -10,7 +11,7 @@ import { toTimestamp } from '#server/platform/db/values.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { countPressure, countViews } from './count-page.ts';
-import { statusesOf, type PageQuery } from './page-query.ts';
+import type { PageQuery } from './page-query.ts';
 import { readerAt, readPage } from './read-page.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -69,7 +70,6 @@ const seeded = fc.sample(
     teamId: fc.constantFrom(...teams),
     assigneeId: fc.option(fc.constantFrom(...people)),
     requesterId: fc.constantFrom(desk.ana, desk.lea),
-    // few moments, so that many rows are alike and only the id tells them apart
     updatedAt: fc.nat(20).map((n) => MONDAY - n * HOUR),
     nextAt: fc.oneof(
       fc.constant(NEVER),
@@ -309,5 +309,4 @@ test('the numbers of the rail are the lengths of the lists', async () => {
       }
     }
   }
-  expect(statusesOf({ view: 'mine', status: ['solved'] })).toEqual([]);
 });
