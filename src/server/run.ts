@@ -19,7 +19,9 @@ const main = async (): Promise<void> => {
     return;
   }
   const { config } = parsed;
-  const secrets = [config.databaseUrl, config.smtpUrl, config.secret].filter((secret) => secret !== null);
+  const secrets = [config.databaseUrl, config.smtpUrl, config.secret, config.secretBefore, config.metricsToken].filter(
+    (secret) => secret !== null,
+  );
   const log = createLog({ level: config.logLevel, secrets });
   const starting = started(config, log);
   stopOnSignal(starting, log);
