@@ -6,7 +6,8 @@ import { needs } from '#test/need.ts';
 import { openDesks, violations, type Desk, type Desks, type Login } from './browser.ts';
 import { buildWeb } from './build-web.ts';
 
-const SEEN_WITHIN_MS = 10_000;
+// What is usual is a second; a machine that runs other browsers beside this one takes longer.
+const SEEN_WITHIN_MS = 30_000;
 const CROATIAN = { locale: 'hr-HR' } as const;
 
 /** Belay and a browser; null where there is no browser, which `needs` has said aloud. */
@@ -88,7 +89,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await page.keyboard.press('Escape');
     expect(new URL(page.url()).search).toBe('?severity=S2&severity=S1');
     await page.reload();
-    const chip = page.getByRole('button', { name: /^Ukloni: Ozbiljnost: Ozbiljnost 1/ });
+    const chip = page.getByRole('button', { name: /^Ukloni: Ozbiljnost 1/ });
     await chip.waitFor();
     const severities = (await api<TicketPage>(desk, '/api/tickets?view=all&severity=S1&severity=S2')).items;
     expect(severities.length).toBeGreaterThan(0);
@@ -134,27 +135,16 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
   });
 
   test('under the pointer rows do not move while a colleague works; a point applies the order', async () => {
-    const sanja = await inbox('Sanja Matić', '/inbox/all');
-    const petra = await inbox('Petra Novak', '/inbox/mine');
+    const sanja = await inbox('Sanja Matić', '/inbox/all?sort=newest');
     const before = await ids(sanja);
     await rows(sanja).nth(2).hover();
-    const subject = await asks('Novi zahtjev');
-    const id = await opened(sanja, subject);
-    const solved = Number((before[0] ?? '').replace('ticket-row-', ''));
-    const { seq } = await api<TicketDetail>(sanja, `/api/tickets/${solved}`);
-    expect(seq).toBeGreaterThan(0);
-    await sanja.context.request.put(`/api/tickets/${solved}/status`, {
-      data: { status: 'solved', commandId: `inbox-test-${id}` },
-      headers: { origin: new URL(belay.url).origin },
-    });
-    const moved = sanja.page.getByRole('button', { name: /za osvježenje|redoslijed/i }).last();
+    const newest = `ticket-row-${await opened(sanja, await asks('Novi zahtjev'))}`;
     await sanja.page.locator('.list-moved').waitFor({ timeout: SEEN_WITHIN_MS });
     expect((await ids(sanja)).slice(0, 5)).toEqual(before.slice(0, 5));
-    expect(moved).toBeDefined();
     await sanja.page.keyboard.press('.');
     await sanja.page.locator('.list-moved').waitFor({ state: 'hidden' });
-    expect((await ids(sanja)).slice(0, 5)).not.toEqual(before.slice(0, 5));
-    await leave(sanja, petra);
+    expect((await ids(sanja)).slice(0, 5)).toEqual([newest, ...before.slice(0, 4)]);
+    await leave(sanja);
   });
 
   test('who looks at a ticket is seen in the list of the other, without a reload', async () => {
@@ -187,8 +177,8 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await page.keyboard.press('/');
     await page.getByRole('searchbox').fill('povrat');
     await page.locator('mark').first().waitFor();
-    await page.getByRole('searchbox').fill('povrat nemoguce:nesto');
-    await page.getByText('Dio upita nije operator koji pretraga poznaje.').waitFor();
+    await page.getByRole('searchbox').fill('povrat status:nemoguce');
+    await page.getByText('Vrijednost iza operatora pretrazi ne znači ništa.').waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('nedavne');
@@ -254,6 +244,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     const desk = await inbox('Sanja Matić', '/inbox/escalated');
     const { page } = desk;
     await page.keyboard.press('j');
+    await page.getByRole('tab', { name: 'Ljestve' }).waitFor();
     await page.keyboard.press('v');
     await page.getByText(/radnog vremena\./).waitFor();
     await page.getByRole('button', { name: 'Vrijeme na satu' }).click();
@@ -332,6 +323,6 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
       expect(Object.keys(found)).toHaveLength(12);
       expect(Object.values(found).flat().length === 0 ? [] : found).toEqual([]);
       await leave(desk);
-    });
+    }, 400_000);
   }
 });

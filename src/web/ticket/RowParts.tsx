@@ -80,7 +80,7 @@ export function Viewers({ ticketId }: { ticketId: number }) {
   const others = usePresent(ticketId).filter((one) => one.person.id !== me?.id);
   if (others.length === 0) return null;
   const isWriting = others.some((one) => one.mode !== 'viewing');
-  const words = t(isWriting ? 'web.presence.writing' : 'web.presence.viewing', {
+  const words = t(isWriting ? 'web.list.writing' : 'web.list.viewing', {
     names: list(others.map((one) => one.person.name)),
     count: others.length,
   });

@@ -49,7 +49,8 @@ function useList(view: View, isAlone: boolean) {
   const names = useNames(fresh);
   useAskPresence(useMemo(() => fresh.map((row) => row.id), [fresh]));
   const counted = pages?.[0]?.counts?.[view];
-  const total = isNarrowed(use.filter) ? (tickets.hasNextPage ? undefined : fresh.length) : counted;
+  const isWhole = tickets.isSuccess && !tickets.hasNextPage;
+  const total = isNarrowed(use.filter) ? (isWhole ? fresh.length : undefined) : counted;
   const more = (): void => {
     if (tickets.hasNextPage && !tickets.isFetching) void tickets.fetchNextPage();
   };

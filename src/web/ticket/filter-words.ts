@@ -45,4 +45,7 @@ export function filterValue(field: Many, value: string | number, names: FilterNa
 
 /** A value with its field, as a chip says it: `Status: Open`. */
 export const filterChip = (field: Many, value: string | number, names: FilterNames): string =>
-  t('web.filter.chip', { field: t(`web.filter.field.${field}`), value: filterValue(field, value, names) });
+  // The words of a severity name it already.
+  field === 'severity'
+    ? filterValue(field, value, names)
+    : t('web.filter.chip', { field: t(`web.filter.field.${field}`), value: filterValue(field, value, names) });
