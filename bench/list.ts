@@ -71,11 +71,22 @@ try {
 }
 
 async function measureSize(size: number, smallest: number | null): Promise<number> {
-  const { rows } = await db.query<{ team_id: number }>('select team_id from team_member where person_id = 1007 order by team_id');
-  const agent = { kind: 'person', personId: 1_007, role: 'agent', teamIds: rows.map((row) => row.team_id), leadOf: [] } as const;
+  const { rows } = await db.query<{ team_id: number }>(
+    'select team_id from team_member where person_id = 1007 order by team_id',
+  );
+  const agent = {
+    kind: 'person',
+    personId: 1_007,
+    role: 'agent',
+    teamIds: rows.map((row) => row.team_id),
+    leadOf: [],
+  } as const;
   const manager = { kind: 'person', personId: 1_001, role: 'escalation_manager', teamIds: [], leadOf: [] } as const;
   const figures: { asked: string; cpuMs: number }[] = [];
-  for (const [who, actor] of [['agent', agent], ['manager', manager]] as const) {
+  for (const [who, actor] of [
+    ['agent', agent],
+    ['manager', manager],
+  ] as const) {
     for (const asked of ASKED) {
       const cost = await measure(db, actor as unknown as PersonActor, asked);
       figures.push({ asked: `${who} ${JSON.stringify(asked)}`, cpuMs: cost });

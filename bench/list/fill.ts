@@ -37,8 +37,11 @@ export async function fillDesk(
       if (words === 0) await tx.query(NO_DOCUMENTS, range);
     });
   }
-  await db.query(`update ticket t set last_message_id = m.id from message m where m.ticket_id = t.id and t.last_message_id is null
-    and m.id = (select max(id) from message where ticket_id = t.id) and t.id <= $1`, [Math.min(size, 20_000)]);
+  await db.query(
+    `update ticket t set last_message_id = m.id from message m where m.ticket_id = t.id and t.last_message_id is null
+    and m.id = (select max(id) from message where ticket_id = t.id) and t.id <= $1`,
+    [Math.min(size, 20_000)],
+  );
   await db.query('set statement_timeout = 0');
   await db.query('vacuum analyze');
   await db.query('checkpoint');
