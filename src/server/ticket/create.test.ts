@@ -94,6 +94,13 @@ test('the same key with the same request gives the same answer and opens nothing
   expect(others.json().id).not.toBe(first.json().id);
 });
 
+test('whoever was shut out of the ticket since is answered nothing, though the answer is kept', async () => {
+  const first: TicketDetail = (await byKey(WANTED, 'shut-out-since')).json();
+  await db.query(`update ticket set excluded = array[$2::bigint] where id = $1`, [first.id, desk.petra]);
+  const again = await byKey(WANTED, 'shut-out-since');
+  expect([again.statusCode, again.json().code]).toEqual([404, 'not_found']);
+});
+
 test('of twins at one moment one opens the ticket and the others wait for its answer', async () => {
   const before = await countTickets();
   const answers = await Promise.all(Array.from({ length: 8 }, () => byKey(WANTED, 'eight-at-once')));

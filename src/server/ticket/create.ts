@@ -5,6 +5,7 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { refuse, type Refusal } from '#core/result.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { notFound } from '#server/platform/http/problem.ts';
 import { canBeAssigned, queueFor } from './creation-facts.ts';
 import { requesterFor } from './creation-requester.ts';
 import { handle, type Door, type TicketAct } from './handle.ts';
@@ -12,6 +13,7 @@ import { findAnswer, keepAnswer, type KeptAnswer } from './idempotency-store.ts'
 import { drawIds } from './intake-store.ts';
 import { openingAct } from './opening-act.ts';
 import { readDetailIn } from './read-detail.ts';
+import { readAccess } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
 import { claimUploads } from './upload-store.ts';
 
@@ -47,7 +49,7 @@ export const createIn = async (tx: Tx, door: Door, creation: Creation): Promise<
   const requestHash = createHash('sha256').update(JSON.stringify(wanted)).digest();
   if (key !== null) {
     const kept = await findAnswer(tx, actor.personId, key, now);
-    if (kept !== null) return repeat(kept, requestHash);
+    if (kept !== null) return repeat(tx, creation, kept, requestHash);
   }
   const opened = await openIn(tx, door, creation, now);
   if (!opened.ok) return opened;
@@ -60,10 +62,19 @@ export const createIn = async (tx: Tx, door: Door, creation: Creation): Promise<
   return { ok: true, detail, repeated: false };
 };
 
-const repeat = (kept: KeptAnswer, requestHash: Buffer): Created =>
-  kept.requestHash.equals(requestHash)
-    ? { ok: true, detail: kept.answer as TicketDetail, repeated: true }
-    : refuse('idempotency_key_reused');
+/** Kept is what was answered then; somebody who was shut out of the ticket since is answered nothing. */
+const repeat = async (
+  tx: Tx,
+  { actor }: Creation,
+  { requestHash, answer }: KeptAnswer,
+  hash: Buffer,
+): Promise<Created> => {
+  if (!requestHash.equals(hash)) return refuse('idempotency_key_reused');
+  const detail = answer as TicketDetail;
+  const access = await readAccess(tx, detail.id);
+  if (access === null || access.excludedIds.includes(actor.personId)) throw notFound();
+  return { ok: true, detail, repeated: true };
+};
 
 const openIn = async (
   tx: Tx,
