@@ -32,12 +32,9 @@ export function SeverityMenu({ ticket }: { ticket: TicketDetail }) {
     });
   return (
     <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger
-        className="head-pick"
-        aria-keyshortcuts="p"
-        aria-label={`${t(`web.severity.${ticket.severity}`)}. ${t('web.severity.change')}`}
-      >
+      <DropdownMenu.Trigger className="head-pick" aria-keyshortcuts="p">
         <SeverityMark severity={ticket.severity} />
+        <span className="sr-only">{t('web.severity.change')}</span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
