@@ -1,67 +1,13 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { TicketPage } from '#contract/list.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
-import { needs } from '#test/need.ts';
-import { openDesks, violations, type Desk, type Desks, type Login } from './browser.ts';
-import { buildWeb } from './build-web.ts';
-
-// What is usual is a second; a machine that runs other browsers beside this one takes longer.
-const SEEN_WITHIN_MS = 30_000;
-const CROATIAN = { locale: 'hr-HR' } as const;
-
-/** Belay and a browser; null where there is no browser, which `needs` has said aloud. */
-async function start(): Promise<{ belay: TestBelay; desks: Desks } | null> {
-  const chromium = needs('chromium');
-  if (chromium === null) return null;
-  const belay = await startTestBelay({ webFolder: await buildWeb() });
-  const desks = await openDesks(chromium, belay.url);
-  afterAll(() => desks.close());
-  return { belay, desks };
-}
+import { violations } from './browser.ts';
+import { SEEN_WITHIN_MS, start } from './inbox-desk.ts';
 
 const started = await start();
 
 describe.skipIf(started === null)('the inbox in Croatian', () => {
-  const { belay, desks } = started ?? ({} as NonNullable<typeof started>);
-  let sent = 0;
-
-  const login = (name: string): Login => {
-    const found = belay.logins.find((one) => one.name === name);
-    if (found === undefined) throw new Error(`no log-in of ${name}`);
-    return found;
-  };
-  const asks = async (subject: string): Promise<string> => {
-    sent += 1;
-    const unique = `${subject} ${sent}`;
-    await belay.sends({
-      from: 'Ana Kovač <ana.kovac@posta.example>',
-      to: 'billing@bura.example',
-      subject: unique,
-      text: 'Molim vas, gdje je moj povrat?',
-    });
-    return unique;
-  };
-  const api = async <Reply>({ context }: Desk, path: string): Promise<Reply> =>
-    (await (await context.request.get(path)).json()) as Reply;
-  const opened = (desk: Desk, subject: string): Promise<number> =>
-    vi.waitFor(async () => {
-      const page = await api<TicketPage>(desk, `/api/tickets?view=all&sort=newest&limit=100`);
-      return page.items.find((one) => one.subject === subject)?.id ?? Promise.reject(new Error('not a ticket yet'));
-    }, SEEN_WITHIN_MS);
-  const rows = ({ page }: Desk) => page.locator('#ticket-grid [role=row]');
-  const ids = (desk: Desk): Promise<string[]> => rows(desk).evaluateAll((all) => all.map((one) => one.id));
-  const inbox = async (name: string, path: string, options = {}): Promise<Desk> => {
-    const desk = await desks.open(login(name), path, { ...CROATIAN, ...options });
-    await rows(desk).first().waitFor();
-    return desk;
-  };
-  const leave = async (...open: Desk[]): Promise<void> => {
-    for (const desk of open) {
-      expect(desk.faults).toEqual([]);
-      await desk.context.close();
-    }
-  };
+  const { opened, asks, api, rows, ids, inbox, leave } = started ?? ({} as NonNullable<typeof started>);
 
   test('the desk speaks Croatian, says so to readers, and changes its language for good', async () => {
     const desk = await inbox('Petra Novak', '/inbox/all');
@@ -217,10 +163,10 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await vi.waitFor(() => expect(new URL(page.url()).pathname).not.toBe('/inbox/all'));
 
     await page.goto('/me/shortcuts');
-    await page.getByRole('button', { name: 'Promijeni tipku: Sljedeći zahtjev' }).click();
+    await page.getByRole('button', { name: 'Promijeni: Sljedeći zahtjev' }).click();
     await page.keyboard.press('e');
     await page.getByText('također: Eskaliraj').waitFor();
-    await page.getByRole('button', { name: 'Promijeni tipku: Sljedeći zahtjev' }).click();
+    await page.getByRole('button', { name: 'Promijeni: Sljedeći zahtjev' }).click();
     await page.keyboard.press('y');
     await page.getByText('također: Eskaliraj').waitFor({ state: 'hidden' });
     await page.goto('/inbox/all');
@@ -251,9 +197,9 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await page.getByText(/radnog vremena\./).waitFor({ state: 'hidden' });
     const boxes = page.locator('a.ladder-span');
     await boxes.first().focus();
-    const first = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    const first = await page.evaluate(() => document.activeElement?.getAttribute('title'));
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).not.toBe(first);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('title'))).not.toBe(first);
     const chartRows = await page.locator('.ladder-table tbody tr').allInnerTexts();
     await page.getByRole('button', { name: 'Tablica' }).click();
     expect((await page.locator('.ladder-table tbody tr').allInnerTexts()).length).toBe(chartRows.length);

@@ -50,11 +50,17 @@ export function LadderSpan({ span, layout, names, now, measure, isTabStop }: Pro
       data-narrow={width < 44 || undefined}
       style={{ left, width, top: layout.lane(span.level).y + 8 }}
       title={said}
-      aria-label={said}
       tabIndex={isTabStop ? 0 : -1}
     >
-      <b className="cut font-medium">{width < NAME_PX ? people.map(initials).join(' ') : words}</b>
-      {width >= NAME_PX && <span className="cut text-muted">{t(`web.ladder.short.${span.kind}`, { length })}</span>}
+      <span className="sr-only">{said}</span>
+      <b className="cut font-medium" aria-hidden="true">
+        {width < NAME_PX ? people.map(initials).join(' ') : words}
+      </b>
+      {width >= NAME_PX && (
+        <span className="cut text-muted" aria-hidden="true">
+          {t(`web.ladder.short.${span.kind}`, { length })}
+        </span>
+      )}
       {width >= DONE_PX && <DoneIcons span={span} />}
     </Link>
   );

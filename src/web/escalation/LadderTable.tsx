@@ -23,10 +23,9 @@ export const LadderTable = ({ ticket, model, names, end, measure, isShown }: Pro
   <section className={isShown ? 'ladder-table' : 'ladder-table sr-only'}>
     <h2 className="pb-1 text-16">{t('web.ladder.table')}</h2>
     <div
-      className="overflow-x-auto"
       role="region"
       aria-label={t('web.ladder.table')}
-      {...(isShown ? { tabIndex: 0 } : {})}
+      {...(isShown ? { tabIndex: 0, className: 'overflow-x-auto' } : {})}
     >
       <table className="table">
         <thead>

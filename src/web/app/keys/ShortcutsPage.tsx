@@ -123,7 +123,7 @@ function Ways({ id, settings, title, isGo }: WaysProps) {
         type="button"
         className="button"
         data-size="small"
-        aria-label={t('web.shortcuts.change_of', { action: title })}
+        aria-label={isAsking ? undefined : t('web.shortcuts.change_of', { action: title })}
         onClick={() => setAsking(true)}
         onBlur={() => setAsking(false)}
         onKeyDown={hear}
