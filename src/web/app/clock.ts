@@ -22,14 +22,24 @@ export function hearServer(now: number): void {
 /** How long the server has said nothing about the time, in milliseconds. */
 export const silenceMs = (): number => local() - heardAt;
 
+const STEP_MS = 1_000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
+
+/** The moment everything on the screen shows: one for all, and the same however often it is asked within a tick. */
+let shownNow = 0;
+export function shownMoment(): number {
+  const now = serverNow();
+  if (Math.abs(now - shownNow) > STEP_MS) shownNow = now;
+  return shownNow;
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
+    shownNow = serverNow();
     for (const tell of listeners) tell();
-  }, 1_000);
+  }, STEP_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -43,5 +53,5 @@ function subscribe(listener: () => void): () => void {
  * renders again only when the value differs, so `compute` must return a plain value such as a string.
  */
 export function useTick<Value extends string | number | boolean | null>(compute: (now: number) => Value): Value {
-  return useSyncExternalStore(subscribe, () => compute(serverNow()));
+  return useSyncExternalStore(subscribe, () => compute(shownMoment()));
 }
