@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { HOUR } from '#core/time.ts';
 import { testDatabase } from '#test/harness/database.ts';
@@ -18,6 +19,23 @@ test('a policy comes with the path and the calendars it names', async () => {
   const path = cache.path(policy.pathVersionId);
   expect(path.steps.map((step) => step.id)).toEqual(['specialist', 'lead']);
   expect(cache.calendar(path.calendarVersionId)).toMatchObject({ kind: 'calendar', name: 'Always' });
+});
+
+test('whoever finds a policy kept finds what it names, though another is still reading', async () => {
+  const cache = createConfigCache();
+  const isKept = () => {
+    try {
+      return cache.policy(desk.policyVersionId).versionId === desk.policyVersionId;
+    } catch {
+      return false;
+    }
+  };
+  const reading = cache.ensure(db, [desk.policyVersionId]);
+  // one step at a time, so that no moment in between is missed
+  while (!isKept()) await setImmediate();
+  const { pathVersionId } = cache.policy(desk.policyVersionId);
+  expect(cache.path(pathVersionId).versionId).toBe(desk.pathVersionId);
+  await reading;
 });
 
 test('a version that does not exist, or is of another kind, is a bug and not a fallback', async () => {

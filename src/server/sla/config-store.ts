@@ -26,11 +26,15 @@ export function createConfigCache(): ConfigCache {
     calendar: (id) => get('calendar', id),
     async ensure(tx, ids) {
       if (kept.size > MOST_KEPT) kept.clear();
+      const read: CompiledVersion[] = [];
       let wanted = new Set(ids);
       for (let missing = absent(wanted, kept); missing.length > 0; missing = absent(wanted, kept)) {
-        for (const version of await readVersions(tx, missing)) kept.set(version.versionId, version);
-        wanted = new Set(missing.flatMap((id) => namedBy(kept.get(id)!)));
+        const found = await readVersions(tx, missing);
+        read.push(...found);
+        wanted = new Set(found.flatMap(namedBy));
       }
+      // together, so that whoever finds one kept finds all that it names
+      for (const version of read) kept.set(version.versionId, version);
     },
   };
 }
