@@ -19,6 +19,8 @@ export interface Facts {
   roster: RosterPerson[];
   /** Of replies that are to be withdrawn: those that nobody has begun to send. Without it, none. */
   heldReplies?: HeldReply[];
+  /** Of the same: those that were withdrawn before. Without it, none. */
+  withdrawnReplies?: MessageId[];
 }
 
 /** A reply that still waits to go out. */

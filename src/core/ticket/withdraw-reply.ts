@@ -18,6 +18,8 @@ export function withdrawReply(
 ): Outcome {
   const answersForIt = ['escalation_manager', 'admin'].includes(by.role) || by.leadOf.includes(draft.ticket.teamId);
   if (authorId !== by.personId && !answersForIt) return refuse('not_allowed');
+  // somebody was quicker: what was asked for is so, and it was not sent
+  if (draft.context.facts.withdrawnReplies?.includes(messageId)) return undefined;
   const held = draft.context.facts.heldReplies?.find((reply) => reply.messageId === messageId);
   if (held === undefined) return refuse('already_sent');
   draft.emit({ type: 'reply_withdrawn', messageId, authorId });

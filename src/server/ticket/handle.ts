@@ -47,7 +47,7 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   await door.config.ensure(tx, versionsOf(acts, tickets));
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
   const roster = await gatherRoster(tx, door.config, subjects, now);
-  const facts = { roster, heldReplies: await holdReplies(tx, acts) };
+  const facts = { roster, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
   const batch: Batch = { door, now, tickets, facts, known };
   const decisions = acts.map((act) => decideAct(batch, act));

@@ -5,13 +5,16 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { TicketAct } from './act.ts';
 
 /**
- * Of the replies that `acts` would withdraw, those that nobody has begun to send, each with what its ticket became in
- * the same transaction. Their outbox rows stay locked, so that nobody begins meanwhile; one that a sender has in hand
+ * Of the replies that `acts` would withdraw, those that were withdrawn before, and those that nobody has begun to send,
+ * each with what its ticket became in the same transaction. Their outbox rows stay locked, so that nobody begins meanwhile; one that a sender has in hand
  * is not waited for, because it is on its way.
  */
-export async function holdReplies(tx: Tx, acts: TicketAct[]): Promise<HeldReply[]> {
+export async function holdReplies(
+  tx: Tx,
+  acts: TicketAct[],
+): Promise<{ heldReplies: HeldReply[]; withdrawnReplies: MessageId[] }> {
   const wanted = acts.flatMap(({ command }) => (command.type === 'withdraw_reply' ? [command.messageId] : []));
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return { heldReplies: [], withdrawnReplies: [] };
   const { rows } = await tx.query<{ messageId: MessageId }>({
     name: 'outbox_hold',
     text: `select message_id as "messageId" from outbox
@@ -21,7 +24,15 @@ export async function holdReplies(tx: Tx, acts: TicketAct[]): Promise<HeldReply[
   });
   const held = rows.map(({ messageId }) => messageId);
   const became = await whatBecame(tx, held);
-  return held.map((messageId) => ({ messageId, became: became.get(messageId) ?? null }));
+  const withdrawn = await tx.query<{ id: MessageId }>({
+    name: 'message_withdrawn',
+    text: `select id from message where id = any($1) and delivery = 'cancelled'`,
+    values: [wanted],
+  });
+  return {
+    heldReplies: held.map((messageId) => ({ messageId, became: became.get(messageId) ?? null })),
+    withdrawnReplies: withdrawn.rows.map(({ id }) => id),
+  };
 }
 
 type Became = { messageId: MessageId; event: Extract<TicketEvent, { type: 'status_changed' | 'ticket_solved' }> };

@@ -8,7 +8,8 @@ export const readAttachment = async (db: Tx, attachmentId: number): Promise<Foun
   const { rows } = await db.query<FoundAttachment>({
     name: 'attachment_read',
     text: `select m.ticket_id as "ticketId", a.name, a.media_type as "mediaType", a.blob_hash as hash
-      from attachment a join message m on m.id = a.message_id where a.id = $1`,
+      from attachment a join message m on m.id = a.message_id
+      where a.id = $1 and m.delivery is distinct from 'cancelled'`,
     values: [attachmentId],
   });
   return rows[0] ?? null;
@@ -18,7 +19,8 @@ export const readAttachment = async (db: Tx, attachmentId: number): Promise<Foun
 export const readHtml = async (db: Tx, messageId: MessageId): Promise<{ ticketId: TicketId; html: string } | null> => {
   const { rows } = await db.query<{ ticketId: TicketId; html: string }>({
     name: 'message_html',
-    text: `select ticket_id as "ticketId", body_html as html from message where id = $1 and body_html is not null`,
+    text: `select ticket_id as "ticketId", body_html as html from message
+      where id = $1 and body_html is not null and delivery is distinct from 'cancelled'`,
     values: [messageId],
   });
   return rows[0] ?? null;

@@ -48,6 +48,7 @@ export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSe
           where q.ticket_id = t.id and q.kind = 'message' and q.id < m.id order by q.id desc limit 1) as quoted,
         array(select h.message_id from (select h.id, h.message_id from message h
           where h.ticket_id = t.id and h.id < m.id and h.message_id is not null and h.kind in ('message', 'reply')
+            and h.delivery is distinct from 'cancelled'
           order by h.id desc limit 20) h order by h.id) as thread
       from message m join ticket t on t.id = m.ticket_id join person p on p.id = t.requester_id
       where m.id = $1`,
