@@ -7,6 +7,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { handle, type Door, type HandledDecision, type TicketAct } from './handle.ts';
 import { VERB_OF, type PersonCommand } from './may.ts';
 import type { PersonActor } from './sight.ts';
+import { lockTickets } from './ticket-store.ts';
 
 /** A ticket before a bulk act: who may see it, and what the act may change. */
 type Before = TicketAccess & {
@@ -124,11 +125,7 @@ const inverseOf = (act: BulkAct, before: Before, decision: HandledDecision & { o
 
 /** Locks the tickets in the door's order, so that what is read is what the act changes. */
 const lockAndRead = async (tx: Tx, ids: TicketId[]): Promise<Map<TicketId, Before>> => {
-  await tx.query({
-    name: 'bulk_lock',
-    text: 'select from ticket where id = any($1) order by id for no key update',
-    values: [ids],
-  });
+  await lockTickets(tx, ids);
   const { rows } = await tx.query<Before & { assigneeId: PersonId | null; teamId: TeamId }>({
     name: 'bulk_read',
     text: `select t.id, t.seq, t.status, t.severity, t.topic, t.team_id as "teamId", t.assignee_id as "assigneeId",

@@ -15,6 +15,8 @@ import {
   type Plan,
 } from './intake-plan.ts';
 import { keepAwaited } from './intake-awaited-store.ts';
+import { drawMessageIds } from './message-store.ts';
+import { lockTickets } from './ticket-store.ts';
 import { drawIds, markBounced, markNoticeBounced, settleIntake, takeUp } from './intake-store.ts';
 
 /** Longer than this nobody waits for a mail that is read in the same transaction. */
@@ -87,7 +89,27 @@ async function planRow(hand: Hand, taken: Taken): Promise<Plan | null> {
   return taken.add(parsed.message) ? planMessage(hand, parsed.message) : null;
 }
 
+/** Words that join a ticket get their id when it is locked: what was said there while they were planned stands before them. */
+async function placeJoining(tx: Tx, plans: Plan[]): Promise<void> {
+  const joining = plans.flatMap(({ act, end }) =>
+    act?.command.type === 'receive' ? { act, command: act.command, end } : [],
+  );
+  if (joining.length === 0) return;
+  await lockTickets(
+    tx,
+    joining.map(({ act }) => act.ticketId),
+  );
+  const ids = await drawMessageIds(tx, joining.length);
+  for (const [index, { act, command, end }] of joining.entries()) {
+    const messageId = ids[index]!;
+    act.command = { ...command, messageId };
+    act.message = { ...act.message!, id: messageId };
+    end.messageRowId = messageId;
+  }
+}
+
 async function carryOut(tx: Tx, door: Door, plans: Plan[], now: Instant): Promise<void> {
+  await placeJoining(tx, plans);
   const acting = plans.filter((plan) => plan.act !== null);
   const decisions = await handle(
     tx,

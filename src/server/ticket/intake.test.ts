@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '#core/time.ts';
+import { until } from '#server/platform/clock.ts';
 import { testDatabase } from '#test/harness/database.ts';
+import { actOf } from '#test/harness/desk.ts';
 import { BILLING, mailOf, openMailDesk, SUPPORT } from '#test/harness/mail-desk.ts';
+import { handle } from './handle.ts';
 import { takeUpDue, takeUpSome } from './intake.ts';
+import { lockTickets } from './ticket-store.ts';
 
 const db = await testDatabase();
 const desk = await openMailDesk(db);
@@ -200,4 +204,21 @@ test('ten mails at once are ten tickets, though one of them makes the door throw
   clock.advance(10 * MINUTE);
   await takeUpDue(desk.intake);
   expect((await desk.ledger()).at(-6)).toMatchObject({ verdict: 'accepted' });
+});
+
+test('a mail that had to wait for its ticket stands after what was said there meanwhile', async () => {
+  const { ticket_id: id } = await desk.takes({ id: 'waits@posta.example' });
+  await desk.arrives(mailOf({ headers: 'In-Reply-To: <waits@posta.example>\n', body: 'And one more thing.' }));
+  let taking: Promise<unknown> | undefined;
+  await db.withTransaction(async (tx) => {
+    await lockTickets(tx, [id!]);
+    taking ??= takeUpDue(desk.intake);
+    const waits = async () => (await db.query('select from pg_locks where not granted')).rowCount !== 0;
+    expect(await until(waits, { withinMs: 10_000 })).toBe(true);
+    const note = await actOf(tx, desk, id!, desk.petra, { type: 'note', messageId: 0 }, { words: 'I look at it.' });
+    await handle(tx, desk.door, [note]);
+  });
+  await taking;
+  const said = (await desk.messages(id)).map((row) => String(row['body_text']).trim());
+  expect(said).toEqual(['Pomoć', 'I look at it.', 'And one more thing.']);
 });

@@ -4,13 +4,22 @@ import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { NewMessage } from './act.ts';
 
-/** A new message's id; it exists once the command that names it is done. */
+/**
+ * A new message's id; it exists once the command that names it is done. A thread stands in the order of ids: who draws
+ * one with its ticket locked stands after whatever anybody saw there before.
+ */
 export async function drawMessageId(tx: Tx): Promise<MessageId> {
+  return (await drawMessageIds(tx, 1))[0]!;
+}
+
+/** So many new ids at once, the lowest first. */
+export async function drawMessageIds(tx: Tx, count: number): Promise<MessageId[]> {
   const { rows } = await tx.query<{ id: MessageId }>({
     name: 'message_draw',
-    text: `select nextval('message_id_seq') as id`,
+    text: `select nextval('message_id_seq') as id from generate_series(1, $1)`,
+    values: [count],
   });
-  return rows[0]!.id;
+  return rows.map(({ id }) => id);
 }
 
 /** A message with the ticket and the moment its command was done. */

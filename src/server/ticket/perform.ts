@@ -12,7 +12,7 @@ import { readDetail } from './read-detail.ts';
 import { readAccess } from './read-ticket.ts';
 import { refused } from './refusals.ts';
 import type { PersonActor } from './sight.ts';
-import { lockTicket } from './ticket-store.ts';
+import { lockTickets } from './ticket-store.ts';
 import { claimUploads } from './upload-store.ts';
 import { hasNewsFor, messageOf, type Words } from './words.ts';
 
@@ -71,6 +71,8 @@ const decideIn = async (tx: Tx, deps: PerformDeps, act: PersonAct): Promise<Hand
   const { ticketId, actor, words } = act;
   const access = await readAccess(tx, ticketId);
   if (access === null || !can(actor, 'ticket.read', access)) throw notFound();
+  // drawn under the lock: on one ticket whoever comes later has the higher id
+  if (words !== undefined || act.seen !== undefined) await lockTickets(tx, [ticketId]);
   const messageId = words === undefined ? null : await drawMessageId(tx);
   const command = await act.command({ teamId: access.teamId, messageId }, tx);
   const asked: PersonCommand[] = act.becomes == null ? [command] : [command, { type: 'set_status', to: act.becomes }];
@@ -105,7 +107,6 @@ const kindOf = ({ type }: TicketCommand): string => (type === 'confirm' ? 'ackno
 
 /** Looked at under the lock, so that nothing comes in between; a repeat of what was done is not stopped. */
 const mustHaveSeen = async (tx: Tx, { ticketId, actor, seen }: PersonAct, commandId: string): Promise<void> => {
-  await lockTicket(tx, ticketId);
   const known = await findCommands(tx, [commandId]);
   if (known.length > 0) return;
   const isNew = await hasNewsFor(tx, { ticketId, personId: actor.personId, after: seen?.messageId ?? 0 });

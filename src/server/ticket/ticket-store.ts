@@ -27,9 +27,10 @@ export async function drawTicketId(tx: Tx): Promise<TicketId> {
   return rows[0]!.id;
 }
 
-/** Locks one ticket until the transaction ends, for whoever must look before deciding. */
-export async function lockTicket(tx: Tx, id: TicketId): Promise<void> {
-  await tx.query({ name: 'ticket_lock', text: 'select from ticket where id = $1 for no key update', values: [id] });
+/** Locks tickets until the transaction ends, for whoever must look or count before deciding. */
+export async function lockTickets(tx: Tx, ids: TicketId[]): Promise<void> {
+  const text = 'select from ticket where id = any($1) order by id for no key update';
+  await tx.query({ name: 'ticket_lock', text, values: [ids] });
 }
 
 /**
