@@ -17,7 +17,7 @@ import type { PersonActor } from './sight.ts';
 
 /**
  * A ticket as `actor` sees it now, or null when there is none that they may see. `ownAct`: the answer to what they
- * just did to it, shown even when that took it out of their sight.
+ * just did to it, shown even when that took it out of their sight, unless they have been excluded since.
  */
 export const readDetail = (
   db: Database,
@@ -37,7 +37,9 @@ export const readDetailIn = async (
   { ownAct = false }: { ownAct?: boolean } = {},
 ): Promise<TicketDetail | null> => {
   const read = await readTicket(tx, ticketId);
-  if (read === null || !(ownAct || can(actor, 'ticket.read', read.access))) return null;
+  if (read === null) return null;
+  const seen = ownAct ? !read.access.excludedIds.includes(actor.personId) : can(actor, 'ticket.read', read.access);
+  if (!seen) return null;
   return detailOf(tx, door, actor, read);
 };
 
