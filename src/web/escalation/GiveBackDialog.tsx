@@ -12,6 +12,21 @@ import { Key } from '#web/ui/Key.tsx';
 
 export type GiveBackKind = 'return' | 'hand_back';
 
+const WORDS = {
+  return: {
+    title: 'web.return.title',
+    text: 'web.return.text',
+    placeholder: 'web.return.placeholder',
+    do: 'web.return.do',
+  },
+  hand_back: {
+    title: 'web.hand_back.title',
+    text: 'web.hand_back.text',
+    placeholder: 'web.hand_back.placeholder',
+    do: 'web.hand_back.do',
+  },
+} as const;
+
 interface Props {
   kind: GiveBackKind;
   ticket: TicketDetail;
@@ -32,9 +47,9 @@ export function GiveBackDialog({ kind, ticket, escalation, onClose }: Props) {
     event.preventDefault();
   };
   return (
-    <SmallDialog title={t(`web.${kind}.title`)} onClose={onClose} onKeyDown={onKeyDown}>
+    <SmallDialog title={t(WORDS[kind].title)} onClose={onClose} onKeyDown={onKeyDown}>
       <div className="grid gap-4 px-6 py-4">
-        <p className="text-13 text-pretty text-muted">{t(`web.${kind}.text`)}</p>
+        <p className="text-13 text-pretty text-muted">{t(WORDS[kind].text)}</p>
         <Reasons giving={giving} />
         {kind === 'hand_back' && <Receiver ticket={ticket} giving={giving} />}
         <label className="grid gap-1 text-13">
@@ -44,7 +59,7 @@ export function GiveBackDialog({ kind, ticket, escalation, onClose }: Props) {
             rows={3}
             maxLength={4_000}
             value={giving.words}
-            placeholder={t(`web.${kind}.placeholder`)}
+            placeholder={t(WORDS[kind].placeholder)}
             onChange={(event) => giving.write(event.target.value)}
           />
         </label>
@@ -59,7 +74,7 @@ export function GiveBackDialog({ kind, ticket, escalation, onClose }: Props) {
           {t('web.dialog.cancel')}
         </Button>
         <Button kind="primary" shortcut="Mod+Enter" aria-busy={giving.isPending} onClick={giving.send}>
-          {t(`web.${kind}.do`)}
+          {t(WORDS[kind].do)}
         </Button>
       </footer>
     </SmallDialog>

@@ -60,7 +60,7 @@ export function useGiveBack({ kind, ticket, escalation, onDone }: Options): Give
       { act: actOf(kind, escalation.id, reason, words, toPersonId), commandId: ids.idFor(`${reason} ${words}`) },
       {
         onSuccess: () => {
-          toast(t(`web.${kind}.done`));
+          toast(t(kind === 'return' ? 'web.return.done' : 'web.hand_back.done'));
           onDone();
         },
         onSettled: (_detail, error) => ids.decided(error),
