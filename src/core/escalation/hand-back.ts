@@ -1,5 +1,7 @@
 import { confirmByWork, findEscalation } from '#core/escalation/acknowledge.ts';
 import type { PersonId } from '#core/ids.ts';
+import { can } from '#core/people/can.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -20,11 +22,16 @@ export function handBack(draft: Draft, command: Named<'hand_back'>, by: PersonId
   const to = command.to ?? ticket.assigneeId;
   if (to === null || to === by) return refuse('receiver_missing');
   if (escalation.handBack?.to === to) return refuse('already_offered');
-  const isKnown = context.facts.roster.some((person) => person.id === to && person.reachable);
-  if (!isKnown || ticket.excludedIds.includes(to)) return refuse('receiver_unknown');
+  const mayTake = context.facts.roster.some((person) => person.id === to && canReceive(person));
+  if (!mayTake || ticket.excludedIds.includes(to)) return refuse('receiver_unknown');
   draft.emit({ type: 'hand_back_offered', escalationId, by, to, reason, messageId });
   confirmByWork(draft, by);
   return undefined;
+}
+
+/** Whether somebody can be told of an offer and may take it. */
+export function canReceive({ id, role, teamIds, leadOf, reachable }: RosterPerson): boolean {
+  return reachable && can({ kind: 'person', personId: id, role, teamIds, leadOf }, 'ticket.acknowledge');
 }
 
 /** The receiver takes it: the escalation ends, and from this instant they answer for the ticket. No clock stops. */

@@ -38,5 +38,7 @@ export function trigger(draft: Draft, cause: Trigger, from: Instant): void {
   const escalationId = ticket.escalations.length + 1;
   const after = climbsAfter(ticket, pathVersionId);
   draft.emit({ type: 'escalation_started', escalationId, pathVersionId, trigger: cause, after });
-  climb(draft, escalationId, cause.type === 'request' ? 'requested' : 'trigger', from);
+  const { actor } = context;
+  const isAsked = cause.type === 'request' && actor.kind === 'person' && actor.personId === cause.by;
+  climb(draft, escalationId, isAsked ? 'requested' : 'trigger', from);
 }

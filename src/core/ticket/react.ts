@@ -61,7 +61,8 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
 function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket: Ticket): Effect[] {
   switch (event.type) {
     case 'escalation_started':
-      return event.trigger.type === 'request' ? [follow('escalated', event.trigger.by)] : [];
+      // what was asked for long ago may be raised again: whoever asked may be kept away since
+      return event.trigger.type === 'request' ? [follow('escalated', ...mayKnow([event.trigger.by], ticket))] : [];
     case 'step_reached':
       return [tell(...event.told), follow('told', ...event.told)];
     case 'last_resort_reached':

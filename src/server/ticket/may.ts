@@ -1,4 +1,5 @@
 import type { May } from '#contract/ticket.ts';
+import { canReceive } from '#core/escalation/hand-back.ts';
 import { can, type Verb } from '#core/people/can.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -77,8 +78,11 @@ export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader:
 /** To whom it may be handed back at all: to whoever the ticket is given to, else to anybody who can be told. */
 const handBackProbe = (ticket: Ticket, escalationId: number, { actor, facts }: Context): PersonCommand => {
   const me = actor.kind === 'person' ? actor.personId : null;
-  const mayReceive = ({ id, reachable }: RosterPerson) =>
-    reachable && id !== me && !ticket.excludedIds.includes(id) && !isOfferedTo(ticket, id);
+  const mayReceive = (person: RosterPerson) =>
+    canReceive(person) &&
+    person.id !== me &&
+    !ticket.excludedIds.includes(person.id) &&
+    !isOfferedTo(ticket, person.id);
   const to = facts.roster.find(mayReceive)?.id ?? null;
   return { type: 'hand_back', escalationId, to, reason: 'part_done', messageId: null };
 };
