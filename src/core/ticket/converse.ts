@@ -44,17 +44,19 @@ export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outco
 }
 
 /**
- * The channel refused a reply for good: the clock runs on and its author is told. A ticket that was solved with it
- * opens again when its requester was never answered.
+ * The channel refused a reply for good: the clock runs on and its author is told. A ticket that was solved with it, or
+ * waits for an answer to it, opens again when its requester was never answered.
  */
 export function failReply(draft: Draft, command: Named<'fail_reply'>): Outcome {
   const { messageId, authorId, code } = command;
   draft.emit({ type: 'reply_failed', messageId, authorId, code });
-  const owesAnswer = draft.ticket.clocks.some(isProvisional);
-  if (draft.ticket.status === 'solved' && owesAnswer) {
-    draft.emit({ type: 'ticket_reopened', lookAgainAt: lookAgain(draft.context.now) });
-    adjustClocks(draft);
-  }
+  const { status, clocks } = draft.ticket;
+  const owesAnswer = clocks.some((clock) => clock.state !== 'stopped' || isProvisional(clock));
+  if (!owesAnswer || (status !== 'solved' && status !== 'waiting_on_customer')) return undefined;
+  const lookAgainAt = lookAgain(draft.context.now);
+  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt });
+  else draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
+  adjustClocks(draft);
   return undefined;
 }
 

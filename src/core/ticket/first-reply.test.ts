@@ -23,6 +23,19 @@ test('a first message becomes a ticket with somebody responsible and a clock', (
   expect(dueAt(told.ticket)).toBe(zagreb('2026-11-20 09:30'));
 });
 
+test('a reply that failed for good was heard by nobody: its ticket does not wait for an answer to it', () => {
+  const told = history(zagreb('2026-11-20 09:00'));
+  told.at(zagreb('2026-11-20 09:10'), { type: 'reply', messageId: 2 }, PETRA);
+  told.at(zagreb('2026-11-20 09:10'), { type: 'set_status', to: 'waiting_on_customer' }, PETRA);
+  told.at(zagreb('2026-11-20 09:11'), { type: 'fail_reply', messageId: 2, authorId: PETRA, code: '550' });
+  expect(told.ticket.status).toBe('open');
+  // once the requester was answered, waiting for them is what somebody wanted
+  told.at(zagreb('2026-11-20 09:20'), accepted);
+  told.at(zagreb('2026-11-20 09:21'), { type: 'set_status', to: 'waiting_on_customer' }, PETRA);
+  told.at(zagreb('2026-11-20 09:22'), { type: 'fail_reply', messageId: 3, authorId: PETRA, code: '550' });
+  expect(told.ticket.status).toBe('waiting_on_customer');
+});
+
 test('a ticket that waits for its customer has no next event, and Belay looks again all the same', () => {
   const told = history(zagreb('2026-11-20 09:00'));
   told.at(zagreb('2026-11-20 09:10'), accepted);
