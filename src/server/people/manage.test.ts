@@ -86,6 +86,16 @@ test('who is deactivated is out at once, and their open tickets go back to the t
   expect((await nikola.ask('PATCH', `/api/people/${desk.ana}`, { role: 'admin' })).statusCode).toBe(404);
 });
 
+test('who is deactivated keeps nothing, not even what the admin who does it is kept away from', async () => {
+  const id = await desk.opens();
+  await desk.does(id, desk.petra, { type: 'assign', assigneeId: desk.ivana, teamId: null });
+  await desk.does(id, desk.sanja, { type: 'exclude', personId: admin });
+  expect((await nikola.ask('PATCH', `/api/people/${desk.ivana}`, { active: false })).statusCode).toBe(200);
+  expect((await petra.get(`/api/tickets/${id}`)).json().assignee).toBeNull();
+  expect((await nikola.get(`/api/tickets/${id}`)).statusCode).toBe(404);
+  await nikola.ask('PATCH', `/api/people/${desk.ivana}`, { active: true });
+});
+
 test('the last admin who can sign in stays one', async () => {
   for (const change of [{ active: false }, { role: 'agent' }]) {
     const refused = await nikola.ask('PATCH', `/api/people/${admin}`, change);

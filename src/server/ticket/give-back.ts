@@ -7,8 +7,8 @@ import type { PersonActor } from './sight.ts';
 const MOST_ROUNDS = 100;
 
 /**
- * Gives every open ticket of somebody who leaves back to its team, a hundred at a time, as an act of `by`. Whoever
- * finds some left asks again.
+ * Gives every open ticket of somebody who leaves back to its team, a hundred at a time, as an act of `by`; where `by` is
+ * kept away, as an act of whoever leaves. Whoever finds some left asks again.
  */
 export const giveBack = async (
   { db, door, changed }: { db: Database; door: Door; changed: (ids: TicketId[]) => void },
@@ -17,8 +17,8 @@ export const giveBack = async (
 ): Promise<void> => {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const ids = await db.withTransaction(async (tx) => {
-      const { rows } = await tx.query<{ id: TicketId }>(
-        `select id from ticket where assignee_id = $1 and status <> 'closed' order by id limit $2`,
+      const { rows } = await tx.query<{ id: TicketId; excluded: PersonId[] }>(
+        `select id, excluded from ticket where assignee_id = $1 and status <> 'closed' order by id limit $2`,
         [personId, MOST_ACTS],
       );
       const given = rows.map(({ id }) => id);
@@ -26,7 +26,11 @@ export const giveBack = async (
       await handle(
         tx,
         door,
-        given.map((ticketId) => ({ ticketId, actor: by, command })),
+        rows.map(({ id: ticketId, excluded }) => ({
+          ticketId,
+          actor: excluded.includes(by.personId) ? { ...by, personId } : by,
+          command,
+        })),
       );
       return given;
     });

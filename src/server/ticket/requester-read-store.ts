@@ -1,7 +1,7 @@
 import type { Requester, RequesterDetail } from '#contract/people.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { inSight, sightOf, type PersonActor } from './sight.ts';
+import { inSight, notExcluded, sightOf, type PersonActor } from './sight.ts';
 
 /** Candidates one page looks at: whoever sees few of a million requesters still gets an answer at once. */
 const LOOKED_AT = 2_000;
@@ -13,7 +13,7 @@ const COLUMNS = `p.id, p.name, p.email, p.language, p.time_zone as "timeZone", p
 
 // $1 the reader, $2 their teams, $3 whether they see everything
 const OF_TICKETS = `from ticket_search s join ticket t on t.id = s.ticket_id
-  where s.requester_id = p.id and ${inSight({ all: false, teamIds: [] }, '$1', '$2')}`;
+  where s.requester_id = p.id and ${notExcluded('$1')} and ($3 or ${inSight({ all: false, teamIds: [] }, '$1', '$2')})`;
 const SEEN = `($3 or exists (select ${OF_TICKETS}))`;
 
 const readerOf = (actor: PersonActor): [number, number[], boolean] => {

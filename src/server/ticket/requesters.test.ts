@@ -48,6 +48,12 @@ test('only those with a ticket in sight are shown, and whoever’s whole address
 test('a requester is read with how many tickets they have', async () => {
   const read = (await petra.get(`/api/requesters/${duro.requester.id}`)).json();
   expect(read).toMatchObject({ name: 'Đuro 100% Šarić', email: 'duro@posta.example', tickets: { open: 2, all: 2 } });
+  // whoever sees everything counts everything, but for what they are kept away from
+  const asSanja = async () => (await (await server.as(desk.sanja)).get(`/api/requesters/${duro.requester.id}`)).json();
+  expect((await asSanja()).tickets).toEqual({ open: 2, all: 2 });
+  await db.query('update ticket set excluded = array[$1]::bigint[] where id = $2', [desk.sanja, duro.id]);
+  expect((await asSanja()).tickets).toEqual({ open: 1, all: 1 });
+  await db.query(`update ticket set excluded = '{}' where id = $1`, [duro.id]);
 });
 
 test('pages of requesters leave nobody out', async () => {
