@@ -82,7 +82,7 @@ const take = async (
     viewport: SIZES[size],
     colorScheme: theme,
     reducedMotion: 'reduce',
-    locale: 'hr-HR',
+    locale: screen.name.endsWith('-en') ? 'en-GB' : 'hr-HR',
     timezoneId: 'Europe/Zagreb',
   });
   try {

@@ -12,6 +12,8 @@ export interface Screen {
 const openFirst = async (page: Page): Promise<void> => {
   await page.getByRole('row').nth(1).click();
   await page.waitForURL(/\/(inbox\/[^/]+|t)\/\d+/);
+  await page.getByRole('tablist').waitFor();
+  await page.locator('.skeleton-late').first().waitFor({ state: 'detached' });
 };
 const press = (key: string) => async (page: Page) => page.keyboard.press(key);
 
@@ -46,6 +48,77 @@ export const SCREENS: Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'reply-hr',
+    as: 'marko',
+    path: '/inbox/mine',
+    act: async (page) => {
+      await openFirst(page);
+      await page.keyboard.press('r');
+      await page.locator('[contenteditable=true], textarea').first().waitFor();
+      await page.keyboard.type('Poštovana gospođo Kovač, upravo provjeravam.');
+    },
+  },
+  {
+    name: 'note-en',
+    as: 'jonas',
+    path: '/inbox/mine',
+    act: async (page) => {
+      await openFirst(page);
+      await page.keyboard.press('n');
+      await page.locator('[contenteditable=true], textarea').first().waitFor();
+      await page.keyboard.type('Serial number checked: within warranty.');
+    },
+  },
+  {
+    name: 'history-en',
+    as: 'jonas',
+    path: '/inbox/mine',
+    act: async (page) => {
+      await openFirst(page);
+      await page.getByRole('tab').nth(2).click();
+    },
+  },
+  {
+    name: 'related-hr',
+    as: 'sanja',
+    path: '/inbox/all',
+    act: async (page) => {
+      await openFirst(page);
+      await page.getByRole('tab').nth(3).click();
+    },
+  },
+  {
+    name: 'ladder-table-en',
+    as: 'jonas',
+    path: '/inbox/escalated',
+    act: async (page) => {
+      await openFirst(page);
+      await page.keyboard.press('v');
+    },
+  },
+  {
+    name: 'new-ticket-hr',
+    as: 'petra',
+    path: '/inbox/mine',
+    act: async (page) => {
+      await page.keyboard.press('c');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'palette-hr',
+    as: 'petra',
+    path: '/inbox/mine',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'search-hr', as: 'sanja', path: '/search?q=povrat' },
+  { name: 'search-nothing', as: 'sanja', path: '/search?q=tramvaj' },
+  { name: 'my-keys-hr', as: 'petra', path: '/me/shortcuts' },
+  { name: 'recent-hr', as: 'petra', path: '/me/recent' },
   { name: 'caught-mail', as: 'sanja', path: '/mail/caught' },
   { name: 'intake', as: 'sanja', path: '/mail/intake' },
   { name: 'not-found', as: 'petra', path: '/nowhere' },

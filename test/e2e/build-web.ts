@@ -11,6 +11,9 @@ export async function buildWeb(): Promise<string> {
   await build({
     configFile: join(import.meta.dirname, '../../src/web/vite.config.ts'),
     build: { outDir: folder, emptyOutDir: true },
+    // what people load, not what the test runner's own NODE_ENV would make of it
+    mode: 'production',
+    define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
   return folder;
