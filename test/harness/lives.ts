@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import { dueAt } from '#core/ticket/due.ts';
+import type { Policy } from '#core/sla/policy.ts';
+import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
+import { HOUR, MINUTE, SECOND } from '#core/time.ts';
+import {
+  config,
+  EVERYBODY,
+  history,
+  HOUR_TO_REPLY,
+  IVANA,
+  LEA,
+  MARKO,
+  PATH_OF_TWO,
+  PETRA,
+  SANJA,
+  zagreb,
+  type History,
+} from './core.ts';
+
+type Act = { wait: number; act: TicketCommand['type'] | 'sweep'; by: number; pick: number };
+
+const people = [PETRA, LEA, MARKO, IVANA, SANJA];
+/** The last resort: two, so that one may be kept away. */
+export const LAST = [SANJA, IVANA];
+const TAGS = ['deposit', 'headset', 'refund', 'vip'];
+/** Each severity its own target, so that a change of it moves something. */
+const BY_SEVERITY: Policy = {
+  ...HOUR_TO_REPLY,
+  targets: HOUR_TO_REPLY.targets.map((target) => ({
+    ...target,
+    targetMs: { S1: 15 * MINUTE, S2: 40 * MINUTE, S3: HOUR, S4: 4 * HOUR },
+  })),
+};
+const waits = fc.oneof(
+  fc.constant(0),
+  fc.constant(1),
+  fc.integer({ min: 1, max: 90 * SECOND }),
+  fc.integer({ min: 1, max: 3 * HOUR }),
+  fc.integer({ min: 1, max: 90 * HOUR }),
+  // Whole minutes hit the due instants exactly.
+  fc.integer({ min: 1, max: 300 }).map((minutes) => minutes * MINUTE),
+);
+const acts: fc.Arbitrary<Act> = fc.record({
+  wait: waits,
+  act: fc.constantFrom(
+    ...(['sweep', 'sweep', 'tick', 'receive', 'reply', 'accept_reply', 'fail_reply', 'note'] as const),
+    ...(['assign', 'set_status', 'escalate', 'acknowledge', 'confirm'] as const),
+    ...(['withdraw_reply', 'move_to_team', 'set_severity', 'set_topic', 'set_tags', 'change_tags'] as const),
+    ...(['return', 'return', 'hand_back', 'hand_back', 'acknowledge_hand_back', 'exclude', 'readmit'] as const),
+  ),
+  by: fc.constantFrom(...people),
+  pick: fc.nat(5),
+});
+/** What may happen to a ticket, at random. */
+export const scripts = fc.record({
+  opened: fc.integer({ min: 0, max: 7 * 24 * 60 }).map((minutes) => zagreb('2026-11-16 00:00') + minutes * MINUTE),
+  acts: fc.array(acts, { maxLength: 40 }),
+  away: fc.subarray(people),
+  repeat: fc.nat(2),
+  // A copy at sixty times the pace, as the demonstration climbs it.
+  scaled: fc.boolean(),
+});
+
+/** Who has something of the ticket just now: left to chance alone, hardly anybody ever met what they may do. */
+function concerned(ticket: Ticket) {
+  const live = ticket.escalations.findLast(({ status }) => status !== 'ended');
+  const held = live?.status === 'acknowledged' ? live : undefined;
+  return { live, told: held === undefined ? live?.told[0] : undefined, holder: held?.by, receiver: held?.handBack?.to };
+}
+
+/** Mostly whoever may, now and then whoever comes. */
+function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
+  const { told, holder, receiver } = concerned(ticket);
+  if (pick === 0) return by;
+  if (act === 'return') return receiver ?? told ?? by;
+  if (act === 'hand_back' || act === 'confirm') return holder ?? by;
+  return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
+}
+
+function excludedOf(pick: number, ticket: Ticket): number {
+  const { told, holder, receiver } = concerned(ticket);
+  return [holder ?? told, receiver, ticket.assigneeId][pick] ?? people[pick] ?? PETRA;
+}
+
+function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
+  const messageId = 100 + pick;
+  const escalationId = pick === 0 ? 1 : (concerned(ticket).live?.id ?? 2);
+  switch (act) {
+    case 'receive':
+      return { type: act, messageId, authorId: 1, kind: pick === 0 ? 'auto_reply' : pick === 1 ? 'bounce' : 'message' };
+    case 'reply':
+    case 'note':
+      return { type: act, messageId };
+    case 'accept_reply':
+      return { type: act, messageId, authorId: by, ...(pick < 3 ? { writtenAt: ticket.firstContactAt } : {}) };
+    case 'withdraw_reply':
+      return { type: act, messageId, authorId: by };
+    case 'fail_reply':
+      return { type: act, messageId, authorId: by, code: '550' };
+    case 'assign':
+      return { type: act, assigneeId: pick === 0 ? null : (people[pick - 1] ?? PETRA), teamId: 1 };
+    case 'set_status':
+      return { type: act, to: (['open', 'waiting_on_customer', 'on_hold', 'solved'] as const)[pick % 4] ?? 'open' };
+    case 'escalate': {
+      const firing =
+        pick === 0 ? null : (ticket.escalations.findLast(({ status }) => status !== 'ended')?.firing ?? null);
+      return { type: act, reason: 'skill', messageId: null, firing };
+    }
+    case 'move_to_team':
+      return { type: act, teamId: 1 + (pick % 2) };
+    case 'set_severity':
+      return { type: act, severity: SEVERITIES[pick % 4] ?? 'S3' };
+    case 'set_topic':
+      return { type: act, topic: `topic ${pick % 3}` };
+    case 'set_tags':
+      return { type: act, tags: TAGS.slice(0, pick) };
+    case 'change_tags':
+      return { type: act, add: TAGS.slice(pick), remove: TAGS.slice(0, 2) };
+    case 'exclude':
+      return { type: act, personId: excludedOf(pick, ticket) };
+    case 'readmit':
+      return { type: act, personId: people[pick] ?? PETRA };
+    case 'return':
+      return { type: act, escalationId, reason: 'no_time', messageId: null };
+    case 'hand_back':
+      return {
+        type: act,
+        escalationId,
+        to: pick < 2 ? null : (people[pick - 1] ?? PETRA),
+        reason: 'part_done',
+        messageId,
+      };
+    case 'acknowledge_hand_back':
+    case 'acknowledge':
+    case 'confirm':
+      return { type: act, escalationId };
+    case 'open':
+    case 'tick':
+    case 'sweep':
+      return { type: 'tick' };
+  }
+}
+
+/** Lives a script, checking `law` after every act. */
+export function live(
+  script: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never,
+  law: (told: History, now: number, ticked: boolean) => void,
+) {
+  const scale = script.scaled ? 60 : 1;
+  const steps = PATH_OF_TWO.steps.map((step) => ({ ...step, waitMs: step.waitMs / scale }));
+  const told = history(script.opened, {
+    config: config({ policy: BY_SEVERITY, path: { ...PATH_OF_TWO, steps, repeat: script.repeat, lastResort: LAST } }),
+    roster: EVERYBODY.map((person) => ({ ...person, reachable: !script.away.includes(person.id) })),
+  });
+  let now = script.opened;
+  for (const act of script.acts) {
+    const due = dueAt(told.ticket);
+    // A sweep looks just when something is due; anything else comes whenever it comes.
+    now = act.act === 'sweep' && due !== null ? Math.max(now, due) : now + act.wait;
+    told.at(now, commandOf(act, told.ticket), actorOf(act, told.ticket));
+    law(told, now, act.act === 'sweep' || act.act === 'tick');
+  }
+  return told;
+}
