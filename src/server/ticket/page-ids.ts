@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { clockIs, conditionsOf, heldBy, restOf, type Put, type Reader } from './page-conditions.ts';
 import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
 import { isIndexed, orderBy, walkOf, walkTeams, wholeSet, type Walk } from './page-walk.ts';
@@ -179,3 +180,7 @@ export const statementValues = (): { put: Put; values: unknown[]; asked: () => s
   };
   return { put, values, asked };
 };
+
+/** What a statement is kept under by the database, so that it is planned once. */
+export const nameOf = (text: string): string =>
+  `kept_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;

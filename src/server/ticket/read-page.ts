@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { TicketPage } from '#contract/list.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
 import type { Reader } from './page-conditions.ts';
-import { idsOf, statementValues } from './page-ids.ts';
+import { idsOf, nameOf, statementValues } from './page-ids.ts';
 import { cursorOf, placeOf, type PageQuery } from './page-query.ts';
 import { sightOf, type PersonActor } from './sight.ts';
-import { matchingOf } from './search-query.ts';
+import { matchingOf } from './search-newest.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 
 type PageRow = ListedRow & {
@@ -79,5 +78,3 @@ const FILTERS = [
   'clock',
   'q',
 ] as const satisfies (keyof PageQuery)[];
-
-const nameOf = (text: string): string => `page_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;

@@ -80,7 +80,7 @@ export const parseSearch = (typed: string): { search: Search; faults: SearchFaul
         text: said,
         phrase: quoted !== undefined,
         without: minus !== undefined,
-        unfinished: isLast && quoted === undefined && minus === undefined,
+        unfinished: isLast && quoted === undefined && minus === undefined && !/^#\d+$/.test(said),
       });
     }
   }

@@ -1,9 +1,7 @@
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { clockIs, type Put, type Reader } from './page-conditions.ts';
-import type { Matching } from './page-ids.ts';
 import { asksNothing, parseSearch, type Search, type SearchFault } from './search-parse.ts';
-import { inSight } from './sight.ts';
 
 /** A word as the database compares it: plain letters, its stems, and its part of a tsquery. */
 export type Term = { plain: string; stems: string[]; without: boolean; unfinished: boolean; phrase: boolean };
@@ -14,6 +12,8 @@ export type Matcher = {
   terms: Term[];
   /** Of documents, as a tsquery; null = no words are asked for. */
   tsquery: string | null;
+  /** What `tsquery` asks without the order of words, which only a look at the document itself can tell; null = the same. */
+  loose: string | null;
   /** The words alone, by which what is found is ranked. */
   ranked: string | null;
   /** Nothing can match: no words that are words, or a team that is not there. */
@@ -72,21 +72,31 @@ export const matcherOf = async (db: Tx, typed: string): Promise<Matcher> => {
     ...(search.lang.length > 0 ? [`(${search.lang.map((each) => lexeme(`lang:${each}`)).join(' | ')})`] : []),
   ];
   const teams = await teamsNamed(db, search.team);
-  if (teams !== null && teams.length > 0) marks.push(`(${teams.map((id) => lexeme(`team:${id}`)).join(' | ')})`);
+  if (teams !== null && teams.length > 0) marks.push(`(${teams.map(teamLexeme).join(' | ')})`);
   const all = [...parts.map(({ text }) => text), ...marks];
+  const phrases = parts.some((part) => loosened(part) !== part.text);
   const ranked = parts.filter(({ without }) => !without).map(({ text }) => text);
   return {
     search,
     terms,
     tsquery: all.length === 0 ? null : all.join(' & '),
+    loose: phrases ? [...parts.map(loosened), ...marks].join(' & ') : null,
     ranked: ranked.length === 0 ? null : ranked.join(' & '),
     empty: asksNothing(search) || (search.words.length > 0 && said.length === 0) || teams?.length === 0,
   };
 };
 
+/** The words of a phrase, wherever they stand. What is ruled out stays as it is. */
+const loosened = ({ without, text }: { without: boolean; text: string }): string =>
+  without ? text : text.replaceAll(BETWEEN, '&');
+const BETWEEN = /<(?:-|\d+)>/g;
+
 /** A lexeme as tsquery's text has it. */
 const lexeme = (text: string): string =>
   `'${text.replaceAll('\0', '').toWellFormed().replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+/** How a document says which team its ticket is with. */
+export const teamLexeme = (id: number): string => lexeme(`team:${id}`);
 
 /** The teams whose names begin so; null when none is named. */
 const teamsNamed = async (db: Tx, names: string[]): Promise<number[] | null> => {
@@ -126,45 +136,4 @@ export const operatorConditions = ({ search }: Matcher, reader: Reader, put: Put
           `exists (select from escalation e where e.ticket_id = t.id and e.status <> 'ended' and e.step_index + 1 ${step.sign} ${put(step.step, 'int')})`,
         ]),
   ];
-};
-
-/** Of tickets that match by their words: the newest so many. */
-const NEWEST = 1_000;
-/** Without words there is no index of what is asked: so many of the newest tickets are looked at. */
-export const LOOKED_AT = 5_000;
-
-/**
- * SQL for the newest tickets a reader may see that match, older than `before`: one column `ticket_id`. Those of the
- * reader's teams come by the index of the documents, in which the team is a word; those they are involved in one by one.
- */
-export const newestMatches = (matcher: Matcher, reader: Reader, put: Put, before: string, most: number): string => {
-  const me = put(reader.actor.personId, 'bigint');
-  const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
-  const conditions = [inSight(reader.sight, me, teams), ...operatorConditions(matcher, reader, put)].join(' and ');
-  const { tsquery } = matcher;
-  if (tsquery === null) {
-    return `select t.id as ticket_id from (select * from ticket where id < ${before} order by id desc limit ${LOOKED_AT}) t
-      where ${conditions} order by t.id desc limit ${most}`;
-  }
-  const found = (from: string, query: string) =>
-    `(select d.ticket_id from ${from} join ticket t on t.id = d.ticket_id
-      where d.doc @@ ${put(query, 'tsquery')} and d.ticket_id < ${before} and ${conditions}
-      order by d.ticket_id desc limit ${most})`;
-  if (reader.sight.all) return found('ticket_search d', tsquery);
-  const mine = `(select f.ticket_id from ticket_follower f where f.person_id = ${me}
-    union select a.id from ticket a where a.assignee_id = ${me}) i join ticket_search d on d.ticket_id = i.ticket_id`;
-  const ofTeams = reader.sight.teamIds.map((id) => lexeme(`team:${id}`)).join(' | ');
-  const arms = [
-    ...(ofTeams === '' ? [] : [found('ticket_search d', `(${tsquery}) & (${ofTeams})`)]),
-    found(mine, tsquery),
-  ];
-  return `select ticket_id from (${arms.join(' union ')}) c order by ticket_id desc limit ${most}`;
-};
-
-/** What a list asks of words: it keeps its own order, over the newest thousand tickets that match. */
-export const matchingOf = async (db: Tx, typed: string, reader: Reader, put: Put): Promise<Matching> => {
-  const matcher = await matcherOf(db, typed);
-  if (matcher.empty) return { from: 'ticket t', conditions: ['false'] };
-  const newest = newestMatches(matcher, reader, put, '9223372036854775807', NEWEST);
-  return { from: `(${newest}) d join ticket t on t.id = d.ticket_id`, conditions: [] };
 };

@@ -6,8 +6,9 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
-import { operatorConditions, matcherOf, newestMatches, type Matcher } from './search-query.ts';
-import { statementValues } from './page-ids.ts';
+import { newestMatches } from './search-newest.ts';
+import { operatorConditions, matcherOf, type Matcher } from './search-query.ts';
+import { nameOf, statementValues } from './page-ids.ts';
 import type { Put, Reader } from './page-conditions.ts';
 import { highlightsOf, TEXTS, type Texts } from './search-texts.ts';
 import { inSight } from './sight.ts';
@@ -77,39 +78,31 @@ const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place
   const now = put(toTimestamp(place.now), 'timestamptz');
   const named = namedTicket(matcher, reader, put, place);
   const score = matcher.ranked === null ? '0::bigint' : RANK(put(matcher.ranked, 'tsquery'), now);
-  const found = `found as materialized (${newestMatches(matcher, reader, put, before, WINDOW)})`;
   const after = `(${put(place.score, 'bigint')}, ${put(place.id, 'bigint')})`;
-  const { rows } = await db.query<Found>({
-    text: `with ${asked()}, ${found},
+  const text = `with ${asked()},
+      found as materialized (${newestMatches(matcher, reader, put, before, WINDOW)}),
       ranked as (
         select f.ticket_id as id, ${score} as score from found f
           join ticket_search d on d.ticket_id = f.ticket_id join ticket t on t.id = f.ticket_id${named}
       ),
-      page as (
+      page as materialized (
         select r.id, max(r.score) as score from ranked r group by r.id
         having (max(r.score), r.id) < ${after}
         order by score desc, r.id desc limit ${limit + 1}
       )
-      select ${LISTED.columns}, ${TEXTS.columns}, page.score,
-        (select min(ticket_id) from found having count(*) >= ${WINDOW}) as window_end
-      from page join ticket t on t.id = page.id ${LISTED.joins} ${TEXTS.joins}
-      order by page.score desc, page.id desc`,
-    values,
-  });
-  if (rows.length > 0 || place.id === ALL) return { found: rows, end: rows[0]?.window_end ?? null };
-  return { found: [], end: await endOf(db, reader, matcher, place) };
+      select shown.*, (select min(edge) from found) as window_end
+      from (select) one left join lateral (
+        select ${LISTED.columns}, ${TEXTS.columns}, page.score
+        from page join ticket t on t.id = page.id ${LISTED.joins} ${TEXTS.joins}
+      ) shown on true
+      order by shown.score desc, shown.id desc`;
+  const { rows } = await db.query<Found>({ ...(isUsual(matcher) ? { name: nameOf(text) } : {}), text, values });
+  return { found: rows.filter(({ id }) => id !== null), end: rows[0]!.window_end };
 };
 
-/** Where the window of `place` ends, when what was left of it has moved before the place. */
-const endOf = async (db: Tx, reader: Reader, matcher: Matcher, place: Place): Promise<number | null> => {
-  const { put, values, asked } = statementValues();
-  const found = newestMatches(matcher, reader, put, put(place.before, 'bigint'), WINDOW);
-  const { rows } = await db.query<{ end: number | null }>({
-    text: `with ${asked()} select min(ticket_id) as end from (${found}) f having count(*) >= ${WINDOW}`,
-    values,
-  });
-  return rows[0]?.end ?? null;
-};
+// planning costs as much as finding; a plan for each mix of operators would cost memory
+const isUsual = ({ search }: Matcher): boolean =>
+  [...search.status, ...search.severity, search.clock ?? [], search.step ?? []].length === 0;
 
 /** The ticket whose number was typed comes first, however old it is. */
 const namedTicket = (matcher: Matcher, reader: Reader, put: Put, place: Place): string => {
