@@ -58,6 +58,13 @@ export const REQUESTS: Record<string, Request> = {
   'PUT /api/tickets/:id/severity': { body: ({ unique }) => ({ severity: 'S2', commandId: unique }) },
   'PUT /api/tickets/:id/topic': { body: ({ unique }) => ({ topic: 'refund', commandId: unique }) },
   'PUT /api/tickets/:id/tags': { body: ({ unique }) => ({ tags: ['vip'], commandId: unique }) },
+  'POST /api/tickets/bulk': {
+    body: ({ ticketId, unique }) => ({
+      ids: [ticketId],
+      act: { type: 'tags', add: ['vip'], remove: [] },
+      commandId: unique,
+    }),
+  },
   'PUT /api/tickets/:id/exclusions/:personId': { body: ({ unique }) => ({ commandId: unique }) },
   'DELETE /api/tickets/:id/exclusions/:personId': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/escalations/:escalationId/return': {

@@ -11,20 +11,18 @@ import { findByAuthUser, findLogin, findStaff, linkLogin, type StaffPerson } fro
 /**
  * Key → person, or session → login → person, asked of the database at each request: what is revoked and who is
  * deactivated is out at once. A request with a bearer is by that key or by nobody: its cookies do not count.
+ * `renew: false` for who asks again when the answer is under way, and cannot pass a renewed session's cookies on.
  */
 export const identify =
-  (db: Tx, sessions: Sessions, clock: Clock): WhoIs =>
+  (db: Tx, sessions: Sessions, clock: Clock, { renew } = { renew: true }): WhoIs =>
   async (request: FastifyRequest) => {
     const bearer = bearerOf(request);
-    return bearer === null ? bySession(db, sessions, request) : byKey(db, clock, bearer);
+    if (bearer !== null) return byKey(db, clock, bearer);
+    const session = await sessions.find(request.headers, { renew });
+    if (session === null) return null;
+    const person = await findByAuthUser(db, session.authUserId);
+    return person === null ? null : { ...asCaller(person), setCookies: session.setCookies };
   };
-
-const bySession = async (db: Tx, sessions: Sessions, request: FastifyRequest): Promise<Caller | null> => {
-  const session = await sessions.find(request.headers);
-  if (session === null) return null;
-  const person = await findByAuthUser(db, session.authUserId);
-  return person === null ? null : { ...asCaller(person), setCookies: session.setCookies };
-};
 
 const byKey = async (db: Tx, clock: Clock, bearer: string): Promise<Caller | null> => {
   if (!bearer.startsWith(KEY_PREFIX)) return null;

@@ -120,6 +120,52 @@ test('trying many addresses from one place is stopped too, whatever cookies are 
   expect((await attempt(30)).statusCode).toBe(429);
 });
 
+test('while the database is away nobody is told to wait for guesses they did not make', async () => {
+  const { email } = await newPerson();
+  const away = new Error('connect', { cause: Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }) });
+  const broken = { ...sessions, signIn: () => Promise.reject(away) };
+  const other = await buildHttp({ log: testLog(), words, publicUrl: null });
+  guardRoutes(other, identify(db, sessions, databaseClock), () => false);
+  let isAway = true;
+  sessionRoutes(other, { ...sessions, signIn: (...asked) => (isAway ? broken.signIn() : sessions.signIn(...asked)) });
+  open.push(other);
+  for (let time = 0; time < 12; time += 1) expect((await signIn(email, undefined, other)).statusCode).toBe(503);
+  isAway = false;
+  expect((await signIn(email, undefined, other)).statusCode).toBe(200);
+});
+
+test('a cookie that was signed by us is told from one that somebody made up', async () => {
+  const { email } = await newPerson();
+  const value = /session_token=([^;]+)/.exec(cookieOf(await signIn(email)))![1]!;
+  expect(sessions.isSigned(value)).toBe(true);
+  for (const made of [
+    `x${value}`,
+    value.replace('.', 'x.'),
+    value.slice(0, -4),
+    '',
+    'abc.def',
+    '%',
+    `${'x'.repeat(300)}.y`,
+  ]) {
+    expect([made, sessions.isSigned(made)]).toEqual([made, false]);
+  }
+});
+
+test('a session that is only looked at is not renewed, so that its browser is told when it is', async () => {
+  const { email } = await newPerson();
+  const cookie = cookieOf(await signIn(email));
+  await db.query(
+    `update "session" set "expiresAt" = now() + interval '1 day', "updatedAt" = now() - interval '13 days'`,
+  );
+  const looked = await sessions.find({ cookie }, { renew: false });
+  expect(looked?.setCookies).toEqual([]);
+  const asked = await me(cookie);
+  expect([asked.statusCode, String(asked.headers['set-cookie'])]).toEqual([
+    200,
+    expect.stringContaining('belay.session_token='),
+  ]);
+});
+
 test('after signing out the old cookie opens nothing', async () => {
   const { email } = await newPerson();
   const cookie = cookieOf(await signIn(email));

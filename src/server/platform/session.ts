@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type pg from 'pg';
 import type { Log } from './log.ts';
@@ -31,8 +32,13 @@ export type Sessions = {
   signIn(email: string, password: string, headers: IncomingHttpHeaders): Promise<{ setCookies: string[] } | null>;
   /** Ends the session the request names, if any. */
   signOut(headers: IncomingHttpHeaders): Promise<{ setCookies: string[] }>;
-  /** Asked of the database each time, so that a revoked session is over at once. */
-  find(headers: IncomingHttpHeaders): Promise<FoundSession | null>;
+  /**
+   * Asked of the database each time, so that a revoked session is over at once. `renew: false` for who cannot pass the
+   * cookies of a renewed one on: renewed without them it would still end in the browser.
+   */
+  find(headers: IncomingHttpHeaders, options?: { renew: boolean }): Promise<FoundSession | null>;
+  /** Whether the value of a session's cookie was signed by us; says nothing of whether the session is over. */
+  isSigned(value: string): boolean;
   /** Whether this is the login's password. */
   isPassword(authUserId: string, password: string): Promise<boolean>;
   /** Gives a login another password and ends its sessions, but for the one that is kept. */
@@ -76,15 +82,20 @@ export const createSessions = (options: SessionOptions): Sessions => {
       const context = await auth.$context;
       return (await context.internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id ?? null;
     },
-    find: async (headers) => {
+    find: async (headers, { renew } = { renew: true }) => {
       if (headers.cookie === undefined) return null;
       const found = await honest(options.pool, () =>
-        auth.api.getSession({ headers: asHeaders(headers), returnHeaders: true }),
+        auth.api.getSession({
+          headers: asHeaders(headers),
+          query: { disableRefresh: !renew },
+          returnHeaders: true,
+        }),
       );
       if (found.response === null) return null;
       const { session, user } = found.response;
       return { id: session.id, authUserId: user.id, setCookies: found.headers.getSetCookie() };
     },
+    isSigned: (value) => isSigned(value, options.secret),
     ...passwordsOf(auth),
     ...sessionsOf(auth),
     revokeAll: async (authUserId) => {
@@ -92,6 +103,22 @@ export const createSessions = (options: SessionOptions): Sessions => {
       await context.internalAdapter.deleteUserSessions(authUserId);
     },
   };
+};
+
+/** As better-auth signs cookies: `value.HMAC-SHA-256` in base64, escaped. */
+const isSigned = (cookie: string, secret: string): boolean => {
+  const found = /^([^.]{1,100})\.([A-Za-z0-9+/]{43}=)$/.exec(unescaped(cookie));
+  if (found === null) return false;
+  const expected = createHmac('sha256', secret).update(found[1]!).digest();
+  return timingSafeEqual(expected, Buffer.from(found[2]!, 'base64'));
+};
+
+const unescaped = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 };
 
 type Auth = ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>;

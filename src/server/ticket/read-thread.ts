@@ -66,7 +66,7 @@ export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: P
   const { rows } = await db.query<EventRow>({
     name: 'ticket_events',
     text: `select seq, at, actor_id, type, body from ticket_event
-      where ticket_id = $1 and seq > $2 order by seq limit $3`,
+      where ticket_id = $1 and seq > $2::bigint order by seq limit $3`,
     values: [ticketId, after, limit + 1],
   });
   const page = rows.slice(0, limit);

@@ -74,6 +74,8 @@ const takeFile = async (request: FastifyRequest): Promise<{ bytes: Buffer; name:
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'FST_REQ_FILE_TOO_LARGE') throw new HttpProblem(413, 'file_too_large');
+    // the parser has no code for a form that is none, or that ends in the middle
+    if (code === undefined) throw new HttpProblem(400, 'invalid_request');
     throw error;
   }
 };

@@ -1,6 +1,6 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { CommitUnknown } from '#server/platform/db/transaction.ts';
-import { isConnectionLoss } from '#server/platform/db/connection-loss.ts';
+import { codeOf, isConnectionLoss } from '#server/platform/db/connection-loss.ts';
 import { HttpProblem } from './problem.ts';
 
 /** Every code that fastify itself may raise about a request, and what we say instead. */
@@ -13,6 +13,9 @@ const OF_FASTIFY: Record<string, [status: number, code: string]> = {
   FST_ERR_BAD_URL: [400, 'invalid_request'],
   FST_ERR_MAX_PARAM_LENGTH: [414, 'invalid_request'],
 };
+
+/** What PostgreSQL says of text that it cannot keep, such as one with a NUL in it: only who asks can have sent it. */
+const NO_TEXT = ['22021', '22P05'];
 
 const CODES_OF_OUR_OWN = ['not_found', 'invalid_request', 'database_away', 'outcome_unknown', 'internal'] as const;
 
@@ -28,6 +31,7 @@ export const asProblem = (error: unknown): HttpProblem => {
   if (error instanceof CommitUnknown)
     return new HttpProblem(503, 'outcome_unknown', { headers: { 'retry-after': '2' } });
   if (isDatabaseAway(error)) return new HttpProblem(503, 'database_away', { headers: { 'retry-after': '2' } });
+  if (NO_TEXT.includes(codeOf(error) ?? '')) return new HttpProblem(400, 'invalid_request');
   const found = OF_FASTIFY[(error as { code?: string } | null)?.code ?? ''];
   if (found !== undefined) return new HttpProblem(found[0], found[1]);
   const status = (error as { statusCode?: number } | null)?.statusCode;

@@ -18,7 +18,8 @@ afterAll(async () => {
   for (const app of open) await app.close();
 });
 
-const server = async (options: { publicUrl?: string; requestsPerMinute?: number } = {}): Promise<Http> => {
+type Options = { publicUrl?: string; requestsPerMinute?: number; isOurCookie?: (value: string) => boolean };
+const server = async (options: Options = {}): Promise<Http> => {
   const app = await buildHttp({ log, words, publicUrl: options.publicUrl ?? null, ...options });
   app.post(
     '/api/echo',
@@ -160,6 +161,37 @@ test('a made-up cookie has no limit of its own', async () => {
     });
   const answers = [await ask(1), await ask(2), await ask(3)];
   expect(answers.at(-1)!.statusCode).toBe(429);
+});
+
+test('a session somebody made up, or the next address of the same place, has no limit of its own', async () => {
+  const app = await server({ requestsPerMinute: 2, isOurCookie: (value) => value === 'ours' });
+  const ask = (cookie: string, remoteAddress: string) =>
+    app.inject({ url: '/api/lies', remoteAddress, headers: { cookie: `belay.session_token=${cookie}` } });
+  const answers = [];
+  for (const last of ['1', '2', '3']) answers.push((await ask(`made-up-${last}`, `2001:db8:1:1::${last}`)).statusCode);
+  expect(answers).toEqual([500, 500, 429]);
+  expect((await ask('ours', '2001:db8:1:1::4')).statusCode).toBe(500);
+  expect((await ask('made-up', '2001:db8:1:2::1')).statusCode).toBe(500);
+});
+
+test('an address that no route can read is refused in words as well', async () => {
+  const app = await server();
+  app.get('/api/things/:id', { config: { may: 'public' } }, () => 'there');
+  for (const [path, status] of [
+    ['/api/things/%ff', 400],
+    [`/api/things/${'x'.repeat(500)}`, 414],
+  ] as const) {
+    const answer = await app.inject({ url: path, headers: { 'accept-language': 'hr' } });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, 'application/problem+json']);
+    expect(answer.json()).toMatchObject({ code: 'invalid_request', title: words.title('hr', 'invalid_request') });
+  }
+});
+
+test('text that PostgreSQL cannot keep is the fault of who sent it', () => {
+  for (const code of ['22021', '22P05']) {
+    const error = Object.assign(new Error('invalid byte sequence for encoding "UTF8": 0x00'), { code });
+    expect(asProblem(error)).toMatchObject({ status: 400, code: 'invalid_request' });
+  }
 });
 
 test('the console is served: hashed files for ever, its pages always fresh, nothing outside its folder', async () => {

@@ -3,10 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastifyCompress from '@fastify/compress';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Log } from '#server/platform/log.ts';
 import { asProblem } from './as-problem.ts';
+import { placeOf } from './place-of.ts';
 import { HttpProblem, notFound, problemBody, type ProblemWords } from './problem.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { preferredLanguage } from './words.ts';
@@ -32,16 +41,18 @@ export type HttpOptions = {
   /** What people open in their browser; null = whatever host the request names. */
   publicUrl: string | null;
   words: ProblemWords;
-  /** Requests a minute of one session or, without one, from one address; generous, against runaways only. */
+  /** Requests a minute of one session or, without one, from one place; generous, against runaways only. */
   requestsPerMinute?: number;
+  /** Whether the session a cookie names was ever given out by us; by default every cookie of its name is believed. */
+  isOurCookie?: (value: string) => boolean;
 };
 
 const BODY_BYTES = 512 * 1024;
-// the cookie of that name, not any text that looks like one: else each made-up value would have a limit of its own
-const SESSION_COOKIE = /(?:^|;\s*)((?:__Secure-)?belay\.session_token=[^;]{1,200})/;
+const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?belay\.session_token=([^;]{1,200})/;
 
 /** A server without routes: headers, limits, problems and the same-origin rule are in place for every one to come. */
 export const buildHttp = async (options: HttpOptions): Promise<Http> => {
+  const answer = answerWith(options.words);
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -55,20 +66,26 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
     // what is being answered is finished; app.ts sets the limit
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // an address that cannot be read comes to no route, and so not to the handler of errors
+    frameworkErrors: (error, request, reply) => {
+      void answer(error, request, reply as unknown as FastifyReply);
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   // a form of a foreign page can send text/plain without asking; JSON it cannot
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('language', null);
-  answerProblems(app, options.words);
+  app.setErrorHandler(answer);
+  app.setNotFoundHandler(() => {
+    throw notFound();
+  });
   requireSameOrigin(app, options.publicUrl);
   await app.register(fastifyHelmet, securityHeaders(options.publicUrl));
   await app.register(fastifyRateLimit, {
     max: options.requestsPerMinute ?? 3_000,
     timeWindow: '1 minute',
-    // a whole office may come from one address; a session is one person's
-    keyGenerator: (request) => SESSION_COOKIE.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
+    keyGenerator: sessionOrPlace(options.isOurCookie ?? (() => true)),
     errorResponseBuilder: () => new HttpProblem(429, 'too_many_requests'),
   });
   await app.register(fastifyCompress, { threshold: 1_024, encodings: ['br', 'gzip', 'identity'] });
@@ -91,8 +108,18 @@ export const buildHttp = async (options: HttpOptions): Promise<Http> => {
   return app;
 };
 
-const answerProblems = (app: Http, words: ProblemWords): void => {
-  app.setErrorHandler((error, request, reply) => {
+/** A whole office may come from one place, a session is one person's; one that somebody made up is no session. */
+const sessionOrPlace =
+  (isOurs: (value: string) => boolean) =>
+  ({ headers, ip }: FastifyRequest): string => {
+    const value = headers.authorization === undefined ? SESSION_COOKIE.exec(headers.cookie ?? '')?.[1] : undefined;
+    return value !== undefined && isOurs(value) ? value : placeOf(ip);
+  };
+
+/** How whatever was thrown is answered: as a problem, in the caller's language. */
+const answerWith =
+  (words: ProblemWords) =>
+  (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = asProblem(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     for (const [name, value] of Object.entries(problem.parts.headers ?? {})) reply.header(name, value);
@@ -104,11 +131,7 @@ const answerProblems = (app: Http, words: ProblemWords): void => {
       .header('content-language', language)
       .serializer((body: unknown) => JSON.stringify(body))
       .send(problemBody(problem, { requestId: request.id, words, language }));
-  });
-  app.setNotFoundHandler(() => {
-    throw notFound();
-  });
-};
+  };
 
 /** Nothing from elsewhere, no inline script or style, framed by nobody but ourselves. */
 const securityHeaders = (publicUrl: string | null) => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SECOND } from '#core/time.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import type { Http } from './build-http.ts';
+import { placeOf } from './place-of.ts';
 import { HttpProblem } from './problem.ts';
 import { signInBrake } from './sign-in-brake.ts';
 
@@ -13,14 +14,14 @@ export const credentials = z.object({
 
 const session = z.object({ signedIn: z.boolean() });
 
-/** Attempts a minute from one address, right ones too: each costs a hash. */
+/** Attempts a minute from one place, right ones too: each costs a hash. */
 const ATTEMPTS_FROM_ADDRESS = 30;
 
-// a cookie is easily made up: here only the address counts
+// a session is no excuse: here only the place counts
 const fromAddress = {
   max: ATTEMPTS_FROM_ADDRESS,
   timeWindow: '1 minute',
-  keyGenerator: (request: FastifyRequest) => request.ip,
+  keyGenerator: (request: FastifyRequest) => placeOf(request.ip),
 };
 
 /** The only routes about log-ins there are: in, out, and "am I in". */
@@ -38,7 +39,10 @@ export const sessionRoutes = (app: Http, sessions: Sessions, brake = signInBrake
         const seconds = String(Math.ceil(waitMs / SECOND));
         throw new HttpProblem(429, 'too_many_attempts', { headers: { 'retry-after': seconds } });
       }
-      const signedIn = await sessions.signIn(email, password, request.headers);
+      const signedIn = await sessions.signIn(email, password, request.headers).catch((error: unknown) => {
+        brake.undecided(email, request.ip);
+        throw error;
+      });
       if (signedIn === null) throw new HttpProblem(401, 'wrong_credentials');
       brake.succeeded(email, request.ip);
       reply.header('set-cookie', signedIn.setCookies);
@@ -59,6 +63,6 @@ export const sessionRoutes = (app: Http, sessions: Sessions, brake = signInBrake
   app.get(
     '/api/auth/get-session',
     { config: { may: 'public' }, schema: { response: { 200: session } } },
-    async (request) => ({ signedIn: (await sessions.find(request.headers)) !== null }),
+    async (request) => ({ signedIn: (await sessions.find(request.headers, { renew: false })) !== null }),
   );
 };

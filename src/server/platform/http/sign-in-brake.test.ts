@@ -43,6 +43,18 @@ test('who gets it right begins anew; an hour of quiet forgets', () => {
   expect(brake.attempt('ana@x.hr', '10.0.0.1')).toBe(0);
 });
 
+test('what nobody could decide counts for nothing, however often it is tried', () => {
+  const brake = braked();
+  brake.guesses(4, 'ana@x.hr', '10.0.0.1');
+  for (let time = 0; time < 50; time += 1) {
+    expect(brake.attempt('ana@x.hr', '10.0.0.1')).toBe(0);
+    brake.undecided('ana@x.hr', '10.0.0.1');
+  }
+  // the four before still count
+  expect(brake.attempt('ana@x.hr', '10.0.0.1')).toBe(0);
+  expect(brake.attempt('ana@x.hr', '10.0.0.1')).toBe(30 * SECOND);
+});
+
 test('a stranger who guesses locks nobody out of where they sign in from', () => {
   const brake = braked();
   brake.attempt('ana@x.hr', '10.0.0.1');

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { HOUR, MINUTE, SECOND, type Duration } from '#core/time.ts';
 import { monotonicMs } from '#server/platform/clock.ts';
+import { placeOf } from './place-of.ts';
 
 /** Wrong attempts on one account from one place before each further one must wait: twice as long each time. */
 const FREE_ATTEMPTS = 5;
@@ -22,6 +22,8 @@ export type SignInBrake = {
   /** How long this attempt must wait; 0: it may be made, and counts as wrong until it `succeeded`. */
   attempt(account: string, address: string): Duration;
   succeeded(account: string, address: string): void;
+  /** Nobody could say whether it was right: it counts for nothing. */
+  undecided(account: string, address: string): void;
 };
 
 type Wrong = { count: number; lastAt: number };
@@ -48,6 +50,12 @@ export const signInBrake = (now: () => number = monotonicMs): SignInBrake => {
     else if (by === 1) keep(windows, key, { count: 1, endsAt: now() + MINUTE });
   };
 
+  const uncount = (account: string, address: string): void => {
+    const { place, pair, strangers } = keysOf(account, address);
+    addToWindow(place, -1);
+    if (!known.has(pair)) addToWindow(strangers, -1);
+  };
+
   return {
     attempt: (account, address) => {
       const { place, pair, strangers } = keysOf(account, address);
@@ -64,11 +72,17 @@ export const signInBrake = (now: () => number = monotonicMs): SignInBrake => {
       return 0;
     },
     succeeded: (account, address) => {
-      const { place, pair, strangers } = keysOf(account, address);
+      const { pair } = keysOf(account, address);
       pairs.delete(pair);
-      addToWindow(place, -1);
-      if (!known.has(pair)) addToWindow(strangers, -1);
+      uncount(account, address);
       keep(known, pair, true);
+    },
+    undecided: (account, address) => {
+      const { pair } = keysOf(account, address);
+      const wrong = pairs.get(pair);
+      if (wrong !== undefined && wrong.count > 1) wrong.count -= 1;
+      else pairs.delete(pair);
+      uncount(account, address);
     },
   };
 };
@@ -77,20 +91,6 @@ const keysOf = (account: string, address: string) => {
   const place = placeOf(address);
   const name = account.toLowerCase();
   return { place: `place ${place}`, pair: `${place} ${name}`, strangers: `strangers ${name}` };
-};
-
-/** An address, or of IPv6 the half of it that one customer of a provider has to themselves. */
-const placeOf = (address: string): string => {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail = ''] = address.toLowerCase().split('%')[0]!.split('::');
-  const groups = (part: string) => (part === '' ? [] : part.split(':'));
-  const [before, after] = [groups(head), groups(tail)];
-  const whole = [
-    ...before,
-    ...Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0'),
-    ...after,
-  ];
-  return `${whole.slice(0, 4).join(':')}::/64`;
 };
 
 // the oldest makes room: a map keeps the order in which it was filled
