@@ -15,15 +15,15 @@ import { readRunFile } from '#server/platform/run-file.ts';
 
 const LIMIT_MIB = 220;
 const REQUESTS = 300;
-// pools let go of what they do not use after half a minute
-const REST_MS = 45_000;
+// connections are made anew after a minute
+const REST_MS = 90_000;
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 const measure = async (): Promise<void> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'belay-bench-memory-'));
   await chmod(folder, 0o711);
   const env = { ...process.env, DATABASE_URL: '', BELAY_DATA: folder, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
-  const belay = spawn(process.execPath, ['src/server/main.ts'], {
+  const belay = spawn(process.execPath, ['bin/start.js'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -129,26 +129,31 @@ const childrenOf = async (root: number): Promise<number[]> => {
   return [...parents.keys()].filter((pid) => pid !== root && isOurs(pid));
 };
 
+/** Shared memory and what a fork left shared: nobody but these processes has them. */
+const OURS = /^(?:$|\[|\/dev\/zero|\/dev\/shm\/|\/SYSV|anon_inode)/;
+
 /**
- * KiB that these processes hold together: private pages of each, and of every mapping they share as much as the
- * process that touched most of it.
+ * KiB that these processes hold together. What is theirs alone by its share, so that a page they share counts once. Of a
+ * file, which strangers may have mapped too, as many pages as the process has that touched most of it.
  */
 const footprint = async (pids: number[]): Promise<number> => {
   let own = 0;
-  const shared = new Map<string, number>();
+  const files = new Map<string, number>();
   for (const pid of pids) {
     const text = await readFile(`/proc/${pid}/smaps`, 'utf8').catch(() => '');
     for (const mapping of text.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m)) {
       const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(mapping)?.[1] ?? 0);
-      const privately = field('Private_Clean') + field('Private_Dirty');
-      own += privately;
-      const [range = '', , offset = '', device = '', inode = ''] = (mapping.split('\n', 1)[0] ?? '').split(/\s+/);
-      // anonymous pages that a fork left shared have no name but their place
-      const key = inode === '0' ? range : `${device} ${inode} ${offset}`;
-      shared.set(key, Math.max(shared.get(key) ?? 0, field('Rss') - privately));
+      const [, , offset = '', device = '', inode = '', name = ''] = (mapping.split('\n', 1)[0] ?? '').split(/\s+/);
+      if (OURS.test(name)) {
+        own += field('Pss');
+        continue;
+      }
+      own += field('Anonymous');
+      const key = `${device} ${inode} ${offset}`;
+      files.set(key, Math.max(files.get(key) ?? 0, field('Rss') - field('Anonymous')));
     }
   }
-  return own + [...shared.values()].reduce((sum, each) => sum + each, 0);
+  return own + [...files.values()].reduce((sum, each) => sum + each, 0);
 };
 
 await measure();

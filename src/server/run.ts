@@ -1,4 +1,3 @@
-/** `npm start`: Belay in the foreground until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 a bug, 2 something to change. */
 import { startBelay, type Belay } from '#server/app.ts';
 import type { DemoLogin } from '#server/app-logins.ts';
 import { ensureWeb, WEB_FOLDER } from '#server/app-web.ts';
@@ -6,6 +5,7 @@ import { describeProblem, parseConfig, type Config } from '#server/config.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
 import { monotonicMs } from '#server/platform/clock.ts';
 import { StartRefusal } from '#server/platform/start-refusal.ts';
+import { tidyMemory } from '#server/platform/tidy-memory.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -35,6 +35,7 @@ const started = async (config: Config, log: Log): Promise<Belay | null> => {
     if (builtMs !== null) say(`The console was built in ${(builtMs / 1_000).toFixed(1)} s.`);
     const belay = await startBelay(config, { log, webFolder: WEB_FOLDER });
     introduce(belay, config, monotonicMs() - began);
+    tidyMemory();
     return belay;
   } catch (error) {
     if (!(error instanceof StartRefusal)) throw error;
@@ -95,7 +96,9 @@ const stopOnSignal = (starting: Promise<Belay | null>, log: Log): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 };
 
-main().catch((error: unknown) => {
-  complain(`Belay met a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  process.exit(1);
-});
+/** Belay in the foreground until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 a bug, 2 something to change. */
+export const run = (): Promise<void> =>
+  main().catch((error: unknown) => {
+    complain(`Belay met a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exit(1);
+  });

@@ -24,7 +24,9 @@ export const createPool = (connection: pg.ClientConfig, log: Logger, options: Po
     application_name: options.name,
     connectionTimeoutMillis: 10_000,
     // a connection at rest is a process with its caches, some 5 MB; making one takes a few milliseconds
-    idleTimeoutMillis: 10_000,
+    idleTimeoutMillis: 5_000,
+    // and the caches only grow: a new one of a minute ago has half of what one has that lived through a busy hour
+    maxLifetimeSeconds: 60,
     keepAlive: true,
     ...(options.types === 'belay' ? { types: belayTypes } : {}),
     ...(options.pgBouncer ? { Client: UnnamedClient } : { options: SESSION }),

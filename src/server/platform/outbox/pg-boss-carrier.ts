@@ -5,7 +5,7 @@ import type { Log } from '#server/platform/log.ts';
 import type { Carrier } from './carrier.ts';
 
 const QUEUE = 'outbox';
-const CONNECTIONS = 3;
+const CONNECTIONS = 2;
 /** Rows delivered side by side, so that one slow receiver does not hold up all others. */
 const WORKERS = 2;
 const BATCH = 5;
