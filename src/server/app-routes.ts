@@ -77,8 +77,14 @@ const isDocs = (url: string): boolean => url === DOCS || url.startsWith(`${DOCS}
 /** Every route of Belay on one server, not yet listening, with the list of who may what. */
 export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http; declared: DeclaredRoute[] }> => {
   const { db, door, sessions, hub, log, publicUrl } = options;
-  const http = await buildHttp({ log, publicUrl, words: await loadProblemWords(options.localeFolder) });
+  const http = await buildHttp({
+    log,
+    publicUrl,
+    words: await loadProblemWords(options.localeFolder),
+    isOurCookie: sessions.isSigned,
+  });
   const whoIs = identify(db, sessions, door.clock);
+  const stillThere = identify(db, sessions, door.clock, { renew: false });
   const declared = guardRoutes(http, whoIs, options.local.isLocal, (url) => (isDocs(url) ? 'public' : undefined));
   await describeApi(http, { version: options.version, declared });
   healthRoute(http, { version: options.version, look: () => lookAfter(db, door) });
@@ -86,14 +92,14 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
   companyRoutes(http, options);
   await workRoutes(http, options);
   options.local.routes(http);
-  catcherRoutes(http, db);
+  catcherRoutes(http, { db, readerOf: actorOf });
   const words = await loadMailWords(options.localeFolder);
   connectionRoutes(http, { db, clock: door.clock, seal: options.seal, words });
   liveRoute(http, {
     hub,
     may: 'ticket.list',
     readerOf: actorOf,
-    stillThere: async (request) => (await whoIs(request))?.actor ?? null,
+    stillThere: async (request) => (await stillThere(request))?.actor ?? null,
     now: () => door.clock.now(db),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
@@ -163,5 +169,5 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   presenceRoutes(http, { db, door, actorOf, changed });
   await uploadRoutes(http, { db, door, actorOf, maxBytes: uploadMaxBytes });
-  intakeRoutes(http, db);
+  intakeRoutes(http, { db, actorOf });
 };

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { TicketPage } from '#contract/list.ts';
 import type { NoticePage } from '#contract/notice.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { hashOf, keepBlobs } from '#server/platform/storage/blob.ts';
 import { testDatabase } from '#test/harness/database.ts';
-import { openDesk } from '#test/harness/desk.ts';
+import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
 
 const db = await testDatabase();
@@ -103,4 +104,56 @@ test('nobody is excluded by agents, by themselves, twice, or so that nobody is l
   expect((await (await server.as(lea)).get(`/api/tickets/${id}`)).statusCode).toBe(404);
   await db.query(`update person set role = 'agent' where id = $1`, [lea]);
   expect((await read(id, petra)).excluded.map((person) => person.id)).toEqual([lea]);
+});
+
+test('whoever reads all mail finds none of a ticket they are excluded from, neither as it came nor as it went', async () => {
+  const id = await desk.opens();
+  const hash = hashOf(Buffer.from('raw'));
+  await keepBlobs(db, [{ hash, bytes: Buffer.from('raw') }], MONDAY);
+  const { rows: boxes } = await db.query<{ id: number }>(
+    `insert into mailbox (address, name, team_id, policy_name, topic, severity, language)
+     values ('desk@bura.example', 'Desk', $1, 'Standard', 'x', 'S3', 'en') returning id`,
+    [desk.teamId],
+  );
+  const came = async (ticketId: number | null, duplicateOf: number | null): Promise<number> => {
+    const { rows } = await db.query<{ id: number }>(
+      `insert into intake (channel, mailbox_id, received_at, envelope_from, envelope_to, size, blob_hash, verdict, why,
+         ticket_id, duplicate_of, retry_at, decided_at)
+       values ('email', $1, now(), 'ana@x.hr', '{}', 3, $2, 'accepted', 'new', $3, $4, now(), now()) returning id`,
+      [boxes[0]!.id, hash, ticketId, duplicateOf],
+    );
+    return rows[0]!.id;
+  };
+  const first = await came(id, null);
+  const again = await came(null, first);
+  const went = async (kind: 'reply' | 'notice_mail'): Promise<number> => {
+    const { rows } = await db.query<{ id: number; outbox: number }>(
+      `with o as (insert into outbox (key, kind, ticket_id, person_id, not_before, mail_message_id, created_at, updated_at)
+         values ($1, $1, $2, $3, now(), $1 || '@x', now(), now()) returning id)
+       insert into caught_mail (outbox_id, at, mail_from, rcpt_to, subject, body_text, raw)
+       select id, now(), 'a', '{b}', 'Secret', 'Secret', 'Secret' from o returning id, outbox_id as outbox`,
+      [kind, kind === 'reply' ? id : null, kind === 'reply' ? null : petra],
+    );
+    if (kind === 'notice_mail') {
+      await db.query(
+        `insert into notice (person_id, ticket_id, event_seq, kind, at, outbox_id) values ($1, $2, 1, 'x', now(), $3)`,
+        [petra, id, rows[0]!.outbox],
+      );
+    }
+    return rows[0]!.id;
+  };
+  const caught = [await went('reply'), await went('notice_mail')];
+  const urls = [
+    ...[first, again].map((each) => `/api/intake/${each}/raw`),
+    ...caught.map((each) => `/api/caught-mail/${each}/raw`),
+  ];
+  const asked = await server.as(sanja);
+  const seen = async () => ({
+    raw: await Promise.all(urls.map(async (url) => (await asked.get(url)).statusCode)),
+    intake: (await asked.get('/api/intake')).json().items.length,
+    caught: (await asked.get('/api/caught-mail')).json().items.length,
+  });
+  expect(await seen()).toEqual({ raw: [200, 200, 200, 200], intake: 2, caught: 2 });
+  await db.query('update ticket set excluded = array[$2::bigint] where id = $1', [id, sanja]);
+  expect(await seen()).toEqual({ raw: [404, 404, 404, 404], intake: 0, caught: 0 });
 });
