@@ -90,6 +90,15 @@ export const revokeApiKey = async (
   return rowCount === 1;
 };
 
+/** All keys of a person are over at once, and stay so should the person come back. */
+export const revokeKeysOf = async (tx: Tx, personId: PersonId, by: PersonId, now: Instant): Promise<void> => {
+  await tx.query('update api_key set revoked_at = $2, revoked_by = $3 where person_id = $1 and revoked_at is null', [
+    personId,
+    toTimestamp(now),
+    by,
+  ]);
+};
+
 /** A key that was shown and is good. */
 export type GoodKey = { id: number; personId: PersonId; scopes: Scope[] };
 

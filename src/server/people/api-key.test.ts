@@ -26,7 +26,7 @@ const made = async (by: number, wanted: object): Promise<CreatedApiKey> => {
   expect([answer.statusCode, answer.json().code]).toEqual([201, undefined]);
   return answer.json();
 };
-type Asked = { method?: 'GET' | 'PUT' | 'POST'; payload?: object; headers?: Record<string, string> };
+type Asked = { method?: 'GET' | 'PUT' | 'POST' | 'PATCH'; payload?: object; headers?: Record<string, string> };
 const withKey = (key: string, url: string, { method = 'GET', payload, headers = {} }: Asked = {}) =>
   server.http.inject({
     method,
@@ -175,4 +175,32 @@ test('a problem speaks the language of the person, else of the request, else Eng
     { path: 'limit', code: 'too_big', message: expect.stringContaining('Preveliko') },
   ]);
   await db.query(`update person set language = 'en' where id = $1`, [desk.petra]);
+});
+
+test('a key makes no log-in and no administrator: by them it would open what its scopes do not', async () => {
+  const { key } = await made(admin, { scopes: ['config:write'] });
+  const person = { name: 'Eva', email: 'eva@evil.example', role: 'agent' };
+  const ask = async (method: 'POST' | 'PATCH', url: string, payload: object) => {
+    const answer = await withKey(key, url, { method, payload });
+    return [answer.statusCode, answer.json().code];
+  };
+  const refused = [403, 'not_for_api_keys'];
+  expect(await ask('POST', '/api/people', { ...person, signsIn: true })).toEqual(refused);
+  expect(await ask('POST', '/api/people', { ...person, role: 'admin' })).toEqual(refused);
+  expect(await ask('PATCH', `/api/people/${desk.petra}`, { role: 'admin' })).toEqual(refused);
+  expect(await ask('POST', '/api/people', person)).toEqual([201, undefined]);
+});
+
+test('the keys of who is deactivated are over, and stay so when the person comes back', async () => {
+  const zoran = await addPerson(
+    db,
+    { name: 'Zoran', email: 'zoran@bura.example', role: 'agent', tier: 1, language: 'en', timeZone: 'UTC' },
+    MONDAY,
+  );
+  const { key } = await made(zoran, { scopes: ['tickets:read'] });
+  const nikola = await server.as(admin);
+  for (const active of [false, true]) {
+    expect((await nikola.ask('PATCH', `/api/people/${zoran}`, { active })).statusCode).toBe(200);
+    expect((await withKey(key, '/api/me')).statusCode).toBe(401);
+  }
 });

@@ -24,7 +24,7 @@ export const peopleWords: ApiWords = {
     id: 'createPerson',
     tag: 'People',
     does: 'Add a colleague, or a program (`role: bot`).',
-    more: 'With `signsIn` they get a log-in; its password is in this answer and nowhere else. A bot sees the tickets of the teams it is in.',
+    more: 'With `signsIn` they get a log-in; its password is in this answer and nowhere else. A key makes neither log-ins nor admins. A bot sees the tickets of the teams it is in.',
     example: { name: 'Web shop', email: null, role: 'bot', teams: [{ id: 1 }] },
     problems: [409, 422],
   },

@@ -9,7 +9,8 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import { unlessTaken } from '#server/platform/http/unless-taken.ts';
 import { addPerson } from './add-store.ts';
-import { actorOf, type PersonActor } from './guard.ts';
+import { revokeKeysOf } from './api-key-store.ts';
+import { actorOf, type KeyOfRequest, type PersonActor } from './guard.ts';
 import {
   changePerson as writeChange,
   hasOtherAdmin,
@@ -63,6 +64,7 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
     { config: { may: 'person.manage' }, schema: { body: createPerson, response: { 201: createdPerson } } },
     async (request, reply) => {
       const { teams, signsIn, skills, speaks, ...person } = request.body;
+      mustNotGiveRights(request, signsIn || person.role === 'admin');
       if (signsIn && (person.email === null || person.role === 'bot')) throw wrong('signsIn', 'unknown');
       const made = await unlessTaken('email_taken', () =>
         db.withTransaction(async (tx) => {
@@ -88,6 +90,7 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
     async (request) => {
       const { teams, skills, speaks, ...change } = request.body;
       const personId = request.params.id;
+      mustNotGiveRights(request, change.role === 'admin');
       await db.withTransaction(async (tx) => {
         const before = (await readPerson(tx, personId)) ?? missing();
         const isLess = change.active === false || (change.role !== undefined && change.role !== 'admin');
@@ -100,11 +103,17 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
         if (skills !== undefined || speaks !== undefined)
           await setSkills(tx, personId, { skills: skills ?? before.skills, speaks: speaks ?? before.speaks });
         await writeChange(tx, personId, change);
+        if (change.active === false) await revokeKeysOf(tx, personId, actorOf(request).personId, await clock.now(tx));
       });
       if (change.active === false) await retire(personId, actorOf(request));
       return (await readPerson(db, personId)) ?? missing();
     },
   );
+};
+
+/** With a log-in or an administrator of its own a key would open everything that its scopes do not. */
+const mustNotGiveRights = ({ apiKey }: { apiKey: KeyOfRequest | null }, gives: boolean): void => {
+  if (gives && apiKey !== null) throw new HttpProblem(403, 'not_for_api_keys');
 };
 
 const mustBeTeams = async (tx: Tx, teams: readonly { id: number }[]): Promise<void> => {
