@@ -146,10 +146,12 @@ const opened = (
   mailboxId: number,
   { imap, smtp }: Pick<KeptConnection, 'imap' | 'smtp'>,
 ): ToTry => {
-  const secretOf = ({ sealed }: KeptServer, kind: 'imap' | 'smtp') =>
-    sealed === null ? null : seal.open(sealed, secretPlace(mailboxId, kind));
+  const withSecret = <Server extends KeptServer>(server: Server, kind: 'imap' | 'smtp') => {
+    const secret = server.sealed === null ? '' : seal.open(server.sealed, secretPlace(mailboxId, kind));
+    return secret === null ? ('secret_unreadable' as const) : { ...server, secret };
+  };
   return {
-    imap: imap === null ? null : { ...imap, secret: secretOf(imap, 'imap') ?? '' },
-    smtp: smtp === null ? null : { ...smtp, secret: secretOf(smtp, 'smtp') },
+    imap: imap === null ? null : withSecret(imap, 'imap'),
+    smtp: smtp === null ? null : withSecret(smtp, 'smtp'),
   };
 };

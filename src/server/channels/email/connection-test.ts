@@ -10,10 +10,10 @@ import { connectionBy } from './smtp-mailer.ts';
 import { troubleOf } from './trouble.ts';
 import type { MailWords } from './words.ts';
 
-/** Settings to be tried, their secrets open. */
+/** Settings to be tried, their secrets open; `secret_unreadable` where that cannot be done any more. */
 export interface ToTry {
-  imap: (ImapSettings & { folder: string }) | null;
-  smtp: ServerSettings | null;
+  imap: (ImapSettings & { folder: string }) | 'secret_unreadable' | null;
+  smtp: ServerSettings | 'secret_unreadable' | null;
 }
 
 const WITHIN: Duration = 15 * SECOND;
@@ -26,11 +26,16 @@ export const tryConnection = async (to: ToTry, words: MailWords, language: Langu
     words: words(language, `mail.trouble.${error ?? 'none'}`),
   });
   const [imap, smtp] = await Promise.all([
-    to.imap === null ? null : tryImap(to.imap).then(said),
-    to.smtp === null ? null : trySmtp(to.smtp).then(said),
+    to.imap === null ? null : triedBy(tryImap, to.imap).then(said),
+    to.smtp === null ? null : triedBy(trySmtp, to.smtp).then(said),
   ]);
   return { imap, smtp };
 };
+
+const triedBy = async <Settings extends object>(
+  work: (settings: Settings) => Promise<ConnectionTrouble | null>,
+  settings: Settings | 'secret_unreadable',
+): Promise<ConnectionTrouble | null> => (typeof settings === 'string' ? settings : work(settings));
 
 const tryImap = async (settings: ImapSettings & { folder: string }): Promise<ConnectionTrouble | null> => {
   const client = imapClient(settings, 0);
