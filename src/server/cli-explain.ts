@@ -37,6 +37,8 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   ...found.clocks.flatMap((clock) => ['', ...clockLines(say, clock, found.now, moment)]),
   '',
   say('cli.explain.log'),
+  // it begins later than the ticket did
+  ...((found.log.items[0]?.seq ?? 1) > 1 ? [`  ${say('cli.explain.log_more')}`] : []),
   ...found.log.items.map((event) => `  ${moment(event.at)}  ${eventLine(say, event, found, moment)}`),
 ];
 

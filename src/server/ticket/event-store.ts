@@ -44,21 +44,37 @@ export async function appendEvents(tx: Tx, logged: TicketLogged[]): Promise<void
   await tx.query({ name: 'ticket_append', text: INSERT, values: [event.json(rows)] });
 }
 
+interface LoggedRow {
+  seq: number;
+  at: Instant;
+  actor_id: PersonId | null;
+  version: number;
+  type: TicketEvent['type'];
+  body: object;
+}
+
+const asLogged = (row: LoggedRow): LoggedEvent => ({
+  seq: row.seq,
+  at: row.at,
+  actorId: row.actor_id,
+  version: row.version,
+  event: { type: row.type, ...row.body } as TicketEvent,
+});
+
+const SELECT = 'select seq, at, actor_id, version, type, body from ticket_event where ticket_id = $1';
+
 /** A ticket's whole log in order. */
 export async function readLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]> {
-  const { rows } = await tx.query<{
-    seq: number;
-    at: Instant;
-    actor_id: PersonId | null;
-    version: number;
-    type: TicketEvent['type'];
-    body: object;
-  }>('select seq, at, actor_id, version, type, body from ticket_event where ticket_id = $1 order by seq', [ticketId]);
-  return rows.map((row) => ({
-    seq: row.seq,
-    at: row.at,
-    actorId: row.actor_id,
-    version: row.version,
-    event: { type: row.type, ...row.body } as TicketEvent,
-  }));
+  const { rows } = await tx.query<LoggedRow>(`${SELECT} order by seq`, [ticketId]);
+  return rows.map(asLogged);
+}
+
+/** What happened to a ticket's clocks after `seq`, in order. */
+export async function readClockLog(tx: Tx, ticketId: TicketId, seq: number): Promise<LoggedEvent[]> {
+  const { rows } = await tx.query<LoggedRow>(
+    `${SELECT} and seq > $2
+      and type in ('clock_started', 'clock_paused', 'clock_resumed', 'clock_stopped') order by seq`,
+    [ticketId, seq],
+  );
+  return rows.map(asLogged);
 }

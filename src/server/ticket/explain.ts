@@ -8,7 +8,7 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
-import { readLog } from './event-store.ts';
+import { readClockLog } from './event-store.ts';
 import { explainClock } from './explain-clock.ts';
 import { versionsOf } from './listed-row.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
@@ -16,6 +16,8 @@ import { readEvents } from './read-thread.ts';
 
 /** Most of the log that is told. */
 const MOST_EVENTS = 200;
+/** As much of the newest log is read to say how the clocks ran. */
+const MOST_READ = 2_000;
 
 type Versions = ReadonlyMap<VersionId, { name: string; version: number; versionId: VersionId }>;
 type Needed = Pick<Door, 'config' | 'clock'>;
@@ -52,7 +54,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
   ];
   await config.ensure(tx, named);
   const versions = await readVersions(tx, named);
-  const log = await readLog(tx, ticket.id);
+  const log = await readClockLog(tx, ticket.id, ticket.seq - MOST_READ);
   const responsible = responsibleFor(ticket);
   const holders = ticket.escalations.flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
   const lastResort = ticket.escalations.flatMap((each) => config.path(each.pathVersionId).lastResort);
@@ -82,7 +84,8 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
         calendar: versions.get(each.calendarVersionId)!,
         pauseIn: policy.targets.find(({ kind }) => kind === each.kind)?.pauseIn ?? [],
       };
-      return explainClock(each, known, config.calendar(each.calendarVersionId).hours, log, now);
+      const told = explainClock(each, known, config.calendar(each.calendarVersionId).hours, log, now);
+      return { ...told, complete: told.complete && ticket.seq <= MOST_READ };
     }),
     log: await readEvents(tx, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
     now,

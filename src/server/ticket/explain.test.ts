@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { Explanation } from '#contract/explanation.ts';
+import { HOUR } from '#core/time.ts';
+import { explanationLines } from '#server/cli-explain.ts';
+import { momentWords } from '#server/cli-time.ts';
+import { loadWords } from '#server/cli-words.ts';
+import { addPerson } from '#server/people/add-store.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { MONDAY, openDesk } from '#test/harness/desk.ts';
+import { serveDesk } from '#test/harness/desk-server.ts';
+
+const db = await testDatabase();
+const desk = await openDesk(db);
+const server = await serveDesk(db, desk);
+const explained = async (id: number): Promise<Explanation> =>
+  (await (await server.as(desk.petra)).get(`/api/tickets/${id}/explanation`)).json();
+
+test('it says who answers, what happens next by which rule, and how the time was counted', async () => {
+  const id = await desk.opens();
+  desk.clock.moveTo(MONDAY + HOUR / 4);
+  const found = await explained(id);
+  expect(found).toMatchObject({
+    id,
+    responsible: { team: { name: 'Billing' }, because: 'assigned', person: { name: 'Petra' } },
+    next: { because: { rule: 'target', clock: 'first_reply', policy: { name: 'Standard', version: 1 } } },
+    clocks: [{ kind: 'first_reply', state: 'running', usedMs: HOUR / 4, calendar: { name: 'Always' }, complete: true }],
+  });
+  expect(found.clocks[0]!.spans).toEqual([{ from: MONDAY, to: MONDAY + HOUR / 4, what: 'counted' }]);
+  expect(found.log.items.map(({ seq }) => seq)[0]).toBe(1);
+});
+
+test('of a ticket with a very long log it reads and tells the newest part, and says that there was more', async () => {
+  const id = await desk.opens();
+  const tooMany = 2_500;
+  // as somebody's program might: the same small event again and again
+  await db.query(
+    `insert into ticket_event (ticket_id, seq, at, actor_id, type, version, body)
+      select $1, t.seq + n, to_timestamp($2::float8 / 1000), null, 'tags_changed', 1, '{"added":[],"removed":[]}'
+      from ticket t, generate_series(1, $3::int) n where t.id = $1`,
+    [id, MONDAY, tooMany],
+  );
+  await db.query('update ticket set seq = seq + $2 where id = $1', [id, tooMany]);
+  const found = await explained(id);
+  expect(found.log.items.length).toBe(200);
+  expect(found.log.items.at(-1)!.seq).toBeGreaterThan(tooMany);
+  expect(found.clocks.map(({ complete }) => complete)).toEqual([false]);
+  const lines = explanationLines(await loadWords('en'), found, momentWords('en', 'UTC')!);
+  expect(lines.filter((line) => /left out/.test(line))).toEqual([
+    '  Earlier stretches are left out.',
+    '  Older events are left out; the desk shows them all.',
+  ]);
+});
+
+test('to whom the ticket is out of sight, and to a stranger, nothing is explained', async () => {
+  const id = await desk.opens();
+  const who = { name: 'Jonas', email: 'jonas@bura.example', language: 'en', timeZone: 'UTC' } as const;
+  const jonas = await server.as(await addPerson(db, { ...who, role: 'agent', tier: 1 }, MONDAY));
+  expect((await jonas.get(`/api/tickets/${id}/explanation`)).statusCode).toBe(404);
+  expect((await jonas.get('/api/tickets/999999/explanation')).statusCode).toBe(404);
+  expect((await (await server.as(null)).get(`/api/tickets/${id}/explanation`)).statusCode).toBe(401);
+});
