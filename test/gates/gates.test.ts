@@ -15,10 +15,13 @@ import { oneWriter } from '#scripts/gates/one-writer.ts';
 import { settings } from '#scripts/gates/settings.ts';
 import { plant, type Files } from './tree.ts';
 
-const writers = oneWriter({
-  ticket: { by: 'belay', writers: ['src/server/ticket/store.ts'] },
-  session: { by: 'better-auth', writers: [] },
-});
+const writers = oneWriter(
+  {
+    ticket: { by: 'belay', writers: ['src/server/ticket/store.ts'] },
+    session: { by: 'better-auth', writers: [] },
+  },
+  {},
+);
 const all: Gate[] = [writers, clock, folders, migrations, locales, colours, documents, settings, lock, machinePaths];
 
 const faultsIn = (gate: Gate, files: Files): string[] =>
@@ -73,6 +76,20 @@ describe('one writer', () => {
       expect(faultsIn(writers, { [elsewhere]: code })).toEqual([expect.stringContaining('not in the code')]);
     },
   );
+
+  test('lets a file write any table only when it is named for that, and wants the name gone when it does not', () => {
+    const restore = 'src/server/platform/backup/restore.ts';
+    const owners = { ticket: { by: 'belay', writers: ['src/server/ticket/store.ts'] } } as const;
+    const named = oneWriter(owners, { [restore]: 'restores' });
+    const any = 'const q = `copy ${table} (${columns}) from stdin`;';
+    expect(faultsIn(named, { [restore]: any })).toEqual([]);
+    expect(faultsIn(named, { [restore]: any, 'src/server/ticket/other.ts': any })).toEqual([
+      expect.stringContaining('not in the code'),
+    ]);
+    // by name it is as any other file
+    expect(faultsIn(named, { [restore]: `${any} const r = 'delete from ticket';` })).toHaveLength(1);
+    expect(faultsIn(named, { [restore]: '' })).toEqual([expect.stringContaining('may write every table and does not')]);
+  });
 
   test('sees a table that a migration makes and nobody owns', () => {
     const found = faultsIn(writers, { 'migrations/0002_ghost.sql': 'CREATE TABLE IF NOT EXISTS "ghost" (id int);' });

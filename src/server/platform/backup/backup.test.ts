@@ -7,6 +7,9 @@ import { hashOf } from '#server/platform/storage/blob.ts';
 import { startTestBelay } from '#test/harness/belay.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { temporaryFolder, testLog } from '#test/harness/server.ts';
+import { startBelay } from '#server/app.ts';
+import { parseConfig } from '#server/config.ts';
+import { SECRET } from '#test/harness/mailbox.ts';
 import { createSessions } from '#server/platform/session.ts';
 import { dumpDatabase } from './dump.ts';
 import { restoreDatabase } from './restore.ts';
@@ -76,6 +79,44 @@ test('a backup while mail arrives holds one moment, and restores to it: every ro
     `select nextval('ticket_number') as next, (select max(number) from ticket) as largest`,
   );
   expect(next[0]!.next).toBeGreaterThan(next[0]!.largest);
+}, 120_000);
+
+test('who was signed in stays so after a restore, and a key goes on to work, until it was revoked', async () => {
+  const sanja = await belay.as('sanja');
+  const keyOf = (name: string): Promise<{ id: number; key: string }> => {
+    return sanja.post('/api/api-keys', { name, scopes: ['tickets:read'] });
+  };
+  const [key, revoked] = [await keyOf('kept'), await keyOf('revoked')];
+  await fetch(`${belay.url}/api/api-keys/${revoked.id}`, { method: 'DELETE', headers: { cookie: sanja.cookie } });
+  const file = path.join(folder, 'people.gz');
+  await dumpDatabase(belay.db.connection, file, { version: 'test', secret: SECRET });
+
+  const database = await testDatabase({ empty: true });
+  await migrate(database, MIGRATIONS);
+  const sessions = createSessions({
+    pool: database.guestPool('auth', 2),
+    secret: 's'.repeat(40),
+    publicUrl: null,
+    log: testLog(),
+  });
+  await sessions.migrate();
+  const { secret } = await restoreDatabase(database.connection, file);
+  const data = await temporaryFolder('belay-test-restored-');
+  const env = { BELAY_SECRET: secret!, BELAY_DATA: data, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
+  const parsed = parseConfig({ DATABASE_URL: 'postgres://test.invalid/test', ...env }, data);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const restored = await startBelay(parsed.config, { log: testLog(), database, webFolder: null });
+  try {
+    const answers = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${restored.url}/api/tickets`, { headers })).status;
+    expect(await answers({ cookie: sanja.cookie })).toBe(200);
+    expect(await answers({ authorization: `Bearer ${key.key}` })).toBe(200);
+    expect(await answers({ authorization: `Bearer ${revoked.key}` })).toBe(401);
+    expect(await answers({})).toBe(401);
+  } finally {
+    await restored.close();
+    await rm(data, { recursive: true, force: true });
+  }
 }, 120_000);
 
 test('at rest, a backup of the restored database is the same, table by table', async () => {

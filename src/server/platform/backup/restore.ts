@@ -85,7 +85,7 @@ const load = async (client: pg.Client, file: string): Promise<DumpEnd> => {
       continue;
     }
     // into whichever table the backup names: only here, only while all are empty
-    await copyIn(client, ['copy', table, `(${columns})`, 'from stdin'].join(' '), rows);
+    await copyIn(client, `copy ${table} (${columns}) from stdin`, rows);
   }
   if (end === null) throw new BadDump('the file is cut off');
   await settle(client, end, known);
