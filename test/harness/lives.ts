@@ -48,7 +48,8 @@ const acts: fc.Arbitrary<Act> = fc.record({
     ...(['sweep', 'sweep', 'tick', 'receive', 'reply', 'accept_reply', 'fail_reply', 'note'] as const),
     ...(['assign', 'set_status', 'escalate', 'acknowledge', 'confirm'] as const),
     ...(['withdraw_reply', 'move_to_team', 'set_severity', 'set_topic', 'set_tags', 'change_tags'] as const),
-    ...(['return', 'return', 'hand_back', 'hand_back', 'acknowledge_hand_back', 'exclude', 'readmit'] as const),
+    ...(['return', 'return', 'hand_back', 'hand_back', 'acknowledge_hand_back', 'acknowledge_hand_back'] as const),
+    ...(['exclude', 'exclude', 'readmit'] as const),
   ),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
@@ -56,7 +57,10 @@ const acts: fc.Arbitrary<Act> = fc.record({
 /** What may happen to a ticket, at random. */
 export const scripts = fc.record({
   opened: fc.integer({ min: 0, max: 7 * 24 * 60 }).map((minutes) => zagreb('2026-11-16 00:00') + minutes * MINUTE),
-  acts: fc.array(acts, { maxLength: 40 }),
+  // as long as they may be: left to itself a script ends before anything could be handed back
+  acts: fc.array(acts, { maxLength: 40, size: 'max' }),
+  /** How far it was raised, taken and handed back before chance begins. */
+  begun: fc.nat(3),
   away: fc.subarray(people),
   repeat: fc.nat(2),
   // A copy at sixty times the pace, as the demonstration climbs it.
@@ -143,6 +147,16 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
   }
 }
 
+function begin(told: History, { opened, begun }: { opened: number; begun: number }): void {
+  const escalationId = 1;
+  if (begun > 0) told.at(opened, { type: 'escalate', firing: null, reason: 'skill', messageId: null }, PETRA);
+  if (begun < 2) return;
+  const by = told.ticket.escalations[0]?.told[0] ?? MARKO;
+  told.at(opened, { type: 'acknowledge', escalationId }, by);
+  if (begun < 3) return;
+  told.at(opened, { type: 'hand_back', escalationId, to: LEA, reason: 'part_done', messageId: null }, by);
+}
+
 /** Lives a script, checking `law` after every act. */
 export function live(
   script: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never,
@@ -154,6 +168,7 @@ export function live(
     config: config({ policy: BY_SEVERITY, path: { ...PATH_OF_TWO, steps, repeat: script.repeat, lastResort: LAST } }),
     roster: EVERYBODY.map((person) => ({ ...person, reachable: !script.away.includes(person.id) })),
   });
+  begin(told, script);
   let now = script.opened;
   for (const act of script.acts) {
     const due = dueAt(told.ticket);
