@@ -79,8 +79,10 @@ const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place
   const named = namedTicket(matcher, reader, put, place);
   const score = matcher.ranked === null ? '0::bigint' : RANK(put(matcher.ranked, 'tsquery'), now);
   const after = `(${put(place.score, 'bigint')}, ${put(place.id, 'bigint')})`;
+  const newest = newestMatches(matcher, reader, put, before, WINDOW);
+  // named when all are known: whoever is in no team leaves some out
   const text = `with ${asked()},
-      found as materialized (${newestMatches(matcher, reader, put, before, WINDOW)}),
+      found as materialized (${newest}),
       ranked as (
         select f.ticket_id as id, ${score} as score from found f
           join ticket_search d on d.ticket_id = f.ticket_id join ticket t on t.id = f.ticket_id${named}
