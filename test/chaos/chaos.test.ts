@@ -11,6 +11,7 @@ test('whatever is killed with -9, every acknowledged input and mail is there onc
   expect(report.acknowledged).toBeGreaterThan(10 * ROUNDS);
   expect(report.repeats).toBeGreaterThan(ROUNDS);
   expect(report.firings).toBeGreaterThan(ROUNDS);
+  expect(report.withdrawn).toBeGreaterThan(0);
   expect(Math.min(report.mailsIn, report.joined, report.mailsCaught, report.mailsSent)).toBeGreaterThan(0);
   expect(report.rounds.belay + report.rounds.postgres + report.rounds.both).toBe(ROUNDS);
 });

@@ -31,6 +31,9 @@ export interface ChaosReport {
   repeats: number;
   events: number;
   firings: number;
+  /** Replies that were taken back, escalations that were returned or handed back. */
+  withdrawn: number;
+  givenBack: number;
   notices: number;
   /** Rows of the ledger: a mail that had to be sent again has two. */
   mailsIn: number;
@@ -171,6 +174,8 @@ async function look(folder: string, journal: string, world: World) {
     return {
       events: await count('ticket_event'),
       firings: await count(`ticket_event where type in ('step_reached', 'last_resort_reached')`),
+      withdrawn: await count(`ticket_event where type = 'reply_withdrawn'`),
+      givenBack: await count(`ticket_event where type in ('escalation_returned', 'hand_back_acknowledged')`),
       notices: await count('notice'),
       mailsIn: await count('intake'),
       joined: await count(`intake where verdict = 'joined'`),

@@ -126,16 +126,18 @@ async function faultsOfMailOut(db: Tx, taken: Map<string, number>): Promise<stri
     uncertain: boolean;
     mail_message_id: string;
     nothing: boolean;
+    withdrawn: boolean;
     caught: number;
   }>(
     `select o.id, o.key, o.state, o.uncertain, o.mail_message_id, count(c.id) as caught,
        o.last_error is not distinct from 'nothing_left_to_say'
-         and not exists (select 1 from notice n where n.outbox_id = o.id) as nothing
+         and not exists (select 1 from notice n where n.outbox_id = o.id) as nothing,
+       exists (select 1 from message m where m.id = o.message_id and m.delivery = 'cancelled') as withdrawn
      from outbox o left join caught_mail c on c.outbox_id = o.id group by o.id`,
   );
   const faults = rows.flatMap((row) => {
     const reached = row.caught + (taken.get(row.mail_message_id) ?? 0);
-    if (row.state === 'cancelled' && row.nothing && reached === 0) return [];
+    if (row.state === 'cancelled' && (row.nothing || row.withdrawn) && reached === 0) return [];
     const once = reached === 1 || (reached > 1 && row.uncertain && row.caught <= 1);
     return row.state === 'accepted' && once
       ? []
@@ -149,14 +151,22 @@ async function faultsOfMailOut(db: Tx, taken: Map<string, number>): Promise<stri
 async function faultsOfMessages(db: Tx): Promise<string[]> {
   const { rows } = await db.query<{ fault: string }>(
     `select 'reply ' || id || ' is ' || coalesce(delivery, 'nowhere') as fault from message
-       where kind = 'reply' and delivery is distinct from 'accepted'
+       where kind = 'reply' and coalesce(delivery, '') not in ('accepted', 'cancelled')
      union all
      select 'notice ' || id || ' was never mailed' from notice where outbox_id is null
      union all
      select 'reply ' || m.id || ' was accepted ' || count(e.seq) || ' times' from message m
        left join ticket_event e on e.ticket_id = m.ticket_id and e.type = 'reply_accepted'
          and (e.body->>'messageId')::bigint = m.id
-       where m.kind = 'reply' group by m.id having count(e.seq) <> 1`,
+       where m.kind = 'reply' group by m.id having count(e.seq) <> case m.delivery when 'cancelled' then 0 else 1 end
+     union all
+     select 'reply ' || m.id || ' was withdrawn ' || count(e.seq) || ' times' from message m
+       left join ticket_event e on e.ticket_id = m.ticket_id and e.type = 'reply_withdrawn'
+         and (e.body->>'messageId')::bigint = m.id
+       where m.kind = 'reply' group by m.id having count(e.seq) <> case m.delivery when 'cancelled' then 1 else 0 end
+     union all
+     select 'ticket ' || t.id || ' shows withdrawn words' from ticket t join message m on m.id = t.last_message_id
+       where m.delivery = 'cancelled'`,
   );
   return rows.map((row) => row.fault);
 }

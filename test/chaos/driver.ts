@@ -19,6 +19,11 @@ const MIX: [Input['what'], number][] = [
   ['escalate', 10],
   ['acknowledge', 20],
   ['solve', 12],
+  ['withdraw', 8],
+  ['severity', 4],
+  ['tags', 4],
+  ['return', 5],
+  ['hand_back', 5],
 ];
 
 /** Where the victim listens now; it comes back on other ports. */
@@ -43,6 +48,8 @@ export function startDriver(journal: string, ports: () => Ports): Driver {
   let repeats = 0;
   const live: number[] = [];
   const mails: string[] = [];
+  /** Where a reply may still be held. */
+  let answered: number | null = null;
 
   const next = (): { input: Input; answers: string | null } => {
     const what = choose();
@@ -56,7 +63,9 @@ export function startDriver(journal: string, ports: () => Ports): Driver {
       return { input: { commandId, what: 'open', ticketId: null }, answers: null };
     }
     const act = isMail({ what }) || what === 'open' ? 'note' : what;
-    return { input: { commandId, what: act, ticketId: live[randomInt(live.length)]! }, answers: null };
+    const anyone = live[randomInt(live.length)]!;
+    const ticketId = act === 'withdraw' ? (answered ?? anyone) : anyone;
+    return { input: { commandId, what: act, ticketId }, answers: null };
   };
   const ask = async (input: Input, answers: string | null): Promise<Outcome> => {
     for (;;) {
@@ -77,6 +86,7 @@ export function startDriver(journal: string, ports: () => Ports): Driver {
       const outcome = await ask(input, answers);
       appendFileSync(journal, `${JSON.stringify({ ...input, ...outcome })}\n`);
       acknowledged += 1;
+      if (input.what === 'reply' && outcome.refusal === null) answered = outcome.ticketId;
       if (input.what === 'mail') mails.push(input.commandId);
       if (input.what === 'open') live.push(outcome.ticketId!);
       if (input.what === 'solve') live.splice(live.indexOf(outcome.ticketId!), 1);

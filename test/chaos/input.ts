@@ -4,7 +4,9 @@ import type { TicketId } from '#core/ids.ts';
 export interface Input {
   commandId: string;
   /** `mail` and `answer` are messages by SMTP; the others are acts at the door. */
-  what: 'mail' | 'answer' | 'open' | 'write' | 'reply' | 'note' | 'escalate' | 'acknowledge' | 'solve';
+  what:
+    | ('mail' | 'answer' | 'open' | 'write' | 'reply' | 'note' | 'escalate' | 'acknowledge' | 'solve')
+    | ('withdraw' | 'severity' | 'tags' | 'return' | 'hand_back');
   /** null when opening, and of mail: Belay itself says where that belongs. */
   ticketId: TicketId | null;
 }

@@ -4,14 +4,18 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import { SEVERITIES } from '#core/ticket/ticket.ts';
 import { startBelay } from '#server/app.ts';
 import { parseConfig } from '#server/config.ts';
 import { databaseClock } from '#server/platform/clock.ts';
 import { createLog } from '#server/platform/log.ts';
 import { drawMessageId, handle, type TicketAct } from '#server/ticket/handle.ts';
+import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { actOf, openingAct } from '#test/harness/desk.ts';
 import { deskOf } from './desk-at-speed.ts';
 import type { Input, Outcome } from './input.ts';
+
+const TAGS = ['deposit', 'headset', 'refund'];
 
 const [dataFolder = '', mailPort] = process.argv.slice(2);
 const parsed = parseConfig(
@@ -20,7 +24,7 @@ const parsed = parseConfig(
     BELAY_PORT: '0',
     BELAY_SMTP_PORT: '0',
     BELAY_DEMO: '0',
-    BELAY_UNDO_SEND: '0',
+    BELAY_UNDO_SEND: '2',
     ...(mailPort === undefined ? {} : { BELAY_SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),
   },
   process.cwd(),
@@ -72,7 +76,8 @@ async function act(input: Input): Promise<Outcome> {
   return { ticketId: decision.ticketId, refusal: decision.ok ? null : decision.refusal };
 }
 
-async function actFor({ commandId, what, ticketId }: Input): Promise<TicketAct> {
+async function actFor(input: Input): Promise<TicketAct> {
+  const { commandId, what, ticketId } = input;
   const by = [desk.petra, desk.lea, desk.marko, desk.ivana][commandId.charCodeAt(0) % 4]!;
   const worded = { words: commandId, commandId };
   if (what === 'open' || ticketId === null) {
@@ -106,5 +111,46 @@ async function actFor({ commandId, what, ticketId }: Input): Promise<TicketAct> 
       throw new Error(`${what} comes by SMTP`);
     case 'solve':
       return actOf(db, desk, ticketId, by, { type: 'set_status', to: 'solved' }, { commandId });
+    default:
+      return takingBack({ ...input, what, ticketId, by });
+  }
+}
+
+type Changing = 'withdraw' | 'severity' | 'tags' | 'return' | 'hand_back';
+
+/** Acts on what is there just now: whoever was told returns it, whoever holds it hands it back. */
+async function takingBack(asked: Input & { what: Changing; ticketId: number; by: number }): Promise<TicketAct> {
+  const { commandId, what, ticketId, by } = asked;
+  const pick = commandId.charCodeAt(1) % 4;
+  const about = (await loadTickets(db, [ticketId])).get(ticketId)?.escalations[0];
+  const escalationId = 1;
+  switch (what) {
+    case 'withdraw': {
+      const { rows } = await db.query<{ id: number; author: number }>(
+        `select id, author_id as author from message where ticket_id = $1 and kind = 'reply'
+         order by delivery = 'queued' desc, id desc limit 1`,
+        [ticketId],
+      );
+      const { id: messageId, author: authorId } = rows[0] ?? { id: 0, author: by };
+      return actOf(db, desk, ticketId, authorId, { type: 'withdraw_reply', messageId, authorId }, { commandId });
+    }
+    case 'severity':
+      return actOf(db, desk, ticketId, by, { type: 'set_severity', severity: SEVERITIES[pick]! }, { commandId });
+    case 'tags':
+      return actOf(db, desk, ticketId, by, { type: 'set_tags', tags: TAGS.slice(0, pick) }, { commandId });
+    case 'return': {
+      const command = { type: 'return', escalationId, reason: 'no_time', messageId: null } as const;
+      return actOf(db, desk, ticketId, about?.told[0] ?? by, command, { commandId });
+    }
+    case 'hand_back': {
+      const holder = about?.status === 'acknowledged' ? about : undefined;
+      const to = holder?.handBack?.to;
+      if (to !== undefined) {
+        return actOf(db, desk, ticketId, to, { type: 'acknowledge_hand_back', escalationId }, { commandId });
+      }
+      const offered = [desk.petra, desk.lea].find((person) => person !== holder?.by) ?? null;
+      const command = { type: 'hand_back', escalationId, to: offered, reason: 'part_done', messageId: null } as const;
+      return actOf(db, desk, ticketId, holder?.by ?? by, command, { commandId });
+    }
   }
 }
