@@ -62,7 +62,9 @@ export const startMail = async (
         bell.ring([]);
       }),
   });
-  opened.add('mail out', () => dispatcher.stop());
+  let stopping: Promise<void> | null = null;
+  const stopOut = (): Promise<void> => (stopping ??= dispatcher.stop());
+  opened.add('mail out', stopOut);
 
   const channel = emailChannel(tokens, words);
   const intake = startIntake({ db: ringingWhenTaken(db, bell), door, channel, log });
@@ -92,6 +94,8 @@ export const startMail = async (
     wake: intake.wake,
   });
   opened.add('mailboxes', () => fetching.stop());
+  // begun first and waited for later: nothing more goes out while others finish
+  opened.add('start of mail out', async () => void stopOut().catch(() => {}));
   return { smtp: { host, port: receiver.port }, dispatch };
 };
 

@@ -138,7 +138,7 @@ const listen = async (http: Http, config: Config, opened: Closers): Promise<stri
 };
 
 const closeDesk = async (http: Http): Promise<void> => {
-  const impatient = setTimeout(() => http.server.closeAllConnections(), 3_000);
+  const impatient = setTimeout(() => http.server.closeAllConnections(), 6_000);
   await http.close();
   clearTimeout(impatient);
 };

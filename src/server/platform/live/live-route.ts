@@ -60,7 +60,7 @@ const openStream = (reply: FastifyReply): Sink => {
     write: (text) => void (raw.writableEnded || raw.write(text)),
     waiting: () => raw.writableLength,
     // what does not leave is not waited for
-    end: () => raw.destroy(),
+    end: () => void (raw.writableLength > 0 ? raw.destroy() : raw.end()),
   };
 };
 
