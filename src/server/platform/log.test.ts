@@ -41,6 +41,19 @@ test('a known secret is hidden whatever line it turns up in, also when JSON esca
   expect(lines.at(-1)).toContain('short');
 });
 
+test('a row that the database refuses is named without what is in it', () => {
+  const { lines, log } = capture();
+  const error = new Error('violates check constraint');
+  log.error({ err: Object.assign(error, { detail: 'Failing row contains (7, a quarrel,\n of two).' }) });
+  log.error({
+    err: Object.assign(new Error('duplicate'), { detail: 'Key (email)=(ana@kupac.example) already exists.' }),
+  });
+  expect(lines.map((line) => JSON.parse(line).err.detail)).toEqual([
+    'Failing row contains [hidden]',
+    'Key (email)=[hidden]',
+  ]);
+});
+
 test('an error is told with code, stack and cause, without what libraries hang on it', () => {
   const { lines, log } = capture();
   const cause = Object.assign(new Error('reset'), { code: 'ECONNRESET' });

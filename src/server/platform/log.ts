@@ -37,10 +37,22 @@ const hide = (line: string, secrets: readonly string[]): string =>
     line.replace(CREDENTIALS_IN_URL, `$1${HIDDEN}@`),
   );
 
+// PostgreSQL names the row it refuses with all that is in it: words of messages, addresses
+const withoutValues = (detail: unknown): unknown =>
+  typeof detail === 'string' ? detail.replace(/(contains |=)\(.*/s, `$1${HIDDEN}`) : undefined;
+
 // only these: libraries hang whole clients on their errors, with keys and buffers in them
 const describeError = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   const { code, detail, where } = error as { code?: unknown; detail?: unknown; where?: unknown };
-  return { name, message, code, detail, where, stack, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+  return {
+    name,
+    message,
+    code,
+    detail: withoutValues(detail),
+    where,
+    stack,
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
 };
