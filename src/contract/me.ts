@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { instant, language, personRef, role, teamRef } from './common.ts';
-import { mailboxTrouble } from './mailbox-connection.ts';
 
 export const me = z.object({
   id: z.number().int(),
@@ -30,8 +29,8 @@ export const health = z.object({
   limbo: z.number().int(),
   limboBy: z.record(z.string(), z.number().int()),
   stuck: z.number().int(),
-  /** Mailboxes on other servers that have not been reached for more than five minutes. */
-  mailboxes: z.array(mailboxTrouble),
+  /** How many mailboxes on other servers have not been reached for more than five minutes; which, admins are told. */
+  mailboxesAway: z.number().int(),
   database: z.enum(['up', 'down']),
   version: z.string(),
 });

@@ -110,8 +110,8 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
 const lookAfter = async (db: Database, door: Door) => {
   const now = await door.clock.now(db);
   const limbo = await countLimbo(db, now);
-  const [stuck, mailboxes] = [await countStuck(db), await readTroubles(db, now)];
-  return { limbo: limbo.total, limboBy: limbo.by, stuck, mailboxes };
+  const [stuck, troubles] = [await countStuck(db), await readTroubles(db, now)];
+  return { limbo: limbo.total, limboBy: limbo.by, stuck, mailboxesAway: troubles.length };
 };
 
 /** Who works here, with what rules, and who else may act for them. */

@@ -19,7 +19,7 @@ test('health names nothing in limbo while all is well, and whoever is, as soon a
     status: 'ok',
     limbo: 0,
     stuck: 0,
-    mailboxes: [],
+    mailboxesAway: 0,
     database: 'up',
     version: 'test',
   });

@@ -5,7 +5,7 @@ import type { Http } from './build-http.ts';
 export type HealthOptions = {
   version: string;
   /** Asks the database; throws or hangs when it is away. */
-  look: () => Promise<Pick<Health, 'limbo' | 'limboBy' | 'stuck' | 'mailboxes'>>;
+  look: () => Promise<Pick<Health, 'limbo' | 'limboBy' | 'stuck' | 'mailboxesAway'>>;
   /** How long an answer is waited for. */
   withinMs?: number;
 };
@@ -15,11 +15,19 @@ const FRESH_MS = 1_000;
 
 /** `GET /api/health`, for monitors: 200 when Belay works, 503 when its database is away; it never hangs. */
 export const healthRoute = (app: Http, { version, look, withinMs = 2_000 }: HealthOptions): void => {
-  const down: Health = { status: 'degraded', limbo: 0, limboBy: {}, stuck: 0, mailboxes: [], database: 'down', version };
+  const down: Health = {
+    status: 'degraded',
+    limbo: 0,
+    limboBy: {},
+    stuck: 0,
+    mailboxesAway: 0,
+    database: 'down',
+    version,
+  };
   const ask = async (): Promise<Health> => {
     try {
       const found = await withinTime(look(), withinMs);
-      const status = found.limbo === 0 && found.stuck === 0 && found.mailboxes.length === 0 ? 'ok' : 'degraded';
+      const status = found.limbo === 0 && found.stuck === 0 && found.mailboxesAway === 0 ? 'ok' : 'degraded';
       return { status, ...found, database: 'up', version };
     } catch (error) {
       app.log.debug({ err: error }, 'health: the database does not answer');
