@@ -11,7 +11,7 @@ const project = (
   name: string,
   groupOrder: number,
   include: string[],
-  limits: { maxWorkers: number; testTimeout: number; database?: true },
+  limits: { maxWorkers: number; testTimeout: number; database?: true; browser?: true },
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
@@ -19,7 +19,10 @@ const project = (
     include,
     environment: 'node',
     setupFiles: ['./test/setup.ts'],
-    globalSetup: limits.database === true ? ['./test/harness/global-setup.ts'] : [],
+    globalSetup: [
+      ...(limits.database === true ? ['./test/harness/global-setup.ts'] : []),
+      ...(limits.browser === true ? ['./test/e2e/build-web.ts'] : []),
+    ],
     sequence: { groupOrder },
     fileParallelism: limits.maxWorkers > 1,
     maxWorkers: limits.maxWorkers,
@@ -43,7 +46,12 @@ export default defineConfig({
         database: true,
       }),
       project('scenarios', 3, ['test/scenarios/**/*.test.ts'], { maxWorkers: 1, testTimeout: 60_000, database: true }),
-      project('e2e', 4, ['test/e2e/**/*.test.ts'], { maxWorkers: 1, testTimeout: 120_000, database: true }),
+      project('e2e', 4, ['test/e2e/**/*.test.ts'], {
+        maxWorkers: 1,
+        testTimeout: 120_000,
+        database: true,
+        browser: true,
+      }),
       project('chaos', 5, ['test/chaos/**/*.test.ts'], { maxWorkers: 1, testTimeout: 900_000 }),
     ],
   },

@@ -28,6 +28,8 @@ export interface Desk {
   faults: string[];
 }
 
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 /** Starts the browser at `executablePath` for a Belay at `url`. */
 export async function openDesks(executablePath: string, url: string): Promise<Desks> {
   const profile = await mkdtemp(join(tmpdir(), 'belay-browser-'));
@@ -49,16 +51,30 @@ export async function openDesks(executablePath: string, url: string): Promise<De
   const context = (options?: BrowserContextOptions): Promise<BrowserContext> =>
     browser.newContext({ baseURL: url, locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options });
 
-  return {
-    open: async (login, path, options) => {
-      const signedIn = await context(options);
-      const reply = await signedIn.request.post('/api/auth/sign-in/email', {
+  // Somebody signs in once per browser: deriving a key from a password is meant to take long.
+  const sessions = new Map<string, Promise<StorageState>>();
+  const signIn = async (login: Login): Promise<StorageState> => {
+    const signing = await context();
+    try {
+      const reply = await signing.request.post('/api/auth/sign-in/email', {
         data: { email: login.email, password: login.password },
         headers: { origin: new URL(url).origin },
       });
       if (!reply.ok()) throw new Error(`sign-in of ${login.email}: ${reply.status()} ${await reply.text()}`);
-      return openIn(signedIn, path);
-    },
+      return await signing.storageState();
+    } finally {
+      await signing.close();
+    }
+  };
+  const sessionOf = (login: Login): Promise<StorageState> => {
+    const session = sessions.get(login.email) ?? signIn(login);
+    sessions.set(login.email, session);
+    return session;
+  };
+
+  return {
+    open: async (login, path, options) =>
+      openIn(await context({ ...options, storageState: await sessionOf(login) }), path),
     openSignedOut: async (path, options) => openIn(await context(options), path),
     close: async () => {
       await browser.close();
@@ -67,11 +83,24 @@ export async function openDesks(executablePath: string, url: string): Promise<De
   };
 }
 
-/** Every rule of WCAG 2.2 A and AA that axe finds broken, each as one line; with `more` also other sets of rules. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * Whatever of WCAG 2.2 A and AA axe finds broken on a screen in light, and of its contrast in dark, each as one line;
+ * with `more` also other sets of rules. Nothing but colours differs between the two.
+ */
 export async function violations(page: Page, more: readonly string[] = []): Promise<string[]> {
-  const result = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'] })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...more])
-    .analyze();
-  return result.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`));
+  await page.emulateMedia({ colorScheme: 'light' });
+  const inLight = await broken('light', axe(page).withTags([...WCAG, ...more]));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await broken('dark', axe(page).withRules(['color-contrast', 'link-in-text-block']));
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...inLight, ...inDark];
 }
+
+const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+
+const broken = async (theme: string, check: AxeBuilder): Promise<string[]> =>
+  (await check.analyze()).violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${theme}: ${rule.id}: ${node.target.join(' ')}`),
+  );

@@ -1,20 +1,36 @@
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { build } from 'vite';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { TestProject } from 'vitest/node';
 import { temporaryFolder } from '#test/harness/server.ts';
 
-/** Builds the console as it is in the working tree, into a folder that goes away with the file's tests. */
-export async function buildWeb(): Promise<string> {
-  const folder = await temporaryFolder('belay-test-web-');
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  await build({
-    configFile: join(import.meta.dirname, '../../src/web/vite.config.ts'),
-    build: { outDir: folder, emptyOutDir: true },
-    // what people load, not what the test runner's own NODE_ENV would make of it
-    mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'error',
-  });
-  return folder;
+declare module 'vitest' {
+  interface ProvidedContext {
+    webFolder: string;
+  }
 }
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Builds the console as it is in the working tree, once for all browser tests of a run. In a process of its own: React
+ * and its compiler read NODE_ENV, and the test runner's would make of it what nobody loads.
+ */
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const folder = await temporaryFolder('belay-web-');
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  const settings = ['-c', 'src/web/vite.config.ts', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'];
+  try {
+    await promisify(execFile)(process.execPath, [vite, 'build', ...settings], {
+      cwd: ROOT,
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  project.provide('webFolder', folder);
+  return remove;
+};

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import type { TicketPage } from '#contract/list.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { sanitizeMail } from '#server/channels/email/sanitize.ts';
@@ -11,7 +11,6 @@ import { until } from '#server/platform/clock.ts';
 import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
 import { needs } from '#test/need.ts';
 import { openDesks, type Desk, type Desks } from './browser.ts';
-import { buildWeb } from './build-web.ts';
 
 type Vector = { name: string; html: string };
 const vectors = JSON.parse(await readFile(path.join(import.meta.dirname, 'hostile-html.json'), 'utf8')) as Vector[];
@@ -62,7 +61,7 @@ async function start(): Promise<{ belay: TestBelay; desks: Desks } | null> {
   const chromium = needs('chromium');
   if (chromium === null) return null;
   await startCanary();
-  const belay = await startTestBelay({ webFolder: await buildWeb() });
+  const belay = await startTestBelay({ webFolder: inject('webFolder') });
   const desks = await openDesks(chromium, belay.url);
   afterAll(() => desks.close());
   return { belay, desks };

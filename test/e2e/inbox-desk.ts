@@ -1,10 +1,9 @@
-import { afterAll, expect, vi } from 'vitest';
+import { afterAll, expect, inject, vi } from 'vitest';
 import type { Locator } from 'playwright-core';
 import type { TicketPage } from '#contract/list.ts';
 import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
 import { needs } from '#test/need.ts';
 import { openDesks, type Desk, type Desks, type Login } from './browser.ts';
-import { buildWeb } from './build-web.ts';
 
 // What is usual is a second; a machine that runs other browsers beside this one takes longer.
 export const SEEN_WITHIN_MS = 30_000;
@@ -14,7 +13,7 @@ const CROATIAN = { locale: 'hr-HR' } as const;
 export async function start(): Promise<ReturnType<typeof inboxOf> | null> {
   const chromium = needs('chromium');
   if (chromium === null) return null;
-  const belay = await startTestBelay({ webFolder: await buildWeb() });
+  const belay = await startTestBelay({ webFolder: inject('webFolder') });
   const desks = await openDesks(chromium, belay.url);
   afterAll(() => desks.close());
   return inboxOf(belay, desks);
