@@ -15,6 +15,7 @@ const BROUGHT = {
   'dovecot-sieve': 'usr/lib/dovecot/modules/lib90_sieve_plugin.so',
   openssl: 'usr/bin/openssl',
   nginx: 'usr/sbin/nginx',
+  caddy: 'usr/bin/caddy',
   curl: 'usr/bin/curl',
 };
 const SERVERS = Object.keys(BROUGHT).join(' ');
