@@ -101,7 +101,11 @@ test('a second process on the same folder, and one on a port in use, end with co
   await once(taken.listen(0, '127.0.0.1'), 'listening');
   const { port } = taken.address() as AddressInfo;
   const other = await temporaryFolder('belay-test-main-');
-  const third = await run(['src/server/main.ts'], { BELAY_DATA: other, BELAY_SMTP_PORT: String(port) });
+  const third = await run(['src/server/main.ts'], {
+    BELAY_DATA: other,
+    BELAY_SMTP_PORT: String(port),
+    BELAY_DEMO: '0',
+  });
   expect([third.code, third.said]).toEqual([2, expect.stringMatching(/port_in_use.*BELAY_SMTP_PORT/)]);
   taken.close();
   await rm(other, { recursive: true, force: true });
