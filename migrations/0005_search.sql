@@ -85,10 +85,11 @@ alter table ticket_search alter column doc set storage external;
 create index ticket_search_doc on ticket_search using gin (doc) with (gin_pending_list_limit = 1024);
 create index ticket_search_requester on ticket_search (requester_id, ticket_id);
 
--- The stretches of ids a ticket lies in, of 512, 4,096, 32,768 and 262,144, as words of its document: so the index of
+-- The stretches of ids a ticket lies in, of 512, 2,048, 8,192 and so on up to 524,288, as words of its document: so the index of
 -- documents finds the newest of many that match without reading the others.
 create function search_stretches(id bigint) returns text[] language sql immutable parallel safe return
-  array['id9:' || (id >> 9), 'id12:' || (id >> 12), 'id15:' || (id >> 15), 'id18:' || (id >> 18)];
+  array['id9:' || (id >> 9), 'id11:' || (id >> 11), 'id13:' || (id >> 13), 'id15:' || (id >> 15), 'id17:' || (id >> 17),
+    'id19:' || (id >> 19)];
 
 create function search_head(t ticket) returns tsvector language plpgsql stable as $$
 begin

@@ -9,14 +9,14 @@ const LOOKED_AT = 5_000;
 /** Of what matches by its words so many are looked at, the newest, where something else must be true of them as well. */
 const CANDIDATES = 1_000;
 /** Stretches of ids are words of the documents (`search_stretches`), of two to the power of these. */
-const LEVELS = [9, 12, 15, 18];
+const LEVELS = [9, 11, 13, 15, 17, 19];
 
 /**
  * SQL for the newest tickets a reader may see that match, older than `before`: rows `(ticket_id, edge)`, the edge being
  * the id down to which everything was looked at, null when that is all there is. Always one row at least: without a
  * match its `ticket_id` is null.
  *
- * Candidates come by the index of documents alone: the newest stretch of ids first, then eight times as much, and so on,
+ * Candidates come by the index of documents alone: the newest stretch of ids first, then four times as much, and so on,
  * until there are enough. Those of the reader's teams come by the team, which is a word of the document; those they are
  * involved in elsewhere are picked from all that match.
  */
