@@ -20,6 +20,7 @@ import { openEntrance, type Entrance } from '#server/ticket/intake-entrance.ts';
 import { startIntake } from '#server/ticket/intake.ts';
 import { doorWith, furnish } from '#test/harness/desk.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
+import { cpuMs } from './intake/cpu.ts';
 import { fill } from './intake/fill.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -71,12 +72,16 @@ async function measure(db: Database, messages: number): Promise<void> {
     await fill(db, size, now);
     await take(await make(60));
     const mails = await make(messages);
+    const before = used();
     const perSecond = await take(mails);
+    const after = used();
     const figure = {
       bench: 'mail',
       tickets: size,
       messages,
       perSecond: Math.round(perSecond),
+      // both processes: what a machine with other work on it would have to give
+      cpuMsPerMessage: Math.round(((after - before) / messages) * 100) / 100,
       storeOnlyPerSecond: Math.round(await storeOnly(db, await make(messages))),
       parseOnlyPerSecond: Math.round(await parseOnly(mails)),
       aimPerSecond: AIM,
@@ -86,6 +91,13 @@ async function measure(db: Database, messages: number): Promise<void> {
   }
   await intake.stop();
   await carrier.stop();
+}
+
+function used(): number {
+  const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
+  if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
+  const { belay, postgres } = cpuMs(postmaster);
+  return belay + postgres;
 }
 
 function keep(entrance: Entrance, mailboxId: number, raw: Buffer): Promise<void> {

@@ -61,9 +61,10 @@ export const readPage = async (
 
 // planning costs more than reading; a plan for each of a thousand ways to filter would cost memory
 const isUsual = (query: PageQuery): boolean => {
-  const { limit, team } = query;
-  const filtered = FILTERS.some((filter) => query[filter] !== undefined);
-  return !filtered && (limit === 50 || limit === 100) && (team === undefined || team.length === 1);
+  const { limit } = query;
+  const filters = FILTERS.filter((filter) => query[filter] !== undefined);
+  const few = (['team', 'assignee'] as const).every((filter) => (query[filter]?.length ?? 0) <= 1);
+  return few && query.q === undefined && filters.length <= 1 && (limit === 50 || limit === 100);
 };
 
 const FILTERS = [
