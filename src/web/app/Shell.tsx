@@ -11,7 +11,9 @@ import { openLive } from '#web/app/live.ts';
 import { t } from '#web/app/i18n.ts';
 import { Palette } from '#web/app/Palette.tsx';
 import { Rail } from '#web/app/Rail.tsx';
+import { ClockAlarms } from '#web/sla/ClockAlarms.tsx';
 import { NewTicket } from '#web/ticket/NewTicket.tsx';
+import { useWriteEarly } from '#web/ticket/use-write-early.ts';
 import { Brand } from '#web/ui/Brand.tsx';
 
 /** The frame of the desk: rail, banner, page, and what listens for as long as somebody is signed in. */
@@ -20,6 +22,7 @@ export function Shell() {
   useEffect(() => openLive(client), [client]);
   useEffect(() => listenToKeys(), []);
   useShellKeys();
+  useWriteEarly();
   return (
     <div className="desk">
       <a href="#page" className="skip-link">
@@ -34,6 +37,7 @@ export function Shell() {
         <Outlet />
       </main>
       <KeyHelp />
+      <ClockAlarms />
       <Palette />
       <NewTicket />
     </div>

@@ -12,6 +12,7 @@ import { meQuery } from '#web/people/queries.ts';
 import type { Act } from '#web/ticket/perform.ts';
 import { once, useAct } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
+import { Unfold } from '#web/ui/Unfold.tsx';
 
 /** What the escalation asks of this person: to take it, to confirm that they still hold it, to take it back, or nothing. */
 export function AcknowledgeStrip({ ticket }: { ticket: TicketDetail }) {
@@ -74,7 +75,7 @@ function Strip({ ticket, escalation }: { ticket: TicketDetail; escalation: Escal
       aria-label={t('web.strip.label')}
     >
       <Icon className="icon mt-[2px]" aria-hidden="true" />
-      <p className="min-w-0 flex-1 text-13 text-pretty">{text}</p>
+      <Words text={text} />
       {main !== null && (
         <Button kind={main.isUrgent ? 'primary' : undefined} shortcut="t" aria-busy={act.isPending} onClick={take}>
           <Check className="icon" aria-hidden="true" />
@@ -91,5 +92,23 @@ function Strip({ ticket, escalation }: { ticket: TicketDetail; escalation: Escal
         <GiveBackDialog kind="return" ticket={ticket} escalation={escalation} onClose={() => setReturning(false)} />
       )}
     </div>
+  );
+}
+
+/** On a phone the sentence is one line until it is asked for. */
+function Words({ text }: { text: string }) {
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <>
+      <p className="strip-text" data-whole={isWhole || undefined}>
+        {text}
+      </p>
+      <Unfold
+        className="strip-unfold"
+        label={t('web.strip.unfold')}
+        isOpen={isWhole}
+        onToggle={() => setWhole(!isWhole)}
+      />
+    </>
   );
 }

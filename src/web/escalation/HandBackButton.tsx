@@ -27,7 +27,7 @@ export function HandBackButton({ ticket }: { ticket: TicketDetail }) {
     <>
       <Button shortcut="h" onClick={() => setOpen(true)}>
         <Undo2 className="icon" aria-hidden="true" />
-        {t('web.act.hand_back')}
+        <span className="max-md:sr-only">{t('web.act.hand_back')}</span>
       </Button>
       {isOpen && (
         <GiveBackDialog kind="hand_back" ticket={ticket} escalation={escalation} onClose={() => setOpen(false)} />

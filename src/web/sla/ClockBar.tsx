@@ -6,6 +6,7 @@ import { moment, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { useIsStale } from '#web/app/live.ts';
 import { liveEscalation, nextMoment } from '#web/escalation/live-escalation.ts';
+import { ClockCard } from '#web/sla/ClockCard.tsx';
 import { ClockChip } from '#web/sla/ClockChip.tsx';
 import { clockFace, timerFace } from '#web/sla/face.ts';
 
@@ -15,10 +16,12 @@ export function ClockBar({ ticket }: { ticket: TicketDetail }) {
   const isStale = useIsStale();
   const next = nextMoment(liveEscalation(ticket));
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2 text-13 text-ink-2">
+    <div className="clock-bar">
       {ticket.clocks.map((clock) => (
-        <span key={clock.kind} className="flex flex-wrap items-center gap-x-2">
-          <ClockChip face={(now) => clockFace(clock, ticket.now, now)} stale={isStale} />
+        <span key={clock.kind} className="flex items-center gap-x-2">
+          <ClockCard clock={clock}>
+            <ClockChip face={(now) => clockFace(clock, ticket.now, now)} stale={isStale} />
+          </ClockCard>
           <ClockDetail clock={clock} />
         </span>
       ))}
@@ -57,7 +60,7 @@ function ClockDetail({ clock }: { clock: Clock }) {
   });
   return (
     <span
-      className="text-12 text-muted"
+      className="clock-detail"
       title={t('web.clock.detail.target', { length: spokenDuration(clock.targetMs, 'long'), policy: clock.policy })}
     >
       {text}

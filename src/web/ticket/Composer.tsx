@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { Lock, Mail } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
@@ -8,11 +9,14 @@ import { meQuery } from '#web/people/queries.ts';
 import { onAskToWrite } from '#web/ticket/ask-to-write.ts';
 import { ComposerField } from '#web/ticket/ComposerField.tsx';
 import type { Mode } from '#web/ticket/drafts.ts';
+import { catchWords, earlyMode } from '#web/ticket/early-words.ts';
 import { firstName } from '#web/ticket/first-name.ts';
 import { Outbox } from '#web/ticket/Outbox.tsx';
 import { SoftClaim } from '#web/ticket/Presence.tsx';
 import { deskOf } from '#web/ticket/use-draft.ts';
 import { useBeHere } from '#web/ticket/use-presence.ts';
+import { composerPlace } from '#web/ticket/use-write-early.ts';
+import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 import { Key } from '#web/ui/Key.tsx';
 
 const MODES = [
@@ -23,10 +27,13 @@ const MODES = [
 /** Where one writes to the requester, or to colleagues only; the two never look alike and never share a text. */
 export function Composer({ ticket }: { ticket: TicketDetail }) {
   const { data: me } = useQuery(meQuery);
-  const [mode, setMode] = useState<Mode>(ticket.may.reply === null ? 'reply' : 'note');
-  const [asked, setAsked] = useState(0);
+  const router = useRouter();
+  const [mode, setMode] = useState<Mode>(earlyMode(ticket.id) ?? (ticket.may.reply === null ? 'reply' : 'note'));
+  const [asked, setAsked] = useState(earlyMode(ticket.id) === null ? 0 : 1);
   const here = useBeHere(ticket.id);
   const write = (next: Mode): void => {
+    // Between the key and the field that it asks for, what is typed is words already.
+    if (ticket.may[next] === null) catchWords(ticket.id, next);
     setMode(next);
     setAsked((times) => times + 1);
   };
@@ -36,11 +43,16 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       title: `web.key.${one}` as const,
       keys: [key],
       scope: 'ticket' as const,
-      when: () => ticket.may[one] === null,
+      // On the way to another ticket this one is no longer meant.
+      when: () => ticket.may[one] === null && wantedTicket(router.latestLocation.pathname) === ticket.id,
       run: () => write(one),
     })),
   );
-  useEffect(() => onAskToWrite(write), []);
+  const newest = useRef(write);
+  useEffect(() => {
+    newest.current = write;
+  });
+  useEffect(() => onAskToWrite((next) => newest.current(next)), []);
   if (me === undefined) return null;
   /** Only by an own act, never by changing the mode: what was a reply is from now on a note. */
   const turnIntoNote = (): void => {
@@ -50,7 +62,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
     write('note');
   };
   return (
-    <div className="composer-place">
+    <div className="composer-place" id={composerPlace(ticket.id)}>
       <Outbox ticket={ticket} meId={me.id} onUndone={() => write('reply')} />
       <SoftClaim ticketId={ticket.id} meId={me.id} />
       <div className="composer" data-mode={mode}>

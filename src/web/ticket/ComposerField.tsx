@@ -6,6 +6,7 @@ import { t } from '#web/app/i18n.ts';
 import { AttachButton, FileList } from '#web/ticket/DraftFiles.tsx';
 import { ComposerTo } from '#web/ticket/ComposerTo.tsx';
 import type { Mode } from '#web/ticket/drafts.ts';
+import { takeWords } from '#web/ticket/early-words.ts';
 import { firstName } from '#web/ticket/first-name.ts';
 import { HeldBack } from '#web/ticket/HeldBack.tsx';
 import { refusalOf } from '#web/ticket/refusal.ts';
@@ -50,6 +51,7 @@ export function ComposerField({ ticket, mode, meId, asked, onTyped, onNote, onTu
         placeholder={refusal ?? t(`web.composer.placeholder.${mode}`, { name })}
         isReadOnly={refusal !== null}
         asked={asked}
+        takeWords={() => takeWords(ticket.id, mode)}
         isFocused={isFocused}
         onType={(written) => {
           type(mode, written);

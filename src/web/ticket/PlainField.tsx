@@ -2,10 +2,18 @@ import { useEffect, useRef } from 'react';
 import type { FieldProps } from '#web/ticket/field-props.ts';
 
 /** The field until formatting is here, and where it cannot be fetched. */
-export function PlainField({ draft, asked, onType, onFiles, onKey, ...props }: FieldProps) {
+export function PlainField(props: FieldProps) {
+  const { draft, asked, onType, onFiles, onKey } = props;
   const field = useRef<HTMLTextAreaElement>(null);
+  const newest = useRef(props);
   useEffect(() => {
-    if (asked > 0) field.current?.focus();
+    newest.current = props;
+  });
+  useEffect(() => {
+    if (asked === 0 || newest.current.isReadOnly) return;
+    const words = newest.current.takeWords();
+    field.current?.focus();
+    if (words !== '') newest.current.onType({ html: '', text: newest.current.draft.text + words });
   }, [asked]);
   return (
     <>

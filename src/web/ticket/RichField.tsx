@@ -50,7 +50,8 @@ export function RichField(props: FieldProps) {
 }
 
 /** Shows what came from elsewhere than the keyboard, and takes the focus when writing is asked for. */
-function useFollow(editor: Editor, { draft, asked, isFocused, isReadOnly }: FieldProps): void {
+function useFollow(editor: Editor, { draft, asked, takeWords, isFocused, isReadOnly }: FieldProps): void {
+  const take = useRef(takeWords);
   const shown = useRef(draft.version);
   useEffect(() => {
     if (shown.current === draft.version) return;
@@ -59,13 +60,27 @@ function useFollow(editor: Editor, { draft, asked, isFocused, isReadOnly }: Fiel
     if (draft.text !== '') editor.commands.focus('end');
   }, [editor, draft]);
   useEffect(() => {
-    if (asked > 0 || isFocused.current) editor.commands.focus('end');
+    if ((asked === 0 && !isFocused.current) || !editor.isEditable) return;
+    const words = take.current();
+    editor.commands.focus('end');
+    // At once: the command waits for a frame, and what is typed meanwhile would fall beside the field.
+    editor.view.focus();
+    if (words !== '') editor.commands.insertContent(inlineOf(words));
   }, [editor, asked, isFocused]);
   useEffect(() => editor.setEditable(!isReadOnly, false), [editor, isReadOnly]);
 }
 
 const contentOf = ({ draft }: Pick<FieldProps, 'draft'>): string =>
   draft.html === '' ? htmlOfPlain(draft.text) : draft.html;
+
+/** Typed text as what it is inside a paragraph. */
+const inlineOf = (text: string) =>
+  text
+    .split('\n')
+    .flatMap((line, index) => [
+      ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
+      ...(line === '' ? [] : [{ type: 'text', text: line }]),
+    ]);
 
 const written = (editor: Editor): { html: string; text: string } => {
   const doc = editor.getJSON();

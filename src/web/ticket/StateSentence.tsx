@@ -18,7 +18,7 @@ export function StateSentence({ ticket }: { ticket: TicketDetail }) {
     select: (data) => data.pages[0]?.items ?? [],
   });
   return (
-    <p className="pb-3 text-14 leading-[22px] text-pretty text-ink-2">
+    <p className="state-sentence">
       <Waiting ticket={ticket} messages={newest} /> <Responsible ticket={ticket} /> <Next ticket={ticket} />
     </p>
   );

@@ -1,6 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ArrowUp, Maximize2 } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
@@ -18,28 +18,31 @@ import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 /** Number, subject, where it stands, and the acts on it; an act that is not possible says why. */
-export const TicketHeader = ({ ticket }: { ticket: TicketDetail }) => (
-  <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-3 pb-2">
+export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold: ReactNode }) => (
+  <div className="head-top">
     <Ways />
-    <div className="flex min-w-[240px] flex-1 flex-wrap items-center gap-x-2 gap-y-1">
+    {unfold}
+    <div className="head-words">
       <h1 id="ticket-title" tabIndex={-1} className="min-w-0 text-16 break-words outline-none">
         <span className="num me-2 font-normal text-muted">{t('web.ticket.number', { number: ticket.number })}</span>
         <span lang={ticket.language}>{ticket.subject}</span>
       </h1>
-      <SeverityMenu ticket={ticket} />
-      <span className="tag">
-        <StairGlyph tier={ticket.tier} escalation={ticket.escalation} />
-        {ticket.team.name}
-      </span>
-      <span className="tag" data-status={ticket.status}>
-        {t(`web.status.${ticket.status}`)}
-      </span>
-      {ticket.topic !== '' && (
-        <span className="tag" title={t('web.topic.label')}>
-          {ticket.topic}
+      <div className="head-marks">
+        <SeverityMenu ticket={ticket} />
+        <span className="tag">
+          <StairGlyph tier={ticket.tier} escalation={ticket.escalation} />
+          {ticket.team.name}
         </span>
-      )}
-      <TagsField ticket={ticket} />
+        <span className="tag" data-status={ticket.status}>
+          {t(`web.status.${ticket.status}`)}
+        </span>
+        {ticket.topic !== '' && (
+          <span className="tag" title={t('web.topic.label')}>
+            {ticket.topic}
+          </span>
+        )}
+        <TagsField ticket={ticket} />
+      </div>
       <PresenceRow ticketId={ticket.id} />
     </div>
     <Actions ticket={ticket} />
@@ -94,7 +97,7 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
     },
   ]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="head-acts">
       <Button kind="primary" shortcut="e" refusal={refusalOf(may.escalate)} onClick={() => setEscalating(true)}>
         <ArrowUp className="icon" aria-hidden="true" />
         {t('web.act.escalate')}
@@ -102,7 +105,7 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
       <HandBackButton ticket={ticket} />
       <AssignMenu ticket={ticket} />
       <StatusMenu ticket={ticket} />
-      <Button shortcut="d" refusal={refusalOf(may.solve)} onClick={solve}>
+      <Button className="max-md:hidden" shortcut="d" refusal={refusalOf(may.solve)} onClick={solve}>
         {t('web.act.solve')}
       </Button>
       <TicketMore ticket={ticket} />

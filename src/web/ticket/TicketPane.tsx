@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { Refused } from '#web/app/api.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
@@ -11,6 +11,7 @@ import { Ladder } from '#web/escalation/Ladder.tsx';
 import { useSeeNotices } from '#web/people/use-see-notices.ts';
 import { ClockBar } from '#web/sla/ClockBar.tsx';
 import { Composer } from '#web/ticket/Composer.tsx';
+import { dropWords } from '#web/ticket/early-words.ts';
 import { History } from '#web/ticket/History.tsx';
 import { ticketQuery } from '#web/ticket/queries.ts';
 import { Contained } from '#web/ticket/Contained.tsx';
@@ -23,6 +24,7 @@ import { EmptyState } from '#web/ui/EmptyState.tsx';
 import { ErrorState } from '#web/ui/ErrorState.tsx';
 import { Key } from '#web/ui/Key.tsx';
 import { Skeleton } from '#web/ui/Skeleton.tsx';
+import { Unfold } from '#web/ui/Unfold.tsx';
 
 /** One ticket: where it stands, what was said, how it climbed, what happened. */
 export function TicketPane() {
@@ -50,12 +52,14 @@ export function TicketPane() {
   );
 }
 
-const Absent = ({ error, retry }: { error: unknown; retry: () => void }) =>
-  error instanceof Refused && (error.status === 404 || error.status === 403) ? (
+function Absent({ error, retry }: { error: unknown; retry: () => void }) {
+  useEffect(dropWords, []);
+  return error instanceof Refused && (error.status === 404 || error.status === 403) ? (
     <EmptyState title={t('web.ticket.absent.title')} text={t('web.ticket.absent.text')} />
   ) : (
     <ErrorState what={t('web.error.what.ticket')} error={error} retry={retry} />
   );
+}
 
 const TABS = ['thread', 'ladder', 'history', 'related'] as const;
 type Tab = (typeof TABS)[number];
@@ -81,11 +85,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
   ]);
   return (
     <section className="ticket-pane" aria-labelledby="ticket-title">
-      <header className="ticket-head">
-        <TicketHeader ticket={ticket} />
-        <ClockBar ticket={ticket} />
-        <StateSentence ticket={ticket} />
-      </header>
+      <Head ticket={ticket} />
       <AcknowledgeStrip ticket={ticket} />
       <div className="ticket-body">
         <Tabs.Root value={tab} onValueChange={(value) => show(value as Tab)} className="ticket-tabs">
@@ -116,5 +116,27 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
         </Contained>
       </div>
     </section>
+  );
+}
+
+/** Where it stands; on a phone folded, so that the thread has the room. */
+function Head({ ticket }: { ticket: TicketDetail }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <header className="ticket-head" data-open={isOpen || undefined}>
+      <TicketHeader
+        ticket={ticket}
+        unfold={
+          <Unfold
+            className="head-unfold"
+            label={t('web.ticket.unfold')}
+            isOpen={isOpen}
+            onToggle={() => setOpen(!isOpen)}
+          />
+        }
+      />
+      <ClockBar ticket={ticket} />
+      <StateSentence ticket={ticket} />
+    </header>
   );
 }

@@ -9,6 +9,8 @@ export interface FieldProps {
   isReadOnly: boolean;
   /** Counts how often writing was asked for by key or click; each time the field takes the focus. */
   asked: number;
+  /** Gives out what was typed before the field could take it; it belongs at the end. */
+  takeWords: () => string;
   /** Whether somebody is writing: the field that replaces the plain one goes on where they are. */
   isFocused: RefObject<boolean>;
   onType: (written: { html: string; text: string }) => void;

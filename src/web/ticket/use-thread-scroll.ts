@@ -8,7 +8,7 @@ const EARLIER_PX = 600;
 export interface ThreadScroll {
   virtual: RefObject<VirtualizerHandle | null>;
   thread: RefObject<HTMLDivElement | null>;
-  /** What scrolls: the thread itself, on a phone the whole ticket. */
+  /** What scrolls. */
   scroller: RefObject<HTMLElement | null>;
   startMargin: number;
   isShifting: boolean;
@@ -33,10 +33,7 @@ export function useThreadScroll(
   const isReady = useOpening(virtual, items, isAtBottom);
   const isShifting = useIsShifting(items);
   useLayoutEffect(() => {
-    const own = box.current;
-    if (own === null) return;
-    const isOwn = getComputedStyle(own).overflowY !== 'visible';
-    scroller.current = isOwn ? own : own.closest<HTMLElement>('.ticket-pane');
+    scroller.current = box.current;
     const parent = scroller.current;
     if (parent === null || thread.current === null) return;
     const above = thread.current.getBoundingClientRect().top - parent.getBoundingClientRect().top + parent.scrollTop;

@@ -5,12 +5,14 @@ import { keyFace } from '#web/app/keys/keys.ts';
 import { keysInForce, setKeySettings, useKeySettings, type KeySettings } from '#web/app/keys/key-settings.ts';
 import { isBindable, pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
+import { setAnnouncing, useAnnouncing } from '#web/sla/announce-setting.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 /** Every key of the desk: another one for it, none at all, or all of them off (WCAG 2.1.4). */
 export function ShortcutsPage() {
   const settings = useKeySettings();
   const found = clashes(settings);
+  const isAnnouncing = useAnnouncing();
   return (
     <div
       className="min-h-0 flex-1 overflow-auto bg-surface"
@@ -30,6 +32,15 @@ export function ShortcutsPage() {
               onChange={(event) => setKeySettings({ ...settings, isOff: !event.target.checked })}
             />
             {t('web.shortcuts.on')}
+          </label>
+          <label className="flex min-h-[32px] items-center gap-2 text-13 font-medium">
+            <input
+              type="checkbox"
+              className="size-[16px]"
+              checked={isAnnouncing}
+              onChange={(event) => setAnnouncing(event.target.checked)}
+            />
+            {t('web.shortcuts.announce')}
           </label>
           {Object.keys(settings.own).length > 0 && (
             <Button size="small" kind="ghost" onClick={() => setKeySettings({ ...settings, own: {} })}>

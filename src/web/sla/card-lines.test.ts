@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Clock } from '#contract/ticket.ts';
+import { cardLines } from '#web/sla/card-lines.ts';
+
+const HOUR = 3_600_000;
+const NOON = Date.UTC(2026, 10, 20, 12);
+const clock = (given: Partial<Clock> = {}): Clock => ({
+  kind: 'first_reply',
+  state: 'running',
+  dueAt: NOON + HOUR,
+  remainingMs: HOUR,
+  counting: true,
+  nextSwitchAt: null,
+  targetMs: 4 * HOUR,
+  breachedAt: null,
+  pausedAt: null,
+  stoppedAt: null,
+  outcome: null,
+  calendar: 'Zagreb office',
+  policy: 'Standard',
+  ...given,
+});
+const words = { inFull: (at: number) => `at ${at}`, length: (ms: number) => `${ms / HOUR} h` };
+const lines = (given?: Partial<Clock>) => Object.fromEntries(cardLines(clock(given), NOON, words));
+
+test('a running clock names its target, when it is due, its hours and its policy', () => {
+  expect(lines()).toEqual({ target: '4 h', due: `at ${NOON + HOUR}`, calendar: 'Zagreb office', policy: 'Standard' });
+});
+
+test('outside business hours it also names when it goes on, until that has come', () => {
+  expect(lines({ counting: false, nextSwitchAt: NOON + 1 })).toMatchObject({ opens: `at ${NOON + 1}` });
+  expect(lines({ counting: false, nextSwitchAt: NOON })).not.toHaveProperty('opens');
+});
+
+test('a paused clock says since when and has no due moment', () => {
+  const paused = lines({ state: 'paused', pausedAt: NOON - HOUR });
+  expect(paused).toMatchObject({ paused: `at ${NOON - HOUR}` });
+  expect(paused).not.toHaveProperty('due');
+});
+
+test('a missed target keeps both the moment it was due and the moment it was missed', () => {
+  expect(lines({ breachedAt: NOON, dueAt: NOON })).toMatchObject({ due: `at ${NOON}`, missed: `at ${NOON}` });
+});

@@ -1,0 +1,27 @@
+import type { Clock } from '#contract/ticket.ts';
+
+export type CardLabel = 'target' | 'due' | 'missed' | 'stopped' | 'paused' | 'opens' | 'calendar' | 'policy';
+
+interface Words {
+  inFull: (at: number) => string;
+  length: (ms: number, display: 'long') => string;
+}
+
+/** What a card says of a clock, line by line: of how much, due when, whether it stands still, by which hours. */
+export function cardLines(clock: Clock, now: number, { inFull, length }: Words): [CardLabel, string][] {
+  const lines: [CardLabel, string | null][] = [
+    ['target', length(clock.targetMs, 'long')],
+    ['due', clock.state === 'running' && clock.dueAt !== null ? inFull(clock.dueAt) : null],
+    ['missed', clock.breachedAt === null ? null : inFull(clock.breachedAt)],
+    ['stopped', clock.stoppedAt === null ? null : inFull(clock.stoppedAt)],
+    ['paused', clock.state === 'paused' && clock.pausedAt !== null ? inFull(clock.pausedAt) : null],
+    ['opens', opensAt(clock, now, inFull)],
+    ['calendar', clock.calendar],
+    ['policy', clock.policy],
+  ];
+  return lines.filter((line): line is [CardLabel, string] => line[1] !== null);
+}
+
+/** A running clock outside business hours goes on when they begin. */
+const opensAt = ({ state, counting, nextSwitchAt }: Clock, now: number, inFull: Words['inFull']): string | null =>
+  state === 'running' && !counting && nextSwitchAt !== null && nextSwitchAt > now ? inFull(nextSwitchAt) : null;
