@@ -46,14 +46,14 @@ describe.skipIf(started === null)('the desk in a browser', () => {
   const title = ({ page }: Desk, subject: string) => page.getByRole('heading', { level: 1, name: subject });
   /** Opens the ticket of a mail as soon as it is one; the row may lie below what is drawn of the list. */
   const open = async (desk: Desk, subject: string): Promise<void> => {
-    const { request } = desk.context;
-    const id = await vi.waitFor(async () => {
+    await desk.page.goto(`/inbox/all/${await ticketOf(desk, subject)}`);
+    await title(desk, subject).waitFor();
+  };
+  const ticketOf = ({ context: { request } }: Desk, subject: string): Promise<number> =>
+    vi.waitFor(async () => {
       const page = (await (await request.get('/api/tickets?view=all&sort=newest&limit=100')).json()) as TicketPage;
       return page.items.find((one) => one.subject === subject)?.id ?? Promise.reject(new Error('not a ticket yet'));
     }, 10_000);
-    await desk.page.goto(`/inbox/all/${id}`);
-    await title(desk, subject).waitFor();
-  };
   const leave = async (...open: Desk[]): Promise<void> => {
     for (const desk of open) {
       expect(desk.faults).toEqual([]);
@@ -160,6 +160,39 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await open(petra, first);
     await petra.page.keyboard.press('n');
     expect(await field.innerText()).toBe('only for colleagues');
+    await leave(petra);
+  });
+
+  test('a reply asked for while the ticket still loads is kept, with what is typed after it; no letter starts anything', async () => {
+    const subject = await complain('Still on its way');
+    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
+    const { page } = petra;
+    const id = await ticketOf(petra, subject);
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route(`**/api/tickets/${id}`, async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    const acts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET' && !/presence$|notices\/seen$/.test(request.url())) acts.push(request.url());
+    });
+    await page.goto(`/inbox/all/${id}`);
+    await page.getByRole('row').first().waitFor();
+    await page.keyboard.press('r');
+    await page.keyboard.type('Dear Ana, sad idea: jk d e');
+    expect(await title(petra, subject).isVisible()).toBe(false);
+    arrive();
+    const field = page.locator('.composer[data-mode=reply] .ProseMirror');
+    await field.getByText('Dear Ana, sad idea: jk d e').waitFor();
+    await page.keyboard.type('.');
+    await vi.waitFor(async () => expect(await field.innerText()).toBe('Dear Ana, sad idea: jk d e.'));
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(new URL(page.url()).pathname).toBe(`/inbox/all/${id}`);
+    expect(acts).toEqual([]);
     await leave(petra);
   });
 

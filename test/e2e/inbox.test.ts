@@ -14,6 +14,8 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     const { page } = desk;
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('hr');
     await page.getByRole('heading', { level: 1, name: /^Svi/ }).waitFor();
+    const name = page.locator('.view-name > .cut');
+    expect(await name.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
     await page.getByRole('button', { name: /Petra Novak/ }).click();
     await page.getByRole('menuitemradio', { name: 'English' }).click();
     await page.getByRole('heading', { level: 1, name: /^All/ }).waitFor();

@@ -16,7 +16,7 @@ export function IntakePage() {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">
-      <header className="list-header border-b border-line">
+      <header className="list-header gap-3 border-b border-line">
         <h1 className="text-16">{t('web.intake.title')}</h1>
         <span className="cut text-13 text-muted max-sm:hidden">{t('web.intake.text')}</span>
       </header>

@@ -1,25 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '#contract/ticket.ts';
 import { cardLines } from '#web/sla/card-lines.ts';
+import { HOUR, NOON, sampleClock as clock } from '#web/sla/sample-clock.ts';
 
-const HOUR = 3_600_000;
-const NOON = Date.UTC(2026, 10, 20, 12);
-const clock = (given: Partial<Clock> = {}): Clock => ({
-  kind: 'first_reply',
-  state: 'running',
-  dueAt: NOON + HOUR,
-  remainingMs: HOUR,
-  counting: true,
-  nextSwitchAt: null,
-  targetMs: 4 * HOUR,
-  breachedAt: null,
-  pausedAt: null,
-  stoppedAt: null,
-  outcome: null,
-  calendar: 'Zagreb office',
-  policy: 'Standard',
-  ...given,
-});
 const words = { inFull: (at: number) => `at ${at}`, length: (ms: number) => `${ms / HOUR} h` };
 const lines = (given?: Partial<Clock>) => Object.fromEntries(cardLines(clock(given), NOON, words));
 

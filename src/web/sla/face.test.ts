@@ -1,27 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Clock, TicketRow } from '#contract/ticket.ts';
+import type { TicketRow } from '#contract/ticket.ts';
 import { clockFace, isClosedAt, remainingAt, rowFace, timerFace, urgency } from '#web/sla/face.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const NOON = Date.UTC(2026, 10, 20, 12);
-
-const clock = (given: Partial<Clock> = {}): Clock => ({
-  kind: 'first_reply',
-  state: 'running',
-  dueAt: NOON + HOUR,
-  remainingMs: HOUR,
-  counting: true,
-  nextSwitchAt: null,
-  targetMs: 4 * HOUR,
-  breachedAt: null,
-  pausedAt: null,
-  stoppedAt: null,
-  outcome: null,
-  calendar: 'Zagreb office',
-  policy: 'Standard',
-  ...given,
-});
+import { HOUR, MINUTE, NOON, sampleClock as clock } from '#web/sla/sample-clock.ts';
 
 test('an open clock shrinks with the wall clock', () => {
   expect(remainingAt(clock(), NOON, NOON + 10 * MINUTE)).toBe(50 * MINUTE);

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { useEffect, useSyncExternalStore, type ComponentType } from 'react';
 import type { FieldProps } from '#web/ticket/field-props.ts';
 import { PlainField } from '#web/ticket/PlainField.tsx';
 
@@ -11,19 +11,33 @@ const whenIdle = (): Promise<void> =>
     else requestIdleCallback(() => resolve(), { timeout: IDLE_WITHIN_MS });
   });
 
-/** Where formatting cannot be fetched the plain field stays. */
-const RichField = lazy(() =>
-  whenIdle()
+let Rich: ComponentType<FieldProps> | null = null;
+let fetching: Promise<void> | null = null;
+const listeners = new Set<() => void>();
+
+/** Fetches formatting once; where that fails the plain field stays, and the next field asks again. */
+function fetchRich(): void {
+  fetching ??= whenIdle()
     .then(() => import('#web/ticket/RichField.tsx'))
     .then(
-      (module) => ({ default: module.RichField }),
-      () => ({ default: PlainField }),
-    ),
-);
+      ({ RichField }) => {
+        Rich = RichField;
+        for (const tell of listeners) tell();
+      },
+      () => {
+        fetching = null;
+      },
+    );
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
 
 /** The field to write in: plain at once, with formatting as soon as that is here. Writing never waits for it. */
-export const WritingField = (props: FieldProps) => (
-  <Suspense fallback={<PlainField {...props} />}>
-    <RichField {...props} />
-  </Suspense>
-);
+export function WritingField(props: FieldProps) {
+  const Field = useSyncExternalStore(subscribe, () => Rich) ?? PlainField;
+  useEffect(fetchRich, []);
+  return <Field {...props} />;
+}
