@@ -37,7 +37,7 @@ const subscribe = (listener: () => void): (() => void) => {
 
 /** The field to write in: plain at once, with formatting as soon as that is here. Writing never waits for it. */
 export function WritingField(props: FieldProps) {
-  const Field = useSyncExternalStore(subscribe, () => Rich) ?? PlainField;
+  const isHere = useSyncExternalStore(subscribe, () => Rich !== null);
   useEffect(fetchRich, []);
-  return <Field {...props} />;
+  return isHere && Rich !== null ? <Rich {...props} /> : <PlainField {...props} />;
 }
