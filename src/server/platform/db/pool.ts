@@ -13,12 +13,8 @@ export type PoolOptions = {
   pgBouncer: boolean;
 };
 
-// bounds for a statement or a transaction that hangs; migrations lift the first one for themselves. A named statement is
-// planned once a connection: left to itself PostgreSQL plans the page of a list anew each time, which costs more than
-// reading it does. Statements without a name are still planned for their values.
-const SESSION =
-  '-c TimeZone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 ' +
-  '-c plan_cache_mode=force_generic_plan';
+// bounds for a statement or a transaction that hangs; migrations lift the first one for themselves
+const SESSION = '-c TimeZone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
 
 /** Opens no connection yet. Errors of idle connections are logged and never end the process. */
 export const createPool = (connection: pg.ClientConfig, log: Logger, options: PoolOptions): pg.Pool => {
