@@ -88,7 +88,14 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   opened.add('outbox carrier', () => carrier.stop());
   const mailHost = config.publicUrl === null ? os.hostname() : new URL(config.publicUrl).hostname;
   const metrics = createMetrics(VERSION);
-  const door: Door = { config: createConfigCache(), clock, carrier, mailHost, undoSendMs: config.undoSendMs, observe: metrics.decided };
+  const door: Door = {
+    config: createConfigCache(),
+    clock,
+    carrier,
+    mailHost,
+    undoSendMs: config.undoSendMs,
+    observe: metrics.decided,
+  };
   const logins = config.demo ? await seedLogins(db, door, sessions, { everyday: options.everyday ?? true }) : null;
 
   const hub = new LiveHub<PersonActor>({ feed: withPresence(ticketFeed(db), db, clock), log });

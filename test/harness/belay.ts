@@ -49,7 +49,13 @@ export const startTestBelay = async ({
 }: TestBelayOptions = {}): Promise<TestBelay> => {
   const database = await testDatabase();
   const folder = await temporaryFolder('belay-test-data-');
-  const anyPort = { BELAY_SECRET: SECRET, BELAY_UNDO_SEND: '0', BELAY_DATA: folder, BELAY_PORT: '0', BELAY_SMTP_PORT: '0' };
+  const anyPort = {
+    BELAY_SECRET: SECRET,
+    BELAY_UNDO_SEND: '0',
+    BELAY_DATA: folder,
+    BELAY_PORT: '0',
+    BELAY_SMTP_PORT: '0',
+  };
   // the database is given: what this says is only that it is not embedded
   const parsed = parseConfig({ DATABASE_URL: 'postgres://test.invalid/test', ...anyPort, ...env }, folder);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

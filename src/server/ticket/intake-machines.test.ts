@@ -76,7 +76,9 @@ test('a mail nobody can read is a ticket that says so, with the mail as it came'
   await takeUpDue(desk.intake);
   const row = (await desk.ledger()).at(-1)!;
   expect(row).toMatchObject({ verdict: 'accepted', why: 'unreadable' });
-  expect(await desk.ticket(row.ticket_id)).toMatchObject({ subject: 'Nečitljiva poruka pošiljatelja iva@posta.example' });
+  expect(await desk.ticket(row.ticket_id)).toMatchObject({
+    subject: 'Nečitljiva poruka pošiljatelja iva@posta.example',
+  });
   const files = await db.query(
     'select a.name, a.media_type, b.bytes from attachment a join message m on m.id = a.message_id join blob b on b.hash = a.blob_hash where m.ticket_id = $1',
     [row.ticket_id],
