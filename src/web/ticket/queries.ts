@@ -1,9 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { TicketPage, VIEWS } from '#contract/list.ts';
 import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
-
-export type View = (typeof VIEWS)[number];
 
 const query = (parts: Record<string, string | number | undefined>): string => {
   const given = Object.entries(parts).filter(([, value]) => value !== undefined && value !== '');
@@ -14,19 +11,6 @@ const paged = {
   initialPageParam: '',
   getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor,
 };
-
-export const ticketsQuery = (view: View, team?: number) =>
-  infiniteQueryOptions({
-    queryKey: ['tickets', view, team ?? null],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<TicketPage>(
-        `/api/tickets${query({ view, team, counts: pageParam === '' ? 1 : undefined, cursor: pageParam })}`,
-        signal,
-      ),
-    ...paged,
-    // Closed hours end and steps fire without this desk being told of each: a slow second source of truth.
-    refetchInterval: 120_000,
-  });
 
 export const ticketQuery = (id: number) =>
   queryOptions({

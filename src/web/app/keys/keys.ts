@@ -3,7 +3,7 @@ import { keysInForce, keySettings, subscribeKeySettings } from '#web/app/keys/ke
 import { firesInField, pressedKey } from '#web/app/keys/match-key.ts';
 import type { KeyEntry } from '#web/app/keys/catalogue.ts';
 
-export { SCOPES, type Scope } from '#web/app/keys/catalogue.ts';
+export { SCOPES } from '#web/app/keys/catalogue.ts';
 
 /** One thing a key does. Handlers, hints on buttons, the palette and the help sheet all come from here. */
 export interface KeyAction extends KeyEntry {
