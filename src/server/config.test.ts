@@ -29,6 +29,7 @@ test('with nothing said, Belay listens on this machine only and keeps its data i
     logLevel: 'info',
     secret: null,
     secretBefore: null,
+    metricsToken: null,
     pgBouncer: false,
   });
 });
@@ -69,6 +70,7 @@ test('what is said is taken', () => {
     logLevel: 'debug',
     secret,
     secretBefore: null,
+    metricsToken: null,
     pgBouncer: true,
   });
 });
