@@ -11,7 +11,7 @@ import { openStream } from '#test/harness/event-stream.ts';
 /** Monday 2026-11-23 at 10:00 in Zagreb. */
 const TEN = Date.parse('2026-11-23T09:00:00Z');
 
-const belay = await startTestBelay({ now: TEN });
+const belay = await startTestBelay({ now: TEN, env: { BELAY_UNDO_SEND: '10' } });
 const [marko, ivana, sanja] = await Promise.all(['marko', 'ivana', 'sanja'].map((login) => belay.as(login)));
 const ana = 'Ana Kovač <ana.kovac@posta.example>';
 
