@@ -16,6 +16,25 @@ const openFirst = async (page: Page): Promise<void> => {
   await page.locator('.skeleton-late').first().waitFor({ state: 'detached' });
 };
 const press = (key: string) => async (page: Page) => page.keyboard.press(key);
+const pressForDialog = (key: string) => async (page: Page) => {
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
+};
+
+/** What is done on the first ticket of a list, once it is there. */
+const onFirst =
+  (act: (page: Page) => Promise<void>): NonNullable<Screen['act']> =>
+  async (page) => {
+    await openFirst(page);
+    await act(page);
+  };
+const openTab = (index: number) => onFirst((page) => page.getByRole('tab').nth(index).click());
+const write = (key: string, words: string) =>
+  onFirst(async (page) => {
+    await page.keyboard.press(key);
+    await page.locator('[contenteditable=true], textarea').first().waitFor();
+    await page.keyboard.type(words);
+  });
 
 /** Every screen there is, as a Croatian lead, an English agent and the people who run Belay see it. */
 export const SCREENS: Screen[] = [
@@ -29,92 +48,20 @@ export const SCREENS: Screen[] = [
   { name: 'keys', as: 'petra', path: '/inbox/mine', act: press('?') },
   { name: 'ticket-hr', as: 'marko', path: '/inbox/mine', act: openFirst },
   { name: 'ticket-en', as: 'jonas', path: '/inbox/mine', act: openFirst },
-  {
-    name: 'ladder-hr',
-    as: 'sanja',
-    path: '/inbox/escalated',
-    act: async (page) => {
-      await openFirst(page);
-      await page.keyboard.press('v');
-    },
-  },
-  {
-    name: 'escalate-hr',
-    as: 'petra',
-    path: '/inbox/mine',
-    act: async (page) => {
-      await openFirst(page);
-      await page.keyboard.press('e');
-      await page.getByRole('dialog').waitFor();
-    },
-  },
+  { name: 'ladder-hr', as: 'sanja', path: '/inbox/escalated', act: onFirst(press('v')) },
+  { name: 'ladder-en', as: 'jonas', path: '/inbox/escalated', act: onFirst(press('v')) },
+  { name: 'escalate-hr', as: 'petra', path: '/inbox/mine', act: onFirst(pressForDialog('e')) },
   {
     name: 'reply-hr',
     as: 'marko',
     path: '/inbox/mine',
-    act: async (page) => {
-      await openFirst(page);
-      await page.keyboard.press('r');
-      await page.locator('[contenteditable=true], textarea').first().waitFor();
-      await page.keyboard.type('Poštovana gospođo Kovač, upravo provjeravam.');
-    },
+    act: write('r', 'Poštovana gospođo Kovač, upravo provjeravam.'),
   },
-  {
-    name: 'note-en',
-    as: 'jonas',
-    path: '/inbox/mine',
-    act: async (page) => {
-      await openFirst(page);
-      await page.keyboard.press('n');
-      await page.locator('[contenteditable=true], textarea').first().waitFor();
-      await page.keyboard.type('Serial number checked: within warranty.');
-    },
-  },
-  {
-    name: 'history-en',
-    as: 'jonas',
-    path: '/inbox/mine',
-    act: async (page) => {
-      await openFirst(page);
-      await page.getByRole('tab').nth(2).click();
-    },
-  },
-  {
-    name: 'related-hr',
-    as: 'sanja',
-    path: '/inbox/all',
-    act: async (page) => {
-      await openFirst(page);
-      await page.getByRole('tab').nth(3).click();
-    },
-  },
-  {
-    name: 'ladder-table-en',
-    as: 'jonas',
-    path: '/inbox/escalated',
-    act: async (page) => {
-      await openFirst(page);
-      await page.keyboard.press('v');
-    },
-  },
-  {
-    name: 'new-ticket-hr',
-    as: 'petra',
-    path: '/inbox/mine',
-    act: async (page) => {
-      await page.keyboard.press('c');
-      await page.getByRole('dialog').waitFor();
-    },
-  },
-  {
-    name: 'palette-hr',
-    as: 'petra',
-    path: '/inbox/mine',
-    act: async (page) => {
-      await page.keyboard.press('Control+k');
-      await page.getByRole('dialog').waitFor();
-    },
-  },
+  { name: 'note-en', as: 'jonas', path: '/inbox/mine', act: write('n', 'Serial number checked: within warranty.') },
+  { name: 'history-en', as: 'jonas', path: '/inbox/mine', act: openTab(2) },
+  { name: 'related-hr', as: 'sanja', path: '/inbox/all', act: openTab(3) },
+  { name: 'new-ticket-hr', as: 'petra', path: '/inbox/mine', act: pressForDialog('c') },
+  { name: 'palette-hr', as: 'petra', path: '/inbox/mine', act: pressForDialog('Control+k') },
   { name: 'search-hr', as: 'sanja', path: '/search?q=povrat' },
   { name: 'search-nothing', as: 'sanja', path: '/search?q=tramvaj' },
   { name: 'my-keys-hr', as: 'petra', path: '/me/shortcuts' },
