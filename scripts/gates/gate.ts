@@ -28,8 +28,10 @@ export function filesBelow(root: string, wanted: (path: string) => boolean): str
   const walk = (folder: string): void => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      // in a second work tree of git, `.git` is a file
+      if (notOurs.has(entry.name)) continue;
       if (entry.isDirectory()) {
-        if (!notOurs.has(entry.name) && !madeHere.has(path)) walk(path);
+        if (!madeHere.has(path)) walk(path);
       } else if (entry.isFile() && wanted(path)) found.push(path);
     }
   };

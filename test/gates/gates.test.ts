@@ -235,6 +235,11 @@ describe('no machine paths or registry hosts', () => {
   ])('sees %s', (text) => {
     expect(faultsIn(machinePaths, { 'docs/x.md': text })).toHaveLength(1);
   });
+
+  test('a second work tree of git, whose .git is a file with a path, is no fault of ours', () => {
+    const path = `/${['root', 'belay'].join('/')}/.git/worktrees/x`;
+    expect(faultsIn(machinePaths, { '.git': `gitdir: ${path}`, 'docs/x.md': 'nothing' })).toEqual([]);
+  });
 });
 
 describe('settings', () => {
