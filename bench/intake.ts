@@ -21,7 +21,7 @@ import { startIntake } from '#server/ticket/intake.ts';
 import { doorWith, furnish } from '#test/harness/desk.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
 import { writeBare } from './intake/bare.ts';
-import { cpuMs } from './intake/cpu.ts';
+import { cpuMs } from './desk/cpu.ts';
 import { fill } from './intake/fill.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');

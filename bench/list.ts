@@ -1,21 +1,14 @@
 // A page of the list: CPU milliseconds of Belay and PostgreSQL together, for an agent, and for a manager who sees all, by
 // view, sort and filter, first page and the two after it. One JSON line a size, with the dearest ways to ask.
 //   npm run bench -- list [--sizes 1000,10000] [--pages 90] [--million]
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { databaseClock } from '#server/platform/clock.ts';
-import { openDatabase, type Database } from '#server/platform/db/database.ts';
-import { migrate } from '#server/platform/db/migrate.ts';
-import { createLog } from '#server/platform/log.ts';
 import { countPressure, countViews } from '#server/ticket/count-page.ts';
 import { readerAt, readPage } from '#server/ticket/read-page.ts';
 import type { PageQuery } from '#server/ticket/page-query.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
-import { doorWith, furnish } from '#test/harness/desk.ts';
-import { temporaryFolder } from '#test/harness/server.ts';
-import { cpuMs } from './intake/cpu.ts';
-import { fillDesk } from './list/fill.ts';
+import { doorWith } from '#test/harness/desk.ts';
+import { atEachSize, GROWING, type BenchDesk } from './desk/grow.ts';
 
 const AIM_MS = 5;
 const PAGES_EACH = 3;
@@ -24,10 +17,8 @@ const NAMED = 6;
 
 const { values } = parseArgs({
   options: {
-    sizes: { type: 'string', default: '1000,10000,100000' },
+    ...GROWING,
     pages: { type: 'string', default: '90' },
-    million: { type: 'boolean', default: false },
-    timing: { type: 'boolean', default: false },
   },
 });
 
@@ -51,44 +42,15 @@ const ASKED: Asked[] = [
   { clock: 'paused' },
 ];
 
-const folder = await temporaryFolder('belay-bench-');
-const log = createLog({ level: 'error' });
-const db = await openDatabase({ databaseUrl: null, dataFolder: folder, pgBouncer: false }, log);
-try {
-  await migrate(db, path.resolve(import.meta.dirname, '../migrations'));
-  const now = await databaseClock.now(db);
-  const desk = await db.withTransaction((tx) => furnish(tx, now));
-  const sizes = [...values.sizes.split(',').map(Number), ...(values.million ? [1_000_000] : [])];
-  let smallest: number | null = null;
-  for (const size of sizes) {
-    await fillDesk(db, desk, { size, words: 0, now });
-    const usual = await measureSize(size, smallest);
-    smallest ??= usual;
-  }
-} finally {
-  await db.close();
-  await rm(folder, { recursive: true, force: true });
-}
+let smallest: number | null = null;
+await atEachSize({ ...values, words: 0 }, measureSize);
 
-async function measureSize(size: number, smallest: number | null): Promise<number> {
-  const { rows } = await db.query<{ team_id: number }>(
-    'select team_id from team_member where person_id = 1007 order by team_id',
-  );
-  const agent = {
-    kind: 'person',
-    personId: 1_007,
-    role: 'agent',
-    teamIds: rows.map((row) => row.team_id),
-    leadOf: [],
-  } as const;
-  const manager = { kind: 'person', personId: 1_001, role: 'escalation_manager', teamIds: [], leadOf: [] } as const;
+async function measureSize(desk: BenchDesk): Promise<void> {
+  const { tickets: size, agent, manager } = desk;
   const figures: { asked: string; cpuMs: number }[] = [];
-  for (const [who, actor] of [
-    ['agent', agent],
-    ['manager', manager],
-  ] as const) {
+  for (const [who, actor] of Object.entries({ agent, manager })) {
     for (const asked of ASKED) {
-      const cost = await measure(db, actor as unknown as PersonActor, asked);
+      const cost = await measure(desk, actor, asked);
       figures.push({ asked: `${who} ${JSON.stringify(asked)}`, cpuMs: cost });
       if (values.timing) process.stderr.write(`${size} ${who} ${JSON.stringify(asked)} ${cost.toFixed(2)}\n`);
     }
@@ -105,11 +67,11 @@ async function measureSize(size: number, smallest: number | null): Promise<numbe
     aimMs: AIM_MS,
     met: dearest[0]!.cpuMs <= AIM_MS,
   };
+  smallest ??= mean;
   process.stdout.write(`${JSON.stringify(figure)}\n`);
-  return mean;
 }
 
-async function measure(db: Database, actor: PersonActor, { counts, ...asked }: Asked): Promise<number> {
+async function measure({ db, cpuMs }: BenchDesk, actor: PersonActor, { counts, ...asked }: Asked): Promise<number> {
   const { config } = doorWith(databaseClock);
   const query: PageQuery = { view: 'all', sort: 'next_event', limit: 50, ...asked };
   const once = async (): Promise<void> => {
@@ -128,14 +90,12 @@ async function measure(db: Database, actor: PersonActor, { counts, ...asked }: A
   };
   let pages = 0;
   for (let warm = 0; warm < 6; warm += 1) await once();
-  const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
-  if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
   pages = 0;
   const rounds = Math.ceil(Number(values.pages) / PAGES_EACH);
-  const before = cpuMs(postmaster);
+  const before = cpuMs();
   for (let round = 0; round < rounds; round += 1) await once();
-  const after = cpuMs(postmaster);
-  return (after.belay - before.belay + after.postgres - before.postgres) / (pages === 0 ? rounds : pages);
+  const after = cpuMs();
+  return (after - before) / (pages === 0 ? rounds : pages);
 }
 
 function round(value: number): number {

@@ -1,20 +1,14 @@
 // How long a search takes, ranked and with marks: milliseconds of an agent and of a manager who sees all, for rare and
 // common words, unfinished ones, phrases and operators. One JSON line a size.
 //   npm run bench -- search [--sizes 1000,10000] [--rounds 15] [--million]
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { databaseClock, monotonicMs } from '#server/platform/clock.ts';
-import { openDatabase, type Database } from '#server/platform/db/database.ts';
-import { migrate } from '#server/platform/db/migrate.ts';
-import { createLog } from '#server/platform/log.ts';
+import type { Database } from '#server/platform/db/database.ts';
 import { readerAt } from '#server/ticket/read-page.ts';
 import { search } from '#server/ticket/search-read.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
-import { doorWith, furnish } from '#test/harness/desk.ts';
-import { temporaryFolder } from '#test/harness/server.ts';
-import { cpuMs } from './intake/cpu.ts';
-import { fillDesk } from './list/fill.ts';
+import { doorWith } from '#test/harness/desk.ts';
+import { atEachSize, GROWING, type BenchDesk } from './desk/grow.ts';
 
 const AIM_MS = 15;
 const WORDS_A_MESSAGE = 60;
@@ -23,10 +17,8 @@ const WARM_UP = 6;
 
 const { values } = parseArgs({
   options: {
-    sizes: { type: 'string', default: '1000,10000,100000' },
+    ...GROWING,
     rounds: { type: 'string', default: '15' },
-    million: { type: 'boolean', default: false },
-    timing: { type: 'boolean', default: false },
   },
 });
 
@@ -49,37 +41,11 @@ const ASKED = [
   'severity:S1 lang:hr',
 ];
 
-const folder = await temporaryFolder('belay-bench-');
-const log = createLog({ level: 'error' });
-const db = await openDatabase({ databaseUrl: null, dataFolder: folder, pgBouncer: false }, log);
-try {
-  await migrate(db, path.resolve(import.meta.dirname, '../migrations'));
-  const now = await databaseClock.now(db);
-  const desk = await db.withTransaction((tx) => furnish(tx, now));
-  const sizes = [...values.sizes.split(',').map(Number), ...(values.million ? [1_000_000] : [])];
-  for (const size of sizes) {
-    const began = monotonicMs();
-    await fillDesk(db, desk, { size, words: WORDS_A_MESSAGE, now });
-    if (values.timing) process.stderr.write(`filled ${size} in ${Math.round(monotonicMs() - began)} ms\n`);
-    await measureSize(db, size);
-  }
-} finally {
-  await db.close();
-  await rm(folder, { recursive: true, force: true });
-}
+await atEachSize({ ...values, words: WORDS_A_MESSAGE }, measureSize);
 
-async function measureSize(db: Database, size: number): Promise<void> {
-  const { rows } = await db.query<{ team_id: number }>(
-    'select team_id from team_member where person_id = 1007 order by team_id',
-  );
-  const teamIds = rows.map((row) => row.team_id);
-  const readers: PersonActor[] = [
-    { kind: 'person', personId: 1_007, role: 'agent', teamIds, leadOf: [] },
-    { kind: 'person', personId: 1_001, role: 'escalation_manager', teamIds: [], leadOf: [] },
-  ];
-  const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
-  if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
-  const before = cpuMs(postmaster);
+async function measureSize({ db, tickets: size, agent, manager, cpuMs }: BenchDesk): Promise<void> {
+  const readers = [agent, manager];
+  const before = cpuMs();
   const times: { asked: string; ms: number }[] = [];
   let found = 0;
   for (const actor of readers) {
@@ -90,8 +56,8 @@ async function measureSize(db: Database, size: number): Promise<void> {
       if (values.timing) process.stderr.write(`${size} ${actor.role} ${q}: ${middle(ms, 0.5)} ms, ${tickets} found\n`);
     }
   }
-  const after = cpuMs(postmaster);
-  const cpu = after.belay - before.belay + after.postgres - before.postgres;
+  const after = cpuMs();
+  const cpu = after - before;
   const all = times.map(({ ms }) => ms);
   const byAsked = [...Map.groupBy(times, ({ asked }) => asked)].map(([asked, list]) => ({
     asked,

@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Role } from '#core/people/roles.ts';
+import { databaseClock, monotonicMs } from '#server/platform/clock.ts';
+import { openDatabase, type Database } from '#server/platform/db/database.ts';
+import { migrate } from '#server/platform/db/migrate.ts';
+import { createLog } from '#server/platform/log.ts';
+import type { PersonActor } from '#server/ticket/sight.ts';
+import { furnish } from '#test/harness/desk.ts';
+import { temporaryFolder } from '#test/harness/server.ts';
+import { cpuMs } from './cpu.ts';
+import { fillDesk } from './fill.ts';
+
+/** What every bench that reads a desk of growing size may be asked. */
+export const GROWING = {
+  sizes: { type: 'string', default: '1000,10000,100000' },
+  million: { type: 'boolean', default: false },
+  /** each figure behind the mean, on standard error */
+  timing: { type: 'boolean', default: false },
+} as const;
+
+/** A desk with `tickets` tickets, and who reads in it. */
+export interface BenchDesk {
+  db: Database;
+  tickets: number;
+  /** In two teams of twelve. */
+  agent: PersonActor;
+  /** Sees all. */
+  manager: PersonActor;
+  /** CPU milliseconds used so far by Belay and PostgreSQL together. */
+  cpuMs(): number;
+}
+
+/** One database that grows; `measure` is called at each size. `words` is how long a message is, see `fillDesk`. */
+export async function atEachSize(
+  asked: { sizes: string; million: boolean; timing: boolean; words: number },
+  measure: (desk: BenchDesk) => Promise<void>,
+): Promise<void> {
+  const folder = await temporaryFolder('belay-bench-');
+  const db = await openDatabase(
+    { databaseUrl: null, dataFolder: folder, pgBouncer: false },
+    createLog({ level: 'error' }),
+  );
+  try {
+    await migrate(db, path.resolve(import.meta.dirname, '../../migrations'));
+    const now = await databaseClock.now(db);
+    const desk = await db.withTransaction((tx) => furnish(tx, now));
+    const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
+    if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
+    for (const size of [...asked.sizes.split(',').map(Number), ...(asked.million ? [1_000_000] : [])]) {
+      const began = monotonicMs();
+      await fillDesk(db, desk, { size, words: asked.words, now });
+      if (asked.timing) process.stderr.write(`filled ${size} in ${Math.round(monotonicMs() - began)} ms\n`);
+      const readers = {
+        agent: await readerOf(db, 1_007, 'agent'),
+        manager: await readerOf(db, 1_001, 'escalation_manager'),
+      };
+      const used = () => {
+        const { belay, postgres } = cpuMs(postmaster);
+        return belay + postgres;
+      };
+      await measure({ db, tickets: size, ...readers, cpuMs: used });
+    }
+  } finally {
+    await db.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readerOf(
+  db: Database,
+  personId: number,
+  role: Extract<Role, 'agent' | 'escalation_manager'>,
+): Promise<PersonActor> {
+  const { rows } = await db.query<{ team_id: number }>(
+    'select team_id from team_member where person_id = $1 order by team_id',
+    [personId],
+  );
+  return { kind: 'person', personId, role, teamIds: rows.map((row) => row.team_id), leadOf: [] };
+}
