@@ -1,6 +1,6 @@
 import type { PersonId, VersionId } from '#core/ids.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
-import type { CalendarBody, PathBody, PolicyBody } from '#server/sla/store.ts';
+import type { CalendarBody, IntakeRulesBody, MatrixBody, PathBody, PolicyBody } from '#server/sla/store.ts';
 
 /** Monday to Friday with a lunch nobody notices, Saturday morning, Croatian holidays of the next years. */
 export const ZAGREB_HOURS: CalendarBody = {
@@ -111,6 +111,17 @@ export const ordersPath = (calendarVersionId: VersionId, manager: PersonId): Pat
     step.id === 'specialist' ? { ...step, name: 'Courier desk', waitMs: 30 * MINUTE } : step,
   ),
 });
+
+/** Mail to the Orders desk is about an order; everything else is what its mailbox says. */
+export const INTAKE_RULES: IntakeRulesBody = {
+  rules: [{ id: 'Orders desk', when: { mailboxes: ['orders@bura.example'] }, give: { topic: 'order' } }],
+};
+
+/** Orders have their own promise and path; everything else the standard ones. */
+export const MATRIX: MatrixBody = {
+  rows: [{ id: 'Orders', when: { topics: ['order'] }, plan: { policy: 'Orders', path: 'Orders' } }],
+  otherwise: { policy: 'Standard', path: 'Standard' },
+};
 
 export const ordersPolicy = (calendarVersionId: VersionId, pathVersionId: VersionId): PolicyBody => ({
   targets: [

@@ -19,7 +19,16 @@ import {
 import { EVERYDAY_CUSTOMERS } from './everyday/customers.ts';
 import { liveEveryday } from './everyday/live.ts';
 import { liveStory, type Stage } from './live-story.ts';
-import { MANILA_HOURS, ordersPath, ordersPolicy, standardPath, standardPolicy, ZAGREB_HOURS } from './rules.ts';
+import {
+  INTAKE_RULES,
+  MANILA_HOURS,
+  MATRIX,
+  ordersPath,
+  ordersPolicy,
+  standardPath,
+  standardPolicy,
+  ZAGREB_HOURS,
+} from './rules.ts';
 import type { Login, Story } from './stories.ts';
 import { TECHNICAL_STORIES } from './technical-stories.ts';
 import { workingTimeAgo } from './working-time.ts';
@@ -95,6 +104,8 @@ async function addCompany(tx: Tx, now: Instant): Promise<Company> {
   const ordersPathId = await publish(tx, { kind: 'path', name: 'Orders', body: toOrders }, now);
   const forOrders = ordersPolicy(manila, ordersPathId);
   const orders = await publish(tx, { kind: 'policy', name: ORDERS_POLICY, body: forOrders }, now);
+  await publish(tx, { kind: 'intake_rules', name: 'main', body: INTAKE_RULES }, now);
+  await publish(tx, { kind: 'matrix', name: 'main', body: MATRIX }, now);
   for (const { address, name, team, topic } of MAILBOXES) {
     const policyName = team === 'Orders' ? ORDERS_POLICY : STANDARD_POLICY;
     await putMailbox(tx, { address, name, teamId: teams[team], policyName, topic, severity: 'S3', language: 'en' });

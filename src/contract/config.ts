@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
+import { intakeRulesBody, matrixBody } from './intake-matrix.ts';
 import { instant, personRef, teamRef } from './common.ts';
 
 const number = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -88,17 +89,25 @@ const published = {
 export const calendarConfig = z.object({ ...published, body: calendarBody });
 export const policyConfig = z.object({ ...published, body: policyBody });
 export const pathConfig = z.object({ ...published, body: pathBody });
+export const intakeRulesConfig = z.object({ ...published, body: intakeRulesBody });
+export const matrixConfig = z.object({ ...published, body: matrixBody });
 export type PublishedConfig =
+  | z.infer<typeof intakeRulesConfig>
+  | z.infer<typeof matrixConfig>
   | z.infer<typeof calendarConfig>
   | z.infer<typeof policyConfig>
   | z.infer<typeof pathConfig>;
 
 export const calendarList = z.object({ items: z.array(calendarConfig) });
 export const policyList = z.object({ items: z.array(policyConfig) });
+export const intakeRulesList = z.object({ items: z.array(intakeRulesConfig) });
+export const matrixList = z.object({ items: z.array(matrixConfig) });
 export const pathList = z.object({ items: z.array(pathConfig) });
 
 /** The version the change was made from, so that two who edit at once do not undo each other. */
 const basedOn = z.number().int().positive().optional();
 export const publishCalendar = z.strictObject({ body: calendarBody, basedOn });
 export const publishPolicy = z.strictObject({ body: policyBody, basedOn });
+export const publishIntakeRules = z.strictObject({ body: intakeRulesBody, basedOn });
+export const publishMatrix = z.strictObject({ body: matrixBody, basedOn });
 export const publishPath = z.strictObject({ body: pathBody, basedOn });

@@ -26,6 +26,8 @@ export const createTicket = z.object({
   teamId: id.optional(),
   /** How the requester came. With an API key it is always `api`. */
   channel: channel.optional(),
+  /** What was filled in beside the text, by name: intake rules may ask about it. It is not kept. */
+  fields: z.record(z.string().min(1).max(200), z.string().max(2_000)).optional(),
   severity: severity.optional(),
   topic: z.string().trim().min(1).max(MOST_TOPIC_LETTERS).optional(),
   tags: z.array(tag).max(MOST_TAGS).optional(),

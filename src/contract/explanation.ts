@@ -62,6 +62,18 @@ export const nextRule = z.discriminatedUnion('rule', [
 ]);
 export type NextRule = z.infer<typeof nextRule>;
 
+/** Which intake rules said what it is, and which row of the matrix gave it its policy and path. */
+export const choiceExplanation = z.object({
+  sorted: z.array(
+    z.object({ part: z.enum(['topic', 'severity', 'team']), rule: z.string(), version: z.number().int() }),
+  ),
+  /** null when no matrix chose; `row` is null when no row fitted and what is given otherwise was taken. */
+  matched: z
+    .object({ row: z.string().nullable(), version: z.number().int(), conditions: z.array(z.string()) })
+    .nullable(),
+});
+export type ChoiceExplanation = z.infer<typeof choiceExplanation>;
+
 /** Why a ticket stands as it does: who answers for it, what happens next and by which rule, and how its time was counted. */
 export const explanation = z.object({
   id: z.number().int(),
@@ -77,6 +89,7 @@ export const explanation = z.object({
   next: z.object({ at: instant, kind: z.string(), because: nextRule }).nullable(),
   /** Belay looks at the ticket again by this moment, whatever else happens; null when it is closed. */
   looksAt: instant.nullable(),
+  chosen: choiceExplanation,
   clocks: z.array(clockExplanation),
   /** The newest part of the log, oldest first. */
   log: eventPage,

@@ -18,6 +18,7 @@ const keyOf = (say: Say, type: string, body: Body): string | null => {
   const marks = [
     type === 'message_received' && body['kind'] !== 'message' ? `received_${String(body['kind'])}` : null,
     type === 'assigned' && body['assigneeId'] === null ? 'unassigned' : null,
+    type === 'plan_changed' && (body['matched'] as Body)['rowId'] === null ? 'plan_changed_otherwise' : null,
     type === 'clock_resumed' && typeof body['dueAt'] === 'number' ? 'clock_resumed_due' : null,
     type === 'clock_started' && (body['clock'] as Body)['state'] === 'paused' ? 'clock_started_paused' : null,
     `${type}.${typeof why === 'object' && why !== null ? String((why as Body)['code']) : String(why)}`,
@@ -50,6 +51,7 @@ const valuesOf = (say: Say, body: Body, found: Explanation, moment: Moment): Rec
     count: Number(why?.['openTickets'] ?? 0),
     because: becauseWords(say, body['trigger'] as Body | undefined, person, moment),
     reason: reasonWords(say, body['reason']),
+    row: (body['matched'] as { rowId: string | null } | undefined)?.rowId ?? '',
     ...scalars(body),
   };
 };

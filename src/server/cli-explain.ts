@@ -34,6 +34,7 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   '',
   responsibleLine(say, found),
   ...nextLines(say, found, moment),
+  ...choiceLines(say, found),
   ...found.clocks.flatMap((clock) => ['', ...clockLines(say, clock, found.now, moment)]),
   '',
   say('cli.explain.log'),
@@ -44,6 +45,22 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
 
 const responsibleLine = (say: Say, { responsible: { person, team, because } }: Explanation): string =>
   say(`cli.explain.responsible.${because}`, { name: person?.name ?? '', team: team.name });
+
+const choiceLines = (say: Say, { chosen: { sorted, matched } }: Explanation): string[] => [
+  ...sorted.map(({ part, rule, version }) => say(`cli.explain.sorted.${part}`, { rule, version })),
+  ...(matched === null
+    ? []
+    : matched.row === null
+      ? [say('cli.explain.matched_otherwise', { version: matched.version })]
+      : [
+          say('cli.explain.matched', {
+            row: matched.row,
+            version: matched.version,
+            conditions: matched.conditions.map((field) => say(`config.field.${field}`)).join(', '),
+            count: matched.conditions.length,
+          }),
+        ]),
+];
 
 const nextLines = (say: Say, { next, looksAt, now }: Explanation, moment: Moment): string[] => {
   const looks = looksAt === null ? [] : [say('cli.explain.looks', { at: moment(looksAt) })];

@@ -57,6 +57,7 @@ export const tableOwners: Record<string, TableOwner> = {
   api_key: people,
   config_version: sla,
   config_active: sla,
+  config_draft: sla,
 
   user: theirs('better-auth'),
   session: theirs('better-auth'),

@@ -58,6 +58,12 @@ PUT    /api/policies/:name                                 -    -    -    -    -
 GET    /api/paths                                          -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/paths/:name                                    -    -    -    -    +    +    +    +    +    !    ---+-
 PUT    /api/paths/:name                                    -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/intake-rules                                   -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/intake-rules/:name                             -    -    -    -    +    +    +    +    +    !    ---+-
+PUT    /api/intake-rules/:name                             -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/matrices                                       -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/matrices/:name                                 -    -    -    -    +    +    +    +    +    !    ---+-
+PUT    /api/matrices/:name                                 -    -    -    -    -    +    -    +    -    !    ----+
 GET    /api/mailboxes                                      -    -    -    -    +    +    +    +    -    !    ---+-
 GET    /api/mailboxes/:id                                  -    -    -    -    +    +    +    +    -    !    ---+-
 POST   /api/mailboxes                                      -    -    -    -    -    -    -    +    -    !    ----+

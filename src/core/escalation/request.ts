@@ -1,6 +1,7 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { PersonId } from '#core/ids.ts';
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -13,7 +14,7 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
   const { ticket, context } = draft;
   if (ticket.status === 'closed') return refuse('ticket_closed');
   if (ticket.status === 'solved') return refuse('ticket_solved');
-  const { pathVersionId } = context.config.policy(ticket.policyVersionId);
+  const pathVersionId = pathOf(ticket, context.config);
   const live = liveEscalation(ticket, pathVersionId);
   if ((live?.firing ?? null) !== command.firing) {
     return live === undefined ? refuse('not_escalated') : refuse('already_escalated', { firing: live.firing });

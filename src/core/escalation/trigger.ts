@@ -1,6 +1,7 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation, Trigger } from '#core/escalation/escalation.ts';
 import type { VersionId } from '#core/ids.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -29,7 +30,7 @@ export function climbsAfter(ticket: Ticket, pathVersionId: VersionId): number | 
  */
 export function trigger(draft: Draft, cause: Trigger, from: Instant): void {
   const { ticket, context } = draft;
-  const { pathVersionId } = context.config.policy(ticket.policyVersionId);
+  const pathVersionId = pathOf(ticket, context.config);
   const live = liveEscalation(ticket, pathVersionId);
   if (live !== undefined) {
     draft.emit({ type: 'escalation_reason_added', escalationId: live.id, trigger: cause });

@@ -1,5 +1,7 @@
 import type { EscalationReason, HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
-import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
+import type { IntakeMatch } from '#core/intake/rules.ts';
+import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
 import type { ActiveStatus, Severity, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -13,6 +15,10 @@ export type TicketCommand =
       receivedAt: Instant;
       /** Whoever opened it chose them; without, somebody of the team is proposed. */
       assigneeId?: PersonId;
+      /** Chosen by the matrix; without it, the path the policy names. */
+      pathVersionId?: VersionId;
+      sorted?: IntakeMatch;
+      matched?: MatrixMatch;
     })
   | { type: 'receive'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
   | { type: 'reply'; messageId: MessageId }

@@ -1,5 +1,6 @@
 import type { Path } from '#core/escalation/path.ts';
-import type { MessageId, VersionId } from '#core/ids.ts';
+import type { MessageId, OrganisationId, VersionId } from '#core/ids.ts';
+import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
@@ -11,12 +12,16 @@ export interface Config {
   policy(id: VersionId): Policy;
   path(id: VersionId): Path;
   calendar(id: VersionId): Calendar;
+  /** What is chosen for something new; without it, nothing is chosen anew. */
+  active?: ActiveConfig;
 }
 
 /** What a command needs from outside its ticket, gathered before deciding. */
 export interface Facts {
   /** Everyone a step of this ticket may call and everyone who may be assigned. */
   roster: RosterPerson[];
+  /** What organisations are to the company, of those that are anything. */
+  customerTiers?: ReadonlyMap<OrganisationId, string>;
   /** Of replies that are to be withdrawn: those that nobody has begun to send. Without it, none. */
   heldReplies?: HeldReply[];
   /** Of the same: those that were withdrawn before. Without it, none. */

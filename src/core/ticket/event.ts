@@ -1,4 +1,6 @@
 import type { HandBackReason, ReturnReason, Trigger } from '#core/escalation/escalation.ts';
+import type { IntakeMatch } from '#core/intake/rules.ts';
+import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
@@ -22,6 +24,12 @@ export type TicketEvent =
       tier: number;
       firstContactAt: Instant;
       lookAgainAt: Instant;
+      /** The matrix's choice; without it, the policy's. */
+      pathVersionId?: VersionId;
+      /** Which intake rules said what it is. */
+      sorted?: IntakeMatch;
+      /** Which row of the matrix chose its policy and path. */
+      matched?: MatrixMatch;
     })
   /** `authorId` is null when a machine of nobody we know wrote. */
   | { type: 'message_received'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
@@ -43,6 +51,13 @@ export type TicketEvent =
     }
   | { type: 'severity_changed'; from: Severity; to: Severity }
   | { type: 'topic_changed'; from: string; to: string }
+  /** The matrix gives it another plan, because a field it asks about changed. A live climb keeps the path it began with. */
+  | {
+      type: 'plan_changed';
+      policyVersionId: VersionId;
+      pathVersionId: VersionId | null;
+      matched: MatrixMatch;
+    }
   | { type: 'tags_changed'; added: string[]; removed: string[] }
   | { type: 'person_excluded'; personId: PersonId }
   | { type: 'person_readmitted'; personId: PersonId }

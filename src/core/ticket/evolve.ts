@@ -16,12 +16,13 @@ export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): 
 }
 
 function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
-  const { type: _, ticketId, ...fields } = event;
+  const { type: _, ticketId, sorted: _sorted, matched: _matched, ...fields } = event;
   return {
     ...fields,
     id: ticketId,
     seq: 1,
     status: 'new',
+    pathVersionId: event.pathVersionId ?? null,
     assigneeId: null,
     tags: [],
     excludedIds: [],
@@ -43,6 +44,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'assigned':
     case 'severity_changed':
     case 'topic_changed':
+    case 'plan_changed':
     case 'tags_changed':
     case 'person_excluded':
     case 'person_readmitted':
@@ -50,14 +52,10 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'status_changed':
     case 'ticket_reopened':
       return { ...lasting(ticket), status: 'to' in event ? event.to : 'open', lookAgainAt: event.lookAgainAt };
-    case 'ticket_solved':
-      return {
-        ...lasting(ticket),
-        status: 'solved',
-        solvedAt: at,
-        closesAt: event.closesAt,
-        lookAgainAt: event.lookAgainAt,
-      };
+    case 'ticket_solved': {
+      const { closesAt, lookAgainAt } = event;
+      return { ...lasting(ticket), status: 'solved', solvedAt: at, closesAt, lookAgainAt };
+    }
     case 'ticket_closed':
       return { ...lasting(ticket), status: 'closed', closedAt: at, closedAs: event.closedAs };
     case 'looked_again':
@@ -94,7 +92,16 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
 
 type Marking = Extract<
   TicketEvent,
-  { type: 'assigned' | 'severity_changed' | 'topic_changed' | 'tags_changed' | 'person_excluded' | 'person_readmitted' }
+  {
+    type:
+      | 'assigned'
+      | 'severity_changed'
+      | 'topic_changed'
+      | 'plan_changed'
+      | 'tags_changed'
+      | 'person_excluded'
+      | 'person_readmitted';
+  }
 >;
 
 /** What people say about a ticket: how bad, about what, whose, and whom it is kept from. */
@@ -106,6 +113,8 @@ function marked(ticket: Ticket, event: Marking): Ticket {
       return { ...ticket, severity: event.to };
     case 'topic_changed':
       return { ...ticket, topic: event.to };
+    case 'plan_changed':
+      return { ...ticket, policyVersionId: event.policyVersionId, pathVersionId: event.pathVersionId };
     case 'tags_changed':
       return { ...ticket, tags: retagged(ticket.tags, event) };
     case 'person_excluded':
@@ -128,8 +137,8 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 /** What a ticket keeps whatever its status. */
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
-  const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, clocks, escalations } =
-    ticket;
+  const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, clocks, escalations } = ticket;
+  const { policyVersionId, pathVersionId } = ticket;
   return {
     id,
     seq,
@@ -147,6 +156,7 @@ function lasting(ticket: Ticket) {
     firstContactAt,
     lastEventAt,
     policyVersionId,
+    pathVersionId,
     clocks,
     escalations,
   };

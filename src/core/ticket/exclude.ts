@@ -1,6 +1,7 @@
 import { callLastResort, climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { PersonId } from '#core/ids.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import { never, refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
@@ -36,9 +37,10 @@ export function readmit(draft: Draft, { personId }: Named<'readmit'>): Outcome {
 }
 
 /** Whether nobody would be left to call when every step has been used up. */
-function emptiesLastResort({ policyVersionId, escalations, excludedIds }: Ticket, { config }: Context, also: PersonId) {
+function emptiesLastResort(ticket: Ticket, { config }: Context, also: PersonId) {
+  const { escalations, excludedIds } = ticket;
   const live = escalations.filter(({ status }) => status !== 'ended').map(({ pathVersionId }) => pathVersionId);
-  return [config.policy(policyVersionId).pathVersionId, ...live].some((path) =>
+  return [pathOf(ticket, config), ...live].some((path) =>
     config.path(path).lastResort.every((person) => person === also || excludedIds.includes(person)),
   );
 }

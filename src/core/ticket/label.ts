@@ -1,3 +1,4 @@
+import { rechoose } from '#core/matrix/rechoose.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -11,6 +12,7 @@ export function setTopic(draft: Draft, { topic }: Named<'set_topic'>): Outcome {
   if (status === 'closed') return refuse('ticket_closed');
   if (from === topic) return refuse('same_topic');
   draft.emit({ type: 'topic_changed', from, to: topic });
+  rechoose(draft, 'topics');
   return undefined;
 }
 

@@ -39,6 +39,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'reply_accepted':
     case 'note_added':
     case 'topic_changed':
+    case 'plan_changed':
     case 'tags_changed':
     case 'person_readmitted':
     case 'status_changed':

@@ -1,3 +1,4 @@
+import { rechoose } from '#core/matrix/rechoose.ts';
 import { refuse } from '#core/result.ts';
 import { retargetClocks } from '#core/sla/retarget.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -10,5 +11,6 @@ export function setSeverity(draft: Draft, { severity }: Extract<TicketCommand, {
   if (from === severity) return refuse('same_severity');
   draft.emit({ type: 'severity_changed', from, to: severity });
   retargetClocks(draft, severity);
+  rechoose(draft, 'severities');
   return undefined;
 }

@@ -36,6 +36,8 @@ export interface TicketSubject {
 
 interface TicketBase extends TicketSubject {
   id: TicketId;
+  /** The path an escalation climbs; null = the one the policy names. */
+  pathVersionId: VersionId | null;
   /** Counts the ticket's events; the first is 1. */
   seq: number;
   /** Rank the ticket is at, 1 = front line. */

@@ -1,4 +1,5 @@
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import type { Actor } from '#core/people/roles.ts';
@@ -28,7 +29,7 @@ export function withdrawReply(
 }
 
 function undo(draft: Draft, became: NonNullable<HeldReply['became']>, by: PersonId): void {
-  const { pathVersionId } = draft.context.config.policy(draft.ticket.policyVersionId);
+  const pathVersionId = pathOf(draft.ticket, draft.context.config);
   const ended = draft.ticket.escalations.findLast((each) => each.pathVersionId === pathVersionId);
   const solvedAt = draft.ticket.status === 'solved' ? draft.ticket.solvedAt : null;
   setStatus(draft, { type: 'set_status', to: became.from }, by);

@@ -21,7 +21,7 @@ const wordsOf = (url: string, one: string, many: string, example: unknown): Reco
   },
 });
 
-/** What the routes about business hours, promises and paths are for. */
+/** What the routes about rules are for: business hours, promises, paths, intake rules, the matrix. */
 export const configWords: ApiWords = {
   ...wordsOf('/api/calendars', 'Calendar', 'Calendars', {
     timeZone: 'Europe/Zagreb',
@@ -39,6 +39,19 @@ export const configWords: ApiWords = {
       },
     ],
     path: 'Billing',
+  }),
+  ...wordsOf('/api/intake-rules', 'IntakeRules', 'AllIntakeRules', {
+    rules: [
+      { id: 'Late parcels', when: { mailboxes: ['orders@bura.example'] }, give: { topic: 'order', teamId: 3 } },
+      { id: 'Gold', when: { customerTiers: ['gold'] }, give: { severity: 'S2' } },
+    ],
+  }),
+  ...wordsOf('/api/matrices', 'Matrix', 'Matrices', {
+    rows: [
+      { id: 'Safety', when: { topics: ['safety'], severities: ['S1'] }, plan: { policy: 'Fast', path: 'Safety' } },
+      { id: 'Nights', when: { hours: { calendar: 'Zagreb', state: 'closed' } }, plan: { policy: 'Night' } },
+    ],
+    otherwise: { policy: 'Standard' },
   }),
   ...wordsOf('/api/paths', 'Path', 'Paths', {
     calendar: 'Zagreb office',

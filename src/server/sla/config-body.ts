@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { calendarBody, pathPlan, policyTarget, policyTargets } from '#contract/config.ts';
 import type { Path } from '#core/escalation/path.ts';
+import { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import type { VersionId } from '#core/ids.ts';
+import type { IntakeRules } from '#core/intake/rules.ts';
+import type { Matrix } from '#core/matrix/matrix.ts';
 import { compileCalendar } from '#core/sla/business-hours.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
 
@@ -18,13 +21,18 @@ export type PolicyBody = z.input<typeof policyBody>;
 const pathBody = pathPlan.extend({ calendarVersionId: id });
 export type PathBody = z.input<typeof pathBody>;
 
+export type IntakeRulesBody = z.input<typeof intakeRulesBody>;
+export type MatrixBody = z.input<typeof matrixBody>;
+
 /** What one version says, before it has an id. */
 export type ConfigDraft =
   | { kind: 'calendar'; name: string; body: CalendarBody }
   | { kind: 'policy'; name: string; body: PolicyBody }
-  | { kind: 'path'; name: string; body: PathBody };
+  | { kind: 'path'; name: string; body: PathBody }
+  | { kind: 'intake_rules'; name: string; body: IntakeRulesBody }
+  | { kind: 'matrix'; name: string; body: MatrixBody };
 
-export type CompiledVersion = Calendar | Policy | Path;
+export type CompiledVersion = Calendar | Policy | Path | IntakeRules | Matrix;
 
 /** What is impossible in a body: where, and as which code. */
 export type ConfigFault = { path: string; code: string; message?: string };
@@ -58,6 +66,17 @@ export function checkVersion(
       const body = policyBody.safeParse(row.body);
       return body.success ? { ok: true, version: { kind: 'policy', ...named, ...body.data } } : impossible(body.error);
     }
+    case 'intake_rules': {
+      const body = intakeRulesBody.safeParse(row.body);
+      if (!body.success) return impossible(body.error);
+      return { ok: true, version: { kind: 'intake_rules', ...named, ...body.data } as IntakeRules };
+    }
+    case 'matrix': {
+      const body = matrixBody.safeParse(row.body);
+      return body.success
+        ? { ok: true, version: { kind: 'matrix', ...named, ...body.data } as Matrix }
+        : impossible(body.error);
+    }
     case 'path': {
       const body = pathBody.safeParse(row.body);
       return body.success ? { ok: true, version: { kind: 'path', ...named, ...body.data } } : impossible(body.error);
@@ -74,6 +93,10 @@ const impossible = (error: z.ZodError): { ok: false; faults: ConfigFault[] } => 
 export function namedBy(version: CompiledVersion): VersionId[] {
   switch (version.kind) {
     case 'calendar':
+      return [];
+    // they name by name, and take what is active when they are asked
+    case 'intake_rules':
+    case 'matrix':
       return [];
     case 'policy':
       return [version.pathVersionId, ...version.targets.map((each) => each.calendarVersionId)];

@@ -1,10 +1,14 @@
 import type { VersionId } from '#core/ids.ts';
+import type { IntakeRules } from '#core/intake/rules.ts';
+import type { Matrix } from '#core/matrix/matrix.ts';
 import type { Config } from '#core/ticket/context.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { compileVersion, namedBy, type CompiledVersion, type ConfigDraft } from './config-body.ts';
 
 /** Compiled versions kept in the process by id. They are immutable, so what is kept is never stale. */
 export interface ConfigCache extends Config {
+  matrix(id: VersionId): Matrix;
+  intakeRules(id: VersionId): IntakeRules;
   /** Reads `ids`, and every version those name, unless kept already. Throws when one does not exist. */
   ensure(tx: Tx, ids: Iterable<VersionId>): Promise<void>;
 }
@@ -24,6 +28,8 @@ export function createConfigCache(): ConfigCache {
     policy: (id) => get('policy', id),
     path: (id) => get('path', id),
     calendar: (id) => get('calendar', id),
+    matrix: (id) => get('matrix', id),
+    intakeRules: (id) => get('intake_rules', id),
     async ensure(tx, ids) {
       if (kept.size > MOST_KEPT) kept.clear();
       const read: CompiledVersion[] = [];

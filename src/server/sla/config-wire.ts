@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { pathBody, policyBody, PublishedConfig } from '#contract/config.ts';
+import type { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
 import type { ConfigDraft, PathBody, PolicyBody } from './config-body.ts';
+import { teamsIn, unknownToMatrix, unknownToRules } from './config-names.ts';
 import { namesOf, nameVersions, readActive, versionsNamed, type ActiveConfig } from './config-read-store.ts';
 
 // Kept, a body names versions by number, so that it never changes under a ticket. On the wire it names calendars and
@@ -34,13 +36,14 @@ export const readConfig = async (db: Tx, kind: Kind, name: string | null = null)
 };
 
 const versionsIn = (kind: Kind, body: unknown): VersionId[] => {
-  if (kind === 'calendar') return [];
+  if (kind === 'calendar' || kind === 'intake_rules' || kind === 'matrix') return [];
   if (kind === 'path') return [(body as PathBody).calendarVersionId];
   const policy = body as PolicyBody;
   return [policy.pathVersionId, ...policy.targets.map((target) => target.calendarVersionId)];
 };
 
 const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number[] } => {
+  if (kind === 'intake_rules') return { people: [], teams: teamsIn(body as Parameters<typeof teamsIn>[0]) };
   if (kind !== 'path') return { people: [], teams: [] };
   const { steps, lastResort } = body as PathBody | PathWire;
   const targets = steps.flatMap((step) => step.targets);
@@ -51,7 +54,7 @@ const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number
 };
 
 const onTheWire = (kind: Kind, { body }: ActiveConfig, nameOf: (id: VersionId) => string): unknown => {
-  if (kind === 'calendar') return body;
+  if (kind === 'calendar' || kind === 'intake_rules' || kind === 'matrix') return body;
   if (kind === 'path') {
     const { calendarVersionId, ...plan } = body as PathBody;
     return { calendar: nameOf(calendarVersionId), ...plan };
@@ -70,6 +73,13 @@ export const asKept = async (
   body: unknown,
 ): Promise<{ ok: true; body: unknown } | { ok: false; errors: FieldProblem[] }> => {
   if (kind === 'calendar') return { ok: true, body };
+  if (kind === 'intake_rules' || kind === 'matrix') {
+    const errors =
+      kind === 'matrix'
+        ? await unknownToMatrix(tx, body as z.infer<typeof matrixBody>)
+        : await unknownToRules(tx, body as z.infer<typeof intakeRulesBody>);
+    return errors.length > 0 ? { ok: false, errors } : { ok: true, body };
+  }
   if (kind === 'policy') return policyAsKept(tx, body as PolicyWire);
   return pathAsKept(tx, body as PathWire);
 };

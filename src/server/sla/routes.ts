@@ -3,11 +3,17 @@ import {
   calendarConfig,
   calendarList,
   configName,
+  intakeRulesConfig,
+  intakeRulesList,
+  matrixConfig,
+  matrixList,
   pathConfig,
   pathList,
   policyConfig,
   policyList,
   publishCalendar,
+  publishIntakeRules,
+  publishMatrix,
   publishPath,
   publishPolicy,
 } from '#contract/config.ts';
@@ -16,6 +22,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import { checkVersion, type ConfigDraft } from './config-body.ts';
+import { misnamed } from './config-names.ts';
 import { lockActive } from './config-read-store.ts';
 import { asKept, readConfig } from './config-wire.ts';
 import { publish } from './store.ts';
@@ -41,6 +48,20 @@ export const configRoutes = (app: Http, deps: ConfigDeps): void => {
     publish: publishPolicy,
   });
   kindRoutes(app, deps, { kind: 'path', url: '/api/paths', list: pathList, one: pathConfig, publish: publishPath });
+  kindRoutes(app, deps, {
+    kind: 'intake_rules',
+    url: '/api/intake-rules',
+    list: intakeRulesList,
+    one: intakeRulesConfig,
+    publish: publishIntakeRules,
+  });
+  kindRoutes(app, deps, {
+    kind: 'matrix',
+    url: '/api/matrices',
+    list: matrixList,
+    one: matrixConfig,
+    publish: publishMatrix,
+  });
 };
 
 type OfKind = {
@@ -48,7 +69,12 @@ type OfKind = {
   url: string;
   list: z.ZodType;
   one: z.ZodType;
-  publish: typeof publishCalendar | typeof publishPolicy | typeof publishPath;
+  publish:
+    | typeof publishCalendar
+    | typeof publishPolicy
+    | typeof publishPath
+    | typeof publishIntakeRules
+    | typeof publishMatrix;
 };
 
 const kindRoutes = (app: Http, { db, clock }: ConfigDeps, { kind, url, list, one, ...of }: OfKind): void => {
@@ -75,6 +101,8 @@ const kindRoutes = (app: Http, { db, clock }: ConfigDeps, { kind, url, list, one
       await db.withTransaction(async (tx) => {
         const active = await lockActive(tx, kind, name);
         if (basedOn !== undefined && basedOn !== active) throw new HttpProblem(409, 'config_changed');
+        const wrong = kind === 'intake_rules' || kind === 'matrix' ? misnamed(name) : [];
+        if (wrong.length > 0) throw new HttpProblem(422, 'config_invalid', { errors: wrong });
         const kept = await asKept(tx, kind, body);
         if (!kept.ok) throw new HttpProblem(422, 'config_invalid', { errors: kept.errors });
         const checked = checkVersion({ id: 0, kind, name, body: kept.body });

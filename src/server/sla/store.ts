@@ -4,7 +4,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import { compileVersion, type ConfigDraft } from './config-body.ts';
 
-export type { CalendarBody, ConfigDraft, PathBody, PolicyBody } from './config-body.ts';
+export type { CalendarBody, ConfigDraft, IntakeRulesBody, MatrixBody, PathBody, PolicyBody } from './config-body.ts';
 
 /**
  * Adds the next version of a calendar, policy or path and makes it the one chosen for something new. Changes no open

@@ -15,6 +15,7 @@ import { openingAct } from './opening-act.ts';
 import { readDetailIn } from './read-detail.ts';
 import { readAccess } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
+import { sortOpening } from './sort-opening.ts';
 import { claimUploads } from './upload-store.ts';
 
 export type WantedTicket = z.output<typeof createTicket>;
@@ -89,6 +90,13 @@ const openIn = async (
   const { language, ...queue } = found.queue;
   const requester = await requesterFor(tx, actor, { wanted: wanted.requester, language }, now);
   if (requester === null) return refuse('requester_unknown');
+  const channel = byKey ? 'api' : (wanted.channel ?? 'voice');
+  const sorted = await sortOpening(tx, door.config, now, {
+    arrival: { mailbox: mailbox ?? null, channel, fields: wanted.fields ?? {}, subject, text },
+    requester,
+    said: { topic, severity, teamId },
+    own: queue,
+  });
   const ids = (await drawIds(tx, 1))[0]!;
   const { ticketId, messageId } = ids;
   const open = openingAct({
@@ -96,8 +104,8 @@ const openIn = async (
     actor,
     requester,
     subject,
-    queue: { ...queue, severity: severity ?? queue.severity, topic: topic ?? queue.topic },
-    channel: byKey ? 'api' : (wanted.channel ?? 'voice'),
+    queue: sorted,
+    channel,
     receivedAt: now,
     message: { subject, bodyText: text, bodyHtml: html, fromAddress: requester.email },
     assigneeId,

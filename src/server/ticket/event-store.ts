@@ -69,6 +69,14 @@ export async function readLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]
   return rows.map(asLogged);
 }
 
+/** What opened a ticket and what changed its plan, in order. */
+export async function readChoiceLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]> {
+  const { rows } = await tx.query<LoggedRow>(`${SELECT} and (seq = 1 or type = 'plan_changed') order by seq`, [
+    ticketId,
+  ]);
+  return rows.map(asLogged);
+}
+
 /** What happened to a ticket's clocks after `seq`, in order. */
 export async function readClockLog(tx: Tx, ticketId: TicketId, seq: number): Promise<LoggedEvent[]> {
   const { rows } = await tx.query<LoggedRow>(

@@ -9,17 +9,19 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
 import { readClockLog } from './event-store.ts';
+import { explainChoice } from './explain-choice.ts';
 import { explainClock } from './explain-clock.ts';
 import { versionsOf } from './listed-row.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import { readEvents } from './read-thread.ts';
+import { readVersions, type VersionName } from './version-names.ts';
 
 /** Most of the log that is told. */
 const MOST_EVENTS = 200;
 /** As much of the newest log is read to say how the clocks ran. */
 const MOST_READ = 2_000;
 
-type Versions = ReadonlyMap<VersionId, { name: string; version: number; versionId: VersionId }>;
+type Versions = ReadonlyMap<VersionId, VersionName>;
 type Needed = Pick<Door, 'config' | 'clock'>;
 
 /** The id of the ticket people call by this number; null when there is none. */
@@ -78,6 +80,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
     },
     next: next === null ? null : { ...next, because: ruleOf(next, ticket, config, versions, people) },
     looksAt: dueAt(ticket),
+    chosen: await explainChoice(tx, ticket.id),
     clocks: ticket.clocks.map((each) => {
       const known = {
         policy: versions.get(ticket.policyVersionId)!,
@@ -90,14 +93,6 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
     log: await readEvents(tx, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
     now,
   };
-};
-
-const readVersions = async (tx: Tx, ids: VersionId[]): Promise<Versions> => {
-  const { rows } = await tx.query<{ versionId: VersionId; name: string; version: number }>(
-    'select id as "versionId", name, version from config_version where id = any($1)',
-    [ids],
-  );
-  return new Map(rows.map((each) => [each.versionId, each]));
 };
 
 type People = Awaited<ReturnType<typeof readPeople>>;

@@ -1,5 +1,7 @@
 import type { Path } from '#core/escalation/path.ts';
 import type { PersonId, TeamId } from '#core/ids.ts';
+import { plansOf } from '#core/matrix/choose-plan.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
@@ -21,6 +23,7 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'assign',
   'move_to_team',
   'set_severity',
+  'set_topic',
   'escalate',
   'return',
   'hand_back',
@@ -78,9 +81,22 @@ function namedIn(command: TicketCommand): PersonId[] {
 function pathsOf(config: ConfigCache, subjects: Subject[]): Set<Path> {
   const tickets = subjects.flatMap(({ ticket }) => ticket ?? []);
   return new Set([
-    ...tickets.map((ticket) => config.path(config.policy(ticket.policyVersionId).pathVersionId)),
+    ...tickets.map((ticket) => config.path(pathOf(ticket, config))),
     ...tickets.flatMap((ticket) => ticket.escalations.map((each) => config.path(each.pathVersionId))),
+    ...pathsAhead(config),
   ]);
+}
+
+/** What the matrix may send a ticket up, when there is something to choose. */
+function pathsAhead({ active, policy, path }: ConfigCache): Path[] {
+  if (active?.matrix == null) return [];
+  return plansOf(active.matrix).map((plan) =>
+    path(
+      plan.path === undefined
+        ? policy(active.versionOf('policy', plan.policy)).pathVersionId
+        : active.versionOf('path', plan.path),
+    ),
+  );
 }
 
 function nameOn(path: Path, teams: Set<TeamId>, people: Set<PersonId>): void {

@@ -1,5 +1,6 @@
-import type { TicketId } from '#core/ids.ts';
-import type { Facts } from '#core/ticket/context.ts';
+import type { OrganisationId, TicketId } from '#core/ids.ts';
+import type { Config, Facts } from '#core/ticket/context.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
 import { decide } from '#core/ticket/decide.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import { EVENT_VERSION, type LoggedEvent } from '#core/ticket/event.ts';
@@ -7,6 +8,8 @@ import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { readCustomerTiers } from '#server/people/organisation-store.ts';
+import { readActiveConfig } from '#server/sla/config-active-store.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
 import { gatherRoster } from './gather.ts';
@@ -22,9 +25,12 @@ export { drawTicketId } from './ticket-store.ts';
 /** Most acts of one transaction: more makes locks long without making the work faster. */
 export const MOST_ACTS = 100;
 
+/** What changes a field that the matrix may ask about. */
+const RECHOOSES = new Set<TicketCommand['type']>(['set_severity', 'set_topic']);
+
 /** A batch while it is being decided. */
 interface Batch {
-  door: Door;
+  config: Config;
   now: Instant;
   tickets: Map<TicketId, Ticket>;
   facts: Facts;
@@ -45,11 +51,16 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const known = await findKnown(tx, acts);
   const now = await door.clock.now(tx);
   await door.config.ensure(tx, versionsOf(acts, tickets));
+  const active = acts.some(({ command }) => RECHOOSES.has(command.type))
+    ? await readActiveConfig(tx, door.config)
+    : undefined;
+  const config = active === undefined ? door.config : { ...door.config, active };
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
-  const roster = await gatherRoster(tx, door.config, subjects, now);
-  const facts = { roster, ...(await holdReplies(tx, acts)) };
+  const roster = await gatherRoster(tx, config, subjects, now);
+  const customerTiers = active === undefined ? new Map() : await readCustomerTiers(tx, organisationsOf(tickets));
+  const facts = { roster, customerTiers, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
-  const batch: Batch = { door, now, tickets, facts, known };
+  const batch: Batch = { config, now, tickets, facts, known };
   const decisions = acts.map((act) => decideAct(batch, act));
   await write(tx, door, { now, before, acts, decisions });
   door.observe?.(acts.map(({ command }, index) => ({ command: command.type, outcome: outcomeOf(decisions[index]!) })));
@@ -75,14 +86,20 @@ async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, Handled
 }
 
 function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[] {
-  const opened = acts.flatMap(({ command }) => (command.type === 'open' ? command.policyVersionId : []));
+  const opened = acts.flatMap(({ command }) =>
+    command.type === 'open' ? [command.policyVersionId, command.pathVersionId ?? []].flat() : [],
+  );
   const named = [...tickets.values()].flatMap((ticket) => [
     ticket.policyVersionId,
+    ...(ticket.pathVersionId === null ? [] : [ticket.pathVersionId]),
     ...ticket.clocks.map((clock) => clock.calendarVersionId),
     ...ticket.escalations.map((escalation) => escalation.pathVersionId),
   ]);
   return [...opened, ...named];
 }
+
+const organisationsOf = (tickets: Map<TicketId, Ticket>): OrganisationId[] =>
+  [...tickets.values()].flatMap(({ organisationId }) => organisationId ?? []);
 
 function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   const { ticketId, command, actor, commandId } = act;
@@ -90,7 +107,7 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   if (repeated !== undefined) return repeated;
   const ticket = batch.tickets.get(ticketId) ?? null;
   const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
-  const context = { now, actor, config: batch.door.config, facts: batch.facts };
+  const context = { now, actor, config: batch.config, facts: batch.facts };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
   const events: LoggedEvent[] = [];

@@ -53,7 +53,7 @@ export async function takeUpBatch(
     if (plans.length > 0 && monotonicMs() - began > PLAN_WITHIN) break;
     batch.planning = { id: row.id, attempts: row.attempts };
     const raw = row.raw ?? (await readBlob(tx, row.blobHash));
-    const plan = await planRow({ tx, channel, row, raw, ids: ids[index]!, now }, taken);
+    const plan = await planRow({ tx, channel, config: door.config, row, raw, ids: ids[index]!, now }, taken);
     if (plan === null) break;
     plans.push(plan);
   }

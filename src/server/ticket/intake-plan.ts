@@ -8,8 +8,10 @@ import type { Instant } from '#core/time.ts';
 import { makeRequester, type Requester } from '#server/people/requester-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepBlobs } from '#server/platform/storage/blob.ts';
+import type { ConfigCache } from '#server/sla/config-store.ts';
 import type { TicketAct } from './handle.ts';
-import { openingAct, type FirstWords } from './opening-act.ts';
+import { openingAct, type FirstWords, type OpeningQueue } from './opening-act.ts';
+import { sortOpening } from './sort-opening.ts';
 import type { Awaiting } from './intake-awaited-store.ts';
 import { gatherIntake, type IntakeEnd, type WaitingIntake } from './intake-store.ts';
 
@@ -36,6 +38,7 @@ export const MOST_ATTEMPTS = 5;
 export interface Hand {
   tx: Tx;
   channel: InboundChannel;
+  config: ConfigCache;
   row: WaitingIntake;
   raw: Uint8Array;
   ids: { ticketId: TicketId; messageId: MessageId };
@@ -164,10 +167,8 @@ interface Opening {
   attachments: InboundAttachment[];
 }
 
-async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promise<Plan> {
-  const { mailbox } = row;
-  const { policyVersionId, severity, topic, teamId } = mailbox;
-  if (policyVersionId === null) throw new Error(`mailbox ${mailbox.address} names no active policy`);
+async function planOpening(hand: Hand, opening: Opening): Promise<Plan> {
+  const { tx, row, ids, now } = hand;
   const { ticketId, messageId } = ids;
   const { requester, subject, message, attachments } = opening;
   await keepBlobs(tx, attachments, now);
@@ -177,7 +178,7 @@ async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promi
       actor: SYSTEM,
       requester,
       subject,
-      queue: { policyVersionId, severity, topic, teamId },
+      queue: await queueOf(hand, opening),
       channel: 'email',
       receivedAt: Math.min(row.receivedAt, now),
       message: { ...message, intakeId: row.id, attachments: attachments.map(toAttachment) },
@@ -194,6 +195,23 @@ async function planOpening({ tx, row, ids, now }: Hand, opening: Opening): Promi
     bounced: null,
     whenClosed: null,
   };
+}
+
+/** Where a mail goes: by the rules, else as its mailbox says; and the plan the matrix has for that. */
+async function queueOf({ tx, config, row, now }: Hand, opening: Opening): Promise<OpeningQueue> {
+  const { address, severity, topic, teamId, policyVersionId } = row.mailbox;
+  const { subject, requester, message } = opening;
+  return sortOpening(tx, config, now, {
+    arrival: {
+      mailbox: address,
+      channel: 'email',
+      fields: {},
+      subject,
+      text: message.visibleText ?? message.bodyText,
+    },
+    requester,
+    own: { severity, topic, teamId, policyVersionId },
+  });
 }
 
 async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { verdict: 'joined' }>): Promise<Plan> {

@@ -52,7 +52,7 @@ const CLOCK_COLUMNS = [
 /** Columns and joins for `ListedRow`; `t` is the ticket. Everything by primary key: no row costs another statement. */
 export const LISTED = {
   columns: `t.id, t.number, t.subject, t.seq, t.status, t.severity, t.topic, t.channel, t.language, t.requester_id,
-    t.organisation_id, t.team_id, t.tier, t.assignee_id, t.tags, t.excluded, t.policy_version_id, t.first_contact_at, t.last_event_at,
+    t.organisation_id, t.team_id, t.tier, t.assignee_id, t.tags, t.excluded, t.policy_version_id, t.path_version_id, t.first_contact_at, t.last_event_at,
     t.look_again_at, t.solved_at, t.closes_at, t.closed_at, t.closed_as, t.next_event_at, t.next_event_kind,
     requester.name as requester_name, requester.role as requester_role, requester.email as requester_email,
     team.name as team_name, assignee.name as assignee_name, assignee.role as assignee_role,

@@ -1,3 +1,5 @@
+import type { IntakeMatch } from '#core/intake/rules.ts';
+import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { Channel, Severity } from '#core/ticket/ticket.ts';
@@ -8,6 +10,17 @@ import type { NewMessage, TicketAct } from './act.ts';
 /** What a first message says; who wrote it and by which channel is the opening's. */
 export type FirstWords = Omit<NewMessage, 'id' | 'authorId' | 'kind' | 'channel'>;
 
+/** Where it goes, what it is taken for, and why. */
+export interface OpeningQueue {
+  teamId: TeamId;
+  policyVersionId: VersionId;
+  severity: Severity;
+  topic: string;
+  pathVersionId?: VersionId;
+  sorted?: IntakeMatch;
+  matched?: MatrixMatch;
+}
+
 /** A ticket about to be opened, by whatever way it came. */
 export interface Opening {
   ids: { ticketId: TicketId; messageId: MessageId };
@@ -15,7 +28,7 @@ export interface Opening {
   requester: Requester;
   subject: string;
   /** Where it goes, and what it is taken for. */
-  queue: { teamId: TeamId; policyVersionId: VersionId; severity: Severity; topic: string };
+  queue: OpeningQueue;
   channel: Channel;
   receivedAt: Instant;
   message: FirstWords;

@@ -1,4 +1,5 @@
 import type { TicketDetail } from '#contract/ticket.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import { can } from '#core/people/can.ts';
 import { climbsAfter } from '#core/escalation/trigger.ts';
 import type { TicketId } from '#core/ids.ts';
@@ -50,7 +51,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   await config.ensure(tx, [...versionsOf(row), ...versionsNamed(ticket)]);
   const responsible = responsibleFor(ticket);
   const roster = await gatherRoster(tx, config, probesOf(ticket, actor), now);
-  const path = config.path(config.policy(ticket.policyVersionId).pathVersionId);
+  const path = config.path(pathOf(ticket, config));
   const named = [
     ...namedBy(ticket.escalations, config),
     ...path.lastResort,
@@ -85,6 +86,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
 
 const versionsNamed = (ticket: Ticket): number[] => [
   ticket.policyVersionId,
+  ...(ticket.pathVersionId === null ? [] : [ticket.pathVersionId]),
   ...ticket.clocks.map((clock) => clock.calendarVersionId),
   ...ticket.escalations.map((escalation) => escalation.pathVersionId),
 ];

@@ -5,6 +5,7 @@ import { evolve } from '#core/ticket/evolve.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { HOUR, MINUTE, NEVER } from '#core/time.ts';
 import { addMember, addTeam } from '#server/people/add-store.ts';
+import { publish, type MatrixBody, type PathBody, type PolicyBody } from '#server/sla/store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk, type Worded } from '#test/harness/desk.ts';
 import { readLog } from './event-store.ts';
@@ -14,6 +15,22 @@ const db = await testDatabase();
 const desk = await openDesk(db);
 const otherTeam = await addTeam(db, 'Technical');
 await addMember(db, otherTeam, desk.lea, false);
+// what topic and severity are changed to has another plan
+await db.withTransaction(async (tx) => {
+  const other = { ...(await bodyOf<PathBody>(desk.pathVersionId)), repeat: 1 };
+  const pathVersionId = await publish(tx, { kind: 'path', name: 'Other', body: other }, desk.clock.current);
+  const policy = { ...(await bodyOf<PolicyBody>(desk.policyVersionId)), pathVersionId };
+  await publish(tx, { kind: 'policy', name: 'Other', body: policy }, desk.clock.current);
+  const rows: MatrixBody['rows'] = [
+    { id: 'deposits', when: { topics: ['deposits'] }, plan: { policy: 'Standard', path: 'Other' } },
+    { id: 'bad', when: { severities: ['S1', 'S2'] }, plan: { policy: 'Other' } },
+  ];
+  const matrix: MatrixBody = { rows, otherwise: { policy: 'Standard' } };
+  await publish(tx, { kind: 'matrix', name: 'main', body: matrix }, desk.clock.current);
+});
+async function bodyOf<Body>(id: number): Promise<Body> {
+  return (await db.query<{ body: Body }>('select body from config_version where id = $1', [id])).rows[0]!.body;
+}
 const people = [desk.petra, desk.lea, desk.marko, desk.ivana, desk.sanja];
 
 /** What may happen next: a person acts, the requester writes, a reply is taken, time passes and Belay looks. */

@@ -20,6 +20,7 @@ export interface TicketRow {
   tags: string[];
   excluded: number[];
   policy_version_id: number;
+  path_version_id: number | null;
   first_contact_at: Instant;
   last_event_at: Instant;
   look_again_at: Instant | null;
@@ -48,6 +49,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     firstContactAt: row.first_contact_at,
     lastEventAt: row.last_event_at,
     policyVersionId: row.policy_version_id,
+    pathVersionId: row.path_version_id,
     clocks,
     escalations,
   };
@@ -91,6 +93,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     tags: ticket.tags,
     excluded: ticket.excludedIds,
     policy_version_id: ticket.policyVersionId,
+    path_version_id: ticket.pathVersionId,
     first_contact_at: ticket.firstContactAt,
     last_event_at: ticket.lastEventAt,
     look_again_at: ticket.status === 'closed' ? null : ticket.lookAgainAt,

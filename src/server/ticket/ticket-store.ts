@@ -42,7 +42,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
   const tickets = await tx.query<TicketRow>({
     name: 'ticket_load',
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
-             assignee_id, tags, excluded, policy_version_id, first_contact_at, last_event_at, look_again_at, solved_at, closes_at,
+             assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at, solved_at, closes_at,
              closed_at, closed_as
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
@@ -95,6 +95,7 @@ const written = recordset<WrittenRow>({
   tags: 'text[]',
   excluded: 'bigint[]',
   policy_version_id: 'bigint',
+  path_version_id: 'bigint',
   first_contact_at: 'timestamptz',
   last_event_at: 'timestamptz',
   look_again_at: 'timestamptz',

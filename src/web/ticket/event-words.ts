@@ -49,6 +49,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   status_changed: (e) => t('web.event.status_changed', { to: t(`web.status.${e.to}`) }),
   severity_changed: (e) => t('web.event.severity_changed', { from: e.from, to: e.to }),
   topic_changed: (e) => t('web.event.topic_changed', { from: e.from, to: e.to }),
+  plan_changed: (e) =>
+    e.matched.rowId === null
+      ? t('web.event.plan_changed_otherwise')
+      : t('web.event.plan_changed', { row: e.matched.rowId }),
   tags_changed: (e) => t('web.event.tags_changed', { added: list(e.added), removed: list(e.removed), both: bothOf(e) }),
   person_excluded: (e, n) => t('web.event.person_excluded', { name: n.person(e.personId) }),
   person_readmitted: (e, n) => t('web.event.person_readmitted', { name: n.person(e.personId) }),

@@ -1,0 +1,39 @@
+import type { VersionId } from '#core/ids.ts';
+import type { ActiveConfig } from '#core/matrix/active-config.ts';
+import { plansOf } from '#core/matrix/choose-plan.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { MAIN } from '#contract/intake-matrix.ts';
+import type { ConfigCache } from './config-store.ts';
+
+/**
+ * What is chosen for something new at this moment. Whatever it may choose is read into `cache`, so that core can decide
+ * with it.
+ */
+export const readActiveConfig = async (tx: Tx, cache: ConfigCache): Promise<ActiveConfig> => {
+  const { rows } = await tx.query<{ kind: string; name: string; id: VersionId }>({
+    name: 'config_active_all',
+    text: 'select kind, name, version_id as id from config_active limit 5000',
+  });
+  const ids = new Map(rows.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
+  const mainOf = (kind: string): VersionId | null => ids.get(`${kind} ${MAIN}`) ?? null;
+  const [matrixId, rulesId] = [mainOf('matrix'), mainOf('intake_rules')];
+  await cache.ensure(
+    tx,
+    [matrixId, rulesId].filter((id) => id !== null),
+  );
+  const versionOf: ActiveConfig['versionOf'] = (kind, name) => {
+    const id = ids.get(`${kind} ${name}`);
+    if (id === undefined) throw new Error(`the matrix names a ${kind} "${name}" that was never published`);
+    return id;
+  };
+  const matrix = matrixId === null ? null : cache.matrix(matrixId);
+  if (matrix !== null) {
+    const plans = plansOf(matrix);
+    await cache.ensure(tx, [
+      ...plans.map(({ policy }) => versionOf('policy', policy)),
+      ...plans.flatMap(({ path }) => (path === undefined ? [] : versionOf('path', path))),
+      ...matrix.rows.flatMap(({ when }) => (when.hours ? versionOf('calendar', when.hours.calendar) : [])),
+    ]);
+  }
+  return { matrix, intakeRules: rulesId === null ? null : cache.intakeRules(rulesId), versionOf };
+};
