@@ -16,6 +16,7 @@ import {
   type CustomerName,
   type TeamName,
 } from './company.ts';
+import { addDuties } from './duties.ts';
 import { EVERYDAY_CUSTOMERS } from './everyday/customers.ts';
 import { liveEveryday } from './everyday/live.ts';
 import { liveStory, type Stage } from './live-story.ts';
@@ -87,6 +88,8 @@ export async function seedDemo(
     };
     await liveStory(stage, story);
   }
+  // the pasts above are told at any hour, also when nobody works
+  await addDuties(tx, company, now);
   return true;
 }
 

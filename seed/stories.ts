@@ -3,7 +3,23 @@ import type { Severity } from '#core/ticket/ticket.ts';
 import type { CustomerName } from './company.ts';
 
 /** A colleague, by the first part of their e-mail. */
-export type Login = 'petra' | 'lea' | 'marko' | 'ivana' | 'jonas' | 'minh' | 'giulia' | 'sanja' | 'nikola' | 'irina';
+export type Login =
+  | 'petra'
+  | 'lea'
+  | 'marko'
+  | 'ivana'
+  | 'jonas'
+  | 'minh'
+  | 'giulia'
+  | 'sanja'
+  | 'nikola'
+  | 'carlo'
+  | 'trang'
+  | 'irina'
+  | 'rosa'
+  | 'elena'
+  | 'davor'
+  | 'vesna';
 
 /** What happened on a ticket, so many minutes of working time before the demonstration began. */
 export type Act = { ago: number } & (

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, language, personRef, role, teamRef } from './common.ts';
+import { channel, id, instant, language, personRef, role, teamRef } from './common.ts';
 
 /** A name of the IANA list, such as Europe/Zagreb. */
 export const timeZone = z
@@ -28,6 +28,15 @@ const skills = z.array(skill).max(50);
 /** Languages a person answers in, beside their own. */
 const speaks = z.array(language).max(6);
 
+/** The most tickets of a channel somebody holds at once; a channel that is not named has no limit. */
+const capacity = z.partialRecord(channel, z.number().int().min(0).max(1_000));
+/** How somebody is told, and how long each way waits; none = at once, in every way there is. */
+const notifications = z
+  .array(
+    z.strictObject({ method: z.enum(['app', 'mail']), afterMs: z.number().int().min(0).max(86_400_000).default(0) }),
+  )
+  .max(2);
+
 /** A colleague or a program, in full. */
 export const personDetail = z.object({
   id: z.number().int(),
@@ -43,6 +52,10 @@ export const personDetail = z.object({
   teams: z.array(teamRef.extend({ leads: z.boolean() })),
   skills: z.array(skill),
   speaks: z.array(language),
+  /** Whom they report to. */
+  managerId: z.number().int().nullable(),
+  capacity,
+  notifications,
 });
 export type PersonDetail = z.infer<typeof personDetail>;
 
@@ -85,6 +98,10 @@ export const changePerson = z.object({
   /** All skills the person has from now on. */
   skills: skills.optional(),
   speaks: speaks.optional(),
+  managerId: id.nullable().optional(),
+  /** All limits from now on. */
+  capacity: capacity.optional(),
+  notifications: notifications.optional(),
   active: z.boolean().optional(),
 });
 export type ChangePerson = z.input<typeof changePerson>;

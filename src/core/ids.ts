@@ -7,3 +7,7 @@ export type MessageId = number;
 
 /** Names one immutable version of a calendar, policy or path. It is never edited while a row names it. */
 export type VersionId = number;
+
+/** A list of shifts: a team's working hours, or who is on duty for something. */
+export type DutyListId = number;
+export type SkillId = number;

@@ -21,7 +21,9 @@ import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.
 import { sanitizeMail } from '#server/channels/email/sanitize.ts';
 import { loadMailWords } from '#server/channels/email/words.ts';
 import { escalationRoutes } from '#server/escalation/routes.ts';
+import { absenceRoutes } from '#server/people/absence-routes.ts';
 import { apiKeyRoutes } from '#server/people/api-key-routes.ts';
+import { dutyRoutes } from '#server/people/duty-routes.ts';
 import { actorOf, guardRoutes, type DeclaredRoute } from '#server/people/guard.ts';
 import { createLogin, identify, signOutEverywhere } from '#server/people/identify.ts';
 import { mailboxRoutes } from '#server/people/mailbox-routes.ts';
@@ -131,6 +133,8 @@ const companyRoutes = (http: Http, { db, door, sessions, changed }: RoutesOption
     },
   });
   teamRoutes(http, db);
+  dutyRoutes(http, db);
+  absenceRoutes(http, { db, clock: door.clock });
   mailboxRoutes(http, {
     db,
     isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,

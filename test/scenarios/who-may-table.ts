@@ -45,6 +45,13 @@ GET    /api/teams                                          -    +    +    +    +
 GET    /api/teams/:id                                      -    +    +    +    +    +    +    +    +    !    --+--
 POST   /api/teams                                          -    -    -    -    -    -    -    +    -    !    ----+
 PATCH  /api/teams/:id                                      -    -    -    -    -    -    -    +    -    !    ----+
+GET    /api/duty-lists                                     -    +    +    +    +    +    +    +    +    !    --+--
+POST   /api/duty-lists                                     -    -    -    -    +    +    -    +    -    !    ----+
+PATCH  /api/duty-lists/:id                                 -    -    -    -    +    +    -    +    -    !    ----+
+DELETE /api/duty-lists/:id                                 -    -    -    -    +    +    -    +    -    !    ----+
+GET    /api/absences                                       -    +    +    +    +    +    +    +    +    !    --+--
+POST   /api/absences                                       -    +    +    +    +    +    +    +    -    !    -----
+DELETE /api/absences/:id                                   -    +    +    +    +    +    +    +    -    !    -----
 GET    /api/requesters                                     -    +    +    -    +    +    +    +    +    !    --+--
 GET    /api/requesters/:id                                 -    +    +    -    +    +    +    +    +    !    --+--
 

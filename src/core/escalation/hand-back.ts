@@ -1,7 +1,7 @@
 import { confirmByWork, findEscalation } from '#core/escalation/acknowledge.ts';
 import type { PersonId } from '#core/ids.ts';
 import { can } from '#core/people/can.ts';
-import type { RosterPerson } from '#core/people/roster.ts';
+import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -30,8 +30,9 @@ export function handBack(draft: Draft, command: Named<'hand_back'>, by: PersonId
 }
 
 /** Whether somebody can be told of an offer and may take it. */
-export function canReceive({ id, role, teamIds, leadOf, reachable }: RosterPerson): boolean {
-  return reachable && can({ kind: 'person', personId: id, role, teamIds, leadOf }, 'ticket.acknowledge');
+export function canReceive(person: RosterPerson): boolean {
+  const { id: personId, role, teamIds, leadOf } = person;
+  return mayHold(person) && can({ kind: 'person', personId, role, teamIds, leadOf }, 'ticket.acknowledge');
 }
 
 /** The receiver takes it: the escalation ends, and from this instant they answer for the ticket. No clock stops. */

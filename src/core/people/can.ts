@@ -23,6 +23,8 @@ export type Verb =
   | 'person.list'
   | 'person.manage'
   | 'team.manage'
+  | 'duty.manage'
+  | 'absence.own'
   | 'config.read'
   | 'config.publish'
   | 'mailbox.read'
@@ -72,6 +74,8 @@ const ALLOWED: Record<Verb, Role[]> = {
   'person.list': [...STAFF, 'bot'],
   'person.manage': ['admin'],
   'team.manage': ['admin'],
+  'duty.manage': ['lead', ...OPERATORS],
+  'absence.own': STAFF,
   'config.read': [...OVERSEERS, 'bot'],
   'config.publish': OPERATORS,
   'mailbox.read': OVERSEERS,

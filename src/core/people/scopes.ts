@@ -29,6 +29,9 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'person.list': 'people:read',
   'person.manage': 'config:write',
   'team.manage': 'config:write',
+  'duty.manage': 'config:write',
+  // a program is never away
+  'absence.own': null,
   'config.read': 'config:read',
   'config.publish': 'config:write',
   'mailbox.read': 'config:read',

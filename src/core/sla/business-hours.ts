@@ -7,3 +7,4 @@ export type { CalendarDefinition, RowText } from '#core/sla/business-hours/defin
 export { isOpen, nextOpen } from '#core/sla/business-hours/open.ts';
 export { resolveLocal } from '#core/sla/business-hours/resolve-local.ts';
 export { openSpans } from '#core/sla/business-hours/spans.ts';
+export { findZone, resolveWall } from '#core/sla/business-hours/zone.ts';

@@ -1,4 +1,5 @@
 import type { PersonId } from '#core/ids.ts';
+import { mayHold } from '#core/people/roster.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -11,7 +12,7 @@ export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'as
   if (ticket.status === 'closed') return refuse('ticket_closed');
   if (ticket.assigneeId === assigneeId && ticket.teamId === teamId) return refuse('same_assignee');
   if (assigneeId !== null && ticket.excludedIds.includes(assigneeId)) return refuse('assignee_excluded');
-  const known = context.facts.roster.some((person) => person.id === assigneeId && person.reachable);
+  const known = context.facts.roster.some((person) => person.id === assigneeId && mayHold(person));
   if (assigneeId !== null && !known) return refuse('assignee_unknown');
   const code = assigneeId === by ? 'taken' : 'requested';
   draft.emit({ type: 'assigned', assigneeId, teamId, by, why: { code } });

@@ -1,3 +1,4 @@
+import { mayHold } from '#core/people/roster.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import { adjustClocks, startClocks } from '#core/sla/run-clock.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -37,7 +38,7 @@ type Assigned = Omit<Extract<TicketEvent, { type: 'assigned' }>, 'type' | 'teamI
 
 /** Whom the opener chose, else whom the team's work would give it to; null when nobody can be reached. */
 function assignment(command: Extract<TicketCommand, { type: 'open' }>, { facts, actor }: Context): Assigned | null {
-  const chosen = facts.roster.find((person) => person.id === command.assigneeId && person.reachable);
+  const chosen = facts.roster.find((person) => person.id === command.assigneeId && mayHold(person));
   if (chosen !== undefined && actor.kind === 'person') {
     const code = chosen.id === actor.personId ? 'taken' : 'requested';
     return { assigneeId: chosen.id, by: actor.personId, why: { code } };

@@ -17,9 +17,11 @@ import {
   listPeople,
   readPerson,
   setTeams,
+  unknownPeople,
   unknownTeams,
 } from './person-store.ts';
 import { setSkills } from './skill-store.ts';
+import { setCapacity, setManager, setNotifications } from './working-store.ts';
 
 export type PersonDeps = {
   db: Database;
@@ -88,7 +90,7 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
     '/api/people/:id',
     { config: { may: 'person.manage' }, schema: { params, body: changePerson, response: { 200: personDetail } } },
     async (request) => {
-      const { teams, skills, speaks, ...change } = request.body;
+      const { teams, skills, speaks, managerId, capacity, notifications, ...change } = request.body;
       const personId = request.params.id;
       mustNotGiveRights(request, change.role === 'admin');
       await db.withTransaction(async (tx) => {
@@ -102,6 +104,9 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
         }
         if (skills !== undefined || speaks !== undefined)
           await setSkills(tx, personId, { skills: skills ?? before.skills, speaks: speaks ?? before.speaks });
+        if (managerId !== undefined) await placeBelow(tx, personId, managerId);
+        if (capacity !== undefined) await setCapacity(tx, personId, capacity);
+        if (notifications !== undefined) await setNotifications(tx, personId, notifications);
         await writeChange(tx, personId, change);
         if (change.active === false) await revokeKeysOf(tx, personId, actorOf(request).personId, await clock.now(tx));
       });
@@ -122,6 +127,11 @@ const mustBeTeams = async (tx: Tx, teams: readonly { id: number }[]): Promise<vo
     teams.map(({ id: teamId }) => teamId),
   );
   if (unknown.length > 0) throw wrong('teams', 'unknown');
+};
+
+const placeBelow = async (tx: Tx, personId: PersonId, managerId: PersonId | null): Promise<void> => {
+  if (managerId !== null && (await unknownPeople(tx, [managerId])).length > 0) throw wrong('managerId', 'unknown');
+  if (!(await setManager(tx, personId, managerId))) throw wrong('managerId', 'circle');
 };
 
 const wrong = (path: string, code: string): HttpProblem =>

@@ -10,7 +10,10 @@ const DETAIL = `p.id, p.name, p.email, p.role, p.tier, p.language, p.time_zone a
      from team_member m join team t on t.id = m.team_id where m.person_id = p.id), '[]') as teams,
   coalesce((select jsonb_agg(jsonb_build_object('name', s.name, 'level', k.level) order by s.name)
      from person_skill k join skill s on s.id = k.skill_id where k.person_id = p.id), '[]') as skills,
-  p.speaks`;
+  p.speaks, p.manager_id as "managerId",
+  coalesce((select jsonb_object_agg(c.channel, c.most) from person_capacity c where c.person_id = p.id), '{}') as capacity,
+  coalesce((select jsonb_agg(jsonb_build_object('method', n.method, 'afterMs', n.after_ms) order by n.method)
+     from notification_rule n where n.person_id = p.id), '[]') as notifications`;
 
 /** A colleague or program, active or not; null when there is none. A customer is none. */
 export const readPerson = async (db: Tx, id: PersonId): Promise<PersonDetail | null> => {

@@ -1,5 +1,5 @@
 import type { Path } from '#core/escalation/path.ts';
-import type { PersonId, TeamId } from '#core/ids.ts';
+import type { DutyListId, PersonId, SkillId, TeamId } from '#core/ids.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -10,6 +10,7 @@ import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { TicketAct } from './act.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
+import { readRoster, type Meant } from './roster-read-store.ts';
 
 /** An act with the ticket it is about; null when there is none (yet). */
 export interface Subject {
@@ -52,16 +53,15 @@ export async function gatherRoster(
 ): Promise<RosterPerson[]> {
   const asking = subjects.filter((subject) => asksForPeople(subject, now));
   if (asking.length === 0) return [];
-  const teams = new Set<TeamId>();
-  const people = new Set<PersonId>();
+  const meant: Meant = { teams: new Set(), people: new Set(), dutyLists: new Set(), skills: new Set() };
   for (const { act, ticket } of asking) {
-    if (ticket !== null) teams.add(ticket.teamId);
-    if (ticket !== null && ticket.assigneeId !== null) people.add(ticket.assigneeId);
-    if ('teamId' in act.command && act.command.teamId !== null) teams.add(act.command.teamId);
-    for (const person of namedIn(act.command)) people.add(person);
+    if (ticket !== null) meant.teams.add(ticket.teamId);
+    if (ticket !== null && ticket.assigneeId !== null) meant.people.add(ticket.assigneeId);
+    if ('teamId' in act.command && act.command.teamId !== null) meant.teams.add(act.command.teamId);
+    for (const person of namedIn(act.command)) meant.people.add(person);
   }
-  for (const path of pathsOf(config, asking)) nameOn(path, teams, people);
-  return readRoster(tx, [...teams], [...people]);
+  for (const path of pathsOf(config, asking)) nameOn(path, meant);
+  return readRoster(tx, meant, now);
 }
 
 /** The person a command names beside whoever gives it. */
@@ -99,26 +99,24 @@ function pathsAhead({ active, policy, path }: ConfigCache): Path[] {
   );
 }
 
-function nameOn(path: Path, teams: Set<TeamId>, people: Set<PersonId>): void {
-  for (const target of path.steps.flatMap((step) => step.targets)) {
-    if (target.type === 'person') people.add(target.personId);
-    else if (target.type !== 'role' && target.teamId !== null) teams.add(target.teamId);
-  }
+function nameOn(path: Path, meant: Meant): void {
+  for (const step of path.steps) for (const target of step.targets) nameTarget(target, meant);
+  for (const person of path.lastResort) meant.people.add(person);
 }
 
-async function readRoster(tx: Tx, teams: TeamId[], people: PersonId[]): Promise<RosterPerson[]> {
-  const { rows } = await tx.query<RosterPerson>({
-    name: 'ticket_roster',
-    text: `select p.id, p.role, p.tier, p.active and (p.email is not null or p.auth_user_id is not null) as reachable,
-             array(select m.team_id from team_member m where m.person_id = p.id order by m.team_id) as "teamIds",
-             array(select m.team_id from team_member m where m.person_id = p.id and m.leads order by m.team_id)
-               as "leadOf",
-             greatest(0, coalesce(l.open_tickets, 0)) as "openTickets", l.last_assigned_at as "lastAssignedAt"
-           from person p left join agent_load l on l.person_id = p.id
-           where p.role not in ('customer', 'bot') and (p.role in ('escalation_manager', 'executive', 'admin')
-             or p.id = any($2) or p.id in (select m.person_id from team_member m where m.team_id = any($1)))
-           order by p.id`,
-    values: [teams, people],
-  });
-  return rows;
+/** What a target of any kind may name. */
+interface Naming {
+  type: string;
+  personId?: PersonId;
+  personIds?: PersonId[];
+  teamId?: TeamId | null;
+  dutyListId?: DutyListId;
+  skillId?: SkillId;
+}
+
+function nameTarget({ personId, personIds = [], teamId, dutyListId, skillId }: Naming, meant: Meant): void {
+  for (const person of [personId ?? [], personIds].flat()) meant.people.add(person);
+  if (teamId !== undefined && teamId !== null) meant.teams.add(teamId);
+  if (dutyListId !== undefined) meant.dutyLists.add(dutyListId);
+  if (skillId !== undefined) meant.skills.add(skillId);
 }

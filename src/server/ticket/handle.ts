@@ -5,7 +5,8 @@ import { decide } from '#core/ticket/decide.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import { EVENT_VERSION, type LoggedEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
-import type { Ticket } from '#core/ticket/ticket.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import type { Channel, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readCustomerTiers } from '#server/people/organisation-store.ts';
@@ -149,10 +150,15 @@ function foldLoads(batch: Batch, before: Ticket | null, after: Ticket): void {
   const [from, to] = [carrierOf(before), carrierOf(after)];
   if (from === to) return;
   for (const person of batch.facts.roster) {
-    if (person.id === from) person.openTickets -= 1;
+    if (person.id === from) carryMore(person, after.channel, -1);
     if (person.id === to) {
-      person.openTickets += 1;
+      carryMore(person, after.channel, 1);
       person.lastAssignedAt = batch.now;
     }
   }
+}
+
+function carryMore(person: RosterPerson, channel: Channel, more: 1 | -1): void {
+  person.openTickets += more;
+  person.load[channel] = (person.load[channel] ?? 0) + more;
 }

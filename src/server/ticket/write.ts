@@ -2,7 +2,7 @@ import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
-import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Channel, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
@@ -188,13 +188,15 @@ function commandsOf({ now, acts, decisions, before }: Decided) {
 }
 
 function loadsOf({ now }: Decided, done: Done[]): LoadChange[] {
-  const changes = new Map<PersonId, LoadChange>();
-  const count = (personId: PersonId | null, more: 1 | -1): void => {
+  const changes = new Map<string, LoadChange>();
+  const count = (personId: PersonId | null, channel: Channel, more: 1 | -1): void => {
     if (personId === null) return;
-    const sofar = changes.get(personId);
+    const key = `${personId} ${channel}`;
+    const sofar = changes.get(key);
     const last = more === 1 ? now : null;
-    changes.set(personId, {
+    changes.set(key, {
       person_id: personId,
+      channel,
       open_tickets: (sofar?.open_tickets ?? 0) + more,
       last_assigned_at: last ?? sofar?.last_assigned_at ?? null,
     });
@@ -202,8 +204,8 @@ function loadsOf({ now }: Decided, done: Done[]): LoadChange[] {
   for (const { before, after } of done) {
     const [from, to] = [carrierOf(before), carrierOf(after)];
     if (from === to) continue;
-    count(from, -1);
-    count(to, 1);
+    count(from, after.channel, -1);
+    count(to, after.channel, 1);
   }
   return [...changes.values()];
 }

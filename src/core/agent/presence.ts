@@ -1,0 +1,15 @@
+import type { Instant } from '#core/time.ts';
+
+export const PRESENCES = ['available', 'focus', 'break', 'transfer_only', 'offline'] as const;
+/**
+ * What somebody may be given: anything; nothing new, they work on what they have; nothing for a while; only what a
+ * colleague gives them; nothing, they are not there.
+ */
+export type PresenceKind = (typeof PRESENCES)[number];
+
+/** How somebody is there, and until when; `until: null` has no end of its own. */
+export interface Presence {
+  kind: PresenceKind;
+  since: Instant | null;
+  until: Instant | null;
+}
