@@ -7,6 +7,7 @@ import { startMail } from '#server/app-mail.ts';
 import { serveMetrics } from '#server/app-metrics.ts';
 import { openTables } from '#server/app-tables.ts';
 import type { Config } from '#server/config.ts';
+import { olderTickets } from '#server/metrics/derive-facts.ts';
 import { hasLogins } from '#server/people/store.ts';
 import { closers, type Closers } from '#server/platform/closers.ts';
 import { databaseClock, type Clock } from '#server/platform/clock.ts';
@@ -127,7 +128,10 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting
   if (logins !== null) await deliverDue(dispatch);
-  const sweep = startSweep({ sources: [ringing(ticketSource(db, door, log), bell), leftoverSource(db, clock)], log });
+  const sweep = startSweep({
+    sources: [ringing(ticketSource(db, door, log), bell), leftoverSource(db, clock), olderTickets(db)],
+    log,
+  });
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);

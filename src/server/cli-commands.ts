@@ -56,6 +56,17 @@ export const COMMANDS: readonly Command[] = [
       }),
   },
   {
+    name: 'replay',
+    usage: 'replay <file.csv> [--keep <folder>] [--json]',
+    operands: ['file'],
+    options: { keep: { type: 'string' }, json: { type: 'boolean' } },
+    run: async ({ say, tell, values, operands }) =>
+      (await import('#server/cli-replay.ts')).replay(say, tell, operands[0]!, {
+        keep: text(values['keep']),
+        json: values['json'] === true,
+      }),
+  },
+  {
     name: 'migrate',
     usage: 'migrate',
     operands: [],

@@ -62,6 +62,7 @@ export const tableOwners: Record<string, TableOwner> = {
   agent: belay(...stores('agent')),
   mailbox: people,
   api_key: people,
+  ticket_fact: belay(...stores('metrics')),
   config_version: sla,
   config_active: sla,
   config_draft: sla,

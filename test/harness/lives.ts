@@ -107,6 +107,8 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
       return { type: act, assigneeId: pick === 0 ? null : (people[pick - 1] ?? PETRA), teamId: 1 };
     case 'set_status':
       return { type: act, to: (['open', 'waiting_on_customer', 'on_hold', 'solved'] as const)[pick % 4] ?? 'open' };
+    case 'record_status':
+      return { type: act, to: 'closed' };
     case 'escalate': {
       const firing =
         pick === 0 ? null : (ticket.escalations.findLast(({ status }) => status !== 'ended')?.firing ?? null);

@@ -22,7 +22,7 @@ function retarget(draft: Draft, clock: SlaClock, policy: Policy, severity: Sever
   const { now, config } = draft.context;
   const { hours } = config.calendar(clock.calendarVersionId);
   const counts = clock.state === 'running' && clock.breachedAt === null;
-  const isUsedUp = counts && usedTime(clock, hours, now) >= targetMs;
+  const isUsedUp = draft.context.imported !== true && counts && usedTime(clock, hours, now) >= targetMs;
   const ahead = counts ? outlook(hours, clock.segmentStart, { ...clock, targetMs }, target.warnPercents) : null;
   draft.emit({
     type: 'clock_retargeted',

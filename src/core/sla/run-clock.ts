@@ -102,7 +102,10 @@ function settle(draft: Draft, clock: SlaClock & { state: 'stopped' }, wasOnItsWa
 }
 
 function stop(draft: Draft, kind: SlaClock['kind'], stoppedBy: 'reply' | 'solve' | 'close', bankedMs: number): void {
-  const outcome = clockOf(draft, kind).breachedAt === null ? 'met' : 'late';
+  const { breachedAt, targetMs } = clockOf(draft, kind);
+  // an import is measured without ever breaching
+  const isLate = breachedAt !== null || (draft.context.imported === true && bankedMs > targetMs);
+  const outcome = isLate ? 'late' : 'met';
   draft.emit({ type: 'clock_stopped', clock: kind, bankedMs, outcome, stoppedBy });
 }
 

@@ -3,7 +3,7 @@ import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
-import type { ActiveStatus, Severity, TicketSubject } from '#core/ticket/ticket.ts';
+import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** What may be asked of a ticket. */
@@ -34,6 +34,8 @@ export type TicketCommand =
   /** To a team, where somebody is proposed as when a ticket comes in. */
   | { type: 'move_to_team'; teamId: TeamId }
   | { type: 'set_status'; to: ActiveStatus | 'solved' }
+  /** What the history of another desk says the ticket became; only an import knows of it. */
+  | { type: 'record_status'; to: TicketStatus }
   | { type: 'set_severity'; severity: Severity }
   | { type: 'set_topic'; topic: string }
   /** All tags the ticket has from now on. */

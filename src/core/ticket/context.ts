@@ -41,4 +41,6 @@ export interface Context {
   actor: Actor;
   config: Config;
   facts: Facts;
+  /** The history of another desk is being told: it is measured, but nothing of it breaches, climbs or closes by itself. */
+  imported?: boolean;
 }

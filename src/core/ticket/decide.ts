@@ -14,6 +14,7 @@ import { exclude, readmit } from '#core/ticket/exclude.ts';
 import { changeTags, setTags, setTopic } from '#core/ticket/label.ts';
 import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { open } from '#core/ticket/open.ts';
+import { recordStatus } from '#core/ticket/record-status.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
 import { setSeverity } from '#core/ticket/set-severity.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
@@ -41,7 +42,8 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   }
   if (ticket === null) return refuse('not_found');
   const draft = draftOn(ticket, context);
-  runTimers(draft, command.type === 'tick' ? context.now : context.now - 1);
+  // another desk's history tells what became of it: none of our moments passed in it
+  if (context.imported !== true) runTimers(draft, command.type === 'tick' ? context.now : context.now - 1);
   const timed = draft.events.length;
   return act(draft, command) ?? { ok: true, events: draft.events, timed };
 }
@@ -85,6 +87,8 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return moveToTeam(draft, command, by);
     case 'set_status':
       return setStatus(draft, command, by);
+    case 'record_status':
+      return recordStatus(draft, command, by);
     case 'set_severity':
       return setSeverity(draft, command);
     case 'set_topic':

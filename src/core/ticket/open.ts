@@ -37,13 +37,17 @@ export function open(ticketId: TicketId, command: Extract<TicketCommand, { type:
 type Assigned = Omit<Extract<TicketEvent, { type: 'assigned' }>, 'type' | 'teamId'>;
 
 /** Whom the opener chose, else whom the team's work would give it to; null when nobody can be reached. */
-function assignment(command: Extract<TicketCommand, { type: 'open' }>, { facts, actor }: Context): Assigned | null {
+function assignment(
+  command: Extract<TicketCommand, { type: 'open' }>,
+  { facts, actor, imported }: Context,
+): Assigned | null {
   const chosen = facts.roster.find((person) => person.id === command.assigneeId && mayHold(person));
   if (chosen !== undefined && actor.kind === 'person') {
     const code = chosen.id === actor.personId ? 'taken' : 'requested';
     return { assigneeId: chosen.id, by: actor.personId, why: { code } };
   }
-  const person = proposeAssignee(command.teamId, facts.roster);
+  // another desk's history says itself who had it
+  const person = imported === true ? null : proposeAssignee(command.teamId, facts.roster);
   if (person === null) return null;
   return { assigneeId: person.id, by: null, why: { code: 'least_loaded', openTickets: person.openTickets } };
 }

@@ -28,7 +28,8 @@ export function setStatus(
   return undefined;
 }
 
-function solve(draft: Draft, lookAgainAt: number): void {
+/** Solves the ticket: its clocks stop, every escalation ends. */
+export function solve(draft: Draft, lookAgainAt: number): void {
   const closesAt = draft.context.now + CLOSES_AFTER;
   stopClocks(draft, 'solve');
   for (const escalation of draft.ticket.escalations) {

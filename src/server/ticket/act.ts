@@ -35,6 +35,8 @@ export interface TicketAct {
   subject?: string;
   /** When it happened, of a past that is told afterwards; without it, now. A ticket's time never runs back. */
   at?: Instant;
+  /** Told by the history of another desk: it is measured, but nobody is called, told or written to for it. */
+  imported?: boolean;
 }
 
 /** The row of a message. Its id is drawn before, with `drawMessageId`. */

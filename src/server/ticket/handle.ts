@@ -103,12 +103,12 @@ const organisationsOf = (tickets: Map<TicketId, Ticket>): OrganisationId[] =>
   [...tickets.values()].flatMap(({ organisationId }) => organisationId ?? []);
 
 function decideAct(batch: Batch, act: TicketAct): HandledDecision {
-  const { ticketId, command, actor, commandId } = act;
+  const { ticketId, command, actor, commandId, imported = false } = act;
   const repeated = commandId === undefined ? undefined : batch.known.get(commandId);
   if (repeated !== undefined) return repeated;
   const ticket = batch.tickets.get(ticketId) ?? null;
   const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
-  const context = { now, actor, config: batch.config, facts: batch.facts };
+  const context = { now, actor, config: batch.config, facts: batch.facts, imported };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
   const events: LoggedEvent[] = [];

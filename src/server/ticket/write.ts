@@ -1,9 +1,11 @@
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import { factOf, NO_FACT } from '#core/metrics/facts.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
 import type { Channel, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
+import { writeFacts, type FactChange } from '#server/metrics/fact-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { recordCommands } from './command-store.ts';
@@ -48,6 +50,7 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
     done.flatMap((each) => each.events),
   );
   await forgetLastMessages(tx, withdrawn);
+  await writeFacts(tx, factsOf(done));
   await addFollowers(tx, follows(effects));
   await removeFollowers(tx, unfollows(effects));
   await insertNotices(tx, notices(effects));
@@ -55,6 +58,19 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await countLoads(tx, loadsOf(decided, done));
   await queueReplies(tx, door, replies, decided.now);
   await mailNotices(tx, door, effects, decided.now);
+}
+
+/** What the batch adds to what reports count, one a ticket. */
+function factsOf(done: Done[]): FactChange[] {
+  return [...Map.groupBy(done, (each) => each.ticketId)].flatMap(([ticketId, list]) => {
+    const before = list[0]!.before;
+    const fact = factOf(
+      before,
+      list.flatMap(({ events }) => events),
+    );
+    const opened = before === null;
+    return fact === null && !opened ? [] : { ticketId, opened, fact: fact ?? NO_FACT };
+  });
 }
 
 function doneActs({ acts, decisions, before }: Decided): Done[] {
@@ -81,11 +97,15 @@ interface Caused {
   effect: Effect;
 }
 
-function effectsOf({ before, events }: Done): Caused[] {
+/** What an import tells was told and sent by another desk: here people only become involved. */
+const ofImport = ({ type }: Effect): boolean => type === 'follow' || type === 'unfollow';
+
+function effectsOf({ act, before, events }: Done): Caused[] {
   let ticket = before;
   return events.flatMap((logged) => {
     ticket = evolve(ticket, logged.event, logged.at);
-    return react(logged, ticket).map((effect) => ({ logged, effect }));
+    const effects = react(logged, ticket);
+    return (act.imported === true ? effects.filter(ofImport) : effects).map((effect) => ({ logged, effect }));
   });
 }
 

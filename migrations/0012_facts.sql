@@ -1,0 +1,31 @@
+-- One row a ticket with what reports count of it, written in the transaction that decides. What each column means is
+-- said once, in core/metrics/facts.ts. A ticket older than this table gets its row from its log, by the sweep.
+create table ticket_fact (
+  ticket_id bigint primary key references ticket,
+  team_changes int not null,
+  assignee_changes int not null,
+  severity_changes int not null,
+  topic_changes int not null,
+  requester_messages int not null,
+  replies int not null,
+  notes int not null,
+  solves int not null,
+  reopenings int not null,
+  warnings int not null,
+  breaches int not null,
+  escalations int not null,
+  requested_escalations int not null,
+  steps_reached int not null,
+  steps_skipped int not null,
+  last_resorts int not null,
+  acknowledgements int not null,
+  lapsed_acknowledgements int not null,
+  returns int not null,
+  hand_backs int not null,
+  first_replied_at timestamptz,
+  first_solved_at timestamptz,
+  first_escalated_at timestamptz,
+  first_acknowledged_at timestamptz,
+  last_solved_at timestamptz,
+  last_closed_at timestamptz
+) with (fillfactor = 80);

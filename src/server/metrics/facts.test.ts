@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { factOf } from '#core/metrics/facts.ts';
+import { HOUR, MINUTE } from '#core/time.ts';
+import { readLog } from '#server/ticket/event-store.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { MONDAY, openDesk } from '#test/harness/desk.ts';
+import { olderTickets } from './derive-facts.ts';
+import { readFacts } from './fact-store.ts';
+import { readFigures } from './figure-store.ts';
+
+const db = await testDatabase();
+const desk = await openDesk(db);
+
+const kept = async (id: number) => (await readFacts(db, [id])).get(id);
+const told = async (id: number) => factOf(null, await readLog(db, id));
+
+test('a fact is written with each decision and equals what the whole log says', async () => {
+  const id = await desk.opens();
+  expect(await kept(id)).toMatchObject({ requester_messages: 1, escalations: 0 });
+  desk.clock.advance(2 * HOUR);
+  await desk.ticks(id);
+  expect(await kept(id)).toMatchObject({ breaches: 1, escalations: 1, steps_reached: 1 });
+  await desk.does(id, desk.marko, { type: 'acknowledge', escalationId: 1 });
+  await desk.does(id, desk.marko, { type: 'set_status', to: 'solved' });
+  expect(await kept(id)).toMatchObject({ acknowledgements: 1, last_solved_at: MONDAY + 2 * HOUR });
+  expect(await kept(id)).toEqual(await told(id));
+});
+
+test('tickets older than the table get their facts from their logs, and what is decided meanwhile is not lost', async () => {
+  const [one, other] = [await desk.opens(), await desk.opens()];
+  await db.query('delete from ticket_fact where ticket_id = any($1)', [[one, other]]);
+  desk.clock.advance(MINUTE);
+  await desk.does(one, desk.petra, { type: 'set_severity', severity: 'S1' });
+  expect(await kept(one)).toBeUndefined();
+  const older = olderTickets(db);
+  expect(await older.act(1)).toBe(1);
+  expect(await kept(one)).toMatchObject({ severity_changes: 1 });
+  expect(await older.act(1)).toBe(1);
+  expect(await older.act(1)).toBe(0);
+  expect([await kept(one), await kept(other)]).toEqual([await told(one), await told(other)]);
+});
+
+test('figures are read from facts alone', async () => {
+  expect(await readFigures(db)).toMatchObject({
+    tickets: 3,
+    escalated: 1,
+    breached: 1,
+    severity_changed: 1,
+    resolution_hours: { n: 1, mean: 2, median: 2, p90: 2 },
+    first_reply_hours: { n: 0, mean: null },
+  });
+});
