@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { speakFirst } from '#web/app/i18n.ts';
 import { router } from '#web/app/router.tsx';
+import { keepShell } from '#web/app/offline/keep-shell.ts';
 import './ui/base.css';
 
 const place = document.getElementById('root');
@@ -20,3 +21,4 @@ createRoot(place).render(
     </I18nProvider>
   </StrictMode>,
 );
+keepShell();

@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { webBudgets } from '#scripts/web-budgets.ts';
+import { webShell } from '#scripts/web-shell.ts';
 
 const root = import.meta.dirname;
 const locales = resolve(root, '../../locales');
@@ -42,7 +43,13 @@ export default defineConfig({
     // itself never scrolls, so there is nothing to lock.
     alias: { 'react-remove-scroll': resolve(root, 'ui/RemoveScroll.tsx') },
   },
-  plugins: [locale(), react(), tailwindcss(), webBudgets()],
+  plugins: [
+    locale(),
+    react(),
+    tailwindcss(),
+    webBudgets(),
+    webShell(resolve(root, 'shell-worker.js'), ['/theme.js', '/mark.svg']),
+  ],
   build: {
     outDir: resolve(root, '../../dist/web'),
     emptyOutDir: true,

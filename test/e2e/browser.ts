@@ -49,7 +49,14 @@ export async function openDesks(executablePath: string, url: string): Promise<De
     return { page, context, faults };
   };
   const context = (options?: BrowserContextOptions): Promise<BrowserContext> =>
-    browser.newContext({ baseURL: url, locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options });
+    browser.newContext({
+      baseURL: url,
+      locale: 'en-GB',
+      viewport: { width: 1440, height: 900 },
+      // A worker that keeps the shell stands between a page and the routes a test lays.
+      serviceWorkers: 'block',
+      ...options,
+    });
 
   // Somebody signs in once per browser: deriving a key from a password is meant to take long.
   const sessions = new Map<string, Promise<StorageState>>();

@@ -1,46 +1,14 @@
-import { afterAll, describe, expect, inject, test, vi } from 'vitest';
-import type { TicketPage } from '#contract/list.ts';
-import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
-import { needs } from '#test/need.ts';
-import { openDesks, violations, type Desk, type Desks, type Login } from './browser.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { violations, type Desk } from './browser.ts';
+import { leave, openBelay, ticketOf } from './open-belay.ts';
 
 // A second is the aim and what is usual; a busy machine that runs two browsers may take longer to draw.
 const SEEN_WITHIN_MS = 5_000;
 
-/** Belay and a browser; null where there is no browser, which `needs` has said aloud. */
-async function start(): Promise<{ belay: TestBelay; desks: Desks } | null> {
-  const chromium = needs('chromium');
-  if (chromium === null) return null;
-  const belay = await startTestBelay({ webFolder: inject('webFolder') });
-  const desks = await openDesks(chromium, belay.url);
-  afterAll(() => desks.close());
-  return { belay, desks };
-}
-
-const started = await start();
+const started = await openBelay();
 
 describe.skipIf(started === null)('the desk in a browser', () => {
-  const { belay, desks } = started ?? ({} as NonNullable<typeof started>);
-  let sent = 0;
-
-  const login = (name: string): Login => {
-    const found = belay.logins.find((one) => one.name === name);
-    if (found === undefined) throw new Error(`no log-in of ${name}`);
-    return found;
-  };
-
-  /** A complaint by real mail; its subject is the one that is not used twice. */
-  const complain = async (subject: string): Promise<string> => {
-    sent += 1;
-    const unique = `${subject} ${sent}`;
-    await belay.sends({
-      from: 'Ana Kovač <ana.kovac@posta.example>',
-      to: 'billing@bura.example',
-      subject: unique,
-      text: 'Treći put pišem zbog istog povrata. Želim razgovarati s voditeljem.',
-    });
-    return unique;
-  };
+  const { deskOf, emptyDesk, login, mails: complain } = started ?? ({} as NonNullable<typeof started>);
 
   const row = ({ page }: Desk, subject: string) => page.getByRole('row').filter({ hasText: subject });
   const title = ({ page }: Desk, subject: string) => page.getByRole('heading', { level: 1, name: subject });
@@ -49,22 +17,11 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await desk.page.goto(`/inbox/all/${await ticketOf(desk, subject)}`);
     await title(desk, subject).waitFor();
   };
-  const ticketOf = ({ context: { request } }: Desk, subject: string): Promise<number> =>
-    vi.waitFor(async () => {
-      const page = (await (await request.get('/api/tickets?view=all&sort=newest&limit=100')).json()) as TicketPage;
-      return page.items.find((one) => one.subject === subject)?.id ?? Promise.reject(new Error('not a ticket yet'));
-    }, 10_000);
-  const leave = async (...open: Desk[]): Promise<void> => {
-    for (const desk of open) {
-      expect(desk.faults).toEqual([]);
-      await desk.context.close();
-    }
-  };
 
   test('a mail is escalated by one, seen by the other without a reload, taken, and seen taken', async () => {
     const subject = await complain('Refund of order 9911');
-    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
-    const marko = await desks.open(login('Marko Knežević'), '/inbox/escalated');
+    const petra = await deskOf('Petra Novak', '/inbox/all');
+    const marko = await deskOf('Marko Knežević', '/inbox/escalated');
     await open(petra, subject);
 
     await petra.page.keyboard.press('e');
@@ -87,8 +44,8 @@ describe.skipIf(started === null)('the desk in a browser', () => {
 
   test('an escalation that moved on meanwhile is refused with the reason, and goes through the second time', async () => {
     const subject = await complain('Charged twice');
-    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
-    const lea = await desks.open(login('Lea Santos'), '/inbox/all');
+    const petra = await deskOf('Petra Novak', '/inbox/all');
+    const lea = await deskOf('Lea Santos', '/inbox/all');
     for (const desk of [petra, lea]) {
       await open(desk, subject);
       await desk.page.keyboard.press('e');
@@ -107,7 +64,7 @@ describe.skipIf(started === null)('the desk in a browser', () => {
 
   test('a ticket is taken, answered, noted and solved without touching the mouse', async () => {
     const subject = await complain('Where is my invoice?');
-    const lea = await desks.open(login('Lea Santos'), '/inbox/all');
+    const lea = await deskOf('Lea Santos', '/inbox/all');
     const { page } = lea;
     await page.getByRole('row').first().waitFor();
     for (let step = 0; step < 60 && !(await title(lea, subject).isVisible()); step += 1) {
@@ -145,7 +102,7 @@ describe.skipIf(started === null)('the desk in a browser', () => {
   test('what is typed for one ticket stays with it, and a note never becomes a reply', async () => {
     const first = await complain('First matter');
     const second = await complain('Second matter');
-    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
+    const petra = await deskOf('Petra Novak', '/inbox/all');
     const field = petra.page.locator('.composer .ProseMirror');
     await open(petra, first);
     await petra.page.keyboard.press('n');
@@ -165,7 +122,7 @@ describe.skipIf(started === null)('the desk in a browser', () => {
 
   test('a reply asked for while the ticket still loads is kept, with what is typed after it; no letter starts anything', async () => {
     const subject = await complain('Still on its way');
-    const petra = await desks.open(login('Petra Novak'), '/inbox/all');
+    const petra = await deskOf('Petra Novak', '/inbox/all');
     const { page } = petra;
     const id = await ticketOf(petra, subject);
     let arrive = (): void => undefined;
@@ -197,7 +154,7 @@ describe.skipIf(started === null)('the desk in a browser', () => {
   });
 
   test('signing in leads back to where one was, and a wrong password is said', async () => {
-    const desk = await desks.openSignedOut('/inbox/escalated?team=1');
+    const desk = await emptyDesk('/inbox/escalated?team=1');
     const { page } = desk;
     await page.getByLabel('E-mail').fill(login('Ivana Babić').email);
     await page.getByLabel('Password').fill('not the password');
@@ -218,12 +175,12 @@ describe.skipIf(started === null)('the desk in a browser', () => {
   test('no rule of WCAG 2.2 AA is broken on the screens that no other file looks at', async () => {
     const subject = await complain('Screens');
     const options = { reducedMotion: 'reduce' } as const;
-    const nobody = await desks.openSignedOut('/sign-in', options);
+    const nobody = await emptyDesk('/sign-in', options);
     await nobody.page.getByRole('heading', { name: 'Sign in' }).waitFor();
     const found: Record<string, string[]> = { 'sign-in': await violations(nobody.page) };
     await leave(nobody);
 
-    const sanja = await desks.open(login('Sanja Matić'), '/inbox/all', options);
+    const sanja = await deskOf('Sanja Matić', '/inbox/all', options);
     const { page } = sanja;
     const look = async (screen: string): Promise<void> => {
       found[screen] = await violations(page);

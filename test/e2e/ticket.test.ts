@@ -1,60 +1,27 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { afterAll, describe, expect, inject, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CaughtMailPage } from '#contract/mail.ts';
-import type { TicketPage } from '#contract/list.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { startTestBelay, type TestBelay } from '#test/harness/belay.ts';
-import { needs } from '#test/need.ts';
-import { openDesks, violations, type Desk, type Desks, type Login } from './browser.ts';
+import type { TestBelay } from '#test/harness/belay.ts';
+import { violations, type Desk } from './browser.ts';
+import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
 
 const SEEN_WITHIN_MS = 8_000;
 /** Long enough to press Undo on a busy machine, short enough to wait for. */
 const UNDO_SEND_S = 6;
-const CROATIAN = { locale: 'hr-HR' } as const;
 
-async function start(): Promise<{ belay: TestBelay; desks: Desks } | null> {
-  const chromium = needs('chromium');
-  if (chromium === null) return null;
-  const env = { BELAY_UNDO_SEND: String(UNDO_SEND_S) };
-  const belay = await startTestBelay({ webFolder: inject('webFolder'), env });
-  const desks = await openDesks(chromium, belay.url);
-  afterAll(() => desks.close());
-  return { belay, desks };
-}
-
-const started = await start();
+const started = await openBelay({ env: { BELAY_UNDO_SEND: String(UNDO_SEND_S) }, browser: { locale: 'hr-HR' } });
 
 describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => {
-  const { belay, desks } = started ?? ({} as NonNullable<typeof started>);
-  let sent = 0;
+  const { belay, deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
   /** Signed in once: a desk that asks for the mail each second is nobody who guesses passwords. */
   let signedIn: ReturnType<TestBelay['as']> | undefined;
 
-  const login = (name: string): Login => {
-    const found = belay.logins.find((one) => one.name === name);
-    if (found === undefined) throw new Error(`no log-in of ${name}`);
-    return found;
-  };
-  const complain = async (subject: string): Promise<string> => {
-    sent += 1;
-    const unique = `${subject} ${sent}`;
-    await belay.sends({
-      from: 'Ana Kovač <ana.kovac@posta.example>',
-      to: 'billing@bura.example',
-      subject: unique,
-      text: 'Treći put pišem zbog istog povrata.',
-    });
-    return unique;
-  };
-  const openAs = (name: string, options = {}): Promise<Desk> =>
-    desks.open(login(name), '/inbox/all', { ...CROATIAN, ...options });
+  const complain = (subject: string): Promise<string> => mails(subject, 'Treći put pišem zbog istog povrata.');
   /** Opens the ticket of a mail as soon as it is one. */
-  const open = async ({ page, context }: Desk, subject: string): Promise<number> => {
-    const id = await vi.waitFor(async () => {
-      const answer = await context.request.get('/api/tickets?view=all&sort=newest&limit=100');
-      const { items } = (await answer.json()) as TicketPage;
-      return items.find((one) => one.subject === subject)?.id ?? Promise.reject(new Error('not a ticket yet'));
-    }, 10_000);
+  const open = async (desk: Desk, subject: string): Promise<number> => {
+    const id = await ticketOf(desk, subject);
+    const { page } = desk;
     await page.goto(`/inbox/all/${id}`);
     await page.getByRole('heading', { level: 1, name: subject }).waitFor();
     await page.locator('.composer .ProseMirror').waitFor();
@@ -62,8 +29,7 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
   };
   const field = ({ page }: Desk) => page.locator('.composer .ProseMirror');
   const thread = ({ page }: Desk) => page.getByRole('region', { name: 'Razgovor' });
-  const detail = async (desk: Desk, id: number): Promise<TicketDetail> =>
-    (await desk.context.request.get(`/api/tickets/${id}`)).json() as Promise<TicketDetail>;
+  const detail = (desk: Desk, id: number): Promise<TicketDetail> => ask<TicketDetail>(desk, `/api/tickets/${id}`);
   /** Every mail to the customer about a subject, as their mail reader has it. */
   const received = async (subject: string): Promise<ParsedMail[]> => {
     const sanja = await (signedIn ??= belay.as('sanja'));
@@ -86,12 +52,6 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
       },
       { timeout: 1_000 * UNDO_SEND_S + 15_000, interval: 500 },
     );
-  const leave = async (...open: Desk[]): Promise<void> => {
-    for (const desk of open) {
-      expect(desk.faults).toEqual([]);
-      await desk.context.close();
-    }
-  };
 
   test('a reply with formatting, a copy and a file reaches the customer; a note never does', async () => {
     const subject = await complain('Oblikovano');
@@ -255,7 +215,7 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
 
   test('no rule of WCAG 2.2 AA is broken, at a desk and on a phone', async () => {
     const subject = await complain('Pristupačnost');
-    const sanja = await openAs('Sanja Matić', { reducedMotion: 'reduce' });
+    const sanja = await openAs('Sanja Matić', '/inbox/all', { reducedMotion: 'reduce' });
     const { page } = sanja;
     const found: Record<string, string[]> = {};
     for (const width of [1440, 360]) {

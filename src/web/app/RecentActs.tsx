@@ -1,4 +1,5 @@
 import { Undo2 } from 'lucide-react';
+import { MyPage } from '#web/app/MyPage.tsx';
 import { t } from '#web/app/i18n.ts';
 import { toast, undoAct, useRecentActs, type RecentAct } from '#web/app/toasts.ts';
 import { Button } from '#web/ui/Button.tsx';
@@ -10,26 +11,17 @@ import { Moment } from '#web/ui/Moment.tsx';
 export function RecentActs() {
   const acts = useRecentActs();
   return (
-    <div
-      className="min-h-0 flex-1 overflow-auto bg-surface"
-      role="region"
-      aria-label={t('web.recent.title')}
-      tabIndex={0}
-    >
-      <div className="mx-auto flex min-h-full max-w-[720px] flex-col px-5 py-6">
-        <h1 className="text-20">{t('web.recent.title')}</h1>
-        <p className="mt-1 text-13 text-muted">{t('web.recent.text')}</p>
-        {acts.length === 0 ? (
-          <EmptyState title={t('web.recent.none.title')} text={t('web.recent.none.text')} />
-        ) : (
-          <ul className="mt-4 border-t border-line">
-            {acts.map((act) => (
-              <Line key={act.id} act={act} />
-            ))}
-          </ul>
-        )}
-      </div>
-    </div>
+    <MyPage title={t('web.recent.title')} text={t('web.recent.text')}>
+      {acts.length === 0 ? (
+        <EmptyState title={t('web.recent.none.title')} text={t('web.recent.none.text')} />
+      ) : (
+        <ul className="mt-4 border-t border-line">
+          {acts.map((act) => (
+            <Line key={act.id} act={act} />
+          ))}
+        </ul>
+      )}
+    </MyPage>
   );
 }
 

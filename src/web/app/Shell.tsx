@@ -7,12 +7,14 @@ import { KeyHelp } from '#web/app/keys/KeyHelp.tsx';
 import { listenToKeys } from '#web/app/keys/keys.ts';
 import { useShellKeys } from '#web/app/use-shell-keys.ts';
 import { LiveBanner } from '#web/app/LiveBanner.tsx';
-import { openLive } from '#web/app/live.ts';
+import { onLineBack, openLive } from '#web/app/live.ts';
+import { checkAllKept } from '#web/app/offline/check-kept.ts';
 import { t } from '#web/app/i18n.ts';
 import { Palette } from '#web/app/Palette.tsx';
 import { Rail } from '#web/app/Rail.tsx';
 import { ClockAlarms } from '#web/sla/ClockAlarms.tsx';
 import { NewTicket } from '#web/ticket/NewTicket.tsx';
+import { keepSending } from '#web/ticket/send-waiting.ts';
 import { useWriteEarly } from '#web/ticket/use-write-early.ts';
 import { Brand } from '#web/ui/Brand.tsx';
 
@@ -20,6 +22,11 @@ import { Brand } from '#web/ui/Brand.tsx';
 export function Shell() {
   const client = useQueryClient();
   useEffect(() => openLive(client), [client]);
+  useEffect(() => keepSending(client), [client]);
+  useEffect(() => {
+    void checkAllKept(client);
+    return onLineBack(() => void checkAllKept(client));
+  }, [client]);
   useEffect(() => listenToKeys(), []);
   useShellKeys();
   useWriteEarly();

@@ -18,8 +18,11 @@ export class Refused extends Error {
 
 const OFFLINE = 0;
 
+/** No answer, or one of a proxy that finds no Belay behind it. */
+const UNREACHED: readonly number[] = [OFFLINE, 502, 503, 504];
+
 /** Whether the server was not reached at all, as opposed to saying no. */
-export const isUnreached = (error: unknown): boolean => error instanceof Refused && error.status === OFFLINE;
+export const isUnreached = (error: unknown): boolean => error instanceof Refused && UNREACHED.includes(error.status);
 
 /** Whether it is unknown if the act was done: no answer, or a broken one. */
 export const isUndecided = (error: unknown): boolean =>

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { TicketChanged } from '#contract/live.ts';
 import type { Presence } from '#contract/presence.ts';
 import { hearServer, serverNow, silenceMs, useTick } from '#web/app/clock.ts';
+import { checkKept } from '#web/app/offline/check-kept.ts';
 import { setPresent } from '#web/people/presence.ts';
 import { refreshLists } from '#web/ticket/refresh-lists.ts';
 
@@ -20,8 +21,18 @@ const listeners = new Set<() => void>();
 function setConnected(value: boolean): void {
   if (isConnected === value) return;
   isConnected = value;
-  lostAt = serverNow();
+  // A browser that knows it has no network need not be waited for.
+  lostAt = navigator.onLine ? serverNow() : 0;
   for (const tell of listeners) tell();
+}
+
+/** Runs `act` each time the line to the server is back. Gives back how to stop. */
+export function onLineBack(act: () => void): () => void {
+  const look = (): void => {
+    if (isConnected) act();
+  };
+  listeners.add(look);
+  return () => void listeners.delete(look);
 }
 
 /**
@@ -61,15 +72,31 @@ export function openLive(client: QueryClient): () => void {
   let retry: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let isClosed = false;
+  let hasOpened = false;
+  let mayHaveMissed = false;
+  const reopen = (): void => {
+    clearTimeout(retry);
+    source?.close();
+    open(true);
+  };
+  const lose = (): void => setConnected(false);
 
   const open = (isAgain: boolean): void => {
+    // A stream that never was open has no place to be taken up from: what changed before it opens is fetched.
+    mayHaveMissed = isAgain;
     source = new EventSource('/api/live');
     source.addEventListener('open', () => {
       failures = 0;
+      hasOpened = true;
       setConnected(true);
-      if (isAgain) refetchShown();
+      if (mayHaveMissed) refetchShown();
+      mayHaveMissed = false;
     });
-    source.addEventListener('ticket', (event) => changed(parse<TicketChanged>(event).ticketId));
+    source.addEventListener('ticket', (event) => {
+      const { ticketId } = parse<TicketChanged>(event);
+      changed(ticketId);
+      checkKept(client, ticketId);
+    });
     source.addEventListener('presence', (event) => {
       const { ticketId, people } = parse<Presence>(event);
       setPresent(client, ticketId, people);
@@ -78,6 +105,7 @@ export function openLive(client: QueryClient): () => void {
     source.addEventListener('heartbeat', (event) => hearServer(parse<{ now: number }>(event).now));
     source.addEventListener('resync', refetchShown);
     source.addEventListener('error', () => {
+      if (source?.readyState === EventSource.CONNECTING && !hasOpened) mayHaveMissed = true;
       setConnected(false);
       if (source?.readyState !== EventSource.CLOSED || isClosed) return;
       clearTimeout(retry);
@@ -86,13 +114,20 @@ export function openLive(client: QueryClient): () => void {
     });
   };
   open(false);
+  addEventListener('online', reopen);
+  addEventListener('offline', lose);
   return () => {
     isClosed = true;
+    removeEventListener('online', reopen);
+    removeEventListener('offline', lose);
     clearTimeout(retry);
     source?.close();
     setConnected(true);
   };
 }
+
+/** Whether there is no line to the server, as far as is known. */
+export const isLineLost = (): boolean => !isConnected || !navigator.onLine;
 
 const useIsConnected = (): boolean =>
   useSyncExternalStore(

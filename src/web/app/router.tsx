@@ -9,6 +9,7 @@ import {
 import type { View } from '#contract/list.ts';
 import { Refused } from '#web/app/api.ts';
 import { setZone } from '#web/app/format.ts';
+import { forgetCopies, keepCopies, orCopy } from '#web/app/offline/copies.ts';
 import { parseSearch, stringifySearch } from '#web/app/search-params.ts';
 import { NotFound } from '#web/app/NotFound.tsx';
 import { Root } from '#web/app/Root.tsx';
@@ -24,17 +25,25 @@ const isSignedOut = (error: unknown): boolean => error instanceof Refused && err
 const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      if (!isSignedOut(error) || router.state.location.pathname === '/sign-in') return;
+      if (!isSignedOut(error)) return;
+      // Who is not signed in reads nothing here, not even without a line. What waits to go out stays theirs.
+      void forgetCopies();
+      if (router.state.location.pathname === '/sign-in') return;
       void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
     },
   }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,
+      // Whether there is a line, the server says; a browser's guess would hold back what could be had.
+      networkMode: 'always',
+      persister: orCopy,
       retry: (count, error) => count < 2 && !(error instanceof Refused && error.status >= 400 && error.status < 500),
     },
   },
 });
+
+keepCopies(queryClient);
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Root,

@@ -44,8 +44,8 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
         commandId: ids.idFor(`${reason} ${words}`),
       },
       {
-        onSuccess: (detail) => {
-          const told = liveEscalation(detail)?.told.map((one) => one.name) ?? [];
+        onSuccess: (done) => {
+          const told = (done === 'waits' ? null : liveEscalation(done))?.told.map((one) => one.name) ?? [];
           toast(told.length === 0 ? t('web.escalate.done') : t('web.escalate.done_told', { names: list(told) }));
           onDone();
         },

@@ -16,6 +16,7 @@ import { SoftClaim } from '#web/ticket/Presence.tsx';
 import { deskOf } from '#web/ticket/use-draft.ts';
 import { useBeHere } from '#web/ticket/use-presence.ts';
 import { composerPlace } from '#web/ticket/use-write-early.ts';
+import { WaitingHere } from '#web/ticket/WaitingActs.tsx';
 import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 import { Key } from '#web/ui/Key.tsx';
 
@@ -63,6 +64,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
   };
   return (
     <div className="composer-place" id={composerPlace(ticket.id)}>
+      <WaitingHere ticketId={ticket.id} meId={me.id} onEdit={write} />
       <Outbox ticket={ticket} meId={me.id} onUndone={() => write('reply')} />
       <SoftClaim ticketId={ticket.id} meId={me.id} />
       <div className="composer" data-mode={mode}>

@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { Refused } from '#web/app/api.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
+import { forgetTicket, isForbidden } from '#web/app/offline/copies.ts';
 import { AcknowledgeStrip } from '#web/escalation/AcknowledgeStrip.tsx';
 import { Ladder } from '#web/escalation/Ladder.tsx';
 import { useSeeNotices } from '#web/people/use-see-notices.ts';
@@ -40,11 +40,12 @@ export function TicketPane() {
       document.title = t('web.app.name');
     };
   }, [subject]);
-  if (ticket.data !== undefined) return <Ticket key={id} ticket={ticket.data} />;
+  // What may not be seen any more goes at once, whatever is still known of it.
+  if (ticket.data !== undefined && !isForbidden(ticket.error)) return <Ticket key={id} ticket={ticket.data} />;
   return (
     <section className="ticket-pane" aria-label={t('web.ticket.label')}>
       {ticket.isError ? (
-        <Absent error={ticket.error} retry={() => void ticket.refetch()} />
+        <Absent ticketId={id} error={ticket.error} retry={() => void ticket.refetch()} />
       ) : (
         <Skeleton rows={7} height={96} />
       )}
@@ -52,9 +53,14 @@ export function TicketPane() {
   );
 }
 
-function Absent({ error, retry }: { error: unknown; retry: () => void }) {
+function Absent({ ticketId, error, retry }: { ticketId: number; error: unknown; retry: () => void }) {
+  const client = useQueryClient();
+  const isGone = isForbidden(error);
   useEffect(dropWords, []);
-  return error instanceof Refused && (error.status === 404 || error.status === 403) ? (
+  useEffect(() => {
+    if (isGone) void forgetTicket(client, ticketId);
+  }, [client, ticketId, isGone]);
+  return isGone ? (
     <EmptyState title={t('web.ticket.absent.title')} text={t('web.ticket.absent.text')} />
   ) : (
     <ErrorState what={t('web.error.what.ticket')} error={error} retry={retry} />

@@ -2,21 +2,40 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { useRef } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { isUndecided, isUnreached, newCommandId, Refused } from '#web/app/api.ts';
+import { t } from '#web/app/i18n.ts';
+import { isLineLost } from '#web/app/live.ts';
 import { toast, toastUndo } from '#web/app/toasts.ts';
+import { mayWait } from '#web/ticket/conflict.ts';
+import type { Written } from '#web/ticket/drafts.ts';
 import { perform, type Act } from '#web/ticket/perform.ts';
+import { wait, waitingOn } from '#web/ticket/send-waiting.ts';
+import { settle } from '#web/ticket/settle.ts';
 import { errorWords } from '#web/ui/ErrorState.tsx';
+
+interface Given {
+  act: Act;
+  commandId: string;
+  /** The words as they stand in the composer, should the act have to wait. */
+  written?: Written;
+}
+/** The ticket as the act left it, or the act waits for the line. */
+type Done = TicketDetail | 'waits';
 
 /**
  * Acts on a ticket: the answer replaces what is shown, a refusal is said in words and what is shown is
  * fetched anew, since somebody was faster. An answer lost on the way is asked for again with the same
- * command id, so the act is done once.
+ * command id, so the act is done once; without a line, what can wait is kept and goes out when it is back.
  */
 export function useAct(ticketId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ act, commandId }: { act: Act; commandId: string }) => perform(ticketId, act, commandId),
+    mutationFn: (given: Given) => performOrWait(client, ticketId, given),
+    networkMode: 'always',
     retry: (count, error) => isUnreached(error) && count < 2,
-    onSuccess: (detail) => settle(client, ticketId, detail),
+    onSuccess: (done) => {
+      if (done === 'waits') toast(t('web.waiting.kept'));
+      else settle(client, ticketId, done);
+    },
     onError: (error) => {
       // A reply that is held back says so where it is written.
       if (!(error instanceof Refused) || error.code !== 'new_messages') {
@@ -28,12 +47,22 @@ export function useAct(ticketId: number) {
   });
 }
 
-/** Shows the ticket as an act left it, and has everything fetched anew that the act may have touched. */
-function settle(client: QueryClient, ticketId: number, detail: TicketDetail): void {
-  client.setQueryData(['ticket', ticketId], detail);
-  void client.invalidateQueries({ queryKey: ['tickets'] });
-  void client.invalidateQueries({ queryKey: ['messages', ticketId] });
-  void client.invalidateQueries({ queryKey: ['events', ticketId] });
+/**
+ * Does an act, or keeps it until the line is back when it can wait; then behind what already waits on this ticket, so
+ * that everything happens in the order it was done.
+ */
+async function performOrWait(client: QueryClient, ticketId: number, given: Given): Promise<Done> {
+  const { act, commandId, written = null } = given;
+  const isPatient = mayWait(act);
+  if (!isPatient || (!isLineLost() && waitingOn(client, ticketId).length === 0)) {
+    try {
+      return await perform(ticketId, act, commandId);
+    } catch (error) {
+      if (!isPatient || !isUnreached(error)) throw error;
+    }
+  }
+  await wait(client, ticketId, { act, commandId, written });
+  return 'waits';
 }
 
 /** Does an act whose opposite is an act too: it says what was done and offers to take it back. */
@@ -42,8 +71,10 @@ export function useUndoable(ticketId: number): (act: Act, done: string, back: Ac
   const { mutate } = useAct(ticketId);
   return (act, done, back) =>
     mutate(once(act), {
-      onSuccess: () =>
-        toastUndo(done, async () => settle(client, ticketId, await perform(ticketId, back, newCommandId()))),
+      onSuccess: (what) => {
+        if (what === 'waits') return;
+        toastUndo(done, async () => settle(client, ticketId, await perform(ticketId, back, newCommandId())));
+      },
     });
 }
 

@@ -3,7 +3,6 @@ import type { Message, TicketDetail } from '#contract/ticket.ts';
 import type { WriteReply } from '#contract/act.ts';
 import { Refused } from '#web/app/api.ts';
 import { t } from '#web/app/i18n.ts';
-import { useIsOffline } from '#web/app/live.ts';
 import { ccAddresses } from '#web/ticket/cc-addresses.ts';
 import { NOTHING, type Draft, type Mode } from '#web/ticket/drafts.ts';
 import type { Act } from '#web/ticket/perform.ts';
@@ -47,19 +46,18 @@ export function useSend({ ticket, mode, meId, isUploading }: Options): Sending {
   const arrived = useArrivals(ticket.id, meId, draft.text !== '');
   const [held, setHeld] = useState<{ after: After } | null>(null);
   const ids = useCommandIds();
-  const isOffline = useIsOffline();
   const cc = mode === 'reply' ? ccAddresses(draft.cc) : { addresses: [], wrong: [] };
-  const refusal = refusalOfDraft({ ticket, mode, draft, isUploading, isOffline, wrongCc: cc.wrong });
+  const refusal = refusalOfDraft({ ticket, mode, draft, isUploading, wrongCc: cc.wrong });
 
   const go = (after: After, anyway: boolean): void => {
     const what = actOf(mode, draft, { cc: cc.addresses, seenMessageId: arrived.seen, anyway, after });
     act.mutate(
-      { act: what, commandId: ids.idFor(JSON.stringify(what)) },
+      { act: what, commandId: ids.idFor(JSON.stringify(what)), written: draft },
       {
-        onSuccess: () => {
+        onSuccess: (done) => {
           setHeld(null);
           arrived.read();
-          if (mode === 'reply') desk.put('sent', draft);
+          if (mode === 'reply' && done !== 'waits') desk.put('sent', draft);
           desk.put(mode, NOTHING);
         },
         onError: (error) => {
@@ -111,15 +109,14 @@ interface Look {
   mode: Mode;
   draft: Draft;
   isUploading: boolean;
-  isOffline: boolean;
   wrongCc: readonly string[];
 }
 
-function refusalOfDraft({ ticket, mode, draft, isUploading, isOffline, wrongCc }: Look): string | null {
+function refusalOfDraft({ ticket, mode, draft, isUploading, wrongCc }: Look): string | null {
   const refused = refusalOf(ticket.may[mode]);
   if (refused !== null) return refused;
   if (draft.text.trim() === '') return t('web.composer.is_empty');
   if (isUploading) return t('web.files.on_the_way');
   if (wrongCc.length > 0) return t('web.composer.cc_wrong', { part: wrongCc[0] });
-  return isOffline ? t('web.composer.offline') : null;
+  return null;
 }

@@ -4,6 +4,7 @@ import { clashes } from '#web/app/keys/clashes.ts';
 import { keyFace } from '#web/app/keys/keys.ts';
 import { keysInForce, setKeySettings, useKeySettings, type KeySettings } from '#web/app/keys/key-settings.ts';
 import { isBindable, pressedKey } from '#web/app/keys/match-key.ts';
+import { MyPage } from '#web/app/MyPage.tsx';
 import { t } from '#web/app/i18n.ts';
 import { setAnnouncing, useAnnouncing } from '#web/sla/announce-setting.ts';
 import { Button } from '#web/ui/Button.tsx';
@@ -14,58 +15,49 @@ export function ShortcutsPage() {
   const found = clashes(settings);
   const isAnnouncing = useAnnouncing();
   return (
-    <div
-      className="min-h-0 flex-1 overflow-auto bg-surface"
-      role="region"
-      aria-label={t('web.shortcuts.title')}
-      tabIndex={0}
-    >
-      <div className="mx-auto max-w-[720px] px-5 py-6">
-        <h1 className="text-20">{t('web.shortcuts.title')}</h1>
-        <p className="mt-1 text-13 text-pretty text-muted">{t('web.shortcuts.text')}</p>
-        <div className="mt-4 flex flex-wrap items-center gap-4">
-          <label className="flex min-h-[32px] items-center gap-2 text-13 font-medium">
-            <input
-              type="checkbox"
-              className="size-[16px]"
-              checked={!settings.isOff}
-              onChange={(event) => setKeySettings({ ...settings, isOff: !event.target.checked })}
-            />
-            {t('web.shortcuts.on')}
-          </label>
-          <label className="flex min-h-[32px] items-center gap-2 text-13 font-medium">
-            <input
-              type="checkbox"
-              className="size-[16px]"
-              checked={isAnnouncing}
-              onChange={(event) => setAnnouncing(event.target.checked)}
-            />
-            {t('web.shortcuts.announce')}
-          </label>
-          {Object.keys(settings.own).length > 0 && (
-            <Button size="small" kind="ghost" onClick={() => setKeySettings({ ...settings, own: {} })}>
-              {t('web.shortcuts.all_usual')}
-            </Button>
-          )}
-        </div>
-        {SCOPES.map((scope) => {
-          const ids = Object.keys(CATALOGUE).filter((id) => CATALOGUE[id]?.scope === scope);
-          if (ids.length === 0) return null;
-          return (
-            <section key={scope} className="mt-6" aria-labelledby={`keys-${scope}`}>
-              <h2 id={`keys-${scope}`} className="pb-1 text-13 text-muted">
-                {t(`web.key.scope.${scope}`)}
-              </h2>
-              <ul className="border-t border-line">
-                {ids.map((id) => (
-                  <Line key={id} id={id} settings={settings} clash={found.get(id)} />
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+    <MyPage title={t('web.shortcuts.title')} text={t('web.shortcuts.text')}>
+      <div className="mt-4 flex flex-wrap items-center gap-4">
+        <label className="flex min-h-[32px] items-center gap-2 text-13 font-medium">
+          <input
+            type="checkbox"
+            className="size-[16px]"
+            checked={!settings.isOff}
+            onChange={(event) => setKeySettings({ ...settings, isOff: !event.target.checked })}
+          />
+          {t('web.shortcuts.on')}
+        </label>
+        <label className="flex min-h-[32px] items-center gap-2 text-13 font-medium">
+          <input
+            type="checkbox"
+            className="size-[16px]"
+            checked={isAnnouncing}
+            onChange={(event) => setAnnouncing(event.target.checked)}
+          />
+          {t('web.shortcuts.announce')}
+        </label>
+        {Object.keys(settings.own).length > 0 && (
+          <Button size="small" kind="ghost" onClick={() => setKeySettings({ ...settings, own: {} })}>
+            {t('web.shortcuts.all_usual')}
+          </Button>
+        )}
       </div>
-    </div>
+      {SCOPES.map((scope) => {
+        const ids = Object.keys(CATALOGUE).filter((id) => CATALOGUE[id]?.scope === scope);
+        if (ids.length === 0) return null;
+        return (
+          <section key={scope} className="mt-6" aria-labelledby={`keys-${scope}`}>
+            <h2 id={`keys-${scope}`} className="pb-1 text-13 text-muted">
+              {t(`web.key.scope.${scope}`)}
+            </h2>
+            <ul className="border-t border-line">
+              {ids.map((id) => (
+                <Line key={id} id={id} settings={settings} clash={found.get(id)} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </MyPage>
   );
 }
 
