@@ -1,11 +1,13 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBusinessTime } from '#test/conformance-adapters/business-time.ts';
+import { runEscalationSteps } from '#test/conformance-adapters/escalation-steps.ts';
 import { KINDS, type Adapter, type Kind } from '#test/conformance-adapters/conformance.ts';
 
 /** A kind without an adapter is not supported yet: each of its cases counts as failed. */
 const ADAPTERS: Partial<Record<Kind, Adapter>> = {
   'business-time': runBusinessTime as Adapter,
+  'escalation-steps': runEscalationSteps as Adapter,
 };
 
 export interface FileResult {

@@ -39,6 +39,8 @@ const STEPS: Step[] = [
     waitMs: 15 * MINUTE,
     waitIn: 'business',
     targets: [{ type: 'tier', teamId: null, tier: 2 }],
+    needs: 'acknowledge',
+    everyoneAcknowledges: false,
   },
   {
     id: 'lead',
@@ -47,6 +49,8 @@ const STEPS: Step[] = [
     waitMs: 30 * MINUTE,
     waitIn: 'business',
     targets: [{ type: 'lead', teamId: null }],
+    needs: 'acknowledge',
+    everyoneAcknowledges: false,
   },
 ];
 
@@ -57,6 +61,8 @@ export const PATH_OF_TWO: Path = {
   calendarVersionId: CALENDAR,
   steps: STEPS,
   repeat: 0,
+  onEmpty: 'skip',
+  tellsNewcomers: true,
   remindAfterMs: 45 * MINUTE,
   confirmWithinMs: 15 * MINUTE,
   loanIn: 'business',

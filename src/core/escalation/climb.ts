@@ -1,26 +1,71 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
-import type { Path } from '#core/escalation/path.ts';
-import { peopleOf } from '#core/escalation/target.ts';
+import type { Path, Step } from '#core/escalation/path.ts';
+import { calledBy, type Called } from '#core/escalation/target.ts';
+import { shiftChangeOf, tellLater } from '#core/escalation/tell.ts';
 import { nextStepAt } from '#core/escalation/wait.ts';
+import type { PersonId } from '#core/ids.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { StepCause } from '#core/ticket/event.ts';
 import type { Instant } from '#core/time.ts';
 
+/** A place of a path, and how often the path was begun again before it. */
+export interface Place {
+  index: number;
+  loop: number;
+}
+
 /**
- * Moves a climb one step on: tells the next step that reaches somebody, skipping those that reach nobody at once,
- * and the last resort when path and repeats are used up. `from` is the moment the move was due.
+ * Moves a climb one step on: tells the next step that reaches somebody, skipping those that reach nobody at once, and
+ * the last resort when path and repeats are used up or no step reaches anybody. `from` is the moment the move was due.
+ * In maintenance nothing moves: the climb is due at once when it ends.
  */
 export function climb(draft: Draft, escalationId: number, cause: StepCause, from: Instant): void {
   const escalation = escalationOf(draft, escalationId);
+  if (inMaintenance(draft)) return;
   const path = draft.context.config.path(escalation.pathVersionId);
-  let index = (escalation.stepIndex ?? -1) + 1;
-  for (let loop = escalation.loop; loop <= path.repeat; loop++) {
-    for (; index < path.steps.length; index++) {
-      if (reach(draft, escalation, path, index, loop, cause, from)) return;
-    }
-    index = 0;
+  if (escalation.round > 0 && path.lastResort.length > 0) {
+    callLastResort(draft, escalationId, cause, from);
+    return;
+  }
+  for (const place of placesAfter(escalation, path, cause)) {
+    if (reach(draft, escalation, path, place, cause, from)) return;
   }
   callLastResort(draft, escalationId, cause, from);
+}
+
+/** Whether planned work holds the ticket's triggers and steps back. */
+export function inMaintenance({ ticket, context }: Draft): boolean {
+  return ticket.maintenanceUntil !== null && ticket.maintenanceUntil > context.now;
+}
+
+/**
+ * The places a climb may move on to, in order, each step once: what lies above, then the path again as often as it
+ * repeats. Whoever asks at the end of a path that has no last resort begins again at the bottom.
+ */
+export function placesAfter(escalation: Escalation, path: Path, cause: StepCause): Place[] {
+  const { stepIndex, loop: begun, round } = escalation;
+  const length = path.steps.length;
+  const begins = cause === 'requested' && path.lastResort.length === 0;
+  const places: Place[] = [];
+  if (round > 0 && !begins) return places;
+  let index = round > 0 ? length : (stepIndex ?? -1) + 1;
+  let loop = begun;
+  for (let looked = 0; looked < length; looked++, index++) {
+    if (index >= length) {
+      index = 0;
+      loop += 1;
+      if (path.repeat >= 0 && loop > path.repeat && !begins) break;
+    }
+    places.push({ index, loop });
+  }
+  return places;
+}
+
+/** Whom the step at `place` calls now. Whoever asks, or has returned it, is not called for it. */
+export function calledAt(draft: Draft, escalation: Escalation, step: Step, cause: StepCause): Called {
+  const { actor, facts } = draft.context;
+  const asking = cause === 'requested' && actor.kind === 'person' ? [actor.personId] : [];
+  return calledBy(step, draft.ticket, facts, [...asking, ...escalation.returns.map(({ by }) => by)]);
 }
 
 /** Tells one step; false, and a skip in the log, when it reaches nobody. */
@@ -28,18 +73,14 @@ function reach(
   draft: Draft,
   escalation: Escalation,
   path: Path,
-  stepIndex: number,
-  loop: number,
+  { index: stepIndex, loop }: Place,
   cause: StepCause,
   from: Instant,
 ): boolean {
-  const step = path.steps[stepIndex];
-  if (step === undefined) throw new Error(`path ${path.versionId} has no step ${stepIndex}`);
-  const { actor, config, facts, now } = draft.context;
-  const asking = cause === 'requested' && actor.kind === 'person' ? [actor.personId] : [];
-  const returned = escalation.returns.map(({ by }) => by);
-  const told = peopleOf(step, draft.ticket, facts.roster, [...asking, ...returned]);
-  if (told.length === 0) {
+  const step = stepOf(path, stepIndex);
+  const { config, facts, now } = draft.context;
+  const { people: told, channels, turns } = calledAt(draft, escalation, step, cause);
+  if (told.length === 0 && channels.length === 0 && path.onEmpty === 'skip') {
     draft.emit({ type: 'step_skipped', escalationId: escalation.id, stepIndex, loop, why: 'nobody' });
     return false;
   }
@@ -52,6 +93,10 @@ function reach(
     told,
     cause,
     ...nextStepAt(step, path, config, from, now),
+    channels,
+    turns,
+    ...tellLater(told, step, draft.context),
+    shiftChangesAt: shiftChangeOf(step, path, facts),
   });
   return true;
 }
@@ -60,17 +105,29 @@ function reach(
 export function callLastResort(draft: Draft, escalationId: number, cause: StepCause, from: Instant): void {
   const escalation = escalationOf(draft, escalationId);
   const path = draft.context.config.path(escalation.pathVersionId);
-  const { now } = draft.context;
-  const onTime = from + path.lastResortEveryMs;
+  const told = path.lastResort.filter((person) => !draft.ticket.excludedIds.includes(person));
   draft.emit({
     type: 'last_resort_reached',
     escalationId,
-    round: escalation.status === 'last_resort' ? escalation.round + 1 : 1,
+    round: escalation.round + 1,
     firing: escalation.firing + 1,
-    told: path.lastResort.filter((person) => !draft.ticket.excludedIds.includes(person)),
+    told,
     cause,
-    nextAt: onTime > now ? onTime : now + path.lastResortEveryMs,
+    nextAt: againAt(path, told, from, draft.context.now),
   });
+}
+
+function againAt(path: Path, told: PersonId[], from: Instant, now: Instant): Instant | null {
+  if (path.lastResortEveryMs === null || told.length === 0) return null;
+  const onTime = from + path.lastResortEveryMs;
+  return onTime > now ? onTime : now + path.lastResortEveryMs;
+}
+
+/** The step at `index`; its absence is a bug. */
+export function stepOf(path: Path, index: number): Step {
+  const step = path.steps[index];
+  if (step === undefined) throw new Error(`path ${path.versionId} has no step ${index}`);
+  return step;
 }
 
 /** The escalation `id` of the draft's ticket; its absence is a bug. */

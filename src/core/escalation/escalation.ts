@@ -1,9 +1,17 @@
-import type { PersonId, VersionId } from '#core/ids.ts';
-import type { Instant } from '#core/time.ts';
+import type { MessageId, PersonId, VersionId } from '#core/ids.ts';
+import type { Duration, Instant } from '#core/time.ts';
 
 /** What starts an escalation, or joins a live one as a further reason. */
 export type Trigger =
   | { type: 'breach'; clock: 'first_reply'; breachedAt: Instant }
+  | {
+      type: 'signal';
+      kind: SignalKind;
+      /** The messages it was seen in. */
+      evidence: MessageId[];
+      /** 0…1; 1 where something was counted rather than guessed. */
+      confidence: number;
+    }
   | {
       type: 'request';
       by: PersonId;
@@ -37,6 +45,35 @@ export type ReturnReason = (typeof RETURN_REASONS)[number];
 export const HAND_BACK_REASONS = ['part_done', 'can_be_done_below', 'facts_missing', 'wrong_skill'] as const;
 export type HandBackReason = (typeof HAND_BACK_REASONS)[number];
 
+/** Why somebody ends an escalation although the ticket is not solved: its reason is gone. */
+export const DE_ESCALATION_REASONS = ['answered', 'calmed', 'mistaken', 'duplicate', 'agreed_otherwise'] as const;
+export type DeEscalationReason = (typeof DE_ESCALATION_REASONS)[number];
+
+export const ESCALATION_ENDS = ['solved', 'closed', 'handed_back', 'de_escalated'] as const;
+export type EscalationEnd = (typeof ESCALATION_ENDS)[number];
+
+/** What somebody or something noticed that calls for more than the front line; words are read elsewhere. */
+export const SIGNAL_KINDS = [
+  'about_to_breach',
+  'complaint',
+  'rejected_solution',
+  'asked_for_manager',
+  'reopened_often',
+  'undeliverable',
+  'anger',
+  'abuse',
+  'threat',
+  'bad_review',
+  'legal_threat',
+  'repeated_contact',
+  'silence',
+  'assignee_absent',
+  'overload',
+  'bot_stuck',
+  'promise_at_risk',
+] as const;
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
 /** Somebody who was told and refused. */
 export interface Return {
   by: PersonId;
@@ -54,11 +91,32 @@ export interface HandBack {
   messageId: number | null;
 }
 
+/** A notice somebody asked to have later than the firing itself, or once more. */
+export interface Notice {
+  personId: PersonId;
+  at: Instant;
+  /** When the firing told them, or was to tell them. */
+  since: Instant;
+  /** Whether only their own acknowledgement ends it. */
+  own: boolean;
+}
+
+/** Nothing moves until it ends; the wait that was left begins then. */
+export interface Silence {
+  /** Null: until somebody ends it. Never so in a saved one. */
+  until: Instant | null;
+  by: PersonId | null;
+  /** What was left of the wait, in the time that the wait counts; null when nothing waited. */
+  leftMs: Duration | null;
+}
+
 interface EscalationBase {
   /** Counts from 1 within the ticket. */
   id: number;
   /** The snapshot: the version of the path this climb began with. */
   pathVersionId: VersionId;
+  /** The path it was raised on, which another may have taken the place of. */
+  beganPathVersionId: VersionId;
   startedAt: Instant;
   reasons: { trigger: Trigger; at: Instant }[];
   /** Counts what was told. "Escalate" carries the firing it saw, so that a note in between does not make it stale. */
@@ -71,6 +129,14 @@ interface EscalationBase {
   told: PersonId[];
   /** Who was told and refused, oldest first; no step of this escalation calls them again. */
   returns: Return[];
+  /** How often the last resort was told since a step last reached somebody. */
+  round: number;
+  /** Null while nothing silences it. */
+  silence: Silence | null;
+  /** When somebody else comes on duty for the step that waits; null when nobody does or nothing waits. */
+  shiftChangesAt: Instant | null;
+  /** Still to come, in the order they were promised. */
+  notices: Notice[];
 }
 
 /** The ticket being raised, as a thing with a start and an end. */
@@ -81,14 +147,15 @@ export type Escalation = EscalationBase &
         status: 'acknowledged';
         by: PersonId;
         acknowledgedAt: Instant;
-        /** When the holder is reminded; the reminder leaves it in the past. */
-        remindAt: Instant;
+        /** When the holder is reminded; the reminder leaves it in the past. Null: a program holds it, or the path never asks. */
+        remindAt: Instant | null;
         reminded: boolean;
         /** The loan lapses at this moment, unless confirmed or followed by visible work before. */
-        confirmBy: Instant;
+        confirmBy: Instant | null;
         /** Null while nothing is offered. */
         handBack: HandBack | null;
       }
-    | { status: 'last_resort'; round: number; nextAt: Instant }
-    | { status: 'ended'; endedAt: Instant; why: 'solved' | 'closed' | 'handed_back' }
+    /** `nextAt` is null when there is nobody to tell again. */
+    | { status: 'last_resort'; nextAt: Instant | null }
+    | { status: 'ended'; endedAt: Instant; why: EscalationEnd }
   );

@@ -1,4 +1,4 @@
-import type { Escalation, HandBack } from '#core/escalation/escalation.ts';
+import type { Escalation, HandBack, Notice } from '#core/escalation/escalation.ts';
 import type { PersonId } from '#core/ids.ts';
 import { never } from '#core/result.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -12,6 +12,7 @@ export function evolveEscalations(escalations: Escalation[], event: EscalationEv
     const started: Escalation = {
       id: event.escalationId,
       pathVersionId: event.pathVersionId,
+      beganPathVersionId: event.pathVersionId,
       startedAt: at,
       reasons: [{ trigger: event.trigger, at }],
       firing: 0,
@@ -19,6 +20,10 @@ export function evolveEscalations(escalations: Escalation[], event: EscalationEv
       stepIndex: event.after,
       told: [],
       returns: [],
+      round: 0,
+      silence: null,
+      shiftChangesAt: null,
+      notices: [],
       status: 'climbing',
       // Replaced by the step that fires in the same decision; until then it asks to be looked at.
       nextAt: at,
@@ -39,43 +44,23 @@ function evolveEscalation(
     case 'escalation_reason_added':
       return { ...escalation, reasons: [...escalation.reasons, { trigger: event.trigger, at }] };
     case 'step_reached':
-      return {
-        ...lasting(escalation),
-        firing: event.firing,
-        loop: event.loop,
-        stepIndex: event.stepIndex,
-        told: event.told,
-        status: 'climbing',
-        nextAt: event.nextAt,
-      };
     case 'step_skipped':
-      return { ...escalation, stepIndex: event.stepIndex, loop: event.loop };
     case 'last_resort_reached':
-      return {
-        ...lasting(escalation),
-        firing: event.firing,
-        told: event.told,
-        status: 'last_resort',
-        round: event.round,
-        nextAt: event.nextAt,
-      };
+    case 'shift_changed':
+    case 'told_again':
+    case 'path_applied':
+      return climbed(escalation, event, at);
     case 'escalation_acknowledged':
     case 'acknowledgement_confirmed':
-      return {
-        ...lasting(escalation),
-        status: 'acknowledged',
-        by: event.by,
-        acknowledgedAt: escalation.status === 'acknowledged' ? escalation.acknowledgedAt : at,
-        remindAt: event.remindAt,
-        reminded: false,
-        confirmBy: event.confirmBy,
-        handBack: escalation.status === 'acknowledged' ? escalation.handBack : null,
-      };
     case 'acknowledgement_reminded':
-      return escalation.status === 'acknowledged' ? { ...escalation, reminded: true } : escalation;
     case 'acknowledgement_lapsed':
+    case 'acknowledgement_taken_back':
     case 'acknowledgement_taken':
-      return { ...lasting(escalation), status: 'climbing', nextAt: at };
+      return lent(escalation, event, at);
+    case 'escalation_silenced':
+      return { ...escalation, silence: { until: event.until, by: event.by, leftMs: event.leftMs } };
+    case 'silence_ended':
+      return spoken(escalation, event.nextAt, at);
     case 'escalation_returned':
     case 'hand_back_offered':
     case 'hand_back_acknowledged':
@@ -83,9 +68,104 @@ function evolveEscalation(
     case 'hand_back_withdrawn':
       return givenBack(escalation, event, at);
     case 'escalation_ended':
-      return { ...lasting(escalation), status: 'ended', endedAt: at, why: event.why };
+      return { ...still(escalation), status: 'ended', endedAt: at, why: event.why };
     default:
       return never(event);
+  }
+}
+
+type Climbing = Extract<
+  EscalationEvent,
+  { type: `step_${string}` | 'last_resort_reached' | 'shift_changed' | 'told_again' | 'path_applied' }
+>;
+
+function climbed(escalation: Escalation, event: Climbing, at: Instant): Escalation {
+  switch (event.type) {
+    case 'step_reached': {
+      const { firing, loop, stepIndex, told, nextAt, notices = [], shiftChangesAt = null } = event;
+      const coming = [...unheard(escalation.notices, told, at), ...notices];
+      const reached = { firing, loop, stepIndex, told, round: 0, silence: null, shiftChangesAt, notices: coming };
+      return { ...lasting(escalation), ...reached, status: 'climbing', nextAt };
+    }
+    case 'step_skipped':
+      return { ...escalation, stepIndex: event.stepIndex, loop: event.loop };
+    case 'last_resort_reached': {
+      const { firing, told, round, nextAt } = event;
+      const notices = unheard(escalation.notices, told, at);
+      const reached = { firing, told, round, silence: null, shiftChangesAt: null, notices };
+      return { ...lasting(escalation), ...reached, status: 'last_resort', nextAt };
+    }
+    case 'shift_changed': {
+      const notices = [...unheard(escalation.notices, event.told, at), ...event.notices];
+      const told = [...escalation.told, ...event.told];
+      return { ...escalation, told, shiftChangesAt: event.shiftChangesAt, notices };
+    }
+    case 'told_again':
+      return { ...escalation, notices: unheard(escalation.notices, event.told, at) };
+    case 'path_applied': {
+      const bottom = { loop: 0, stepIndex: null, round: 0, told: [], silence: null, shiftChangesAt: null };
+      const { pathVersionId } = event;
+      return { ...lasting(escalation), ...bottom, pathVersionId, status: 'climbing', nextAt: at };
+    }
+    default:
+      return never(event);
+  }
+}
+
+/** The notices that are still to come once these people have been told now. */
+function unheard(notices: Notice[], told: PersonId[], at: Instant): Notice[] {
+  return notices.filter((notice) => notice.at > at || !told.includes(notice.personId));
+}
+
+type Lending = Extract<EscalationEvent, { type: 'escalation_acknowledged' | `acknowledgement_${string}` }>;
+
+function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
+  const held = escalation.status === 'acknowledged' ? escalation : null;
+  switch (event.type) {
+    case 'escalation_acknowledged':
+    case 'acknowledgement_confirmed': {
+      const { by, remindAt, confirmBy } = event;
+      const same = held?.by === by;
+      return {
+        ...(event.type === 'escalation_acknowledged' ? taken(escalation, by, at) : lasting(escalation)),
+        status: 'acknowledged',
+        by,
+        acknowledgedAt: held !== null && same ? held.acknowledgedAt : at,
+        remindAt,
+        reminded: false,
+        confirmBy,
+        handBack: held !== null && same ? held.handBack : null,
+      };
+    }
+    case 'acknowledgement_reminded':
+      return held === null ? escalation : { ...held, reminded: true, ...event.loan };
+    case 'acknowledgement_lapsed':
+    case 'acknowledgement_taken_back':
+    case 'acknowledgement_taken':
+      return { ...lasting(escalation), status: 'climbing', nextAt: at };
+    default:
+      return never(event);
+  }
+}
+
+/** What an acknowledgement leaves of the calling: of a step that everybody must acknowledge, the notices of the others. */
+function taken(escalation: Escalation, by: PersonId, at: Instant) {
+  const notices = escalation.notices.filter((notice) => notice.own && !(notice.personId === by && notice.since <= at));
+  return { ...lasting(escalation), silence: null, shiftChangesAt: null, notices };
+}
+
+/** After a silence: what waited waits on, and of a loan nothing fell due meanwhile. */
+function spoken(escalation: Escalation, nextAt: Instant | null, at: Instant): Escalation {
+  switch (escalation.status) {
+    case 'climbing':
+      return { ...escalation, silence: null, nextAt: nextAt ?? at };
+    case 'last_resort':
+      return { ...escalation, silence: null, nextAt };
+    case 'acknowledged':
+    case 'ended':
+      return { ...escalation, silence: null };
+    default:
+      return never(escalation);
   }
 }
 
@@ -96,7 +176,8 @@ function givenBack(escalation: Escalation, event: GivingBack, at: Instant): Esca
     case 'escalation_returned': {
       const { by, reason, messageId } = event;
       const told = escalation.told.filter((person) => person !== by);
-      return { ...escalation, told, returns: [...escalation.returns, { by, at, reason, messageId }] };
+      const notices = escalation.notices.filter(({ personId }) => personId !== by);
+      return { ...escalation, told, notices, returns: [...escalation.returns, { by, at, reason, messageId }] };
     }
     case 'hand_back_offered': {
       const { to, reason, messageId } = event;
@@ -118,14 +199,29 @@ function offered(escalation: Escalation, handBack: HandBack | null): Escalation 
 /** The escalations with somebody no longer among those whom the live ones have told. */
 export function withoutPerson(escalations: Escalation[], person: PersonId): Escalation[] {
   return escalations.map((escalation) =>
-    escalation.status !== 'ended' && escalation.told.includes(person)
-      ? { ...escalation, told: escalation.told.filter((told) => told !== person) }
+    escalation.status !== 'ended' && isCalled(escalation, person)
+      ? {
+          ...escalation,
+          told: escalation.told.filter((told) => told !== person),
+          notices: escalation.notices.filter(({ personId }) => personId !== person),
+        }
       : escalation,
   );
 }
 
+function isCalled({ told, notices }: Escalation, person: PersonId): boolean {
+  return told.includes(person) || notices.some(({ personId }) => personId === person);
+}
+
+/** What an ended escalation keeps: nobody is told of it any more. */
+function still(escalation: Escalation) {
+  return { ...lasting(escalation), silence: null, shiftChangesAt: null, notices: [] };
+}
+
 /** What an escalation keeps whatever its status. */
 function lasting(escalation: Escalation) {
-  const { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told, returns } = escalation;
-  return { id, pathVersionId, startedAt, reasons, firing, loop, stepIndex, told, returns };
+  const { id, pathVersionId, beganPathVersionId, startedAt, reasons, firing, loop, stepIndex } = escalation;
+  const { told, returns, round, silence, shiftChangesAt, notices } = escalation;
+  const climbed = { id, pathVersionId, beganPathVersionId, startedAt, reasons, firing, loop, stepIndex };
+  return { ...climbed, told, returns, round, silence, shiftChangesAt, notices };
 }

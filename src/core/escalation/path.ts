@@ -3,6 +3,18 @@ import type { Duration } from '#core/time.ts';
 
 /** Whom a step calls. `teamId: null` means the team the ticket is with when the step fires. */
 export type StepTarget =
+  /** Everyone of the team. */
+  | { type: 'team'; teamId: TeamId | null }
+  /** Whoever has the skill at this level or above, in any team. */
+  | { type: 'skill'; skillId: number; level: number }
+  /** The manager of a person; of the assignee when it names nobody. */
+  | { type: 'manager'; personId: PersonId | null }
+  /** Whoever has duty at the moment the step fires, and whoever comes on duty while nobody has acknowledged. */
+  | { type: 'on_duty'; dutyListId: number }
+  /** One of them: the next who can be reached after whoever was told last. */
+  | { type: 'rotation'; rotationId: string; personIds: PersonId[] }
+  /** A place where people read; it counts as reached, although nobody is called. */
+  | { type: 'channel'; channelId: string }
   | { type: 'person'; personId: PersonId }
   | { type: 'tier'; teamId: TeamId | null; tier: number }
   | { type: 'lead'; teamId: TeamId | null }
@@ -19,6 +31,10 @@ export interface Step {
   /** Whether the wait counts the path's business hours or the wall clock. */
   waitIn: 'business' | 'wall';
   targets: StepTarget[];
+  /** What stops the step timer: today the acknowledgement alone. */
+  needs: 'acknowledge' | 'take_over' | 'approval';
+  /** Whether an acknowledgement ends the personal notices of whoever gave it only, not of everybody. */
+  everyoneAcknowledges: boolean;
 }
 
 /** An immutable version of an escalation path. A climb keeps the version it began with. */
@@ -28,18 +44,22 @@ export interface Path {
   name: string;
   /** Hours that `waitIn: 'business'` counts. */
   calendarVersionId: VersionId;
-  /** At least one. */
+  /** At least one in a saved path. */
   steps: Step[];
-  /** How often the whole path is climbed again before the last resort (0–5). */
+  /** How often the whole path is climbed again before the last resort (0–5 in a saved path; −1: without end). */
   repeat: number;
-  /** An acknowledgement is a loan: the holder is reminded after this long without visible activity … */
-  remindAfterMs: Duration;
-  /** … and must then confirm within this long, or the climb goes on. */
-  confirmWithinMs: Duration;
+  /** What becomes of a step that reaches nobody; only `skip` is ever saved. */
+  onEmpty: 'skip' | 'wait';
+  /** Whether those who come on duty while a step waits are told of it. */
+  tellsNewcomers: boolean;
+  /** An acknowledgement is a loan: the holder is reminded after this long without visible activity (null: never) … */
+  remindAfterMs: Duration | null;
+  /** … and must then confirm within this long, or the climb goes on; null: they are reminded again and again. */
+  confirmWithinMs: Duration | null;
   /** Whether the loan counts the path's business hours, so that it does not lapse overnight, or the wall clock. */
   loanIn: 'business' | 'wall';
-  /** Told when every step is used up or reaches nobody, even when away. At least one. */
+  /** Told when every step is used up or reaches nobody, even when away. At least one in a saved path. */
   lastResort: PersonId[];
-  /** The last resort is told again at this interval until somebody acknowledges. */
-  lastResortEveryMs: Duration;
+  /** The last resort is told again at this interval until somebody acknowledges; null: told once. */
+  lastResortEveryMs: Duration | null;
 }

@@ -1,4 +1,5 @@
-import { climb } from '#core/escalation/climb.ts';
+import { calledAt, climb, inMaintenance, placesAfter, stepOf } from '#core/escalation/climb.ts';
+import type { Escalation } from '#core/escalation/escalation.ts';
 import type { PersonId } from '#core/ids.ts';
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
@@ -16,11 +17,30 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
   if (ticket.status === 'solved') return refuse('ticket_solved');
   const pathVersionId = pathOf(ticket, context.config);
   const live = liveEscalation(ticket, pathVersionId);
+  if (live !== undefined && inMaintenance(draft)) return refuse('in_maintenance', { until: ticket.maintenanceUntil ?? 0 });
+  if (live !== undefined && isEmpty(draft, live)) return refuse('nobody_to_tell');
   if ((live?.firing ?? null) !== command.firing) {
     return live === undefined ? refuse('not_escalated') : refuse('already_escalated', { firing: live.firing });
   }
+  if (live !== undefined && tellsNobody(draft, live)) return refuse('nobody_to_tell');
   const cause = { type: 'request', by, reason: command.reason, messageId: command.messageId } as const;
   trigger(draft, cause, context.now);
   if (live !== undefined) climb(draft, live.id, 'requested', context.now);
   return undefined;
+}
+
+/** Whether its path names nobody at all. */
+function isEmpty(draft: Draft, { pathVersionId }: Escalation): boolean {
+  const { steps, lastResort } = draft.context.config.path(pathVersionId);
+  return steps.length === 0 && lastResort.length === 0;
+}
+
+/** Whether it has come to its end with nobody as last resort, and beginning again would reach nobody either. */
+function tellsNobody(draft: Draft, live: Escalation): boolean {
+  const path = draft.context.config.path(live.pathVersionId);
+  if (live.status !== 'last_resort' || path.lastResort.length > 0 || path.onEmpty === 'wait') return false;
+  return placesAfter(live, path, 'requested').every(({ index }) => {
+    const { people, channels } = calledAt(draft, live, stepOf(path, index), 'requested');
+    return people.length === 0 && channels.length === 0;
+  });
 }

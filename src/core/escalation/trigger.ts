@@ -9,8 +9,13 @@ import type { Instant } from '#core/time.ts';
 /** The live escalation of a path; a ticket has at most one. */
 export function liveEscalation(ticket: Ticket, pathVersionId: VersionId): Escalation | undefined {
   return ticket.escalations.find(
-    (escalation) => escalation.status !== 'ended' && escalation.pathVersionId === pathVersionId,
+    (escalation) => escalation.status !== 'ended' && isOn(escalation, pathVersionId),
   );
+}
+
+/** Whether an escalation climbs a path, or was raised on it before another took its place. */
+function isOn({ pathVersionId, beganPathVersionId }: Escalation, path: VersionId): boolean {
+  return pathVersionId === path || beganPathVersionId === path;
 }
 
 /**
@@ -18,7 +23,7 @@ export function liveEscalation(ticket: Ticket, pathVersionId: VersionId): Escala
  * climb the stairs twice: what was raised before begins again at the step it had reached.
  */
 export function climbsAfter(ticket: Ticket, pathVersionId: VersionId): number | null {
-  const latest = ticket.escalations.findLast((escalation) => escalation.pathVersionId === pathVersionId);
+  const latest = ticket.escalations.findLast((escalation) => isOn(escalation, pathVersionId));
   if (latest === undefined || latest.stepIndex === null) return null;
   if (latest.status !== 'ended') return latest.stepIndex;
   return latest.stepIndex > 0 ? latest.stepIndex - 1 : null;

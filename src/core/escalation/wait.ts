@@ -19,9 +19,14 @@ export function nextStepAt(
   now: Instant,
 ): { nextAt: Instant; late: boolean } {
   const onTime = after(from, step.waitMs, step.waitIn, path, config);
-  return now - from <= ON_TIME && onTime > now
+  return isOnTime(from, now) && onTime > now
     ? { nextAt: onTime, late: false }
     : { nextAt: after(now, step.waitMs, step.waitIn, path, config), late: true };
+}
+
+/** Whether a look at `now` is on time for a moment. */
+export function isOnTime(moment: Instant, now: Instant): boolean {
+  return now - moment <= ON_TIME;
 }
 
 /** The moment so long after `from`, by the path's business hours or the wall clock. */

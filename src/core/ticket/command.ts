@@ -1,4 +1,10 @@
-import type { EscalationReason, HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
+import type {
+  DeEscalationReason,
+  EscalationReason,
+  HandBackReason,
+  ReturnReason,
+  SignalKind,
+} from '#core/escalation/escalation.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
@@ -50,8 +56,22 @@ export type TicketCommand =
       reason: EscalationReason;
       messageId: MessageId | null;
     }
-  | { type: 'acknowledge'; escalationId: number }
+  /** With `instead`, in the place of that holder, whom the person saw. */
+  | { type: 'acknowledge'; escalationId: number; instead?: PersonId }
   | { type: 'confirm'; escalationId: number }
+  /** The holder gives the acknowledgement up: the climb goes on to the next step. */
+  | { type: 'take_back'; escalationId: number }
+  /** `until: null` lasts until somebody ends it. */
+  | { type: 'silence'; escalationId: number; until: Instant | null }
+  | { type: 'end_silence'; escalationId: number }
+  /** Begins another path at its first step, at once. */
+  | { type: 'apply_path'; escalationId: number; pathVersionId: VersionId }
+  /** Ends an escalation whose reason is gone. */
+  | { type: 'de_escalate'; escalationId: number; reason: DeEscalationReason; messageId: MessageId | null }
+  | { type: 'begin_maintenance'; until: Instant }
+  | { type: 'end_maintenance' }
+  /** Something calls for more than the front line. */
+  | { type: 'signal'; kind: SignalKind; evidence: MessageId[]; confidence: number }
   /** Refuses what the person was told by a step, or what is being handed back to them. */
   | { type: 'return'; escalationId: number; reason: ReturnReason; messageId: MessageId | null }
   /** Offers what the holder has to somebody below: to the assignee, unless `to` names another. */
@@ -77,6 +97,16 @@ export type RefusalCode =
   | 'already_acknowledged'
   | 'not_acknowledged'
   | 'not_holder'
+  | 'not_reminded'
+  | 'escalation_silenced'
+  | 'not_silenced'
+  | 'in_maintenance'
+  | 'not_in_maintenance'
+  | 'moment_past'
+  | 'nobody_to_tell'
+  | 'same_path'
+  | 'path_in_use'
+  | 'path_unknown'
   | 'same_status'
   | 'same_assignee'
   | 'assignee_unknown'

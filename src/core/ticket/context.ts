@@ -1,5 +1,5 @@
 import type { Path } from '#core/escalation/path.ts';
-import type { MessageId, OrganisationId, VersionId } from '#core/ids.ts';
+import type { MessageId, OrganisationId, PersonId, VersionId } from '#core/ids.ts';
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -22,6 +22,8 @@ export interface Facts {
   roster: RosterPerson[];
   /** What organisations are to the company, of those that are anything. */
   customerTiers?: ReadonlyMap<OrganisationId, string>;
+  /** Who was told last in each rotation, by its id. Without it, nobody was. */
+  turns?: ReadonlyMap<string, PersonId>;
   /** Of replies that are to be withdrawn: those that nobody has begun to send. Without it, none. */
   heldReplies?: HeldReply[];
   /** Of the same: those that were withdrawn before. Without it, none. */

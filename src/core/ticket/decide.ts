@@ -1,7 +1,11 @@
-import { acknowledge, confirm } from '#core/escalation/acknowledge.ts';
+import { acknowledge, confirm, takeBack } from '#core/escalation/acknowledge.ts';
+import { applyPath } from '#core/escalation/apply-path.ts';
+import { deEscalate } from '#core/escalation/de-escalate.ts';
 import { acknowledgeHandBack, handBack } from '#core/escalation/hand-back.ts';
 import { request } from '#core/escalation/request.ts';
 import { returnEscalation } from '#core/escalation/return.ts';
+import { signal } from '#core/escalation/signal.ts';
+import { endSilence, silence } from '#core/escalation/silence.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
 import { assign } from '#core/ticket/assign.ts';
@@ -12,6 +16,7 @@ import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { exclude, readmit } from '#core/ticket/exclude.ts';
 import { changeTags, setTags, setTopic } from '#core/ticket/label.ts';
+import { beginMaintenance, endMaintenance } from '#core/ticket/maintenance.ts';
 import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { open } from '#core/ticket/open.ts';
 import { recordStatus } from '#core/ticket/record-status.ts';
@@ -59,12 +64,15 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       return acceptReply(draft, command);
     case 'fail_reply':
       return failReply(draft, command);
+    case 'signal':
+      return signal(draft, command);
     default:
       return actAsPerson(draft, command);
   }
 }
 
-type AsPerson = Exclude<TicketCommand, { type: 'open' | 'tick' | 'receive' | 'accept_reply' | 'fail_reply' }>;
+type ByAnyone = 'open' | 'tick' | 'receive' | 'accept_reply' | 'fail_reply' | 'signal';
+type AsPerson = Exclude<TicketCommand, { type: ByAnyone }>;
 type Raising = Extract<TicketCommand, { escalationId: number } | { type: 'escalate' }>;
 
 /** Verbs that only a person does: a program has nobody to answer for them. */
@@ -101,6 +109,10 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return exclude(draft, command, by);
     case 'readmit':
       return readmit(draft, command);
+    case 'begin_maintenance':
+      return beginMaintenance(draft, command.until, by);
+    case 'end_maintenance':
+      return endMaintenance(draft, by);
     default:
       return raise(draft, command, by);
   }
@@ -112,9 +124,19 @@ function raise(draft: Draft, command: Raising, by: PersonId): Outcome {
     case 'escalate':
       return request(draft, command, by);
     case 'acknowledge':
-      return acknowledge(draft, command.escalationId, by);
+      return acknowledge(draft, command, by);
     case 'confirm':
       return confirm(draft, command.escalationId, by);
+    case 'take_back':
+      return takeBack(draft, command.escalationId, by);
+    case 'silence':
+      return silence(draft, command, by);
+    case 'end_silence':
+      return endSilence(draft, command.escalationId, by);
+    case 'apply_path':
+      return applyPath(draft, command, by);
+    case 'de_escalate':
+      return deEscalate(draft, command, by);
     case 'return':
       return returnEscalation(draft, command, by);
     case 'hand_back':

@@ -17,18 +17,27 @@ export function dueAt(ticket: Ticket): Instant | null {
     ticket.lookAgainAt,
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
     ...ticket.clocks.map(clockLookAt),
-    ...ticket.escalations.map(escalationLookAt),
+    ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
   );
 }
 
-/** When Belay must look at this escalation again. */
-export function escalationLookAt(escalation: Escalation): Instant {
+/** When Belay must look at this escalation again; in maintenance, not before it ends. */
+export function escalationLookAt(escalation: Escalation, maintenanceUntil: Instant | null): Instant {
+  const notBefore = maintenanceUntil ?? 0;
+  const { silence } = escalation;
+  const notices = escalation.notices.map(({ at }) => at);
+  if (silence !== null) return Math.min(silence.until ?? NEVER, ...notices);
+  const moves = Math.max(notBefore, Math.min(movesAt(escalation), escalation.shiftChangesAt ?? NEVER));
+  return Math.min(moves, ...notices);
+}
+
+function movesAt(escalation: Escalation): Instant {
   switch (escalation.status) {
     case 'climbing':
     case 'last_resort':
-      return escalation.nextAt;
+      return escalation.nextAt ?? NEVER;
     case 'acknowledged':
-      return escalation.reminded ? escalation.confirmBy : Math.min(escalation.remindAt, escalation.confirmBy);
+      return (escalation.reminded ? escalation.confirmBy : escalation.remindAt) ?? NEVER;
     case 'ended':
       return NEVER;
   }
@@ -40,7 +49,8 @@ export function escalationLookAt(escalation: Escalation): Instant {
  */
 export function nextEvent(ticket: Ticket): NextEvent | null {
   if (ticket.status === 'closed') return null;
-  const events: NextEvent[] = [...clockEvents(ticket), ...ticket.escalations.flatMap(escalationEvent)];
+  const climbs = ticket.escalations.flatMap((each) => escalationEvent(each, ticket.maintenanceUntil ?? 0));
+  const events: NextEvent[] = [...clockEvents(ticket), ...climbs];
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
   return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }
@@ -51,14 +61,18 @@ function clockEvents(ticket: Ticket): NextEvent[] {
   );
 }
 
-function escalationEvent(escalation: Escalation): NextEvent[] {
+/** Whatever waits for the end of a silence or of maintenance comes no earlier. */
+function escalationEvent(escalation: Escalation, maintenanceUntil: Instant): NextEvent[] {
+  const notBefore = Math.max(maintenanceUntil, escalation.silence?.until ?? 0);
+  const next = (kind: NextEventKind, at: Instant | null): NextEvent[] =>
+    at === null ? [] : [{ at: Math.max(at, notBefore), kind }];
   switch (escalation.status) {
     case 'climbing':
-      return [{ at: escalation.nextAt, kind: 'step' }];
+      return next('step', escalation.nextAt);
     case 'last_resort':
-      return [{ at: escalation.nextAt, kind: 'last_resort' }];
+      return next('last_resort', escalation.nextAt);
     case 'acknowledged':
-      return [{ at: escalation.confirmBy, kind: 'confirm' }];
+      return next('confirm', escalation.confirmBy);
     case 'ended':
       return [];
   }

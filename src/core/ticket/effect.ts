@@ -8,6 +8,8 @@ export type Effect =
   | { type: 'notify'; personIds: PersonId[]; kind: TicketEvent['type'] }
   /** Send a written reply by the ticket's channel, not before `notBefore`. */
   | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
+  /** It was this person's turn in the rotation. */
+  | { type: 'take_turn'; rotationId: string; personId: PersonId }
   /** From now on these people are not involved in the ticket any more. */
   | { type: 'unfollow'; personIds: PersonId[] }
   /** From now on these people may see the ticket. */

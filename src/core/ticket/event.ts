@@ -1,4 +1,11 @@
-import type { HandBackReason, ReturnReason, Trigger } from '#core/escalation/escalation.ts';
+import type {
+  DeEscalationReason,
+  EscalationEnd,
+  HandBackReason,
+  Notice,
+  ReturnReason,
+  Trigger,
+} from '#core/escalation/escalation.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
@@ -11,7 +18,15 @@ import type { Instant } from '#core/time.ts';
 export type InboundKind = 'message' | 'auto_reply' | 'bounce';
 
 /** How a step came to fire. */
-export type StepCause = 'trigger' | 'waited' | 'requested' | 'acknowledgement_lapsed' | 'returned' | 'excluded';
+export type StepCause =
+  | 'trigger'
+  | 'waited'
+  | 'requested'
+  | 'acknowledgement_lapsed'
+  | 'taken_back'
+  | 'path_applied'
+  | 'returned'
+  | 'excluded';
 
 /**
  * Something that happened to a ticket. Events hold ids, never message text. Every type carries a version
@@ -66,6 +81,9 @@ export type TicketEvent =
   | { type: 'ticket_reopened'; lookAgainAt: Instant }
   | { type: 'ticket_closed'; closedAs: 'solved' | 'merged' | 'spam' }
   | { type: 'looked_again'; lookAgainAt: Instant }
+  /** Until then triggers and steps wait; none is lost. */
+  | { type: 'maintenance_began'; by: PersonId; until: Instant }
+  | { type: 'maintenance_ended'; by: PersonId }
   | { type: 'clock_started'; clock: SlaClock }
   | { type: 'clock_paused'; clock: ClockKind; bankedMs: number }
   | {
@@ -126,6 +144,16 @@ export type TicketEvent =
       nextAt: Instant;
       /** True when Belay looked so late that the wait after the step counts from now. */
       late: boolean;
+      /** Places it was said in, beside the people; without it, none. */
+      channels?: string[];
+      /** Whose turn it was in which rotation; without it, none. */
+      turns?: { rotationId: string; personId: PersonId }[];
+      /** Whom it tells later, or again; without it, nobody. */
+      notices?: Notice[];
+      /** Of those told: who is told only by such a notice; without it, nobody. */
+      toldLater?: PersonId[];
+      /** When somebody else comes on duty; without it, nobody does. */
+      shiftChangesAt?: Instant | null;
     }
   | { type: 'step_skipped'; escalationId: number; stepIndex: number; loop: number; why: 'nobody' }
   | {
@@ -135,24 +163,44 @@ export type TicketEvent =
       firing: number;
       told: PersonId[];
       cause: StepCause;
-      nextAt: Instant;
+      /** Null when there is nobody to tell again. */
+      nextAt: Instant | null;
     }
+  /** The duty changed while the step waits: who came on is told, and the timer goes on. */
+  | { type: 'shift_changed'; escalationId: number; told: PersonId[]; shiftChangesAt: Instant | null; notices: Notice[]; toldLater: PersonId[] }
+  /** The notices of these people that were due went out. */
+  | { type: 'told_again'; escalationId: number; told: PersonId[] }
   | {
       type: 'escalation_acknowledged';
       escalationId: number;
       by: PersonId;
-      remindAt: Instant;
-      confirmBy: Instant;
+      /** Null: nobody is reminded of it. */
+      remindAt: Instant | null;
+      confirmBy: Instant | null;
     }
-  | { type: 'acknowledgement_reminded'; escalationId: number; by: PersonId }
+  | {
+      type: 'acknowledgement_reminded';
+      escalationId: number;
+      by: PersonId;
+      /** What the loan is from now on; without it, what was promised when it was taken. */
+      loan?: { remindAt: Instant; reminded: boolean; confirmBy: Instant | null };
+    }
   | {
       type: 'acknowledgement_confirmed';
       escalationId: number;
       by: PersonId;
-      remindAt: Instant;
-      confirmBy: Instant;
+      remindAt: Instant | null;
+      confirmBy: Instant | null;
     }
   | { type: 'acknowledgement_lapsed'; escalationId: number; by: PersonId }
+  /** The holder gives it up: the climb goes on. */
+  | { type: 'acknowledgement_taken_back'; escalationId: number; by: PersonId }
+  /** Nothing of it moves until `until`, or until somebody ends the silence. */
+  | { type: 'escalation_silenced'; escalationId: number; by: PersonId | null; until: Instant | null; leftMs: number | null }
+  /** `nextAt` is when what waited goes on; null when nothing waited. */
+  | { type: 'silence_ended'; escalationId: number; by: PersonId | null; nextAt: Instant | null }
+  /** Another path from its first step on. */
+  | { type: 'path_applied'; escalationId: number; by: PersonId; pathVersionId: VersionId }
   /** The holder was excluded: their loan ends at once. */
   | { type: 'acknowledgement_taken'; escalationId: number; by: PersonId }
   /** Somebody told by the running step refuses. */
@@ -183,7 +231,13 @@ export type TicketEvent =
     }
   /** The offer to `to` ends because they were excluded. */
   | { type: 'hand_back_withdrawn'; escalationId: number; to: PersonId }
-  | { type: 'escalation_ended'; escalationId: number; why: 'solved' | 'closed' | 'handed_back' };
+  | {
+      type: 'escalation_ended';
+      escalationId: number;
+      why: EscalationEnd;
+      /** Of a de-escalation: who, why, and the note that carries their words; without it, none. */
+      because?: { by: PersonId; reason: DeEscalationReason; messageId: MessageId | null };
+    };
 
 /** The version every type is written with today; a type that gains a field gets its own. */
 export const EVENT_VERSION = 1;

@@ -27,6 +27,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     tags: [],
     excludedIds: [],
     lastEventAt: at,
+    maintenanceUntil: null,
     clocks: [],
     escalations: [],
   };
@@ -60,6 +61,10 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
       return { ...lasting(ticket), status: 'closed', closedAt: at, closedAs: event.closedAs };
     case 'looked_again':
       return ticket.status === 'closed' ? ticket : { ...ticket, lookAgainAt: event.lookAgainAt };
+    case 'maintenance_began':
+      return { ...ticket, maintenanceUntil: event.until };
+    case 'maintenance_ended':
+      return { ...ticket, maintenanceUntil: at };
     case 'clock_started':
     case 'clock_paused':
     case 'clock_resumed':
@@ -73,10 +78,16 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'step_reached':
     case 'step_skipped':
     case 'last_resort_reached':
+    case 'shift_changed':
+    case 'told_again':
+    case 'path_applied':
+    case 'escalation_silenced':
+    case 'silence_ended':
     case 'escalation_acknowledged':
     case 'acknowledgement_reminded':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_lapsed':
+    case 'acknowledgement_taken_back':
     case 'acknowledgement_taken':
     case 'escalation_returned':
     case 'hand_back_offered':
@@ -137,8 +148,8 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 /** What a ticket keeps whatever its status. */
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
-  const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, clocks, escalations } = ticket;
-  const { policyVersionId, pathVersionId } = ticket;
+  const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
+  const { maintenanceUntil, clocks, escalations } = ticket;
   return {
     id,
     seq,
@@ -157,6 +168,7 @@ function lasting(ticket: Ticket) {
     lastEventAt,
     policyVersionId,
     pathVersionId,
+    maintenanceUntil,
     clocks,
     escalations,
   };

@@ -47,6 +47,8 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'ticket_reopened':
     case 'ticket_closed':
     case 'looked_again':
+    case 'maintenance_began':
+    case 'maintenance_ended':
     case 'clock_started':
     case 'clock_paused':
     case 'clock_resumed':
@@ -65,7 +67,13 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
       // what was asked for long ago may be raised again: whoever asked may be kept away since
       return event.trigger.type === 'request' ? [follow('escalated', ...mayKnow([event.trigger.by], ticket))] : [];
     case 'step_reached':
-      return [tell(...event.told), follow('told', ...event.told)];
+    case 'shift_changed': {
+      const { told, toldLater = [] } = event;
+      const now = told.filter((person) => !toldLater.includes(person));
+      return [tell(...now), follow('told', ...told), ...turnsOf(event)];
+    }
+    case 'told_again':
+      return [tell(...event.told)];
     case 'last_resort_reached':
       // Nobody stands above them: they are told even of their own asking.
       return [notify(event, event.told, null), follow('told', ...event.told)];
@@ -86,6 +94,11 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'acknowledgement_reminded':
     case 'acknowledgement_lapsed':
       return [tell(event.by)];
+    case 'acknowledgement_taken_back':
+    case 'escalation_silenced':
+      return [tell(ticket.assigneeId)];
+    case 'path_applied':
+    case 'silence_ended':
     case 'step_skipped':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_taken':
@@ -94,6 +107,11 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     default:
       return never(event);
   }
+}
+
+function turnsOf(event: TicketEvent): Effect[] {
+  const turns = event.type === 'step_reached' ? (event.turns ?? []) : [];
+  return turns.map((turn) => ({ type: 'take_turn', ...turn }));
 }
 
 function notify(event: TicketEvent, people: (PersonId | null)[], actorId: PersonId | null): Effect {

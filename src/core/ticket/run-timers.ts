@@ -1,6 +1,9 @@
-import { lapse } from '#core/escalation/acknowledge.ts';
-import { callLastResort, climb } from '#core/escalation/climb.ts';
+import { runLoan } from '#core/escalation/acknowledge.ts';
+import { callLastResort, climb, escalationOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { tellAgain, tellNewcomers } from '#core/escalation/newcomers.ts';
+import { runSilence } from '#core/escalation/silence.ts';
+import { never } from '#core/result.ts';
 import { fireClocks, stopClocks } from '#core/sla/run-clock.ts';
 import { lookAgain, type Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -26,24 +29,31 @@ export function look(draft: Draft): void {
   }
 }
 
-function moveOn(draft: Draft, escalation: Escalation, upTo: Instant): void {
+function moveOn(draft: Draft, { id }: Escalation, upTo: Instant): void {
+  runSilence(draft, escalationOf(draft, id), upTo);
+  const escalation = escalationOf(draft, id);
+  const notBefore = draft.ticket.maintenanceUntil ?? 0;
+  if (escalation.status === 'ended') return;
+  if (escalation.silence !== null || notBefore > upTo) {
+    tellAgain(draft, escalation, upTo);
+    return;
+  }
+  const isDue = (at: Instant | null): at is Instant => at !== null && Math.max(at, notBefore) <= upTo;
   switch (escalation.status) {
     case 'climbing':
-      if (escalation.nextAt <= upTo) climb(draft, escalation.id, 'waited', escalation.nextAt);
-      return;
+      if (isDue(escalation.nextAt)) climb(draft, id, 'waited', Math.max(escalation.nextAt, notBefore));
+      break;
     case 'last_resort':
-      if (escalation.nextAt <= upTo) callLastResort(draft, escalation.id, 'waited', escalation.nextAt);
-      return;
+      if (isDue(escalation.nextAt)) callLastResort(draft, id, 'waited', Math.max(escalation.nextAt, notBefore));
+      break;
     case 'acknowledged':
-      if (escalation.confirmBy <= upTo) lapse(draft, escalation);
-      else if (!escalation.reminded && escalation.remindAt <= upTo) remind(draft, escalation);
-      return;
-    case 'ended':
+      runLoan(draft, escalation, notBefore, upTo);
+      break;
+    default:
+      never(escalation);
   }
-}
-
-function remind(draft: Draft, escalation: Escalation & { status: 'acknowledged' }): void {
-  draft.emit({ type: 'acknowledgement_reminded', escalationId: escalation.id, by: escalation.by });
+  tellNewcomers(draft, escalationOf(draft, id), upTo);
+  tellAgain(draft, escalationOf(draft, id), upTo);
 }
 
 function close(draft: Draft): void {

@@ -50,6 +50,8 @@ interface TicketBase extends TicketSubject {
   firstContactAt: Instant;
   /** Time of the newest event; an earlier clock never moves a ticket back. */
   lastEventAt: Instant;
+  /** Until when triggers and steps wait; in the past once it is over, null when there never was one. */
+  maintenanceUntil: Instant | null;
   clocks: SlaClock[];
   escalations: Escalation[];
 }
