@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
+import {
+  DE_ESCALATION_REASONS,
+  ESCALATION_REASONS,
+  HAND_BACK_REASONS,
+  RETURN_REASONS,
+} from '#core/escalation/escalation.ts';
+import { LONGEST_SILENCE } from '#core/escalation/silence.ts';
 import { MOST_TAG_LETTERS, MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
-import { id, severity } from './common.ts';
+import { id, instant, severity } from './common.ts';
 
 /** Made by the client; the same key twice does the act once. */
 const commandId = z.string().min(8).max(100);
@@ -74,7 +80,11 @@ export const escalate = z.object({
 });
 export type Escalate = z.input<typeof escalate>;
 
-export const acknowledge = z.object({ commandId });
+export const acknowledge = z.object({
+  commandId,
+  /** Takes it in the place of this holder, whom the caller saw. */
+  insteadOf: id.optional(),
+});
 export type Acknowledge = z.infer<typeof acknowledge>;
 
 /** Refuses what one was told by a step, or what is being handed back to one. */
@@ -88,3 +98,38 @@ export type HandBackBody = z.input<typeof handBack>;
 /** Keeps a person away from a ticket, or lets them back. */
 export const exclude = z.object({ commandId });
 export type Exclude = z.infer<typeof exclude>;
+
+/** Takes what is being handed back. */
+export const takeHandBack = z.object({ commandId });
+export type TakeHandBack = z.infer<typeof takeHandBack>;
+
+/** Gives an acknowledgement up: the next step is called. */
+export const takeBack = z.object({ commandId });
+export type TakeBack = z.infer<typeof takeBack>;
+
+/** Nothing of the escalation moves for so long; at most a day. */
+export const silence = z.object({
+  lengthMs: z.number().int().min(60_000).max(LONGEST_SILENCE),
+  commandId,
+});
+export type Silence = z.infer<typeof silence>;
+
+/** Ends a silence before its time. */
+export const endSilence = z.object({ commandId });
+export type EndSilence = z.infer<typeof endSilence>;
+
+/** Begins another path at its first step: the version of that name that is active. */
+export const applyPath = z.object({ path: z.string().min(1).max(100), commandId });
+export type ApplyPath = z.infer<typeof applyPath>;
+
+/** Ends an escalation whose reason is gone. */
+export const deEscalate = z.object({ reason: z.enum(DE_ESCALATION_REASONS), words, commandId });
+export type DeEscalate = z.input<typeof deEscalate>;
+
+/** Planned work: triggers and steps of the ticket wait until then. */
+export const beginMaintenance = z.object({ until: instant, commandId });
+export type BeginMaintenance = z.infer<typeof beginMaintenance>;
+
+/** It ends before its time. */
+export const endMaintenance = z.object({ commandId });
+export type EndMaintenance = z.infer<typeof endMaintenance>;

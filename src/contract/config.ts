@@ -46,6 +46,13 @@ const stepTarget = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('person'), personId: number }),
   z.strictObject({ type: z.literal('tier'), teamId: number.nullable(), tier: z.number().int().min(1).max(9) }),
   z.strictObject({ type: z.literal('lead'), teamId: number.nullable() }),
+  z.strictObject({ type: z.literal('team'), teamId: number.nullable() }),
+  z.strictObject({ type: z.literal('skill'), skillId: number, level: z.number().int().min(1).max(3) }),
+  /** Of the assignee when it names nobody. */
+  z.strictObject({ type: z.literal('manager'), personId: number.nullable() }),
+  z.strictObject({ type: z.literal('on_duty'), dutyListId: number }),
+  /** One of them: the next after whoever was called last in the rotation of that name. */
+  z.strictObject({ type: z.literal('rotation'), rotationId: configName, personIds: z.array(number).min(1).max(50) }),
   z.strictObject({ type: z.literal('role'), role: z.enum(['escalation_manager', 'executive', 'admin']) }),
 ]);
 const pathStep = z.strictObject({
@@ -55,11 +62,17 @@ const pathStep = z.strictObject({
   waitMs: length,
   waitIn: z.enum(['business', 'wall']),
   targets: z.array(stepTarget).max(50),
+  /** What stops the wait after it. */
+  needs: z.literal('acknowledge').default('acknowledge'),
+  /** Whether an acknowledgement ends the personal notices of whoever gave it only. */
+  everyoneAcknowledges: z.boolean().default(false),
 });
 /** An escalation path, but for the calendar its business time is counted by. */
 export const pathPlan = z.strictObject({
   steps: z.array(pathStep).min(1).max(50),
   repeat: z.number().int().min(0).max(5),
+  /** Whether those who come on duty while a step waits are told of it. */
+  tellsNewcomers: z.boolean().default(true),
   remindAfterMs: length,
   confirmWithinMs: length,
   loanIn: z.enum(['business', 'wall']),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
+import {
+  ESCALATION_ENDS,
+  ESCALATION_REASONS,
+  HAND_BACK_REASONS,
+  RETURN_REASONS,
+  SIGNAL_KINDS,
+} from '#core/escalation/escalation.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
@@ -117,8 +123,10 @@ export const escalation = z.object({
   reasons: z.array(
     z.object({
       at: instant,
-      type: z.enum(['breach', 'request']),
+      type: z.enum(['breach', 'request', 'signal']),
       reason: z.enum(ESCALATION_REASONS).nullable(),
+      /** What was noticed, when nobody asked and nothing was missed. */
+      signal: z.enum(SIGNAL_KINDS).nullable(),
       by: personRef.nullable(),
     }),
   ),
@@ -134,12 +142,14 @@ export const escalation = z.object({
   remindAt: instant.nullable(),
   reminded: z.boolean(),
   confirmBy: instant.nullable(),
+  /** Nothing of it moves until then; null while nothing silences it. */
+  silencedUntil: instant.nullable(),
   /** People who were told and gave it back to whoever asked; no step of this escalation calls them again. */
   returns: z.array(z.object({ by: personRef, at: instant, reason: z.enum(RETURN_REASONS) })),
   /** Offered by its holder, who stays responsible until `to` acknowledges; null when nothing is offered. */
   handBack: z.object({ to: personRef, by: personRef, at: instant, reason: z.enum(HAND_BACK_REASONS) }).nullable(),
   endedAt: instant.nullable(),
-  endedWhy: z.enum(['solved', 'closed', 'handed_back']).nullable(),
+  endedWhy: z.enum(ESCALATION_ENDS).nullable(),
 });
 export type EscalationView = z.infer<typeof escalation>;
 
@@ -180,6 +190,13 @@ export const may = z.object({
   return: z.string().nullable(),
   hand_back: z.string().nullable(),
   acknowledge_hand_back: z.string().nullable(),
+  take_back: z.string().nullable(),
+  silence: z.string().nullable(),
+  end_silence: z.string().nullable(),
+  apply_path: z.string().nullable(),
+  de_escalate: z.string().nullable(),
+  begin_maintenance: z.string().nullable(),
+  end_maintenance: z.string().nullable(),
   exclude: z.string().nullable(),
 });
 export type May = z.infer<typeof may>;

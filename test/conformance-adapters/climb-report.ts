@@ -116,7 +116,8 @@ export function stateOf(ticket: Ticket, paths: Map<number, Path>): Pick<ClimbAns
   if (escalation.status === 'ended') return { state: 'resolved', nextAt: null };
   if (escalation.silence !== null) return { state: 'silenced', nextAt: null };
   if (escalation.status === 'acknowledged') return { state: 'acked', nextAt: null };
-  const nobodyLeft = escalation.status === 'last_resort' && paths.get(escalation.pathVersionId)!.lastResort.length === 0;
+  const nobodyLeft =
+    escalation.status === 'last_resort' && paths.get(escalation.pathVersionId)!.lastResort.length === 0;
   if (nobodyLeft) return { state: 'exhausted', nextAt: null };
   const { nextAt } = escalation;
   const isDeferred = escalation.status === 'climbing' && escalation.firing === 0;

@@ -69,7 +69,10 @@ function minutesOf(wall: string): number {
 /** Who is told together has no order among us; a list that a case leaves out is empty. */
 function normalised(answered: object): Record<string, string> {
   const entries = Object.entries(answered).map(([key, value]): [string, string] => {
-    const plain = key === 'fired' ? value.map((one: { notified: string[] }) => ({ ...one, notified: one.notified.toSorted() })) : value;
+    const plain =
+      key === 'fired'
+        ? value.map((one: { notified: string[] }) => ({ ...one, notified: one.notified.toSorted() }))
+        : value;
     return [key, JSON.stringify(plain)];
   });
   return { skipped: '[]', rejected: '[]', reminders: '[]', ...Object.fromEntries(entries) };

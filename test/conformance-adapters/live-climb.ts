@@ -41,7 +41,8 @@ export function liveClimb(testCase: ClimbCase): ClimbAnswer {
     return null;
   };
   const lookUntil = (end: Instant): void => {
-    for (let due = ticket && dueAt(ticket); due !== null && due <= end; due = dueAt(ticket!)) act(due, { type: 'tick' });
+    for (let due = ticket && dueAt(ticket); due !== null && due <= end; due = dueAt(ticket!))
+      act(due, { type: 'tick' });
   };
   act(at(-1), { ...OPEN, receivedAt: at(-1), policyVersionId: 1 });
   for (const happening of testCase.timeline) {
@@ -92,8 +93,8 @@ function happen(happening: Happening, ticket: Ticket, { world, publish, act }: D
       return act(now, { type: 'escalate', firing, reason: 'authority', messageId: null }, as(DESK));
     }
     case 'silence': {
-      const until = happening.minutes === null ? null : now + happening.minutes * MINUTE;
-      return act(now, { type: 'silence', escalationId, until }, as(DESK));
+      const lengthMs = happening.minutes === null ? null : happening.minutes * MINUTE;
+      return act(now, { type: 'silence', escalationId, lengthMs }, as(DESK));
     }
     case 'unsilence':
       return act(now, { type: 'end_silence', escalationId }, as(DESK));

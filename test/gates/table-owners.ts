@@ -39,6 +39,7 @@ export const tableOwners: Record<string, TableOwner> = {
   notice: ticket,
   agent_load: ticket,
   channel_load: ticket,
+  rotation_turn: ticket,
   intake: belay(...stores('ticket')),
   // Inserted in the deciding transaction by the ticket; moved on by the loop that delivers.
   outbox: belay(...stores('ticket'), 'src/server/platform/outbox/*.ts'),

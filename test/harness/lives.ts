@@ -50,6 +50,8 @@ const acts: fc.Arbitrary<Act> = fc.record({
     ...(['withdraw_reply', 'move_to_team', 'set_severity', 'set_topic', 'set_tags', 'change_tags'] as const),
     ...(['return', 'return', 'hand_back', 'hand_back', 'acknowledge_hand_back', 'acknowledge_hand_back'] as const),
     ...(['exclude', 'exclude', 'readmit'] as const),
+    ...(['silence', 'end_silence', 'take_back', 'apply_path', 'de_escalate', 'signal'] as const),
+    ...(['begin_maintenance', 'end_maintenance'] as const),
   ),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
@@ -79,7 +81,7 @@ function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
   const { told, holder, receiver } = concerned(ticket);
   if (pick === 0) return by;
   if (act === 'return') return receiver ?? told ?? by;
-  if (act === 'hand_back' || act === 'confirm') return holder ?? by;
+  if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
   return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
 }
 
@@ -128,6 +130,21 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
       return { type: act, personId: excludedOf(pick, ticket) };
     case 'readmit':
       return { type: act, personId: people[pick] ?? PETRA };
+    case 'silence':
+      return { type: act, escalationId, lengthMs: (1 + pick) * 20 * MINUTE };
+    case 'take_back':
+    case 'end_silence':
+      return { type: act, escalationId };
+    case 'apply_path':
+      return { type: act, escalationId, pathVersionId: PATH_OF_TWO.versionId };
+    case 'de_escalate':
+      return { type: act, escalationId, reason: 'calmed', messageId: null };
+    case 'begin_maintenance':
+      return { type: act, until: ticket.lastEventAt + (1 + pick) * 40 * MINUTE };
+    case 'end_maintenance':
+      return { type: act };
+    case 'signal':
+      return { type: act, kind: 'complaint', evidence: [messageId], confidence: 1 };
     case 'return':
       return { type: act, escalationId, reason: 'no_time', messageId: null };
     case 'hand_back':

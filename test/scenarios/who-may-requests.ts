@@ -76,6 +76,22 @@ export const REQUESTS: Record<string, Request> = {
   'PUT /api/tickets/:id/escalations/:escalationId/hand-back/acknowledgement': {
     body: ({ unique }) => ({ commandId: unique }),
   },
+  'DELETE /api/tickets/:id/escalations/:escalationId/acknowledgement': {
+    body: ({ unique }) => ({ commandId: unique }),
+  },
+  'PUT /api/tickets/:id/escalations/:escalationId/silence': {
+    body: ({ unique }) => ({ lengthMs: 60_000, commandId: unique }),
+  },
+  'DELETE /api/tickets/:id/escalations/:escalationId/silence': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/escalations/:escalationId/path': {
+    body: ({ unique }) => ({ path: 'No such path', commandId: unique }),
+  },
+  'PUT /api/tickets/:id/escalations/:escalationId/de-escalation': {
+    body: ({ unique }) => ({ reason: 'calmed', words: '', commandId: unique }),
+  },
+  // a moment that is past changes nothing
+  'PUT /api/tickets/:id/maintenance': { body: ({ unique }) => ({ until: 1, commandId: unique }) },
+  'DELETE /api/tickets/:id/maintenance': { body: ({ unique }) => ({ commandId: unique }) },
   'POST /api/local/climb': { body: () => ({ speed: 1 }) },
 };
 

@@ -126,6 +126,15 @@ PUT    /api/tickets/:id/escalations/:escalationId/hand-back \\
                                                            ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/escalations/:escalationId/hand-back/acknowledgement \\
                                                            ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+DELETE /api/tickets/:id/escalations/:escalationId/acknowledgement \\
+                                                           ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/silence  ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
+DELETE /api/tickets/:id/escalations/:escalationId/silence  ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/path     ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
+PUT    /api/tickets/:id/escalations/:escalationId/de-escalation \\
+                                                           ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
+PUT    /api/tickets/:id/maintenance                        ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
+DELETE /api/tickets/:id/maintenance                        ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
 
 # running Belay
 GET    /api/intake                                         -    -    -    -    -    +    -    +    -    !    -----

@@ -177,7 +177,8 @@ function givenBack(escalation: Escalation, event: GivingBack, at: Instant): Esca
       const { by, reason, messageId } = event;
       const told = escalation.told.filter((person) => person !== by);
       const notices = escalation.notices.filter(({ personId }) => personId !== by);
-      return { ...escalation, told, notices, returns: [...escalation.returns, { by, at, reason, messageId }] };
+      const returns = [...escalation.returns, { by, at, reason, messageId }];
+      return calling({ ...escalation, told, notices, returns }, at);
     }
     case 'hand_back_offered': {
       const { to, reason, messageId } = event;
@@ -197,16 +198,18 @@ function offered(escalation: Escalation, handBack: HandBack | null): Escalation 
 }
 
 /** The escalations with somebody no longer among those whom the live ones have told. */
-export function withoutPerson(escalations: Escalation[], person: PersonId): Escalation[] {
-  return escalations.map((escalation) =>
-    escalation.status !== 'ended' && isCalled(escalation, person)
-      ? {
-          ...escalation,
-          told: escalation.told.filter((told) => told !== person),
-          notices: escalation.notices.filter(({ personId }) => personId !== person),
-        }
-      : escalation,
-  );
+export function withoutPerson(escalations: Escalation[], person: PersonId, at: Instant): Escalation[] {
+  return escalations.map((escalation) => {
+    if (escalation.status === 'ended' || !isCalled(escalation, person)) return escalation;
+    const told = escalation.told.filter((each) => each !== person);
+    const notices = escalation.notices.filter(({ personId }) => personId !== person);
+    return calling({ ...escalation, told, notices }, at);
+  });
+}
+
+/** A climb that calls nobody any more goes on as soon as it may. */
+function calling(escalation: Escalation, at: Instant): Escalation {
+  return escalation.status === 'climbing' && escalation.told.length === 0 ? { ...escalation, nextAt: at } : escalation;
 }
 
 function isCalled({ told, notices }: Escalation, person: PersonId): boolean {

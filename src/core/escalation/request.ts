@@ -17,7 +17,8 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
   if (ticket.status === 'solved') return refuse('ticket_solved');
   const pathVersionId = pathOf(ticket, context.config);
   const live = liveEscalation(ticket, pathVersionId);
-  if (live !== undefined && inMaintenance(draft)) return refuse('in_maintenance', { until: ticket.maintenanceUntil ?? 0 });
+  if (live !== undefined && inMaintenance(draft))
+    return refuse('in_maintenance', { until: ticket.maintenanceUntil ?? 0 });
   if (live !== undefined && isEmpty(draft, live)) return refuse('nobody_to_tell');
   if ((live?.firing ?? null) !== command.firing) {
     return live === undefined ? refuse('not_escalated') : refuse('already_escalated', { firing: live.firing });

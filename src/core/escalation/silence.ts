@@ -12,19 +12,19 @@ import { HOUR, type Duration, type Instant } from '#core/time.ts';
 export const LONGEST_SILENCE: Duration = 24 * HOUR;
 
 /**
- * Nothing of the escalation moves until `until`; what was left of its wait begins then. A second silence takes the
+ * Nothing of the escalation moves for so long; what was left of its wait begins then. A second silence takes the
  * place of the first. No clock hears of it.
  */
 export function silence(
   draft: Draft,
-  { escalationId, until }: Extract<TicketCommand, { type: 'silence' }>,
+  { escalationId, lengthMs }: Extract<TicketCommand, { type: 'silence' }>,
   by: PersonId,
 ): Outcome {
   const escalation = findEscalation(draft, escalationId);
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
-  if (until !== null && until <= draft.context.now) return refuse('moment_past');
   if (isSpent(draft, escalation)) return refuse('nobody_to_tell');
   const leftMs = escalation.silence === null ? left(draft, escalation) : escalation.silence.leftMs;
+  const until = lengthMs === null ? null : draft.context.now + lengthMs;
   draft.emit({ type: 'escalation_silenced', escalationId, by, until, leftMs });
   return undefined;
 }
@@ -49,7 +49,12 @@ export function runSilence(draft: Draft, escalation: Escalation, upTo: Instant):
 function goOn(draft: Draft, escalation: Escalation, by: PersonId | null, from: Instant): void {
   const leftMs = escalation.silence?.leftMs ?? null;
   const { id: escalationId } = escalation;
-  draft.emit({ type: 'silence_ended', escalationId, by, nextAt: leftMs === null ? null : resume(draft, escalation, from, leftMs) });
+  draft.emit({
+    type: 'silence_ended',
+    escalationId,
+    by,
+    nextAt: leftMs === null ? null : resume(draft, escalation, from, leftMs),
+  });
 }
 
 /** What is left of the wait, in the time that the wait counts. */

@@ -8,9 +8,7 @@ import type { Instant } from '#core/time.ts';
 
 /** The live escalation of a path; a ticket has at most one. */
 export function liveEscalation(ticket: Ticket, pathVersionId: VersionId): Escalation | undefined {
-  return ticket.escalations.find(
-    (escalation) => escalation.status !== 'ended' && isOn(escalation, pathVersionId),
-  );
+  return ticket.escalations.find((escalation) => escalation.status !== 'ended' && isOn(escalation, pathVersionId));
 }
 
 /** Whether an escalation climbs a path, or was raised on it before another took its place. */
@@ -26,6 +24,8 @@ export function climbsAfter(ticket: Ticket, pathVersionId: VersionId): number | 
   const latest = ticket.escalations.findLast((escalation) => isOn(escalation, pathVersionId));
   if (latest === undefined || latest.stepIndex === null) return null;
   if (latest.status !== 'ended') return latest.stepIndex;
+  // what another path had reached says nothing about this one
+  if (latest.pathVersionId !== pathVersionId) return null;
   return latest.stepIndex > 0 ? latest.stepIndex - 1 : null;
 }
 

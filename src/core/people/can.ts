@@ -18,6 +18,10 @@ export type Verb =
   | 'ticket.acknowledge'
   | 'ticket.return'
   | 'ticket.hand_back'
+  | 'ticket.silence'
+  | 'ticket.apply_path'
+  | 'ticket.de_escalate'
+  | 'ticket.maintain'
   | 'ticket.exclude'
   | 'requester.read'
   | 'person.list'
@@ -69,6 +73,10 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.acknowledge': WORKERS,
   'ticket.return': WORKERS,
   'ticket.hand_back': WORKERS,
+  'ticket.silence': ['lead', ...OPERATORS],
+  'ticket.apply_path': ['lead', ...OPERATORS],
+  'ticket.de_escalate': ['lead', ...OPERATORS],
+  'ticket.maintain': ['lead', ...OPERATORS],
   'ticket.exclude': OPERATORS,
   'requester.read': [...WORKERS, 'bot'],
   'person.list': [...STAFF, 'bot'],

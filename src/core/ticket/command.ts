@@ -10,7 +10,7 @@ import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
-import type { Instant } from '#core/time.ts';
+import type { Duration, Instant } from '#core/time.ts';
 
 /** What may be asked of a ticket. */
 export type TicketCommand =
@@ -61,8 +61,8 @@ export type TicketCommand =
   | { type: 'confirm'; escalationId: number }
   /** The holder gives the acknowledgement up: the climb goes on to the next step. */
   | { type: 'take_back'; escalationId: number }
-  /** `until: null` lasts until somebody ends it. */
-  | { type: 'silence'; escalationId: number; until: Instant | null }
+  /** `lengthMs: null` lasts until somebody ends it. */
+  | { type: 'silence'; escalationId: number; lengthMs: Duration | null }
   | { type: 'end_silence'; escalationId: number }
   /** Begins another path at its first step, at once. */
   | { type: 'apply_path'; escalationId: number; pathVersionId: VersionId }
@@ -104,9 +104,7 @@ export type RefusalCode =
   | 'not_in_maintenance'
   | 'moment_past'
   | 'nobody_to_tell'
-  | 'same_path'
   | 'path_in_use'
-  | 'path_unknown'
   | 'same_status'
   | 'same_assignee'
   | 'assignee_unknown'

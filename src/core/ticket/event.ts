@@ -167,7 +167,14 @@ export type TicketEvent =
       nextAt: Instant | null;
     }
   /** The duty changed while the step waits: who came on is told, and the timer goes on. */
-  | { type: 'shift_changed'; escalationId: number; told: PersonId[]; shiftChangesAt: Instant | null; notices: Notice[]; toldLater: PersonId[] }
+  | {
+      type: 'shift_changed';
+      escalationId: number;
+      told: PersonId[];
+      shiftChangesAt: Instant | null;
+      notices: Notice[];
+      toldLater: PersonId[];
+    }
   /** The notices of these people that were due went out. */
   | { type: 'told_again'; escalationId: number; told: PersonId[] }
   | {
@@ -196,7 +203,13 @@ export type TicketEvent =
   /** The holder gives it up: the climb goes on. */
   | { type: 'acknowledgement_taken_back'; escalationId: number; by: PersonId }
   /** Nothing of it moves until `until`, or until somebody ends the silence. */
-  | { type: 'escalation_silenced'; escalationId: number; by: PersonId | null; until: Instant | null; leftMs: number | null }
+  | {
+      type: 'escalation_silenced';
+      escalationId: number;
+      by: PersonId | null;
+      until: Instant | null;
+      leftMs: number | null;
+    }
   /** `nextAt` is when what waited goes on; null when nothing waited. */
   | { type: 'silence_ended'; escalationId: number; by: PersonId | null; nextAt: Instant | null }
   /** Another path from its first step on. */

@@ -34,6 +34,9 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
 }
 
 function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
+  if ('escalationId' in event) {
+    return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
+  }
   switch (event.type) {
     case 'message_received':
     case 'reply_written':
@@ -49,7 +52,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'tags_changed':
     case 'person_excluded':
     case 'person_readmitted':
-      return marked(ticket, event);
+      return marked(ticket, event, at);
     case 'status_changed':
     case 'ticket_reopened':
       return { ...lasting(ticket), status: 'to' in event ? event.to : 'open', lookAgainAt: event.lookAgainAt };
@@ -73,29 +76,6 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'target_at_risk':
     case 'target_breached':
       return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
-    case 'escalation_started':
-    case 'escalation_reason_added':
-    case 'step_reached':
-    case 'step_skipped':
-    case 'last_resort_reached':
-    case 'shift_changed':
-    case 'told_again':
-    case 'path_applied':
-    case 'escalation_silenced':
-    case 'silence_ended':
-    case 'escalation_acknowledged':
-    case 'acknowledgement_reminded':
-    case 'acknowledgement_confirmed':
-    case 'acknowledgement_lapsed':
-    case 'acknowledgement_taken_back':
-    case 'acknowledgement_taken':
-    case 'escalation_returned':
-    case 'hand_back_offered':
-    case 'hand_back_acknowledged':
-    case 'hand_back_returned':
-    case 'hand_back_withdrawn':
-    case 'escalation_ended':
-      return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
     default:
       return never(event);
   }
@@ -116,7 +96,7 @@ type Marking = Extract<
 >;
 
 /** What people say about a ticket: how bad, about what, whose, and whom it is kept from. */
-function marked(ticket: Ticket, event: Marking): Ticket {
+function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
   switch (event.type) {
     case 'assigned':
       return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId };
@@ -132,7 +112,7 @@ function marked(ticket: Ticket, event: Marking): Ticket {
       return {
         ...ticket,
         excludedIds: [...ticket.excludedIds, event.personId].toSorted((one, other) => one - other),
-        escalations: withoutPerson(ticket.escalations, event.personId),
+        escalations: withoutPerson(ticket.escalations, event.personId, at),
       };
     case 'person_readmitted':
       return { ...ticket, excludedIds: ticket.excludedIds.filter((id) => id !== event.personId) };

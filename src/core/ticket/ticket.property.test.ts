@@ -105,7 +105,8 @@ test('whatever calls has somebody who was told and may still answer', () => {
       live(script, ({ ticket }) => {
         for (const escalation of ticket.escalations) {
           if (escalation.status !== 'climbing' && escalation.status !== 'last_resort') continue;
-          expect(escalation.told.length).toBeGreaterThan(0);
+          // in maintenance it may wait with nobody called; then it goes on when that ends
+          if (escalation.told.length === 0) expect(ticket.maintenanceUntil).not.toBeNull();
           const returned = escalation.returns.map(({ by }) => by);
           if (escalation.status === 'climbing')
             expect(escalation.told.filter((person) => returned.includes(person))).toEqual([]);

@@ -16,8 +16,8 @@ export const escalationWords: ApiWords = {
   [`PUT ${AT}/:escalationId/acknowledgement`]: {
     ...ESCALATION,
     id: 'acknowledge',
-    does: 'Take the ticket, or show that one is still at it.',
-    more: 'It stops the climb, never the SLA clock, and is a loan: without a sign of work it climbs on at `confirmBy`.',
+    does: 'Take the ticket, or answer the reminder that one is still at it.',
+    more: '`insteadOf` takes it in the place of the holder the caller saw; without it, somebody who was quicker keeps it. It stops the climb, never the SLA clock, and is a loan: without a sign of work it climbs on at `confirmBy`.',
     example: { commandId },
   },
   [`PUT ${AT}/:escalationId/return`]: {
@@ -34,6 +34,50 @@ export const escalationWords: ApiWords = {
     ...ESCALATION,
     id: 'acknowledgeHandBack',
     does: 'Take what is being handed back; the escalation ends.',
+    example: { commandId },
+  },
+  [`DELETE ${AT}/:escalationId/acknowledgement`]: {
+    ...ESCALATION,
+    id: 'takeAcknowledgementBack',
+    does: 'Give up what the caller holds; the next step is called at once.',
+    example: { commandId },
+  },
+  [`PUT ${AT}/:escalationId/silence`]: {
+    ...ESCALATION,
+    id: 'silenceEscalation',
+    does: 'Hold a climb still for a while, at most a day; what was left of its wait begins then.',
+    more: 'No SLA clock hears of it, and escalating ends it.',
+    example: { lengthMs: 3_600_000, commandId },
+  },
+  [`DELETE ${AT}/:escalationId/silence`]: {
+    ...ESCALATION,
+    id: 'endSilence',
+    does: 'End a silence before its time.',
+    example: { commandId },
+  },
+  [`PUT ${AT}/:escalationId/path`]: {
+    ...ESCALATION,
+    id: 'applyPath',
+    does: 'Begin the active version of another path at its first step, at once; an acknowledgement or a silence ends.',
+    more: 'The only way in which an edit of a path reaches what already climbs.',
+    example: { path: 'Orders', commandId },
+  },
+  [`PUT ${AT}/:escalationId/de-escalation`]: {
+    ...ESCALATION,
+    id: 'deEscalate',
+    does: 'End an escalation whose reason is gone. The ticket stays open and no clock stops.',
+    example: { reason: 'calmed', words: 'She has what she wanted to know.', commandId },
+  },
+  'PUT /api/tickets/:id/maintenance': {
+    ...ESCALATION,
+    id: 'beginMaintenance',
+    does: 'Say that planned work is why the ticket waits: triggers, steps and reminders wait until then, and none is lost.',
+    example: { until: 1_795_341_600_000, commandId },
+  },
+  'DELETE /api/tickets/:id/maintenance': {
+    ...ESCALATION,
+    id: 'endMaintenance',
+    does: 'End planned work before its time; what waited goes out at once.',
     example: { commandId },
   },
 };

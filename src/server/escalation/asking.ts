@@ -7,7 +7,7 @@ import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
-type Asked = Extract<TicketCommand, { type: 'escalate' } | { escalationId: number }>;
+type Asked = Extract<TicketCommand, { type: 'escalate' | `${string}_maintenance` } | { escalationId: number }>;
 
 /** What the routes of escalations need. */
 export type EscalationDeps = {

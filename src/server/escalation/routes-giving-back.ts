@@ -1,4 +1,4 @@
-import { acknowledge, handBack, returnEscalation } from '#contract/act.ts';
+import { handBack, returnEscalation, takeHandBack } from '#contract/act.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { escalationParams, noteOf, type EscalationDeps } from './asking.ts';
@@ -47,7 +47,7 @@ export const givingBackRoutes = (app: Http, { actorOf, perform }: EscalationDeps
     '/api/tickets/:id/escalations/:escalationId/hand-back/acknowledgement',
     {
       config: { may: 'ticket.acknowledge' },
-      schema: { params: escalationParams, body: acknowledge, response: { 200: ticketDetail } },
+      schema: { params: escalationParams, body: takeHandBack, response: { 200: ticketDetail } },
     },
     (request) => {
       const { id: ticketId, escalationId } = request.params;

@@ -5,6 +5,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
 import { givingBackRoutes } from './routes-giving-back.ts';
+import { holdingRoutes } from './routes-holding.ts';
 
 /** Raising a ticket, taking what was raised, and giving it back. */
 export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
@@ -33,19 +34,21 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
     (request) => {
       const actor = actorOf(request);
       const { id: ticketId, escalationId } = request.params;
+      const { commandId, insteadOf } = request.body;
       return perform({
         ticketId,
         actor,
-        commandId: request.body.commandId,
-        command: async (_, tx) => ({
-          type: (await holderOf(tx, ticketId, escalationId)) === actor.personId ? 'confirm' : 'acknowledge',
-          escalationId,
-        }),
+        commandId,
+        command: async (_, tx) =>
+          (await holderOf(tx, ticketId, escalationId)) === actor.personId
+            ? { type: 'confirm', escalationId }
+            : { type: 'acknowledge', escalationId, ...(insteadOf === undefined ? {} : { instead: insteadOf }) },
       });
     },
   );
 
   givingBackRoutes(app, deps);
+  holdingRoutes(app, deps);
 };
 
 /** Who holds the acknowledgement; null when nobody does. */

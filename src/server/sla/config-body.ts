@@ -18,8 +18,9 @@ const policyBody = z.strictObject({
 });
 export type PolicyBody = z.input<typeof policyBody>;
 
-const pathBody = pathPlan.extend({ calendarVersionId: id });
-export type PathBody = z.input<typeof pathBody>;
+/** A path as it is kept. */
+export const keptPath = pathPlan.extend({ calendarVersionId: id });
+export type PathBody = z.input<typeof keptPath>;
 
 export type IntakeRulesBody = z.input<typeof intakeRulesBody>;
 export type MatrixBody = z.input<typeof matrixBody>;
@@ -78,8 +79,10 @@ export function checkVersion(
         : impossible(body.error);
     }
     case 'path': {
-      const body = pathBody.safeParse(row.body);
-      return body.success ? { ok: true, version: { kind: 'path', ...named, ...body.data } } : impossible(body.error);
+      const body = keptPath.safeParse(row.body);
+      return body.success
+        ? { ok: true, version: { kind: 'path', ...named, ...body.data, onEmpty: 'skip' } }
+        : impossible(body.error);
     }
   }
 }

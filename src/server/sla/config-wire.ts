@@ -4,7 +4,7 @@ import type { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
-import type { ConfigDraft, PathBody, PolicyBody } from './config-body.ts';
+import { keptPath, type ConfigDraft, type PathBody, type PolicyBody } from './config-body.ts';
 import { teamsIn, unknownToMatrix, unknownToRules } from './config-names.ts';
 import { namesOf, nameVersions, readActive, versionsNamed, type ActiveConfig } from './config-read-store.ts';
 
@@ -48,15 +48,21 @@ const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number
   const { steps, lastResort } = body as PathBody | PathWire;
   const targets = steps.flatMap((step) => step.targets);
   return {
-    people: [...new Set([...lastResort, ...targets.flatMap((each) => (each.type === 'person' ? each.personId : []))])],
+    people: [...new Set([...lastResort, ...targets.flatMap(peopleOf)])],
     teams: [...new Set(targets.flatMap((each) => ('teamId' in each ? (each.teamId ?? []) : [])))],
   };
+};
+
+const peopleOf = (target: PathBody['steps'][number]['targets'][number]): number[] => {
+  if ('personIds' in target) return target.personIds;
+  return 'personId' in target && target.personId !== null ? [target.personId] : [];
 };
 
 const onTheWire = (kind: Kind, { body }: ActiveConfig, nameOf: (id: VersionId) => string): unknown => {
   if (kind === 'calendar' || kind === 'intake_rules' || kind === 'matrix') return body;
   if (kind === 'path') {
-    const { calendarVersionId, ...plan } = body as PathBody;
+    // what was published before a field was there reads with its default
+    const { calendarVersionId, ...plan } = keptPath.parse(body);
     return { calendar: nameOf(calendarVersionId), ...plan };
   }
   const { targets, pathVersionId } = body as PolicyBody;
@@ -112,8 +118,15 @@ const pathAsKept = async (tx: Tx, body: PathWire): ReturnType<typeof asKept> => 
     ...plan.steps.flatMap(({ targets }, step) =>
       targets.flatMap((target, index) => {
         const at = `body.steps.${step}.targets.${index}`;
-        if (target.type === 'person') return inactive.includes(target.personId) ? unknown(`${at}.personId`) : [];
-        if (target.type === 'role' || target.teamId === null) return [];
+        if ('personIds' in target) {
+          return target.personIds.flatMap((id, place) =>
+            inactive.includes(id) ? unknown(`${at}.personIds.${place}`) : [],
+          );
+        }
+        if ('personId' in target) {
+          return target.personId !== null && inactive.includes(target.personId) ? unknown(`${at}.personId`) : [];
+        }
+        if (!('teamId' in target) || target.teamId === null) return [];
         return teams.some(({ id }) => id === target.teamId) ? [] : unknown(`${at}.teamId`);
       }),
     ),

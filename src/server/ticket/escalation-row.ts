@@ -1,4 +1,4 @@
-import type { Escalation, HandBack } from '#core/escalation/escalation.ts';
+import type { Escalation, EscalationEnd, HandBack, Notice, Silence } from '#core/escalation/escalation.ts';
 import type { Instant } from '#core/time.ts';
 import { given } from './row.ts';
 
@@ -7,6 +7,8 @@ export interface EscalationRow {
   ticket_id: number;
   id: number;
   path_version_id: number;
+  /** Null in rows written before another path could take its place. */
+  began_path_version_id: number | null;
   status: Escalation['status'];
   started_at: Instant;
   reasons: Escalation['reasons'];
@@ -23,8 +25,11 @@ export interface EscalationRow {
   reminded: boolean | null;
   confirm_by: Instant | null;
   hand_back: HandBack | null;
+  silence: Silence | null;
+  shift_changes_at: Instant | null;
+  notices: Notice[];
   ended_at: Instant | null;
-  ended_why: 'solved' | 'closed' | 'handed_back' | null;
+  ended_why: EscalationEnd | null;
 }
 
 export function escalationFrom(row: EscalationRow): Escalation {
@@ -38,27 +43,27 @@ export function escalationFrom(row: EscalationRow): Escalation {
     stepIndex: row.step_index,
     told: row.told,
     returns: row.returns,
+    beganPathVersionId: row.began_path_version_id ?? row.path_version_id,
+    round: row.round ?? 0,
+    silence: row.silence,
+    shiftChangesAt: row.shift_changes_at,
+    notices: row.notices,
   };
   const told = given(`escalation ${row.id} of ticket ${row.ticket_id}`);
   switch (row.status) {
     case 'climbing':
       return { ...base, status: row.status, nextAt: told(row.next_at, 'next_at') };
     case 'last_resort':
-      return {
-        ...base,
-        status: row.status,
-        round: told(row.round, 'round'),
-        nextAt: told(row.next_at, 'next_at'),
-      };
+      return { ...base, status: row.status, nextAt: told(row.next_at, 'next_at') };
     case 'acknowledged':
       return {
         ...base,
         status: row.status,
         by: told(row.acknowledged_by, 'acknowledged_by'),
         acknowledgedAt: told(row.acknowledged_at, 'acknowledged_at'),
-        remindAt: told(row.remind_at, 'remind_at'),
+        remindAt: row.remind_at,
         reminded: told(row.reminded, 'reminded'),
-        confirmBy: told(row.confirm_by, 'confirm_by'),
+        confirmBy: row.confirm_by,
         handBack: row.hand_back,
       };
     case 'ended':
@@ -78,6 +83,7 @@ export function escalationRow(ticketId: number, escalation: Escalation): Escalat
     ticket_id: ticketId,
     id: escalation.id,
     path_version_id: escalation.pathVersionId,
+    began_path_version_id: escalation.beganPathVersionId,
     status: escalation.status,
     started_at: escalation.startedAt,
     reasons: escalation.reasons,
@@ -87,13 +93,16 @@ export function escalationRow(ticketId: number, escalation: Escalation): Escalat
     told: escalation.told,
     returns: escalation.returns,
     next_at: 'nextAt' in escalation ? escalation.nextAt : null,
-    round: escalation.status === 'last_resort' ? escalation.round : null,
+    round: escalation.round,
     acknowledged_by: lent?.by ?? null,
     acknowledged_at: lent?.acknowledgedAt ?? null,
     remind_at: lent?.remindAt ?? null,
     reminded: lent?.reminded ?? null,
     confirm_by: lent?.confirmBy ?? null,
     hand_back: lent?.handBack ?? null,
+    silence: escalation.silence,
+    shift_changes_at: escalation.shiftChangesAt,
+    notices: escalation.notices,
     ended_at: ended?.endedAt ?? null,
     ended_why: ended?.why ?? null,
   };

@@ -41,6 +41,7 @@ export const escalationView = (
       at,
       type: trigger.type,
       reason: trigger.type === 'request' ? trigger.reason : null,
+      signal: trigger.type === 'signal' ? trigger.kind : null,
       by: trigger.type === 'request' ? nameOf(trigger.by) : null,
     })),
     firing: escalation.firing,
@@ -60,6 +61,7 @@ export const escalationView = (
     remindAt: lent?.remindAt ?? null,
     reminded: lent?.reminded ?? false,
     confirmBy: lent?.confirmBy ?? null,
+    silencedUntil: escalation.silence?.until ?? null,
     returns: escalation.returns.map(({ by, at, reason }) => ({ by: nameOf(by), at, reason })),
     handBack:
       lent === null || lent.handBack === null

@@ -128,10 +128,10 @@ const ruleOf = (
     }
     if (next.kind === 'last_resort' && escalation.status === 'last_resort' && escalation.nextAt === next.at) {
       const told = path.lastResort.map((id) => people.get(id)?.name ?? '');
-      return { rule: 'last_resort', ...named, everyMs: path.lastResortEveryMs, people: told };
+      return { rule: 'last_resort', ...named, everyMs: path.lastResortEveryMs ?? 0, people: told };
     }
     if (next.kind === 'confirm' && escalation.status === 'acknowledged' && escalation.confirmBy === next.at) {
-      const withinMs = path.remindAfterMs + path.confirmWithinMs;
+      const withinMs = (path.remindAfterMs ?? 0) + (path.confirmWithinMs ?? 0);
       return { rule: 'loan', ...named, person: people.get(escalation.by)!, withinMs };
     }
   }

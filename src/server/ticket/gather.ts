@@ -1,5 +1,5 @@
-import type { Path } from '#core/escalation/path.ts';
-import type { DutyListId, PersonId, SkillId, TeamId } from '#core/ids.ts';
+import type { Path, StepTarget } from '#core/escalation/path.ts';
+import type { PersonId } from '#core/ids.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -29,6 +29,9 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'return',
   'hand_back',
   'exclude',
+  'take_back',
+  'apply_path',
+  'signal',
 ]);
 
 /** Whether deciding may ask who there is: to give the ticket to somebody, or to call a step that is due. */
@@ -78,9 +81,13 @@ function namedIn(command: TicketCommand): PersonId[] {
   }
 }
 
-function pathsOf(config: ConfigCache, subjects: Subject[]): Set<Path> {
+/** Every path that deciding the acts may climb. */
+export function pathsOf(config: ConfigCache, subjects: Subject[]): Set<Path> {
   const tickets = subjects.flatMap(({ ticket }) => ticket ?? []);
   return new Set([
+    ...subjects.flatMap(({ act: { command } }) =>
+      command.type === 'apply_path' ? config.path(command.pathVersionId) : [],
+    ),
     ...tickets.map((ticket) => config.path(pathOf(ticket, config))),
     ...tickets.flatMap((ticket) => ticket.escalations.map((each) => config.path(each.pathVersionId))),
     ...pathsAhead(config),
@@ -104,19 +111,10 @@ function nameOn(path: Path, meant: Meant): void {
   for (const person of path.lastResort) meant.people.add(person);
 }
 
-/** What a target of any kind may name. */
-interface Naming {
-  type: string;
-  personId?: PersonId;
-  personIds?: PersonId[];
-  teamId?: TeamId | null;
-  dutyListId?: DutyListId;
-  skillId?: SkillId;
-}
-
-function nameTarget({ personId, personIds = [], teamId, dutyListId, skillId }: Naming, meant: Meant): void {
-  for (const person of [personId ?? [], personIds].flat()) meant.people.add(person);
-  if (teamId !== undefined && teamId !== null) meant.teams.add(teamId);
-  if (dutyListId !== undefined) meant.dutyLists.add(dutyListId);
-  if (skillId !== undefined) meant.skills.add(skillId);
+function nameTarget(target: StepTarget, meant: Meant): void {
+  if ('personId' in target && target.personId !== null) meant.people.add(target.personId);
+  if ('personIds' in target) for (const person of target.personIds) meant.people.add(person);
+  if ('teamId' in target && target.teamId !== null) meant.teams.add(target.teamId);
+  if ('dutyListId' in target) meant.dutyLists.add(target.dutyListId);
+  if ('skillId' in target) meant.skills.add(target.skillId);
 }

@@ -1,4 +1,4 @@
-import type { OrganisationId, TicketId } from '#core/ids.ts';
+import type { OrganisationId, PersonId, TicketId } from '#core/ids.ts';
 import type { Config, Facts } from '#core/ticket/context.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { decide } from '#core/ticket/decide.ts';
@@ -13,9 +13,10 @@ import { readCustomerTiers } from '#server/people/organisation-store.ts';
 import { readActiveConfig } from '#server/sla/config-active-store.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
-import { gatherRoster } from './gather.ts';
+import { gatherRoster, pathsOf } from './gather.ts';
 import { holdReplies } from './held-replies.ts';
 import { carrierOf } from './load-store.ts';
+import { readTurns, rotationsOf } from './rotation-store.ts';
 import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';
 
@@ -34,7 +35,7 @@ interface Batch {
   config: Config;
   now: Instant;
   tickets: Map<TicketId, Ticket>;
-  facts: Facts;
+  facts: Facts & { turns: Map<string, PersonId> };
   known: Map<string, HandledDecision>;
 }
 
@@ -59,7 +60,8 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
   const roster = await gatherRoster(tx, config, subjects, now);
   const customerTiers = active === undefined ? new Map() : await readCustomerTiers(tx, organisationsOf(tickets));
-  const facts = { roster, customerTiers, ...(await holdReplies(tx, acts)) };
+  const turns = await readTurns(tx, rotationsOf(pathsOf(config, subjects)));
+  const facts = { roster, turns, customerTiers, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
   const batch: Batch = { config, now, tickets, facts, known };
   const decisions = acts.map((act) => decideAct(batch, act));
@@ -87,6 +89,7 @@ async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, Handled
 }
 
 function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[] {
+  const applied = acts.flatMap(({ command }) => (command.type === 'apply_path' ? command.pathVersionId : []));
   const opened = acts.flatMap(({ command }) =>
     command.type === 'open' ? [command.policyVersionId, command.pathVersionId ?? []].flat() : [],
   );
@@ -96,7 +99,7 @@ function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[]
     ...ticket.clocks.map((clock) => clock.calendarVersionId),
     ...ticket.escalations.map((escalation) => escalation.pathVersionId),
   ]);
-  return [...opened, ...named];
+  return [...opened, ...applied, ...named];
 }
 
 const organisationsOf = (tickets: Map<TicketId, Ticket>): OrganisationId[] =>
@@ -122,6 +125,7 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   if (after === null) throw new Error(`${command.type} made no ticket of ${ticketId}`);
   checkDue(after, command.type === 'tick', now);
   foldLoads(batch, ticket, after);
+  foldTurns(batch, events);
   batch.tickets.set(ticketId, after);
   return keep(batch, commandId, { ok: true, ticketId, seq: after.seq, repeated: false, ticket: after, events });
 }
@@ -143,6 +147,14 @@ function checkDue(ticket: Ticket, ticked: boolean, now: Instant): void {
   if (ticket.status === 'closed') return;
   if (due === null || !Number.isFinite(due)) throw new Error(`ticket ${ticket.id} is open and never due`);
   if (ticked && due <= now) throw new Error(`ticket ${ticket.id} is due again at once: ${due} <= ${now}`);
+}
+
+/** Lets the next act of the batch see whose turn it was in this one. */
+function foldTurns({ facts }: Batch, events: LoggedEvent[]): void {
+  for (const { event } of events) {
+    if (event.type !== 'step_reached') continue;
+    for (const { rotationId, personId } of event.turns ?? []) facts.turns.set(rotationId, personId);
+  }
 }
 
 /** Lets the next act of the batch see what this one gave to whom. */

@@ -7,6 +7,8 @@ import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { decide } from '#core/ticket/decide.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
+import { HOUR } from '#core/time.ts';
 import type { ReadTicket } from './read-ticket.ts';
 
 /** No message has this id: the act is only tried, never done. */
@@ -30,6 +32,13 @@ export const VERB_OF = {
   return: 'ticket.return',
   hand_back: 'ticket.hand_back',
   acknowledge_hand_back: 'ticket.acknowledge',
+  take_back: 'ticket.acknowledge',
+  silence: 'ticket.silence',
+  end_silence: 'ticket.silence',
+  apply_path: 'ticket.apply_path',
+  de_escalate: 'ticket.de_escalate',
+  begin_maintenance: 'ticket.maintain',
+  end_maintenance: 'ticket.maintain',
   exclude: 'ticket.exclude',
   readmit: 'ticket.exclude',
 } as const satisfies Partial<Record<TicketCommand['type'], Verb>>;
@@ -71,6 +80,13 @@ export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader:
     return: why({ type: 'return', escalationId, reason: 'no_time', messageId: null }),
     hand_back: why(handBackProbe(ticket, escalationId, context)),
     acknowledge_hand_back: why({ type: 'acknowledge_hand_back', escalationId }),
+    take_back: why({ type: 'take_back', escalationId }),
+    silence: why({ type: 'silence', escalationId, lengthMs: HOUR }),
+    end_silence: why({ type: 'end_silence', escalationId }),
+    apply_path: why({ type: 'apply_path', escalationId, pathVersionId: pathOf(ticket, context.config) }),
+    de_escalate: why({ type: 'de_escalate', escalationId, reason: 'answered', messageId: null }),
+    begin_maintenance: why({ type: 'begin_maintenance', until: context.now + HOUR }),
+    end_maintenance: why({ type: 'end_maintenance' }),
     exclude: can(context.actor, VERB_OF.exclude, access) ? null : 'not_allowed',
   };
 };

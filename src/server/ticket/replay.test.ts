@@ -56,6 +56,14 @@ const command = fc.oneof(
     .constantFrom(...people, null)
     .map((to): Worded => ({ type: 'hand_back', escalationId: 1, to, reason: 'part_done', messageId: null })),
   fc.constantFrom(1, 2).map((escalationId): Worded => ({ type: 'acknowledge_hand_back', escalationId })),
+  fc.constantFrom(10, 600).map((minutes): Worded => ({ type: 'silence', escalationId: 1, lengthMs: minutes * MINUTE })),
+  fc.constantFrom<Worded>(
+    { type: 'end_silence', escalationId: 1 },
+    { type: 'take_back', escalationId: 1 },
+    { type: 'end_maintenance' },
+    { type: 'signal', kind: 'complaint', evidence: [], confidence: 1 },
+    { type: 'de_escalate', escalationId: 1, reason: 'calmed', messageId: null },
+  ),
   fc.constantFrom(...SEVERITIES).map((severity): Worded => ({ type: 'set_severity', severity })),
   fc.constantFrom('billing', 'deposits').map((topic): Worded => ({ type: 'set_topic', topic })),
   fc.subarray(['refund', 'vip', 'headset']).map((tags): Worded => ({ type: 'set_tags', tags })),

@@ -24,6 +24,7 @@ export interface TicketRow {
   first_contact_at: Instant;
   last_event_at: Instant;
   look_again_at: Instant | null;
+  maintenance_until: Instant | null;
   solved_at: Instant | null;
   closes_at: Instant | null;
   closed_at: Instant | null;
@@ -48,6 +49,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     excludedIds: row.excluded,
     firstContactAt: row.first_contact_at,
     lastEventAt: row.last_event_at,
+    maintenanceUntil: row.maintenance_until,
     policyVersionId: row.policy_version_id,
     pathVersionId: row.path_version_id,
     clocks,
@@ -96,6 +98,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     path_version_id: ticket.pathVersionId,
     first_contact_at: ticket.firstContactAt,
     last_event_at: ticket.lastEventAt,
+    maintenance_until: ticket.maintenanceUntil,
     look_again_at: ticket.status === 'closed' ? null : ticket.lookAgainAt,
     solved_at: ticket.status === 'solved' ? ticket.solvedAt : null,
     closes_at: ticket.status === 'solved' ? ticket.closesAt : null,

@@ -42,7 +42,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
   const tickets = await tx.query<TicketRow>({
     name: 'ticket_load',
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
-             assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at, solved_at, closes_at,
+             assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at, maintenance_until, solved_at, closes_at,
              closed_at, closed_as
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
@@ -99,6 +99,7 @@ const written = recordset<WrittenRow>({
   first_contact_at: 'timestamptz',
   last_event_at: 'timestamptz',
   look_again_at: 'timestamptz',
+  maintenance_until: 'timestamptz',
   solved_at: 'timestamptz',
   closes_at: 'timestamptz',
   closed_at: 'timestamptz',
@@ -199,6 +200,7 @@ const escalation = recordset<EscalationRow>({
   ticket_id: 'bigint',
   id: 'int',
   path_version_id: 'bigint',
+  began_path_version_id: 'bigint',
   status: 'text',
   started_at: 'timestamptz',
   reasons: 'jsonb',
@@ -215,6 +217,9 @@ const escalation = recordset<EscalationRow>({
   reminded: 'boolean',
   confirm_by: 'timestamptz',
   hand_back: 'jsonb',
+  silence: 'jsonb',
+  shift_changes_at: 'timestamptz',
+  notices: 'jsonb',
   ended_at: 'timestamptz',
   ended_why: 'text',
 });

@@ -15,6 +15,7 @@ import { carrierOf, countLoads, type LoadChange } from './load-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
 import { cancelReplies, drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';
+import { takeTurns, type Turn } from './rotation-store.ts';
 import { forgetLastMessages, writeTickets } from './ticket-store.ts';
 
 /** A decided batch: what the tickets were, and what came of each act. */
@@ -56,6 +57,7 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await insertNotices(tx, notices(effects));
   await recordCommands(tx, commandsOf(decided));
   await countLoads(tx, loadsOf(decided, done));
+  await takeTurns(tx, turnsOf(effects));
   await queueReplies(tx, door, replies, decided.now);
   await mailNotices(tx, door, effects, decided.now);
 }
@@ -167,6 +169,12 @@ function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
           notBefore: effect.notBefore + (door.undoSendMs ?? 0),
           mailMessageId: drawMailMessageId(door),
         },
+  );
+}
+
+function turnsOf(effects: Caused[]): Turn[] {
+  return effects.flatMap(({ logged, effect }) =>
+    effect.type === 'take_turn' ? { rotation_id: effect.rotationId, person_id: effect.personId, at: logged.at } : [],
   );
 }
 

@@ -102,6 +102,10 @@ function addHolding(draft: Draft, event: TicketEvent, at: number): void {
       return begin(draft, { level, from: at, kind: 'taken', people: [event.by] });
     case 'acknowledgement_lapsed':
       return end(draft, ['taken'], at, 'lapsed');
+    case 'acknowledgement_taken_back':
+      return end(draft, ['taken', 'offered'], at, 'taken_back');
+    case 'path_applied':
+      return end(draft, ['called', 'taken', 'offered'], at, 'path_applied');
     case 'acknowledgement_taken':
       return end(draft, ['taken', 'offered'], at, 'excluded');
     case 'escalation_ended':

@@ -26,6 +26,9 @@ export interface Span {
     | 'nobody'
     | 'returned'
     | 'handed_back'
+    | 'de_escalated'
+    | 'taken_back'
+    | 'path_applied'
     | 'excluded'
     | 'withdrawn'
     | null;

@@ -18,13 +18,19 @@ type Words<Event> = (event: Event, names: Names, at: number) => string;
 const told = (ids: readonly number[], names: Names): string => list(ids.map(names.person));
 const bothOf = ({ added, removed }: Of<'tags_changed'>): string =>
   added.length === 0 ? 'removed' : removed.length === 0 ? 'added' : 'both';
-const because = (trigger: Of<'escalation_started'>['trigger'], names: Names, at: number): string =>
-  trigger.type === 'breach'
-    ? t('web.event.because.breach', { at: moment(trigger.breachedAt, at) })
-    : t('web.event.because.request', {
+const because = (trigger: Of<'escalation_started'>['trigger'], names: Names, at: number): string => {
+  switch (trigger.type) {
+    case 'breach':
+      return t('web.event.because.breach', { at: moment(trigger.breachedAt, at) });
+    case 'signal':
+      return t('web.event.because.signal', { kind: t(`web.signal.${trigger.kind}`) });
+    case 'request':
+      return t('web.event.because.request', {
         name: names.person(trigger.by),
         reason: t(`web.reason.${trigger.reason}`),
       });
+  }
+};
 
 const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   ticket_opened: (e, n) => t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) }),
@@ -83,12 +89,30 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     t('web.event.step_reached', { step: n.step(e.escalationId, e.stepIndex), names: told(e.told, n) }),
   step_skipped: (e, n) => t('web.event.step_skipped', { step: n.step(e.escalationId, e.stepIndex) }),
   last_resort_reached: (e, n) => t('web.event.last_resort_reached', { names: told(e.told, n) }),
+  shift_changed: (e, n) =>
+    e.told.length === 0
+      ? t('web.event.shift_changed_nobody')
+      : t('web.event.shift_changed', { names: told(e.told, n) }),
+  told_again: (e, n) => t('web.event.told_again', { names: told(e.told, n) }),
   escalation_acknowledged: (e, n, at) =>
-    t('web.event.escalation_acknowledged', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
+    e.confirmBy === null
+      ? t('web.event.escalation_acknowledged_program', { name: n.person(e.by) })
+      : t('web.event.escalation_acknowledged', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
   acknowledgement_reminded: (e, n) => t('web.event.acknowledgement_reminded', { name: n.person(e.by) }),
   acknowledgement_confirmed: (e, n, at) =>
-    t('web.event.acknowledgement_confirmed', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
+    e.confirmBy === null
+      ? t('web.event.escalation_acknowledged_program', { name: n.person(e.by) })
+      : t('web.event.acknowledgement_confirmed', { name: n.person(e.by), at: moment(e.confirmBy, at) }),
   acknowledgement_lapsed: (e, n) => t('web.event.acknowledgement_lapsed', { name: n.person(e.by) }),
+  acknowledgement_taken_back: (e, n) => t('web.event.acknowledgement_taken_back', { name: n.person(e.by) }),
+  escalation_silenced: (e, n, at) =>
+    e.until === null
+      ? t('web.event.escalation_silenced_open', { name: n.person(e.by) })
+      : t('web.event.escalation_silenced', { name: n.person(e.by), at: moment(e.until, at) }),
+  silence_ended: () => t('web.event.silence_ended'),
+  path_applied: (e, n) => t('web.event.path_applied', { name: n.person(e.by) }),
+  maintenance_began: (e, n, at) => t('web.event.maintenance_began', { name: n.person(e.by), at: moment(e.until, at) }),
+  maintenance_ended: (e, n) => t('web.event.maintenance_ended', { name: n.person(e.by) }),
   acknowledgement_taken: (e, n) => t('web.event.acknowledgement_taken', { name: n.person(e.by) }),
   escalation_returned: (e, n) =>
     t('web.event.escalation_returned', { name: n.person(e.by), reason: t(`web.return.reason.${e.reason}`) }),
@@ -103,7 +127,13 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   hand_back_returned: (e, n) =>
     t('web.event.hand_back_returned', { name: n.person(e.by), reason: t(`web.return.reason.${e.reason}`) }),
   hand_back_withdrawn: (e, n) => t('web.event.hand_back_withdrawn', { name: n.person(e.to) }),
-  escalation_ended: (e) => t(`web.event.escalation_ended.${e.why}`),
+  escalation_ended: (e, n) =>
+    e.because === undefined
+      ? t(`web.event.escalation_ended.${e.why}`)
+      : t('web.event.de_escalated', {
+          name: n.person(e.because.by),
+          reason: t(`web.de_escalate.reason.${e.because.reason}`),
+        }),
 };
 
 const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
@@ -111,6 +141,10 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   reply_failed: 'late',
   acknowledgement_lapsed: 'late',
   step_reached: 'climb',
+  shift_changed: 'climb',
+  told_again: 'climb',
+  path_applied: 'climb',
+  acknowledgement_taken_back: 'late',
   escalation_started: 'climb',
   last_resort_reached: 'climb',
   escalation_acknowledged: 'held',

@@ -134,11 +134,13 @@ export const composeNotice = (
 
 const KNOWN = new Set([
   'acknowledgement_lapsed',
+  'acknowledgement_taken_back',
   'acknowledgement_reminded',
   'assigned',
   'escalation_acknowledged',
   'escalation_reason_added',
   'escalation_returned',
+  'escalation_silenced',
   'hand_back_acknowledged',
   'hand_back_offered',
   'hand_back_returned',
@@ -148,9 +150,11 @@ const KNOWN = new Set([
   'reply_failed',
   'reply_withdrawn',
   'severity_changed',
+  'shift_changed',
   'step_reached',
   'target_at_risk',
   'target_breached',
+  'told_again',
 ]);
 
 const whatHappened = (words: MailWords, language: Language, kind: string): string =>

@@ -1,0 +1,162 @@
+import {
+  applyPath,
+  beginMaintenance,
+  deEscalate,
+  endMaintenance,
+  endSilence,
+  silence,
+  takeBack,
+} from '#contract/act.ts';
+import { ticketDetail } from '#contract/ticket.ts';
+import type { VersionId } from '#core/ids.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { Http } from '#server/platform/http/build-http.ts';
+import { HttpProblem } from '#server/platform/http/problem.ts';
+import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
+
+const AT = '/api/tickets/:id/escalations/:escalationId';
+
+/** Giving up what one holds, holding a climb still, sending it up another path, and ending it. */
+export const holdingRoutes = (app: Http, deps: EscalationDeps): void => {
+  const { actorOf, perform } = deps;
+  app.delete(
+    `${AT}/acknowledgement`,
+    {
+      config: { may: 'ticket.acknowledge' },
+      schema: { params: escalationParams, body: takeBack, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { id: ticketId, escalationId } = request.params;
+      const { commandId } = request.body;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        command: () => ({ type: 'take_back', escalationId }),
+      });
+    },
+  );
+
+  app.put(
+    `${AT}/path`,
+    {
+      config: { may: 'ticket.apply_path' },
+      schema: { params: escalationParams, body: applyPath, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { path, commandId } = request.body;
+      const { id: ticketId, escalationId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        command: async (_, tx) => ({ type: 'apply_path', escalationId, pathVersionId: await activePath(tx, path) }),
+      });
+    },
+  );
+
+  app.put(
+    `${AT}/de-escalation`,
+    {
+      config: { may: 'ticket.de_escalate' },
+      schema: { params: escalationParams, body: deEscalate, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { reason, words, commandId } = request.body;
+      const { id: ticketId, escalationId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        ...noteOf(words),
+        command: ({ messageId }) => ({ type: 'de_escalate', escalationId, reason, messageId }),
+      });
+    },
+  );
+
+  silenceRoutes(app, deps);
+  maintenanceRoutes(app, deps);
+};
+
+const silenceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void => {
+  app.put(
+    `${AT}/silence`,
+    {
+      config: { may: 'ticket.silence' },
+      schema: { params: escalationParams, body: silence, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { lengthMs, commandId } = request.body;
+      const { id: ticketId, escalationId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        command: () => ({ type: 'silence', escalationId, lengthMs }),
+      });
+    },
+  );
+
+  app.delete(
+    `${AT}/silence`,
+    {
+      config: { may: 'ticket.silence' },
+      schema: { params: escalationParams, body: endSilence, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { id: ticketId, escalationId } = request.params;
+      const { commandId } = request.body;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        command: () => ({ type: 'end_silence', escalationId }),
+      });
+    },
+  );
+};
+
+const maintenanceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void => {
+  app.put(
+    '/api/tickets/:id/maintenance',
+    {
+      config: { may: 'ticket.maintain' },
+      schema: { params, body: beginMaintenance, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { until, commandId } = request.body;
+      return perform({
+        ticketId: request.params.id,
+        actor: actorOf(request),
+        commandId,
+        command: () => ({ type: 'begin_maintenance', until }),
+      });
+    },
+  );
+
+  app.delete(
+    '/api/tickets/:id/maintenance',
+    {
+      config: { may: 'ticket.maintain' },
+      schema: { params, body: endMaintenance, response: { 200: ticketDetail } },
+    },
+    (request) =>
+      perform({
+        ticketId: request.params.id,
+        actor: actorOf(request),
+        commandId: request.body.commandId,
+        command: () => ({ type: 'end_maintenance' }),
+      }),
+  );
+};
+
+/** The version of a path that is active. */
+const activePath = async (tx: Tx, name: string): Promise<VersionId> => {
+  const { rows } = await tx.query<{ id: VersionId }>({
+    name: 'escalation_active_path',
+    text: `select version_id as id from config_active where kind = 'path' and name = $1`,
+    values: [name],
+  });
+  if (rows[0] === undefined) throw new HttpProblem(422, 'path_unknown');
+  return rows[0].id;
+};
