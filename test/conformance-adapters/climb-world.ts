@@ -2,6 +2,7 @@ import type { Path, StepTarget } from '#core/escalation/path.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { Facts } from '#core/ticket/context.ts';
 import { MINUTE, type Instant } from '#core/time.ts';
+import { colleague } from '#test/harness/core.ts';
 import type { ClimbCase, PolicySpec } from '#test/conformance-adapters/climb-case.ts';
 
 /** The instant a case's minute 0 stands for. */
@@ -38,14 +39,13 @@ export function worldOf({ schedules = {}, unavailable = [], userRules = {}, roun
     return Number.isFinite(next) ? at(next) : null;
   };
   const personAt = (name: string, minute: number): RosterPerson => ({
-    ...NOBODY_SPECIAL,
-    id: idOf(name),
-    awayUntil: away.some((each) => each.user === name && holds(each, minute)) ? at(minute + 1) : null,
+    ...colleague(idOf(name), 'agent', null, { teamIds: [] }),
+    reachable: !away.some((each) => each.user === name && holds(each, minute)),
     onDutyIds: lists.flatMap((list, index) =>
       schedules[list]!.some((shift) => shift.users.includes(name) && holds(shift, minute)) ? [index + 1] : [],
     ),
     nextShiftChangeAt: nextChange(name, minute),
-    notifyBy: (userRules[name] ?? [0]).map((delay) => ({ afterMs: delay * MINUTE })),
+    notifyBy: (userRules[name] ?? [0]).map((delay) => ({ method: 'app', afterMs: delay * MINUTE })),
   });
   return {
     idOf,
@@ -59,16 +59,6 @@ export function worldOf({ schedules = {}, unavailable = [], userRules = {}, roun
     }),
   };
 }
-
-const NOBODY_SPECIAL: Omit<RosterPerson, 'id'> = {
-  role: 'agent',
-  tier: null,
-  teamIds: [],
-  leadOf: [],
-  reachable: true,
-  openTickets: 0,
-  lastAssignedAt: null,
-};
 
 function namesOf(schedules: NonNullable<ClimbCase['schedules']>): string[] {
   return Object.values(schedules).flatMap((shifts) => shifts.flatMap(({ users }) => users));

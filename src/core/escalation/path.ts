@@ -1,4 +1,4 @@
-import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
 import type { Duration } from '#core/time.ts';
 
 /** Whom a step calls. `teamId: null` means the team the ticket is with when the step fires. */
@@ -6,11 +6,11 @@ export type StepTarget =
   /** Everyone of the team. */
   | { type: 'team'; teamId: TeamId | null }
   /** Whoever has the skill at this level or above, in any team. */
-  | { type: 'skill'; skillId: number; level: number }
+  | { type: 'skill'; skillId: SkillId; level: number }
   /** The manager of a person; of the assignee when it names nobody. */
   | { type: 'manager'; personId: PersonId | null }
   /** Whoever has duty at the moment the step fires, and whoever comes on duty while nobody has acknowledged. */
-  | { type: 'on_duty'; dutyListId: number }
+  | { type: 'on_duty'; dutyListId: DutyListId }
   /** One of them: the next who can be reached after whoever was told last. */
   | { type: 'rotation'; rotationId: string; personIds: PersonId[] }
   /** A place where people read; it counts as reached, although nobody is called. */

@@ -19,7 +19,7 @@ export interface Called {
  */
 export function calledBy(step: Step, ticket: Ticket, facts: Facts, others: PersonId[] = []): Called {
   const kept = new Set([ticket.assigneeId, ...ticket.excludedIds, ...others]);
-  const free = facts.roster.filter((person) => canBeTold(person) && !kept.has(person.id));
+  const free = facts.roster.filter((person) => person.reachable && !kept.has(person.id));
   const called: Called = { people: [], channels: [], turns: [] };
   for (const target of step.targets) {
     if (target.type === 'channel') called.channels.push(target.channelId);
@@ -32,11 +32,6 @@ export function calledBy(step: Step, ticket: Ticket, facts: Facts, others: Perso
 /** The people of `calledBy`. */
 export function peopleOf(step: Step, ticket: Ticket, roster: RosterPerson[], others: PersonId[] = []): PersonId[] {
   return calledBy(step, ticket, { roster }, others).people;
-}
-
-/** Whether a step may call somebody: who cannot be told, or is away, is nobody. */
-export function canBeTold({ reachable, awayUntil, hasNotificationMethod }: RosterPerson): boolean {
-  return reachable && (awayUntil ?? null) === null && hasNotificationMethod !== false;
 }
 
 type Rotation = Extract<StepTarget, { type: 'rotation' }>;
@@ -71,13 +66,13 @@ function isMeant(
     case 'role':
       return person.role === target.role;
     case 'skill':
-      return (person.skills ?? []).some(({ skillId, level }) => skillId === target.skillId && level >= target.level);
+      return person.skills.some(({ skillId, level }) => skillId === target.skillId && level >= target.level);
     case 'manager': {
       const of = target.personId ?? ticket.assigneeId;
       return roster.some(({ id, managerId }) => id === of && managerId === person.id);
     }
     case 'on_duty':
-      return (person.onDutyIds ?? []).includes(target.dutyListId);
+      return person.onDutyIds.includes(target.dutyListId);
     default:
       return never(target);
   }

@@ -15,7 +15,7 @@ export interface ToldLater {
 export function tellLater(told: PersonId[], step: Step, { facts, now }: Pick<Context, 'facts' | 'now'>): ToldLater {
   const later: ToldLater = { notices: [], toldLater: [] };
   for (const personId of told) {
-    const methods = facts.roster.find(({ id }) => id === personId)?.notifyBy ?? [{ afterMs: 0 }];
+    const methods = facts.roster.find(({ id }) => id === personId)?.notifyBy ?? [];
     const delays = [...new Set(methods.map(({ afterMs }) => afterMs))];
     if (!delays.includes(0)) later.toldLater.push(personId);
     const waited = delays.filter((delayMs) => delayMs > 0);
