@@ -16,6 +16,7 @@ const FOLDED: Record<string, string> = {
   þ: 'th',
   ё: 'е',
 };
+const PLAIN = /^[\da-z]+$/i;
 const SPECIAL = /[đłøıðßæœþё]/g;
 /** How much longer a word may be than the stem it shares with what was asked. */
 const ENDING = 5;
@@ -23,6 +24,7 @@ const SHORTEST_STEM = 3;
 
 /** A word as search compares it: lower case, without accents; й stays, as it is a letter of its own. */
 export const fold = (word: string): string => {
+  if (PLAIN.test(word)) return word.toLowerCase();
   const lower = word
     .normalize('NFC')
     .toLowerCase()
@@ -52,35 +54,57 @@ const partsOf = (terms: Term[]): Part[] =>
       term.plain.split(/\s+/).map((plain) => ({ plain, stems: term.stems, unfinished: term.unfinished, term })),
     );
 
-/** Where in `text` the words of `terms` stand, and which terms those are of. */
-export const marksIn = (text: string, terms: Term[]): { marks: Mark[]; terms: Set<Term> } => {
+/** Where in `text` what was asked stands, and which terms that is of. */
+type Marks = (text: string) => { marks: Mark[]; terms: Set<Term> };
+
+/** Finds the words of `terms` in one text after the other; a word that comes again is not looked at again. */
+const marksOf = (terms: Term[]): Marks => {
   const parts = partsOf(terms);
-  const marks: Mark[] = [];
-  const found = new Set<Term>();
-  for (const { 0: word, index } of text.matchAll(WORD)) {
+  const known = new Map<string, Part | undefined>();
+  const partOf = (word: string): Part | undefined => {
+    if (known.has(word)) return known.get(word);
     const part = isAsked(fold(word), parts);
-    if (part === undefined) continue;
-    marks.push([index, index + word.length]);
-    found.add(part.term);
-  }
-  return { marks, terms: found };
+    if (known.size < KNOWN) known.set(word, part);
+    return part;
+  };
+  return (text) => {
+    const marks: Mark[] = [];
+    const found = new Set<Term>();
+    WORD.lastIndex = 0;
+    for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
+      const part = partOf(match[0]);
+      if (part === undefined) continue;
+      marks.push([match.index, WORD.lastIndex]);
+      found.add(part.term);
+    }
+    return { marks, terms: found };
+  };
 };
+const KNOWN = 20_000;
 
 /** Most letters of a text that are shown around what was found. */
 const SHOWN = 240;
 const BEFORE = 60;
 const MOST_MARKS = 20;
 
-/** A piece of `text` around its first mark, on one line, with its marks; null when nothing of `terms` stands in it. */
-export const excerpt = (
+/** A piece of a text around its first mark, on one line, with its marks; null when nothing that was asked stands in it. */
+export type Excerpt = (
   field: Highlight['field'],
   text: string,
-  terms: Term[],
-  messageId: number | null = null,
-): { highlight: Highlight; terms: Set<Term> } | null => {
-  const { marks, terms: found } = marksIn(text, terms);
-  const first = marks[0];
-  if (first === undefined) return null;
+  messageId?: number | null,
+) => { highlight: Highlight; terms: Set<Term> } | null;
+
+/** How texts are cut where the words of `terms` stand. */
+export const excerptOf = (terms: Term[]): Excerpt => {
+  const marksIn = marksOf(terms);
+  return (field, text, messageId = null) => {
+    const { marks, terms: found } = marksIn(text);
+    return marks[0] === undefined ? null : { highlight: cutAt(field, text, marks, messageId), terms: found };
+  };
+};
+
+const cutAt = (field: Highlight['field'], text: string, marks: Mark[], messageId: number | null): Highlight => {
+  const first = marks[0]!;
   const cut = text.length > SHOWN && first[0] > BEFORE;
   // begin with a whole word, and never inside a pair of surrogates
   const from = cut ? (/\s/u.exec(text.slice(first[0] - BEFORE, first[0]))?.index ?? BEFORE) + first[0] - BEFORE : 0;
@@ -91,5 +115,5 @@ export const excerpt = (
     .filter(([start, end]) => start >= 0 && end <= shown.length)
     .slice(0, MOST_MARKS);
   // one letter for one: the places stay
-  return { highlight: { field, text: shown.replace(/[\s\0]/gu, ' '), marks: within, messageId }, terms: found };
+  return { field, text: shown.replace(/[\s\0]/gu, ' '), marks: within, messageId };
 };

@@ -57,7 +57,9 @@ export const matcherOf = async (db: Tx, typed: string): Promise<Matcher> => {
   });
   const parts = said.map(({ n, exact }, index) => {
     const { without } = search.words[n - 1]!;
-    const any = [exact, ...terms[index]!.stems.map((stem) => lexeme(stem))].map((each) => `(${each})`).join(' | ');
+    const any = [unfinishedLast(exact), ...terms[index]!.stems.map((stem) => lexeme(stem))]
+      .map((each) => `(${each})`)
+      .join(' | ');
     return { without, text: `${without ? '!' : ''}(${any})` };
   });
   const addressed = rows.filter(({ n }) => n > search.words.length);
@@ -85,6 +87,9 @@ export const matcherOf = async (db: Tx, typed: string): Promise<Matcher> => {
     empty: asksNothing(search) || (search.words.length > 0 && said.length === 0) || teams?.length === 0,
   };
 };
+
+/** Of what was typed in one piece only the last word may be unfinished: an address is not every word that begins like its parts. */
+const unfinishedLast = (exact: string): string => exact.replaceAll("':* <->", "' <->");
 
 /** The words of a phrase, wherever they stand. What is ruled out stays as it is. */
 const loosened = ({ without, text }: { without: boolean; text: string }): string =>

@@ -7,6 +7,7 @@ import { toTimestamp } from '#server/platform/db/values.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
 import { newestMatches } from './search-newest.ts';
+import { excerptOf } from './search-highlight.ts';
 import { operatorConditions, matcherOf, type Matcher } from './search-query.ts';
 import { nameOf, statementValues } from './page-ids.ts';
 import type { Put, Reader } from './page-conditions.ts';
@@ -14,10 +15,12 @@ import { highlightsOf, TEXTS, type Texts } from './search-texts.ts';
 import { inSight } from './sight.ts';
 
 /** So many tickets are ranked against each other, the newest first. */
-const WINDOW = 200;
+const WINDOW = 100;
+/** With so many in hand a window may end early. */
+const FEW = 50;
 const MOST_PEOPLE = 5;
 /** Of those who are named so, so many are looked at; and so many words of what was typed. */
-const NAMED = 200;
+const NAMED = 100;
 const MOST_NAMES = 6;
 const VERSION = 1;
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -52,12 +55,13 @@ export const search = async (
   }
   const shown = rows.found.slice(0, query.limit);
   await config.ensure(db, shown.flatMap(versionsOf));
+  const excerpt = excerptOf(matcher.terms);
   const last = shown.at(-1);
   const hasMore = rows.found.length > query.limit;
   return {
     tickets: shown.map((row) => ({
       row: listed(row, reader.actor.personId, config, reader.now),
-      highlights: highlightsOf(row, matcher) satisfies Highlight[],
+      highlights: highlightsOf(row, matcher, excerpt) satisfies Highlight[],
     })),
     people,
     nextCursor:
@@ -82,7 +86,7 @@ const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place
   const named = namedTicket(matcher, reader, put, place);
   const score = matcher.ranked === null ? '0::bigint' : RANK(put(matcher.ranked, 'tsquery'), now);
   const after = `(${put(place.score, 'bigint')}, ${put(place.id, 'bigint')})`;
-  const newest = newestMatches(matcher, reader, put, before, WINDOW);
+  const newest = newestMatches(matcher, reader, put, before, { most: WINDOW, few: FEW });
   // named when all are known: whoever is in no team leaves some out
   const text = `with ${asked()},
       found as materialized (${newest}),
@@ -107,7 +111,7 @@ const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place
 
 // planning costs as much as finding; a plan for each mix of operators would cost memory
 const isUsual = ({ search }: Matcher): boolean =>
-  [...search.status, ...search.severity, search.clock ?? [], search.step ?? []].length === 0;
+  search.status.length === 0 && search.severity.length === 0 && search.clock === null && search.step === null;
 
 /** The ticket whose number was typed comes first, however old it is. */
 const namedTicket = (matcher: Matcher, reader: Reader, put: Put, place: Place): string => {
@@ -135,11 +139,12 @@ const findPeople = async (db: Tx, reader: Reader, matcher: Matcher): Promise<Sea
   const seen = `exists (select from ticket_search d join ticket t on t.id = d.ticket_id
       where d.requester_id = p.id and ${inSight(reader.sight, me, teams)})`;
   const staff = `p.role <> 'customer'`;
+  // in order first: whether they may be seen is then asked of few
   const text = `with ${asked()},
       named as materialized (select p.* from person p where ${named.join(' and ')} and p.active limit ${NAMED})
-      select p.id, p.name, p.role, p.email from named p
-      where ${can(reader.actor, 'requester.read') ? `${staff} or ${seen}` : staff}
-      order by p.role = 'customer', p.name, p.id limit ${MOST_PEOPLE}`;
+      select p.id, p.name, p.role, p.email
+      from (select * from named order by role = 'customer', name, id offset 0) p
+      where ${can(reader.actor, 'requester.read') ? `${staff} or ${seen}` : staff} limit ${MOST_PEOPLE}`;
   const { rows } = await db.query({ name: nameOf(text), text, values });
   return rows;
 };

@@ -1,5 +1,5 @@
 import type { Highlight } from '#contract/search.ts';
-import { excerpt } from './search-highlight.ts';
+import type { Excerpt } from './search-highlight.ts';
 import type { Matcher, Term } from './search-query.ts';
 
 type SaidText = { id: number; kind: string; text: string };
@@ -33,11 +33,11 @@ type FoundRow = Texts & {
 };
 
 /** Where in a ticket the words stand: its head first, then what was said, until every word was shown once. */
-export const highlightsOf = (row: FoundRow, { terms }: Matcher): Highlight[] => {
+export const highlightsOf = (row: FoundRow, { terms }: Matcher, excerpt: Excerpt): Highlight[] => {
   const shown: Highlight[] = [];
   const missing = new Set<Term>(terms.filter(({ without }) => !without));
   const look = (field: Highlight['field'], text: string, messageId: number | null = null): void => {
-    const found = excerpt(field, text, terms, messageId);
+    const found = excerpt(field, text, messageId);
     if (found === null) return;
     const isNew = [...found.terms].some((term) => missing.has(term));
     for (const term of found.terms) missing.delete(term);
