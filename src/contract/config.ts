@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
-import { STATUSES } from '#core/ticket/ticket.ts';
+import { LANGUAGES, STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
 import { intakeRulesBody, matrixBody } from './intake-matrix.ts';
 import { instant, personRef, teamRef } from './common.ts';
@@ -13,6 +13,9 @@ const length = z
   .positive()
   .max(3_650 * DAY);
 export const configName = z.string().trim().min(1).max(200);
+
+/** What something is called in other languages. */
+export const namesByLanguage = z.partialRecord(z.enum(LANGUAGES), configName);
 
 const rows = z.array(z.tuple([z.string(), z.string()]));
 const rowsByDate = z.record(z.string(), rows);
@@ -58,6 +61,7 @@ const stepTarget = z.discriminatedUnion('type', [
 const pathStep = z.strictObject({
   id: configName,
   name: configName,
+  names: namesByLanguage.optional(),
   direction: z.enum(['functional', 'hierarchical']),
   waitMs: length,
   waitIn: z.enum(['business', 'wall']),

@@ -54,4 +54,9 @@ const matrixRow = z.strictObject({
 });
 
 /** The escalation matrix: the first row that fits gives policy and path; `otherwise` is given when none does. */
-export const matrixBody = z.strictObject({ rows: z.array(matrixRow).max(1_000).refine(named, TWICE), otherwise: plan });
+export const matrixBody = z.strictObject({
+  rows: z.array(matrixRow).max(1_000).refine(named, TWICE),
+  otherwise: plan,
+  /** What topics are called in the languages of the escalation document. */
+  topicNames: z.record(topic, z.partialRecord(z.enum(LANGUAGES), name)).optional(),
+});

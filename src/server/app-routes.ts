@@ -139,7 +139,7 @@ const companyRoutes = (http: Http, { db, door, sessions, changed }: RoutesOption
     db,
     isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
   });
-  configRoutes(http, { db, clock: door.clock });
+  configRoutes(http, { actorOf, db, clock: door.clock });
   apiKeyRoutes(http, { db, clock: door.clock });
   ownSessionRoutes(http, { db, sessions });
 };

@@ -71,6 +71,16 @@ PUT    /api/intake-rules/:name                             -    -    -    -    -
 GET    /api/matrices                                       -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/matrices/:name                                 -    -    -    -    +    +    +    +    +    !    ---+-
 PUT    /api/matrices/:name                                 -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/config/findings                                -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/config/drafts                                  -    -    -    -    +    +    +    +    +    !    ---+-
+POST   /api/config/drafts                                  -    -    -    -    +    +    -    +    -    !    ----+
+GET    /api/config/drafts/:id                              -    -    -    -    +    +    +    +    +    !    ---+-
+PUT    /api/config/drafts/:id                              -    -    -    -    +    +    -    +    -    !    ----+
+DELETE /api/config/drafts/:id                              -    -    -    -    +    +    -    +    -    !    ----+
+PUT    /api/config/drafts/:id/publication                  -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/config/versions                                -    -    -    -    +    +    +    +    +    !    ---+-
+GET    /api/config/versions/:id                            -    -    -    -    +    +    +    +    +    !    ---+-
+POST   /api/config/versions/:id/restoration                -    -    -    -    -    +    -    +    -    !    ----+
 GET    /api/mailboxes                                      -    -    -    -    +    +    +    +    -    !    ---+-
 GET    /api/mailboxes/:id                                  -    -    -    -    +    +    +    +    -    !    ---+-
 POST   /api/mailboxes                                      -    -    -    -    -    -    -    +    -    !    ----+

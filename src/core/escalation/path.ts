@@ -1,4 +1,5 @@
 import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
+import type { Language } from '#core/ticket/ticket.ts';
 import type { Duration } from '#core/time.ts';
 
 /** Whom a step calls. `teamId: null` means the team the ticket is with when the step fires. */
@@ -24,6 +25,8 @@ export type StepTarget =
 export interface Step {
   id: string;
   name: string;
+  /** Its name in other languages, for the escalation document. */
+  names?: Partial<Record<Language, string>> | undefined;
   /** Sideways to a skill, or up to more authority. */
   direction: 'functional' | 'hierarchical';
   /** 1 minute to 9,000 minutes in a saved path; any positive length in a scaled copy. */

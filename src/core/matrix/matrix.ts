@@ -33,6 +33,8 @@ export interface Matrix {
   name: string;
   rows: MatrixRow[];
   otherwise: Plan;
+  /** What topics are called in the languages of the escalation document. */
+  topicNames?: Record<string, Partial<Record<Language, string>>>;
 }
 
 /** A field of a ticket that a matrix may ask about. */

@@ -30,6 +30,7 @@ export type Verb =
   | 'duty.manage'
   | 'absence.own'
   | 'config.read'
+  | 'config.draft'
   | 'config.publish'
   | 'mailbox.read'
   | 'mailbox.manage'
@@ -85,6 +86,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'duty.manage': ['lead', ...OPERATORS],
   'absence.own': STAFF,
   'config.read': [...OVERSEERS, 'bot'],
+  'config.draft': ['lead', ...OPERATORS],
   'config.publish': OPERATORS,
   'mailbox.read': OVERSEERS,
   'mailbox.manage': ['admin'],
@@ -100,6 +102,11 @@ export const SEES_ALL: Role[] = ['escalation_manager', 'admin'];
 
 /** Roles that see the tickets of their teams, but for those they are excluded from. */
 export const SEES_TEAM: Role[] = ['agent', 'lead', 'bot'];
+
+/** The roles that may do a verb at all. */
+export function rolesFor(verb: Verb): readonly Role[] {
+  return ALLOWED[verb];
+}
 
 /** Whether `actor` may do `verb`, on `subject` where the verb is about one ticket. Deny unless allowed. */
 export function can(actor: Actor, verb: Verb, subject?: TicketAccess): boolean {

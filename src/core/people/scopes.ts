@@ -37,6 +37,7 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   // a program is never away
   'absence.own': null,
   'config.read': 'config:read',
+  'config.draft': 'config:write',
   'config.publish': 'config:write',
   'mailbox.read': 'config:read',
   'mailbox.manage': 'config:write',

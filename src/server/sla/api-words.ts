@@ -15,14 +15,75 @@ const wordsOf = (url: string, one: string, many: string, example: unknown): Reco
     more:
       'Versions never change: open tickets keep the ones they began with. A policy keeps to the calendar and path ' +
       'versions that were active when it was published; publish it again to take up newer ones. Send the `version` ' +
-      'that was read as `basedOn`, and a change somebody else made in between is refused with `config_changed`.',
+      'that was read as `basedOn`, and a change somebody else made in between is refused with `config_changed`. Where ' +
+      'a second person could look at it, this is refused with `second_person_needed`: make a draft.',
     example: { body: example },
     problems: [409, 422],
   },
 });
 
+const TAG = 'Configuration';
+const draftWords: ApiWords = {
+  'GET /api/config/findings': {
+    id: 'listConfigFindings',
+    tag: TAG,
+    does: 'What is wrong with the rules that are active.',
+    more:
+      'Rows, rules and steps that are never reached, steps that reach nobody or go in circles, promises that no step can ' +
+      'keep, hours of the next eight weeks in which nobody of a path is there, and names that lack a translation.',
+  },
+  'GET /api/config/drafts': { id: 'listDrafts', tag: TAG, does: 'Drafts that nobody has decided about.' },
+  'POST /api/config/drafts': {
+    id: 'createDraft',
+    tag: TAG,
+    does: 'Put down a draft of a calendar, policy, path, of the intake rules or the matrix.',
+    more: 'Nothing changes by it. The answer has what the lint finds in the rules as they would be with it.',
+    example: {
+      kind: 'matrix',
+      name: 'main',
+      body: { rows: [], otherwise: { policy: 'Standard' } },
+      note: 'As agreed.',
+    },
+    problems: [422],
+  },
+  'GET /api/config/drafts/:id': { id: 'getDraft', tag: TAG, does: 'One draft, with what the lint finds in it.' },
+  'PUT /api/config/drafts/:id': {
+    id: 'changeDraft',
+    tag: TAG,
+    does: 'Change a draft.',
+    more: 'From then on it is yours, and somebody else must publish it.',
+    example: { body: { rows: [], otherwise: { policy: 'Standard' } }, revision: 1 },
+    problems: [409, 422],
+  },
+  'DELETE /api/config/drafts/:id': { id: 'discardDraft', tag: TAG, does: 'Discard a draft.' },
+  'PUT /api/config/drafts/:id/publication': {
+    id: 'publishDraft',
+    tag: TAG,
+    does: 'Publish a draft that somebody else wrote.',
+    more:
+      'Who wrote it last may publish it only while nobody else could: `second_person_needed`. A draft of a version that ' +
+      'is no longer active is refused with `config_changed`, and what cannot work with `config_has_faults`.',
+    example: { revision: 1 },
+    problems: [409, 422],
+  },
+  'GET /api/config/versions': {
+    id: 'listVersions',
+    tag: TAG,
+    does: 'The history of a name: who wrote and published what.',
+  },
+  'GET /api/config/versions/:id': { id: 'getVersion', tag: TAG, does: 'One version with its body.' },
+  'POST /api/config/versions/:id/restoration': {
+    id: 'restoreVersion',
+    tag: TAG,
+    does: 'Go back to a version: a copy of it is published.',
+    more: 'It was agreed on before, so nobody else is needed.',
+    problems: [409],
+  },
+};
+
 /** What the routes about rules are for: business hours, promises, paths, intake rules, the matrix. */
 export const configWords: ApiWords = {
+  ...draftWords,
   ...wordsOf('/api/calendars', 'Calendar', 'Calendars', {
     timeZone: 'Europe/Zagreb',
     week: { mon: [['08:00', '16:00']], tue: [['08:00', '16:00']] },

@@ -3,17 +3,24 @@ import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { MAIN } from '#contract/intake-matrix.ts';
+import type { ConfigDraft } from './config-body.ts';
 import type { ConfigCache } from './config-store.ts';
+
+/** The active version of every name of every kind. */
+export const readActiveIds = async (tx: Tx): Promise<{ kind: ConfigDraft['kind']; name: string; id: VersionId }[]> => {
+  const { rows } = await tx.query<{ kind: ConfigDraft['kind']; name: string; id: VersionId }>({
+    name: 'config_active_all',
+    text: 'select kind, name, version_id as id from config_active order by kind, name limit 5000',
+  });
+  return rows;
+};
 
 /**
  * What is chosen for something new at this moment. Whatever it may choose is read into `cache`, so that core can decide
  * with it.
  */
 export const readActiveConfig = async (tx: Tx, cache: ConfigCache): Promise<ActiveConfig> => {
-  const { rows } = await tx.query<{ kind: string; name: string; id: VersionId }>({
-    name: 'config_active_all',
-    text: 'select kind, name, version_id as id from config_active limit 5000',
-  });
+  const rows = await readActiveIds(tx);
   const ids = new Map(rows.map(({ kind, name, id }) => [`${kind} ${name}`, id]));
   const mainOf = (kind: string): VersionId | null => ids.get(`${kind} ${MAIN}`) ?? null;
   const [matrixId, rulesId] = [mainOf('matrix'), mainOf('intake_rules')];

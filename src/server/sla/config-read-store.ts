@@ -55,6 +55,11 @@ export const versionsNamed = async (tx: Tx, kind: Kind, names: readonly string[]
 /** Holds a name apart from whoever else would publish it at this moment; the version that is active, null when none. */
 export const lockActive = async (tx: Tx, kind: Kind, name: string): Promise<number | null> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 8812004))', [`${kind} ${name}`]);
+  return activeNumber(tx, kind, name);
+};
+
+/** The version of a name that is active; null when none is. */
+export const activeNumber = async (tx: Tx, kind: Kind, name: string): Promise<number | null> => {
   const { rows } = await tx.query<{ version: number }>(
     `select v.version from config_active a join config_version v on v.id = a.version_id
      where a.kind = $1 and a.name = $2`,

@@ -9,6 +9,8 @@ import { compileVersion, namedBy, type CompiledVersion, type ConfigDraft } from 
 export interface ConfigCache extends Config {
   matrix(id: VersionId): Matrix;
   intakeRules(id: VersionId): IntakeRules;
+  /** A version of whatever kind it is said to be. */
+  version(kind: CompiledVersion['kind'], id: VersionId): CompiledVersion;
   /** Reads `ids`, and every version those name, unless kept already. Throws when one does not exist. */
   ensure(tx: Tx, ids: Iterable<VersionId>): Promise<void>;
 }
@@ -30,6 +32,7 @@ export function createConfigCache(): ConfigCache {
     calendar: (id) => get('calendar', id),
     matrix: (id) => get('matrix', id),
     intakeRules: (id) => get('intake_rules', id),
+    version: get,
     async ensure(tx, ids) {
       if (kept.size > MOST_KEPT) kept.clear();
       const read: CompiledVersion[] = [];

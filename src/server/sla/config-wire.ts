@@ -6,7 +6,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
 import { keptPath, type ConfigDraft, type PathBody, type PolicyBody } from './config-body.ts';
 import { teamsIn, unknownToMatrix, unknownToRules } from './config-names.ts';
-import { namesOf, nameVersions, readActive, versionsNamed, type ActiveConfig } from './config-read-store.ts';
+import { namesOf, nameVersions, readActive, versionsNamed } from './config-read-store.ts';
 
 // Kept, a body names versions by number, so that it never changes under a ticket. On the wire it names calendars and
 // paths by their names, so that what was read can be edited and sent back.
@@ -26,13 +26,19 @@ export const readConfig = async (db: Tx, kind: Kind, name: string | null = null)
       const { people, teams } = await namesOf(db, numbersIn(kind, config.body));
       return {
         ...config,
-        body: onTheWire(kind, config, nameOf),
+        body: onTheWire(kind, config.body, nameOf),
         uses: uses.map(({ id: _id, ...use }) => use),
         people,
         teams,
       } as PublishedConfig;
     }),
   );
+};
+
+/** The body of a version as it travels. */
+export const wireOf = async (db: Tx, kind: Kind, body: unknown): Promise<unknown> => {
+  const named = await nameVersions(db, versionsIn(kind, body));
+  return onTheWire(kind, body, (id) => named.get(id)?.name ?? '');
 };
 
 const versionsIn = (kind: Kind, body: unknown): VersionId[] => {
@@ -58,7 +64,7 @@ const peopleOf = (target: PathBody['steps'][number]['targets'][number]): number[
   return 'personId' in target && target.personId !== null ? [target.personId] : [];
 };
 
-const onTheWire = (kind: Kind, { body }: ActiveConfig, nameOf: (id: VersionId) => string): unknown => {
+const onTheWire = (kind: Kind, body: unknown, nameOf: (id: VersionId) => string): unknown => {
   if (kind === 'calendar' || kind === 'intake_rules' || kind === 'matrix') return body;
   if (kind === 'path') {
     // what was published before a field was there reads with its default

@@ -17,22 +17,20 @@ import {
   publishPath,
   publishPolicy,
 } from '#contract/config.ts';
-import type { Clock } from '#server/platform/clock.ts';
-import type { Database } from '#server/platform/db/database.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
-import { checkVersion, type ConfigDraft } from './config-body.ts';
-import { misnamed } from './config-names.ts';
-import { lockActive } from './config-read-store.ts';
-import { asKept, readConfig } from './config-wire.ts';
-import { publish } from './store.ts';
-
-type ConfigDeps = { db: Database; clock: Clock };
+import type { ConfigDraft } from './config-body.ts';
+import { draftRoutes, type DraftDeps } from './config-draft-routes.ts';
+import { isAlone, prepare, publishPrepared } from './config-publish.ts';
+import { versionRoutes } from './config-version-routes.ts';
+import { readConfig } from './config-wire.ts';
 
 const params = z.object({ name: configName });
 
 /** Calendars, SLA policies and escalation paths: what is active, and publishing the next version of each. */
-export const configRoutes = (app: Http, deps: ConfigDeps): void => {
+export const configRoutes = (app: Http, deps: DraftDeps): void => {
+  draftRoutes(app, deps);
+  versionRoutes(app, deps);
   kindRoutes(app, deps, {
     kind: 'calendar',
     url: '/api/calendars',
@@ -77,7 +75,7 @@ type OfKind = {
     | typeof publishMatrix;
 };
 
-const kindRoutes = (app: Http, { db, clock }: ConfigDeps, { kind, url, list, one, ...of }: OfKind): void => {
+const kindRoutes = (app: Http, { db, clock, actorOf }: DraftDeps, { kind, url, list, one, ...of }: OfKind): void => {
   const readOne = async (name: string) => {
     const [found] = await readConfig(db, kind, name);
     if (found === undefined) throw notFound();
@@ -98,19 +96,12 @@ const kindRoutes = (app: Http, { db, clock }: ConfigDeps, { kind, url, list, one
     async (request) => {
       const { name } = request.params;
       const { body, basedOn } = request.body;
+      const { personId } = actorOf(request);
       await db.withTransaction(async (tx) => {
-        const active = await lockActive(tx, kind, name);
-        if (basedOn !== undefined && basedOn !== active) throw new HttpProblem(409, 'config_changed');
-        const wrong = kind === 'intake_rules' || kind === 'matrix' ? misnamed(name) : [];
-        if (wrong.length > 0) throw new HttpProblem(422, 'config_invalid', { errors: wrong });
-        const kept = await asKept(tx, kind, body);
-        if (!kept.ok) throw new HttpProblem(422, 'config_invalid', { errors: kept.errors });
-        const checked = checkVersion({ id: 0, kind, name, body: kept.body });
-        if (!checked.ok) {
-          const errors = checked.faults.map((fault) => ({ ...fault, path: `body.${fault.path}` }));
-          throw new HttpProblem(422, 'config_invalid', { errors });
-        }
-        await publish(tx, { kind, name, body: kept.body } as ConfigDraft, await clock.now(tx));
+        const prepared = await prepare(tx, kind, name, body);
+        if (!(await isAlone(tx, personId))) throw new HttpProblem(409, 'second_person_needed');
+        const by = { basedOn, draftedBy: personId, publishedBy: personId, alone: true };
+        await publishPrepared(tx, prepared, by, await clock.now(tx));
       });
       return readOne(name);
     },

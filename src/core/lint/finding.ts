@@ -1,0 +1,42 @@
+/** Everything the lint of a configuration can find. */
+export const FINDING_CODES = [
+  'row_shadowed',
+  'row_unreachable',
+  'row_never_in_hours',
+  'otherwise_unreachable',
+  'rule_shadowed',
+  'empty_target',
+  'step_shadowed',
+  'step_loop',
+  'manager_loop',
+  'step_after_target',
+  'promise_before_step',
+  'no_last_resort',
+  'nobody_reachable',
+  'missing_translation',
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** Codes of what cannot work, whatever people do: they stop a publication. The others are for a person to judge. */
+const STOPPING: readonly FindingCode[] = ['empty_target', 'no_last_resort', 'manager_loop'];
+
+/** Where it is: the thing, and the field in its body as it travels, such as `rows.3` or `steps.1.targets.0`. */
+export interface FindingPlace {
+  kind: 'calendar' | 'policy' | 'path' | 'intake_rules' | 'matrix';
+  name: string;
+  field: string;
+}
+
+/** One thing that is wrong. Its words, and what to do about it, are in `locales/` under its code. */
+export interface Finding {
+  code: FindingCode;
+  stops: boolean;
+  place: FindingPlace;
+  /** What its words name. Lengths in milliseconds end in `Ms`, moments in `At`. */
+  values: Record<string, string | number>;
+}
+
+/** A finding; whether it stops a publication follows from its code. */
+export function finding(code: FindingCode, place: FindingPlace, values: Finding['values'] = {}): Finding {
+  return { code, stops: STOPPING.includes(code), place, values };
+}

@@ -1,0 +1,112 @@
+import type { Path, Step } from '#core/escalation/path.ts';
+import type { TeamId } from '#core/ids.ts';
+import { united, without, type Stretch } from '#core/lint/cover-time.ts';
+import { finding, type Finding } from '#core/lint/finding.ts';
+import { meantBy, timesOf, type LintPerson } from '#core/lint/lint-person.ts';
+import { openSpans, type BusinessHours } from '#core/sla/business-hours.ts';
+import type { Instant } from '#core/time.ts';
+
+/** What the lint of a path looks at. */
+export interface PathSight {
+  from: Instant;
+  until: Instant;
+  people: readonly LintPerson[];
+  /** Teams whose tickets may climb it. */
+  teams: readonly { id: TeamId; name: string }[];
+  /** The hours its business time is counted by; null when nobody published them. */
+  hours: BusinessHours | null;
+}
+
+type Judged = Pick<Path, 'name' | 'steps' | 'lastResort'>;
+
+/** Most open stretches of the weeks that are looked at. */
+const MOST_SPANS = 1_000;
+
+/** Steps that reach nobody, say again what was said, or go in circles; and hours in which nobody at all can be called. */
+export function lintPath(path: Judged, sight: PathSight): Finding[] {
+  const place = (field: string) => ({ kind: 'path' as const, name: path.name, field });
+  const lastResort = sight.people.filter(({ id, reachable }) => reachable && path.lastResort.includes(id));
+  const bottom =
+    lastResort.length > 0 ? [] : [finding('no_last_resort', place('lastResort'), { count: path.lastResort.length })];
+  return [
+    ...bottom,
+    ...path.steps.flatMap((step, index) => lintStep(path, step, index, sight)),
+    ...sight.teams.flatMap((team) => unreachableHours(path, team, lastResort, sight)),
+  ];
+}
+
+function lintStep(path: Judged, step: Step, index: number, { teams, people }: PathSight): Finding[] {
+  const place = (field: string) => ({ kind: 'path' as const, name: path.name, field });
+  const at = `steps.${index}`;
+  if (step.targets.length === 0)
+    return [finding('empty_target', place(`${at}.targets`), { step: step.name, team: '' })];
+  // a place where people read is reached whoever is there
+  if (step.targets.some(({ type }) => type === 'channel')) return [];
+  const empty = teams.filter(({ id }) => calledBy(step, id, people).length === 0);
+  if (empty.length > 0) {
+    const named = empty.map(({ name }) => name).join(', ');
+    return [finding('empty_target', place(`${at}.targets`), { step: step.name, team: named })].map((found) => ({
+      ...found,
+      // somewhere it reaches somebody: there it is passed over, and the climb goes on
+      stops: empty.length === teams.length,
+    }));
+  }
+  const same = (other: Step) =>
+    teams.length > 0 && teams.every(({ id }) => idsOf(other, id, people) === idsOf(step, id, people));
+  const earlier = path.steps.slice(0, index).findLastIndex(same);
+  if (earlier === -1) return [];
+  const values = { step: step.name, by: path.steps[earlier]!.name };
+  return [finding(earlier === index - 1 ? 'step_shadowed' : 'step_loop', place(at), values)];
+}
+
+/** Whoever a step would call if everybody were there. */
+function calledBy(step: Step, teamId: TeamId, people: readonly LintPerson[]): LintPerson[] {
+  const meant = step.targets.flatMap((target) => meantBy(target, teamId, people));
+  return [...new Set(meant)].filter(({ reachable }) => reachable);
+}
+
+function idsOf(step: Step, teamId: TeamId, people: readonly LintPerson[]): string {
+  return calledBy(step, teamId, people)
+    .map(({ id }) => id)
+    .toSorted((one, other) => one - other)
+    .join();
+}
+
+/**
+ * The time in which the climb may move and nobody of the path is there, the last resort included. A path that counts only
+ * business time moves only then.
+ */
+function unreachableHours(
+  path: Judged,
+  team: { id: TeamId; name: string },
+  lastResort: LintPerson[],
+  { from, until, hours, people }: PathSight,
+): Finding[] {
+  const targets = path.steps.flatMap((step) => step.targets);
+  const times = [
+    ...targets.flatMap((target) => timesOf(target, team.id, people)),
+    ...lastResort.flatMap(({ there }) => there),
+  ];
+  // said already, of each step
+  if (times.length === 0) return [];
+  const moves: Stretch[] =
+    hours !== null && path.steps.every(({ waitIn }) => waitIn === 'business')
+      ? openSpans(hours, from, until, MOST_SPANS).spans.map(({ opens, closes }) => ({ from: opens, until: closes }))
+      : [{ from, until }];
+  const gaps = without(moves, united(times));
+  const [first] = gaps;
+  if (first === undefined) return [];
+  return [
+    finding(
+      'nobody_reachable',
+      { kind: 'path', name: path.name, field: 'steps' },
+      {
+        team: team.name,
+        fromAt: first.from,
+        untilAt: first.until,
+        count: gaps.length,
+        totalMs: gaps.reduce((sum, gap) => sum + gap.until - gap.from, 0),
+      },
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { VersionId } from '#core/ids.ts';
+import type { Finding } from '#core/lint/finding.ts';
+import { lintConfig, LOOKS_AHEAD } from '#core/lint/lint-config.ts';
+import type { Calendar } from '#core/sla/policy.ts';
+import type { Instant } from '#core/time.ts';
+import { readAllTeams, readCoverage } from '#server/people/coverage-store.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { CompiledVersion } from './config-body.ts';
+import { readActiveIds } from './config-active-store.ts';
+import { createConfigCache } from './config-store.ts';
+
+const NONE: Finding[] = [];
+
+/**
+ * Everything that is wrong with the rules as they would be with these versions in the place of the active ones of their
+ * names. A draft has no version yet: its id is any that no version has, such as a negative one.
+ */
+export const lintWith = async (tx: Tx, drafts: readonly CompiledVersion[], now: Instant): Promise<Finding[]> => {
+  const ids = await readActiveIds(tx);
+  if (ids.length === 0 && drafts.length === 0) return NONE;
+  const cache = createConfigCache();
+  await cache.ensure(
+    tx,
+    ids.map(({ id }) => id),
+  );
+  const replaced = new Set(drafts.map(({ kind, name }) => `${kind} ${name}`));
+  const active: CompiledVersion[] = ids
+    .filter(({ kind, name }) => !replaced.has(`${kind} ${name}`))
+    .map(({ kind, id }) => cache.version(kind, id));
+  const all = [...active, ...drafts];
+  const of = <Kind extends CompiledVersion['kind']>(kind: Kind) =>
+    all.filter((version): version is Extract<CompiledVersion, { kind: Kind }> => version.kind === kind);
+  const calendars = await namedCalendars(tx, all);
+  const keptTo = of('policy').map(({ pathVersionId }) => pathVersionId);
+  await cache.ensure(tx, keptTo);
+  return lintConfig({
+    from: now,
+    matrix: of('matrix')[0] ?? null,
+    intakeRules: of('intake_rules')[0] ?? null,
+    policies: of('policy'),
+    paths: of('path'),
+    calendars,
+    activeCalendars: new Map(of('calendar').map(({ name, versionId }) => [name, versionId])),
+    pathNames: new Map(keptTo.map((id) => [id, cache.path(id).name])),
+    people: await readCoverage(tx, { from: now, until: now + LOOKS_AHEAD }),
+    teams: await readAllTeams(tx),
+  });
+};
+
+/** Calendars that are active, and those that paths and policies keep to though a newer one is. */
+const namedCalendars = async (tx: Tx, all: CompiledVersion[]): Promise<Calendar[]> => {
+  const own = all.filter((version) => version.kind === 'calendar');
+  const named = new Set<VersionId>(
+    all.flatMap((version) => {
+      if (version.kind === 'path') return version.calendarVersionId;
+      return version.kind === 'policy' ? version.targets.map(({ calendarVersionId }) => calendarVersionId) : [];
+    }),
+  );
+  for (const { versionId } of own) named.delete(versionId);
+  const cache = createConfigCache();
+  await cache.ensure(tx, named);
+  return [...own, ...[...named].map((id) => cache.calendar(id))];
+};

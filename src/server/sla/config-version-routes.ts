@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { id } from '#contract/common.ts';
+import { configName } from '#contract/config.ts';
+import { configKind, versionDetail, versionList } from '#contract/config-draft.ts';
+import type { Http } from '#server/platform/http/build-http.ts';
+import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { checkVersion, type ConfigDraft } from './config-body.ts';
+import { findVersion, listVersions } from './config-draft-store.ts';
+import type { DraftDeps } from './config-draft-routes.ts';
+import { lockActive } from './config-read-store.ts';
+import { wireOf } from './config-wire.ts';
+import { publish } from './store.ts';
+
+const params = z.object({ id });
+const ofName = z.object({ kind: configKind, name: configName });
+
+/** The history of rules: who wrote and who published each version, and going back to one. */
+export const versionRoutes = (app: Http, { db, clock, actorOf }: DraftDeps): void => {
+  const readOne = async (versionId: number) => {
+    const found = await findVersion(db, versionId);
+    if (found === null) throw notFound();
+    return { ...found, body: (await wireOf(db, found.kind, found.body)) as Record<string, unknown> };
+  };
+
+  app.get(
+    '/api/config/versions',
+    { config: { may: 'config.read' }, schema: { querystring: ofName, response: { 200: versionList } } },
+    async (request) => ({ items: await listVersions(db, request.query.kind, request.query.name) }),
+  );
+
+  app.get(
+    '/api/config/versions/:id',
+    { config: { may: 'config.read' }, schema: { params, response: { 200: versionDetail } } },
+    (request) => readOne(request.params.id),
+  );
+
+  // two people have published it before: going back to it is one person's to do, and at once
+  app.post(
+    '/api/config/versions/:id/restoration',
+    { config: { may: 'config.publish' }, schema: { params, response: { 200: versionDetail } } },
+    async (request) => {
+      const restored = await db.withTransaction(async (tx) => {
+        const old = await findVersion(tx, request.params.id);
+        if (old === null) throw notFound();
+        await lockActive(tx, old.kind, old.name);
+        if ((await findVersion(tx, old.id))?.active) throw new HttpProblem(409, 'version_active');
+        const draft = { kind: old.kind, name: old.name, body: old.body } as unknown as ConfigDraft;
+        if (!checkVersion({ id: 0, ...draft }).ok) throw new HttpProblem(422, 'config_invalid');
+        const { personId } = actorOf(request);
+        return publish(tx, draft, await clock.now(tx), {
+          draftedBy: old.draftedBy?.id ?? null,
+          publishedBy: personId,
+          publishedAs: 'alone',
+          copiedFrom: old.version,
+        });
+      });
+      return readOne(restored);
+    },
+  );
+};
