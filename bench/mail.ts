@@ -1,5 +1,6 @@
 // Mails a second, parsed and stored: from bytes at hand to a decided ticket, with 1 k, 10 k and 100 k tickets there; in
-// the same run beside it the two limits, storing without reading and reading without storing. One JSON line a figure.
+// the same run beside it the limits: storing without reading, reading without storing, and bare SQL that writes the same
+// rows (without those of files). One JSON line a figure.
 //   npm run bench -- mail [--sizes 1000,10000] [--messages 600] [--million]
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,6 +22,7 @@ import { startIntake } from '#server/ticket/intake.ts';
 import { doorWith, furnish } from '#test/harness/desk.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
 import { cpuMs } from './desk/cpu.ts';
+import { writeBare } from './intake/bare.ts';
 import { fill } from './intake/fill.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -72,16 +74,19 @@ async function measure(db: Database, messages: number): Promise<void> {
     await fill(db, size, now);
     await take(await make(60));
     const mails = await make(messages);
-    const before = used();
+    const first = await newestIntake(db);
+    const before = cpuMs(postmaster());
     const perSecond = await take(mails);
-    const after = used();
+    const after = cpuMs(postmaster());
+    const spent = after.belay - before.belay + after.postgres - before.postgres;
     const figure = {
       bench: 'mail',
       tickets: size,
       messages,
       perSecond: Math.round(perSecond),
       // both processes: what a machine with other work on it would have to give
-      cpuMsPerMessage: Math.round(((after - before) / messages) * 100) / 100,
+      cpuMsPerMessage: Math.round((spent / messages) * 100) / 100,
+      bareSqlCpuMsPerMessage: Math.round((await writeBare(db, first, messages, () => cpuMs(postmaster()))) * 100) / 100,
       storeOnlyPerSecond: Math.round(await storeOnly(db, await make(messages))),
       parseOnlyPerSecond: Math.round(await parseOnly(mails)),
       aimPerSecond: AIM,
@@ -93,11 +98,15 @@ async function measure(db: Database, messages: number): Promise<void> {
   await carrier.stop();
 }
 
-function used(): number {
-  const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
-  if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
-  const { belay, postgres } = cpuMs(postmaster);
-  return belay + postgres;
+function postmaster(): number {
+  const pid = db.where.embedded ? db.where.postmasterPid() : null;
+  if (pid === null) throw new Error('the bench needs the embedded PostgreSQL');
+  return pid;
+}
+
+async function newestIntake(db: Database): Promise<number> {
+  const { rows } = await db.query<{ id: number }>('select max(id) as id from intake');
+  return rows[0]!.id;
 }
 
 function keep(entrance: Entrance, mailboxId: number, raw: Buffer): Promise<void> {

@@ -1,10 +1,12 @@
 // How long a search takes, ranked and with marks: milliseconds of an agent and of a manager who sees all, for rare and
-// common words, unfinished ones, phrases and operators. One JSON line a size.
+// common words, unfinished ones, phrases and operators; beside it the limit, bare SQL that finds a hundred tickets with the
+// same words and ranks them, whoever asks, and shows nothing of them. One JSON line a size.
 //   npm run bench -- search [--sizes 1000,10000] [--rounds 15] [--million]
 import { parseArgs } from 'node:util';
 import { databaseClock, monotonicMs } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import { readerAt } from '#server/ticket/read-page.ts';
+import { matcherOf } from '#server/ticket/search-query.ts';
 import { search } from '#server/ticket/search-read.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { doorWith } from '#test/harness/desk.ts';
@@ -41,6 +43,9 @@ const ASKED = [
   'severity:S1 lang:hr',
 ];
 
+const BARE = `select r.ticket_id from (select ticket_id, doc from ticket_search where doc @@ $1::tsquery limit 100) r
+  order by ts_rank(r.doc, $1::tsquery) desc limit 20`;
+
 await atEachSize({ ...values, words: WORDS_A_MESSAGE }, measureSize);
 
 async function measureSize({ db, tickets: size, agent, manager, cpuMs }: BenchDesk): Promise<void> {
@@ -76,6 +81,7 @@ async function measureSize({ db, tickets: size, agent, manager, cpuMs }: BenchDe
     cpuMsPerSearch: Math.round((cpu / (readers.length * ASKED.length * (Number(values.rounds) + WARM_UP))) * 100) / 100,
     p50Ms: p50,
     p99Ms: middle(all, 0.99),
+    bareSqlP50Ms: middle(await measureBare(db), 0.5),
     slowest: byAsked
       .toSorted((a, b) => b.ms - a.ms)
       .slice(0, 5)
@@ -98,6 +104,19 @@ async function measure(db: Database, actor: PersonActor, q: string): Promise<{ m
     tickets = page!.tickets.length;
   }
   return { ms, tickets };
+}
+
+async function measureBare(db: Database): Promise<number[]> {
+  const ms: number[] = [];
+  for (const q of ASKED) {
+    const { tsquery } = await matcherOf(db, q);
+    for (let round = -WARM_UP; round < Number(values.rounds); round += 1) {
+      const began = monotonicMs();
+      await db.query({ name: 'bench_bare', text: BARE, values: [tsquery] });
+      if (round >= 0) ms.push(monotonicMs() - began);
+    }
+  }
+  return ms;
 }
 
 function middle(ms: number[], part: number): number {
