@@ -55,7 +55,10 @@ export const ticketRow = z.object({
   firstContactAt: instant,
   lastEventAt: instant,
   nextEvent: nextEvent.nullable(),
+  /** The nearest: the one that runs out first, else the one that is paused, else the one that stopped last. */
   clock: clock.nullable(),
+  /** How many clocks beside that one run or are paused. */
+  otherClocks: z.number().int(),
   /** The live escalation in short; null when none. */
   escalation: z
     .object({

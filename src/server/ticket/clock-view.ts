@@ -7,8 +7,16 @@ import { DAY, type Instant } from '#core/time.ts';
 /** How far ahead the end of an opening is looked for; a client asks again long before. */
 const HORIZON_MS = 8 * DAY;
 
+/** What is told of a clock; `SlaClock` is one. */
+export type ShownClock = Pick<SlaClock, 'kind' | 'calendarVersionId' | 'targetMs' | 'bankedMs' | 'breachedAt'> &
+  (
+    | { state: 'running'; dueAt: Instant | null }
+    | { state: 'paused'; pausedAt: Instant }
+    | { state: 'stopped'; stoppedAt: Instant; outcome: Extract<SlaClock, { state: 'stopped' }>['outcome'] }
+  );
+
 /** A clock as the client renders it at `now`: business time left, and when the counting next starts or stops. */
-export const clockView = (clock: SlaClock, policy: string, config: Config, now: Instant): ClockView => {
+export const clockView = (clock: ShownClock, policy: string, config: Config, now: Instant): ClockView => {
   const calendar = config.calendar(clock.calendarVersionId);
   const running = clock.state === 'running';
   return {
@@ -29,7 +37,7 @@ export const clockView = (clock: SlaClock, policy: string, config: Config, now: 
 };
 
 /** Business milliseconds left, negative when over; of a clock that stands, what was left when it stood still. */
-const remainingOf = (clock: SlaClock, hours: BusinessHours, now: Instant): number | null => {
+const remainingOf = (clock: ShownClock, hours: BusinessHours, now: Instant): number | null => {
   if (clock.state !== 'running') return clock.targetMs - clock.bankedMs;
   if (clock.dueAt === null) return null;
   return now <= clock.dueAt ? openTimeBetween(hours, now, clock.dueAt) : -openTimeBetween(hours, clock.dueAt, now);

@@ -1,8 +1,8 @@
 import { COUNTED_UP_TO, VIEWS, type Pressure, type TicketPage } from '#contract/list.ts';
-import type { Tx } from '#server/platform/db/transaction.ts';
+import { ask, type Asked } from './page-ask.ts';
 import { clockIs, conditionsOf, type Reader } from './page-conditions.ts';
 import { countOf, statementValues } from './page-ids.ts';
-import { statusesOf, type PageQuery } from './page-query.ts';
+import { isUsual, statusesOf, type PageQuery } from './page-query.ts';
 import { inSight } from './sight.ts';
 
 const COUNTED = VIEWS.filter((view) => view !== 'closed');
@@ -11,7 +11,7 @@ const LOOKED_AT = 3_000;
 
 /** How many tickets each view of the rail holds for a reader, up to 1,000, in one statement. */
 export const countViews = async (
-  db: Tx,
+  db: Asked,
   reader: Reader,
   team: PageQuery['team'],
 ): Promise<NonNullable<TicketPage['counts']>> => {
@@ -20,19 +20,19 @@ export const countViews = async (
     const query: PageQuery = { view, team, sort: 'next_event', limit: COUNTED_UP_TO };
     return `${countOf({ query, reader, put }, COUNTED_UP_TO)} as "${view}"`;
   });
-  const { rows } = await db.query({
-    ...(team === undefined ? { name: `page_counts_${reader.sight.all ? 'all' : 'own'}` } : {}),
+  const rows = await ask<NonNullable<TicketPage['counts']>>(db, {
     text: `with ${asked()} select ${counts.join(', ')}`,
     values,
+    kept: team === undefined,
   });
-  return rows[0];
+  return rows[0]!;
 };
 
 /**
  * How near the clocks of a view's tickets are to running out. Looks at the 3,000 that ran out last, that run out next and
  * that were paused first; each number stops at 1,000.
  */
-export const countPressure = async (db: Tx, reader: Reader, asks: PageQuery): Promise<Pressure> => {
+export const countPressure = async (db: Asked, reader: Reader, asks: PageQuery): Promise<Pressure> => {
   const query = { ...asks, clock: undefined, cursor: undefined };
   if (statusesOf(query).length === 0) return { over: 0, in15m: 0, in1h: 0, today: 0, paused: 0 };
   const { put, values, asked } = statementValues();
@@ -53,9 +53,10 @@ export const countPressure = async (db: Tx, reader: Reader, asks: PageQuery): Pr
   );
   const over = among(walk('over', 'c.due_at desc, c.ticket_id desc'), `${upTo('count(*)')} as n`);
   const paused = among(walk('paused', 'c.paused_at, c.ticket_id'), `${upTo('count(*)')} as n`);
-  const { rows } = await db.query<Pressure>({
+  const rows = await ask<Pressure>(db, {
     text: `with ${asked()} select ahead.*, late.n as over, still.n as paused from ${ahead} ahead, ${over} late, ${paused} still`,
     values,
+    kept: isUsual(query),
   });
   return rows[0]!;
 };

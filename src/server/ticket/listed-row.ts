@@ -4,19 +4,34 @@ import type { Config } from '#core/ticket/context.ts';
 import type { NextEventKind } from '#core/ticket/due.ts';
 import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { Role } from '#core/people/roles.ts';
-import { clockFrom, type ClockRow } from './clock-row.ts';
-import { clockView } from './clock-view.ts';
-import type { TicketRow } from './row.ts';
+import type { ClockRow } from './clock-row.ts';
+import { clockView, type ShownClock } from './clock-view.ts';
+import { given, type TicketRow } from './row.ts';
 
-/** A ticket with the names one look at it needs, as `LISTED` reads it. */
-export type ListedRow = TicketRow & {
+/** What a list shows of a ticket, with names, as `LISTED` reads it. */
+export type ListedRow = Pick<
+  TicketRow,
+  | 'id'
+  | 'status'
+  | 'severity'
+  | 'topic'
+  | 'tags'
+  | 'channel'
+  | 'language'
+  | 'requester_id'
+  | 'team_id'
+  | 'tier'
+  | 'assignee_id'
+  | 'policy_version_id'
+  | 'first_contact_at'
+  | 'last_event_at'
+> & {
   number: number;
   subject: string;
   next_event_at: Instant | null;
   next_event_kind: NextEventKind | null;
   requester_name: string;
   requester_role: Role;
-  requester_email: string | null;
   team_name: string;
   assignee_name: string | null;
   assignee_role: Role | null;
@@ -26,45 +41,49 @@ export type ListedRow = TicketRow & {
   live_path_version_id: VersionId | null;
   live_step_index: number | null;
   live_told: PersonId[] | null;
-} & { [column in keyof ClockRow as `clock_${column}`]: ClockRow[column] | null };
+  clock_others: number | null;
+} & { [column in ClockColumn as `clock_${column}`]: ClockRow[column] | null };
 
+type ClockColumn = (typeof CLOCK_COLUMNS)[number];
+
+/** What a list shows of the nearest clock. */
 const CLOCK_COLUMNS = [
-  'ticket_id',
   'kind',
   'calendar_version_id',
   'target_ms',
-  'cycle',
   'state',
-  'started_at',
   'banked_ms',
-  'segment_start',
   'due_at',
-  'warning_at',
-  'warning_percent',
-  'warned',
   'breached_at',
   'paused_at',
   'stopped_at',
   'outcome',
-  'stopped_by',
 ] as const satisfies (keyof ClockRow)[];
 
-/** Columns and joins for `ListedRow`; `t` is the ticket. Everything by primary key: no row costs another statement. */
+// a message may be a megabyte: of what is long only the beginning is unpacked
+const FIRST_LINE = `left(split_part(ltrim(left(last_message.visible_text, 1000), E' \\t\\r\\n'), E'\\n', 1), 200)`;
+
+/**
+ * Columns and joins for `ListedRow`; `t` is the ticket. Everything by primary key: no row costs another statement. Of the
+ * clocks it is the nearest, however many kinds there are: what runs before what is paused before what has stopped.
+ */
 export const LISTED = {
-  columns: `t.id, t.number, t.subject, t.seq, t.status, t.severity, t.topic, t.channel, t.language, t.requester_id,
-    t.organisation_id, t.team_id, t.tier, t.assignee_id, t.tags, t.excluded, t.policy_version_id, t.path_version_id, t.first_contact_at, t.last_event_at,
-    t.look_again_at, t.solved_at, t.closes_at, t.closed_at, t.closed_as, t.next_event_at, t.next_event_kind,
-    requester.name as requester_name, requester.role as requester_role, requester.email as requester_email,
-    team.name as team_name, assignee.name as assignee_name, assignee.role as assignee_role,
-    left(split_part(ltrim(last_message.visible_text, E' \\t\\r\\n'), E'\\n', 1), 200) as last_line,
+  columns: `t.id, t.number, t.subject, t.status, t.severity, t.topic, t.tags, t.channel, t.language, t.requester_id,
+    t.team_id, t.tier, t.assignee_id, t.policy_version_id, t.first_contact_at, t.last_event_at, t.next_event_at,
+    t.next_event_kind, requester.name as requester_name, requester.role as requester_role, team.name as team_name,
+    assignee.name as assignee_name, assignee.role as assignee_role, ${FIRST_LINE} as last_line,
     live.id as live_id, live.status as live_status, live.path_version_id as live_path_version_id,
-    live.step_index as live_step_index, live.told as live_told,
+    live.step_index as live_step_index, live.told as live_told, clock.others as clock_others,
     ${CLOCK_COLUMNS.map((column) => `clock.${column} as clock_${column}`).join(', ')}`,
   joins: `join person requester on requester.id = t.requester_id
     join team on team.id = t.team_id
     left join person assignee on assignee.id = t.assignee_id
     left join message last_message on last_message.id = t.last_message_id
-    left join sla_clock clock on clock.ticket_id = t.id and clock.kind = 'first_reply'
+    left join lateral (select c.*, (count(*) filter (where c.state <> 'stopped') over ()
+        - case c.state when 'stopped' then 0 else 1 end)::int as others
+      from sla_clock c where c.ticket_id = t.id
+      order by case c.state when 'running' then 1 when 'paused' then 2 else 3 end, c.due_at, c.paused_at,
+        c.stopped_at desc, c.kind limit 1) clock on true
     left join lateral (select e.* from escalation e
       where e.ticket_id = t.id and e.status <> 'ended' order by e.id desc limit 1) live on true`,
 };
@@ -98,14 +117,35 @@ export const listed = (row: ListedRow, reader: PersonId, config: Config, now: In
     lastEventAt: row.last_event_at,
     nextEvent: nextOf(row),
     clock: clock === null ? null : clockView(clock, config.policy(row.policy_version_id).name, config, now),
+    otherClocks: row.clock_others ?? 0,
     escalation: liveOf(row, reader, config),
   };
 };
 
-const clockOf = (row: ListedRow) => {
-  if (row.clock_kind === null) return null;
-  const clock = Object.fromEntries(CLOCK_COLUMNS.map((column) => [column, row[`clock_${column}`]]));
-  return clockFrom(clock as unknown as ClockRow);
+const clockOf = (row: ListedRow): ShownClock | null => {
+  const { clock_kind: kind, clock_state: state } = row;
+  if (kind === null || state === null) return null;
+  const told = given(`clock ${kind} of ticket ${row.id}`);
+  const base = {
+    kind,
+    calendarVersionId: told(row.clock_calendar_version_id, 'calendar_version_id'),
+    targetMs: told(row.clock_target_ms, 'target_ms'),
+    bankedMs: told(row.clock_banked_ms, 'banked_ms'),
+    breachedAt: row.clock_breached_at,
+  };
+  switch (state) {
+    case 'running':
+      return { ...base, state, dueAt: row.clock_due_at };
+    case 'paused':
+      return { ...base, state, pausedAt: told(row.clock_paused_at, 'paused_at') };
+    case 'stopped':
+      return {
+        ...base,
+        state,
+        stoppedAt: told(row.clock_stopped_at, 'stopped_at'),
+        outcome: told(row.clock_outcome, 'outcome'),
+      };
+  }
 };
 
 const nextOf = (row: ListedRow): ListedTicket['nextEvent'] => {

@@ -56,18 +56,23 @@ const looksAtEach = (asked: Asked): boolean => {
 };
 
 const mostOf = (asked: Asked): number => {
-  const { query, reader } = asked;
+  const { query } = asked;
   if (!looksAtEach(asked)) return query.limit + 1;
   if (followsClock(asked) || followsIds(asked)) return STRETCH;
+  return Math.max(query.limit + 1, Math.floor(STRETCH / armsOf(asked)));
+};
+
+/** About how many stretches of an index a reader's teams are. */
+const armsOf = ({ query, reader }: Asked): number => {
   const teams = query.team?.length ?? (reader.sight.all ? TEAMS : reader.sight.teamIds.length);
-  return Math.max(query.limit + 1, Math.floor(STRETCH / Math.max(1, teams * statusesOf(query).length)));
+  return Math.max(1, teams * statusesOf(query).length);
 };
 
 const sourcesOf = (asked: Asked): string[] => {
   const { query, reader, after, put, matching } = asked;
   if (statusesOf(query).length === 0 || severitiesOf(query).length === 0) return [];
   const me = put(reader.actor.personId, 'bigint');
-  const walk: Walk = { query, order: orderOf(query), after, most: mostOf(asked), put };
+  const walk: Walk = { query, order: orderOf(query), after, most: mostOf(asked), arms: armsOf(asked), put };
   const all = () => conditionsOf(query, reader, me, put);
   const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
   if (isWhole(asked)) {

@@ -79,3 +79,27 @@ export const placeOf = (query: PageQuery): PagePlace | null | undefined => {
   const isMoment = place.at === null || place.at === Number.POSITIVE_INFINITY || Math.abs(place.at) <= 8.64e15;
   return isMoment && Number.isSafeInteger(place.id) ? place : null;
 };
+
+/**
+ * Whether a page is asked for as most are, so that its plan is kept: planning costs more than reading, but a plan for each of
+ * a thousand ways to filter would cost memory.
+ */
+export const isUsual = (query: PageQuery): boolean => {
+  const { limit } = query;
+  const filters = FILTERS.filter((filter) => query[filter] !== undefined);
+  const few = (['team', 'assignee'] as const).every((filter) => (query[filter]?.length ?? 0) <= 1);
+  return few && query.q === undefined && filters.length <= 1 && (limit === 50 || limit === 100);
+};
+
+const FILTERS = [
+  'status',
+  'severity',
+  'assignee',
+  'requester',
+  'topic',
+  'tag',
+  'channel',
+  'language',
+  'clock',
+  'q',
+] as const satisfies (keyof PageQuery)[];

@@ -2,8 +2,15 @@ import { statusesOf, type PageOrder, type PagePlace, type PageQuery } from './pa
 import { toTimestamp } from '#server/platform/db/values.ts';
 import type { Put } from './page-conditions.ts';
 
-/** How rows are walked: in which order, from where, at most how many of one source. */
-export type Walk = { query: PageQuery; order: PageOrder; after: PagePlace | undefined; most: number; put: Put };
+/** How rows are walked: in which order, from where, at most how many of one source, over about how many stretches. */
+export type Walk = {
+  query: PageQuery;
+  order: PageOrder;
+  after: PagePlace | undefined;
+  most: number;
+  arms: number;
+  put: Put;
+};
 
 /** The columns every source gives: where it stands in the order, whether it is wanted, and which source it is of. */
 const columnsOf = ({ key }: PageOrder, wanted: string, source: string): string =>
@@ -63,15 +70,40 @@ export const walkOf = (walk: Walk, from: string, where: string, wanted: string[]
 export const walkTeams = (walk: Walk, teams: string, scope: string, wanted: string[], source: number): string => {
   const { query, order, put, most } = walk;
   const of = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
-  const arms = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)
-    cross join lateral (select ${columnsOf(order, wanted.join(' and ') || 'true', of)} from ticket t
+  const arms = (from: string, columns: string) => `${from}${teams} s
+    cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)
+    cross join lateral (select ${columns} from ticket t
       where t.team_id = s.team_id and t.status = st.status and ${scope}`;
+  const all = columnsOf(order, wanted.join(' and ') || 'true', of);
   if (!isIndexed(query)) {
     const kept = [...wanted, afterPlace(walk)].join(' and ');
-    return `(select w.* from ${arms} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
+    return `(select w.* from ${arms('', all)} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
   }
   const byId = isClosedById(walk) ? ' and t.next_event_at is null' : '';
-  return `(select w.* from ${arms}${byId} and ${beyond(walk)} order by ${armOrder(walk)} limit ${most}) w)`;
+  const stretch = (rows: number) => `${byId} and ${beyond(walk)} order by ${armOrder(walk)} limit ${rows}) w`;
+  const few = Math.ceil((SOUNDED * most) / walk.arms);
+  if (wanted.length > 0 || few >= most) return `(select w.* from ${arms('', all)}${stretch(most)})`;
+  const sounded = arms('', `${order.key ?? 'null::timestamptz'} as at, t.id, t.next_event_at as nk`) + stretch(few);
+  return `(select w.* from ${arms(`${bound(walk, sounded)} b cross join `, all)} and ${upTo(walk)}${stretch(most)})`;
+};
+
+/** How many pages' worth of rows are looked at to learn where the page ends. */
+const SOUNDED = 3;
+
+/**
+ * Where the page ends at the latest: the place of its last row among the first few of each stretch. So no more is read of
+ * a stretch than belongs to the page, however many stretches there are.
+ */
+const bound = ({ order, most }: Walk, sounded: string): string => {
+  const end = order.down ? `'-infinity'` : `'infinity'`;
+  const last = order.down ? '0' : Number.MAX_SAFE_INTEGER;
+  return `(select coalesce(max(f.at), ${end}) as at, coalesce(max(f.id), ${last}) as id from (
+      select w.at, w.id from ${sounded} order by ${orderBy(order)} offset ${most - 1} limit 1) f)`;
+};
+
+const upTo = ({ order }: Walk): string => {
+  const sign = order.down ? '>=' : '<=';
+  return order.key === null ? `t.id ${sign} b.id` : `(${order.key}, t.id) ${sign} (b.at, b.id)`;
 };
 
 /** Whether the indexes by team and status have the rows in the order of the page. */

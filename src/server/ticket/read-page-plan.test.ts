@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { VIEWS } from '#contract/list.ts';
+import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk } from '#test/harness/desk.ts';
@@ -45,7 +46,9 @@ const watched = () => {
     plans.push(rows[0]['QUERY PLAN'][0].Plan);
     return db.query(asked.text, asked.values);
   };
-  return { tx: { query } as unknown as Tx, plans, statements: () => statements };
+  const tx = { query } as unknown as Tx;
+  const withTransaction: Database['withTransaction'] = (act) => act(tx);
+  return { tx: { query: tx.query, withTransaction }, plans, statements: () => statements };
 };
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];

@@ -3,9 +3,10 @@ import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
+import { ask, type Asked } from './page-ask.ts';
 import type { Reader } from './page-conditions.ts';
-import { idsOf, nameOf, statementValues } from './page-ids.ts';
-import { cursorOf, placeOf, type PageQuery } from './page-query.ts';
+import { idsOf, statementValues } from './page-ids.ts';
+import { cursorOf, isUsual, placeOf, type PageQuery } from './page-query.ts';
 import { sightOf, type PersonActor } from './sight.ts';
 import { matchingOf } from './search-newest.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -34,7 +35,7 @@ export const readerAt = async (db: Tx, actor: PersonActor, now: Instant): Promis
  * Null when the cursor is none of ours or belongs to another query.
  */
 export const readPage = async (
-  db: Tx,
+  db: Asked,
   config: ConfigCache,
   reader: Reader,
   query: PageQuery,
@@ -47,7 +48,7 @@ export const readPage = async (
   const text = `with ${asked()}, page as materialized (${ids})
     select ${LISTED.columns}, page.at as page_at, page.severity as page_severity, page.ok, page.edge
     from page join ticket t on t.id = page.id ${LISTED.joins} order by page.n`;
-  const { rows } = await db.query<PageRow>({ ...(isUsual(query) ? { name: nameOf(text) } : {}), text, values });
+  const rows = await ask<PageRow>(db, { text, values, kept: isUsual(query) });
   const wanted = rows.filter(({ ok }) => ok);
   const items = wanted.slice(0, query.limit);
   await config.ensure(db, items.flatMap(versionsOf));
@@ -58,24 +59,3 @@ export const readPage = async (
       last === undefined ? null : cursorOf(query, { severity: last.page_severity, at: last.page_at, id: last.id }),
   };
 };
-
-// planning costs more than reading; a plan for each of a thousand ways to filter would cost memory
-const isUsual = (query: PageQuery): boolean => {
-  const { limit } = query;
-  const filters = FILTERS.filter((filter) => query[filter] !== undefined);
-  const few = (['team', 'assignee'] as const).every((filter) => (query[filter]?.length ?? 0) <= 1);
-  return few && query.q === undefined && filters.length <= 1 && (limit === 50 || limit === 100);
-};
-
-const FILTERS = [
-  'status',
-  'severity',
-  'assignee',
-  'requester',
-  'topic',
-  'tag',
-  'channel',
-  'language',
-  'clock',
-  'q',
-] as const satisfies (keyof PageQuery)[];

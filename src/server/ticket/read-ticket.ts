@@ -5,19 +5,22 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { clockFrom, type ClockRow } from './clock-row.ts';
 import { escalationFrom, type EscalationRow } from './escalation-row.ts';
 import { LISTED, type ListedRow } from './listed-row.ts';
-import { ticketFrom } from './row.ts';
+import { ticketFrom, type TicketRow } from './row.ts';
 
 /** One ticket as it stands: its state, its row with names, and who may see it. */
-export type ReadTicket = { ticket: Ticket; row: ListedRow; access: TicketAccess };
+export type ReadTicket = { ticket: Ticket; row: NamedRow; access: TicketAccess };
+
+type NamedRow = ListedRow & TicketRow & { requester_email: string | null };
 
 /**
  * Reads one ticket without locking it; null when there is none. `tx` is a snapshot (repeatable read), so that row and
  * child rows belong together.
  */
 export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket | null> => {
-  const { rows } = await tx.query<ListedRow & { follower_ids: PersonId[] }>({
+  const { rows } = await tx.query<NamedRow & { follower_ids: PersonId[] }>({
     name: 'ticket_read',
-    text: `select ${LISTED.columns},
+    text: `select ${LISTED.columns}, t.seq, t.path_version_id, t.organisation_id, t.excluded, t.look_again_at, t.solved_at, t.closes_at,
+        t.closed_at, t.closed_as, requester.email as requester_email,
         array(select f.person_id from ticket_follower f where f.ticket_id = t.id order by f.person_id) as follower_ids
       from ticket t ${LISTED.joins} where t.id = $1`,
     values: [ticketId],

@@ -48,16 +48,15 @@ function MissedMark({ row }: { row: TicketRow }) {
 
 /** How many deadlines run behind the one that is shown. */
 function Others({ row }: { row: TicketRow }) {
+  const { clock, nextEvent } = row;
   const isBehind =
-    row.clock?.state === 'running' &&
-    row.clock.breachedAt === null &&
-    row.nextEvent !== null &&
-    row.nextEvent.kind !== 'first_reply';
-  if (!isBehind) return null;
-  const words = t('web.list.other_clocks', { count: 1 });
+    clock?.state === 'running' && clock.breachedAt === null && nextEvent !== null && nextEvent.kind !== clock.kind;
+  const count = row.otherClocks + (isBehind ? 1 : 0);
+  if (count === 0) return null;
+  const words = t('web.list.other_clocks', { count });
   return (
     <span className="num text-12 text-muted" title={words}>
-      <span aria-hidden="true">{t('web.list.more_tags', { count: 1 })}</span>
+      <span aria-hidden="true">{t('web.list.more_tags', { count })}</span>
       <span className="sr-only">{words}</span>
     </span>
   );

@@ -13,6 +13,11 @@ export type TransactionOptions = {
   attempts?: number;
   /** how long a lost connection is tried again; default 10 s, enough for an embedded server to come back */
   lossPatienceMs?: number;
+  /**
+   * Named statements are planned once for whatever values, not anew for each: for a big statement whose plan is the same
+   * for all. Else PostgreSQL may plan each time, and planning may cost more than reading. Default false.
+   */
+  plansOnce?: boolean;
 };
 
 /**
@@ -35,13 +40,14 @@ const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(code
 export const withTransaction = async <T>(
   pool: pg.Pool,
   fn: (tx: Tx) => Promise<T>,
-  { isolation = 'read committed', attempts = 8, lossPatienceMs = 10_000 }: TransactionOptions = {},
+  { isolation = 'read committed', attempts = 8, lossPatienceMs = 10_000, plansOnce = false }: TransactionOptions = {},
 ): Promise<T> => {
   const giveUpAt = monotonicMs() + lossPatienceMs;
+  const begin = `begin isolation level ${isolation}${plansOnce ? PLANS_ONCE : ''}`;
   let conflicts = 0;
   for (let run = 1; ; run += 1) {
     try {
-      return await runOnce(pool, fn, isolation);
+      return await runOnce(pool, fn, begin);
     } catch (error) {
       if (isConflict(error)) conflicts += 1;
       else if (error instanceof CommitUnknown || !isConnectionLoss(error) || monotonicMs() >= giveUpAt) throw error;
@@ -54,11 +60,13 @@ export const withTransaction = async <T>(
 // spread out, so that two that met in a deadlock do not meet again
 const backOffMs = (run: number): number => randomInt(13, 26) * 2 ** Math.min(run - 1, 5);
 
-const runOnce = async <T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, isolation: string): Promise<T> => {
+const PLANS_ONCE = '; set local plan_cache_mode = force_generic_plan';
+
+const runOnce = async <T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, begin: string): Promise<T> => {
   const client = await pool.connect();
   let broken = false;
   try {
-    await client.query(`begin isolation level ${isolation}`);
+    await client.query(begin);
     const value = await fn(client);
     await commit(client);
     return value;
