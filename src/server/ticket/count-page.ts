@@ -30,7 +30,7 @@ export const countViews = async (
 
 /**
  * How near the clocks of a view's tickets are to running out. Looks at the 3,000 that ran out last, that run out next and
- * that were paused first; each number stops at 1,000.
+ * that were paused first, until there are 1,000.
  */
 export const countPressure = async (db: Asked, reader: Reader, asks: PageQuery): Promise<Pressure> => {
   const query = { ...asks, clock: undefined, cursor: undefined };
@@ -42,17 +42,19 @@ export const countPressure = async (db: Asked, reader: Reader, asks: PageQuery):
   const walk = (state: 'over' | 'today' | 'paused', order: string) =>
     `(select c.due_at, c.ticket_id from sla_clock c where c.kind = 'first_reply' and ${clockIs(state, reader, put)}
       order by ${order} limit ${LOOKED_AT})`;
-  const upTo = (count: string) => `least(${count}, ${COUNTED_UP_TO})::int`;
   const within = (state: '15m' | '1h') =>
-    upTo(`count(*) filter (where ${clockIs(state, reader, put).replace(`c.state = 'running' and `, '')})`);
-  const among = (walked: string, columns: string) =>
-    `(select ${columns} from ${walked} c join ticket t on t.id = c.ticket_id where ${wanted})`;
+    `count(*) filter (where ${clockIs(state, reader, put).replace(`c.state = 'running' and `, '')})::int`;
+  const among = (walked: string, columns: string, order = '') =>
+    `(select ${columns} from (select c.due_at from ${walked} c join ticket t on t.id = c.ticket_id where ${wanted}
+      ${order} limit ${COUNTED_UP_TO}) c)`;
   const ahead = among(
     walk('today', 'c.due_at, c.ticket_id'),
-    `${upTo('count(*)')} as today, ${within('15m')} as in15m, ${within('1h')} as in1h`,
+    `count(*)::int as today, ${within('15m')} as in15m, ${within('1h')} as in1h`,
+    // the first thousand are those that the shorter spans hold, too
+    'order by c.due_at, c.ticket_id',
   );
-  const over = among(walk('over', 'c.due_at desc, c.ticket_id desc'), `${upTo('count(*)')} as n`);
-  const paused = among(walk('paused', 'c.paused_at, c.ticket_id'), `${upTo('count(*)')} as n`);
+  const over = among(walk('over', 'c.due_at desc, c.ticket_id desc'), 'count(*)::int as n');
+  const paused = among(walk('paused', 'c.paused_at, c.ticket_id'), 'count(*)::int as n');
   const rows = await ask<Pressure>(db, {
     text: `with ${asked()} select ahead.*, late.n as over, still.n as paused from ${ahead} ahead, ${over} late, ${paused} still`,
     values,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { clockIs, conditionsOf, heldBy, restOf, type Put, type Reader } from './page-conditions.ts';
 import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
-import { isIndexed, orderBy, walkOf, walkTeams, wholeSet, type Walk } from './page-walk.ts';
+import { isById, isIndexed, orderBy, walkAlong, walkTeams, wholeSet, type Walk } from './page-walk.ts';
 import { inSight, notExcluded } from './sight.ts';
 
 /** How many rows one page looks at when a filter must look at each: shared among the teams. */
@@ -12,7 +12,15 @@ const TEAMS = 12;
 /** What of the words of a query is asked of the database. */
 export type Matching = { from: string; conditions: string[] };
 
-type Asked = { query: PageQuery; reader: Reader; after: PagePlace | undefined; put: Put; matching: Matching | null };
+type Asked = {
+  query: PageQuery;
+  reader: Reader;
+  after: PagePlace | undefined;
+  put: Put;
+  matching: Matching | null;
+  /** Only how many there are is asked for. */
+  counts?: true;
+};
 
 /**
  * SQL for the ids of a page of what a reader may see, one more than `limit` to tell whether there is more. It reads no
@@ -23,13 +31,19 @@ type Asked = { query: PageQuery; reader: Reader; after: PagePlace | undefined; p
 export const idsOf = (asked: Asked): string => {
   const { query } = asked;
   const order = orderOf(query);
+  const along = alongOf(asked);
+  if (along !== null) return along;
   const sources = sourcesOf(asked);
   if (sources.length === 0)
     return `select null::bigint as id, null::text as severity, null::timestamptz as at, 0 as n, true as ok, false as edge limit 0`;
   const most = mostOf(asked);
+  if (!looksAtEach(asked)) {
+    // what somebody holds and follows comes from two sources
+    const once = sources.map((source) => `select w.id, w.severity, w.at from ${source} w`).join('\nunion\n');
+    return `select w.*, row_number() over (order by ${orderBy(order)}) as n, true as ok, false as edge
+      from (${once}) w order by n limit ${query.limit + 1}`;
+  }
   const walked = `select w.*, row_number() over (order by ${orderBy(order)}) as n from (${sources.join('\nunion all\n')}) w`;
-  if (!looksAtEach(asked))
-    return `select w.id, w.severity, w.at, w.n, true as ok, false as edge from (${walked}) w order by w.n limit ${query.limit + 1}`;
   return `with walked as materialized (${walked}),
     edge as (select min(c.n) as n from (select max(w.n) as n from walked w group by w.src having count(*) >= ${most}) c)
     select w.id, w.severity, w.at, w.n, w.ok, w.n = (select edge.n from edge) as edge from walked w
@@ -46,19 +60,25 @@ const followsClock = ({ query }: Asked): boolean => query.clock !== undefined &&
 const followsIds = ({ query }: Asked): boolean =>
   query.sort === 'newest' && query.view !== 'closed' && query.view !== 'mine';
 
+/** What is open by severity; what somebody holds is few, and sorted as it is. */
+const followsSeverity = ({ query }: Asked): boolean =>
+  query.sort === 'severity' && query.view !== 'closed' && query.view !== 'mine' && query.assignee === undefined;
+
 /** Whether some filter is not served by the order of an index, so that the walk may pass over many rows. */
 const looksAtEach = (asked: Asked): boolean => {
   if (isWhole(asked)) return false;
-  if (followsClock(asked) || followsIds(asked)) return true;
+  if (isById(asked.query)) return true;
   if (!isIndexed(asked.query)) return false;
-  const { severity, topic, tag, channel, language, clock } = asked.query;
-  return [severity, topic, tag, channel, language, clock].some((filter) => filter !== undefined);
+  return hasFilter(asked.query);
 };
+
+const hasFilter = ({ severity, topic, tag, channel, language, clock }: PageQuery): boolean =>
+  [severity, topic, tag, channel, language, clock].some((filter) => filter !== undefined);
 
 const mostOf = (asked: Asked): number => {
   const { query } = asked;
   if (!looksAtEach(asked)) return query.limit + 1;
-  if (followsClock(asked) || followsIds(asked)) return STRETCH;
+  if (isById(query)) return hasFilter(query) ? STRETCH / 2 : 2 * (query.limit + 1);
   return Math.max(query.limit + 1, Math.floor(STRETCH / armsOf(asked)));
 };
 
@@ -68,24 +88,42 @@ const armsOf = ({ query, reader }: Asked): number => {
   return Math.max(1, teams * statusesOf(query).length);
 };
 
+/** The page of a walk along one index, when it comes in the page's own order; null when several stretches are merged. */
+const alongOf = (asked: Asked): string | null => {
+  const { query, reader, after, put } = asked;
+  if (isWhole(asked) || statusesOf(query).length === 0 || severitiesOf(query).length === 0) return null;
+  const me = put(reader.actor.personId, 'bigint');
+  const seen = inSight(reader.sight, me, reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]'));
+  const walk: Walk = { query, order: orderOf(query), after, most: STRETCH, arms: 1, put };
+  const wanted = (those: PageQuery) => [...conditionsOf(those, reader, me, put), seen];
+  if (followsClock(asked)) {
+    const clock = `c.kind = 'first_reply' and ${clockIs(query.clock!, reader, put)}`;
+    const from = 'sla_clock c join ticket t on t.id = c.ticket_id';
+    return walkAlong(walk, from, clock, wanted({ ...query, clock: undefined }));
+  }
+  if (followsIds(asked)) return walkAlong(walk, 'ticket t', 'true', wanted(query));
+  if (!followsSeverity(asked)) return null;
+  const least = `t.status <> 'closed' and t.severity >= ${put(severitiesOf(query)[0], 'text')}`;
+  return walkAlong(walk, 'ticket t', least, wanted(query));
+};
+
 const sourcesOf = (asked: Asked): string[] => {
   const { query, reader, after, put, matching } = asked;
   if (statusesOf(query).length === 0 || severitiesOf(query).length === 0) return [];
   const me = put(reader.actor.personId, 'bigint');
-  const walk: Walk = { query, order: orderOf(query), after, most: mostOf(asked), arms: armsOf(asked), put };
+  const walk: Walk = {
+    query,
+    order: orderOf(query),
+    after,
+    most: mostOf(asked),
+    arms: asked.counts ? 1 : armsOf(asked),
+    put,
+  };
   const all = () => conditionsOf(query, reader, me, put);
   const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
   if (isWhole(asked)) {
     const conditions = [...all(), inSight(reader.sight, me, teams), ...(matching?.conditions ?? [])];
     return [wholeSet(walk, wholeFrom(asked), [...conditions, ...wholeWhere(asked, put)], 0)];
-  }
-  if (followsClock(asked)) {
-    const clock = `c.kind = 'first_reply' and ${clockIs(query.clock!, reader, put)}`;
-    const wanted = [...conditionsOf({ ...query, clock: undefined }, reader, me, put), inSight(reader.sight, me, teams)];
-    return [walkOf(walk, 'sla_clock c join ticket t on t.id = c.ticket_id', clock, wanted, 0)];
-  }
-  if (followsIds(asked)) {
-    return [walkOf(walk, 'ticket t', 'true', [...all(), inSight(reader.sight, me, teams)], 0)];
   }
   return walksOf(asked, walk, me, teams);
 };
@@ -117,7 +155,7 @@ const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] =
     ...restOf({ ...query, assignee: undefined }, reader, me, put),
   ];
   const walkAs = (teams: string, who: string, source: number) =>
-    walkTeams(walk, teams, `${who} and ${notExcluded(me)}`, wanted, source);
+    walkTeams(walk, teams, { who, seen: notExcluded(me) }, wanted, source);
   const followed = (also: string[], live: boolean) =>
     wholeSet(
       walk,
@@ -125,7 +163,7 @@ const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] =
       [
         `f.person_id = ${me}`,
         ...(live ? ['f.live'] : []),
-        `t.assignee_id is distinct from ${me}`,
+        ...(looksAtEach(asked) || asked.counts ? [`t.assignee_id is distinct from ${me}`] : []),
         ...also,
         ...conditionsOf(query, reader, me, put),
       ],
@@ -166,7 +204,7 @@ const scopesOf = ({ view, assignee }: PageQuery, me: string, put: Put): string[]
 /** How many tickets a view holds for a reader, up to `most`, as SQL for one number. Stops reading when it is there. */
 export const countOf = (counted: { query: PageQuery; reader: Reader; put: Put }, most: number): string => {
   const query = { ...counted.query, limit: most - 1 };
-  const sources = sourcesOf({ ...counted, query, after: undefined, matching: null });
+  const sources = sourcesOf({ ...counted, query, after: undefined, matching: null, counts: true });
   if (sources.length === 0) return '0';
   return `(select count(*) from (select from (${sources.join('\nunion all\n')}) w where w.ok limit ${most}) c)`;
 };

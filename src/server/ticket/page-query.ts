@@ -88,7 +88,7 @@ export const isUsual = (query: PageQuery): boolean => {
   const { limit } = query;
   const filters = FILTERS.filter((filter) => query[filter] !== undefined);
   const few = (['team', 'assignee'] as const).every((filter) => (query[filter]?.length ?? 0) <= 1);
-  return few && query.q === undefined && filters.length <= 1 && (limit === 50 || limit === 100);
+  return few && query.q === undefined && filters.length <= 2 && (limit === 50 || limit === 100);
 };
 
 const FILTERS = [

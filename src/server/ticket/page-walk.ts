@@ -31,10 +31,13 @@ const armOrder = (walk: Walk): string => {
   return walk.order.key === null ? `t.id ${to}` : `${walk.order.key} ${to}, t.id ${to}`;
 };
 
-const innerOrder = (walk: Walk): string => {
-  const to = direction(walk.order);
-  if (isClosedById(walk)) return `w.nk ${to}, w.id ${to}`;
-  return walk.order.key === null ? `w.id ${to}` : `w.at ${to}, w.id ${to}`;
+const walkOrder = ({ order }: Walk): string => {
+  const { key } = order;
+  const to = direction(order);
+  if (order.bySeverity) return `t.severity, ${key} ${to}, t.id ${to}`;
+  if (key === null) return `t.id ${to}`;
+  // a clock's index holds the id of its ticket
+  return `${key} ${to}, ${key.startsWith('c.') ? 'c.ticket_id' : 't.id'} ${to}`;
 };
 
 const beyond = ({ order, after, put }: Walk): string => {
@@ -43,6 +46,13 @@ const beyond = ({ order, after, put }: Walk): string => {
   const id = put(after.id, 'bigint');
   if (order.key === null) return `t.id ${sign} ${id}`;
   return `(${order.key}, ${order.key.startsWith('c.') ? 'c.ticket_id' : 't.id'}) ${sign} (${put(toTimestamp(after.at ?? 0), 'timestamptz')}, ${id})`;
+};
+
+const beyondAlong = (walk: Walk): string => {
+  const { order, after, put } = walk;
+  if (after === undefined || !order.bySeverity) return beyond(walk);
+  const place = [put(after.severity, 'text'), put(toTimestamp(after.at ?? 0), 'timestamptz'), put(after.id, 'bigint')];
+  return `(t.severity, ${order.key}, t.id) > (${place.join(', ')})`;
 };
 
 /** What keeps `ticket t` after the place the page begins at. */
@@ -58,47 +68,71 @@ export const wholeSet = (walk: Walk, from: string, conditions: string[], source:
   `(select w.* from (select ${columnsOf(walk.order, 'true', `${source}::bigint`)} from ${from}
      where ${[...conditions, afterPlace(walk)].join(' and ')}) w order by ${orderBy(walk.order)} limit ${walk.most})`;
 
-/** A walk along `from`, which comes in the page's own order; rows that are not wanted are passed over. */
-export const walkOf = (walk: Walk, from: string, where: string, wanted: string[], source: number): string =>
-  `(select w.* from (select ${columnsOf(walk.order, wanted.join(' and ') || 'true', `${source}::bigint`)} from ${from}
-     where ${where} and ${beyond(walk)}) w order by ${innerOrder(walk)} limit ${walk.most})`;
+/**
+ * A walk along `from`, which comes in the page's own order; rows that are not wanted are passed over. It ends with the page,
+ * or after a stretch of `most` rows: then the last of those is the edge, where the next page goes on.
+ */
+export const walkAlong = (walk: Walk, from: string, where: string, wanted: string[]): string => {
+  const { order, most, query } = walk;
+  const stretch = `select ${columnsOf(order, wanted.join(' and ') || 'true', '0')} from ${from}
+     where ${where} and ${beyondAlong(walk)} order by ${walkOrder(walk)} limit ${most}`;
+  // what is materialized is read only as far as somebody asks for it
+  return `with stretch as materialized (${stretch}),
+      found as materialized (select w.* from stretch w where w.ok limit ${query.limit + 1})
+    select w.id, w.severity, w.at, row_number() over (order by ${orderBy(order)}) as n, true as ok, false as edge from found w
+    union all (select w.id, w.severity, w.at, ${query.limit + 2}, false, true from stretch w
+      where (select count(*) from found) <= ${query.limit} offset ${most - 1} limit 1)`;
+};
 
 /**
  * A walk for each team of `teams` (SQL for a set of `team_id`) and each status: a stretch of the index that leads by them.
  * An order that no index has reads those stretches whole and sorts: as much as is open in these teams.
  */
-export const walkTeams = (walk: Walk, teams: string, scope: string, wanted: string[], source: number): string => {
+export const walkTeams = (
+  walk: Walk,
+  teams: string,
+  { who, seen }: { who: string; seen: string },
+  wanted: string[],
+  source: number,
+): string => {
   const { query, order, put, most } = walk;
+  const each = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)`;
+  const ok = wanted.join(' and ') || 'true';
   const of = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
-  const arms = (from: string, columns: string) => `${from}${teams} s
-    cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)
-    cross join lateral (select ${columns} from ticket t
-      where t.team_id = s.team_id and t.status = st.status and ${scope}`;
-  const all = columnsOf(order, wanted.join(' and ') || 'true', of);
+  const arm = `select ${columnsOf(order, ok, of)} from ticket t
+      where t.team_id = s.team_id and t.status = st.status and ${who} and ${seen}`;
+  if (isById(query)) {
+    // the indexes hold the ids: of all that is open only those are read, and the tickets of the first alone
+    const ids = `select i.id from ${each} cross join lateral (select t.id from ticket t where t.team_id = s.team_id
+      and t.status = st.status and ${who} and ${beyond(walk)}) i order by i.id ${direction(order)} limit ${most}`;
+    return `(select ${columnsOf(order, [...wanted, seen].join(' and '), `${source}::bigint`)}
+      from (${ids}) w join ticket t on t.id = w.id)`;
+  }
   if (!isIndexed(query)) {
     const kept = [...wanted, afterPlace(walk)].join(' and ');
-    return `(select w.* from ${arms('', all)} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
+    return `(select w.* from ${each} cross join lateral (${arm} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
   }
   const byId = isClosedById(walk) ? ' and t.next_event_at is null' : '';
-  const stretch = (rows: number) => `${byId} and ${beyond(walk)} order by ${armOrder(walk)} limit ${rows}) w`;
-  const few = Math.ceil((SOUNDED * most) / walk.arms);
-  if (wanted.length > 0 || few >= most) return `(select w.* from ${arms('', all)}${stretch(most)})`;
-  const sounded = arms('', `${order.key ?? 'null::timestamptz'} as at, t.id, t.next_event_at as nk`) + stretch(few);
-  return `(select w.* from ${arms(`${bound(walk, sounded)} b cross join `, all)} and ${upTo(walk)}${stretch(most)})`;
+  const stretch = `${byId} and ${beyond(walk)} order by ${armOrder(walk)} limit ${most}`;
+  const few = Math.ceil((SOUNDED * (query.limit + 1)) / walk.arms);
+  if (few >= most) return `(select w.* from ${each} cross join lateral (${arm}${stretch}) w)`;
+  const sounded = `${each} cross join lateral (select a.at, a.id from (${arm}${stretch}) a where a.ok limit ${few}) w`;
+  return `(select w.* from ${bound(walk, sounded)} b cross join ${each}
+    cross join lateral (${arm} and ${upTo(walk)}${stretch}) w)`;
 };
 
-/** How many pages' worth of rows are looked at to learn where the page ends. */
+/** How many pages' worth of rows are looked for to learn where the page ends. */
 const SOUNDED = 3;
 
 /**
  * Where the page ends at the latest: the place of its last row among the first few of each stretch. So no more is read of
  * a stretch than belongs to the page, however many stretches there are.
  */
-const bound = ({ order, most }: Walk, sounded: string): string => {
+const bound = ({ query, order }: Walk, sounded: string): string => {
   const end = order.down ? `'-infinity'` : `'infinity'`;
   const last = order.down ? '0' : Number.MAX_SAFE_INTEGER;
   return `(select coalesce(max(f.at), ${end}) as at, coalesce(max(f.id), ${last}) as id from (
-      select w.at, w.id from ${sounded} order by ${orderBy(order)} offset ${most - 1} limit 1) f)`;
+      select w.at, w.id from ${sounded} order by ${orderBy(order)} offset ${query.limit} limit 1) f)`;
 };
 
 const upTo = ({ order }: Walk): string => {
@@ -109,3 +143,7 @@ const upTo = ({ order }: Walk): string => {
 /** Whether the indexes by team and status have the rows in the order of the page. */
 export const isIndexed = ({ view, sort }: PageQuery): boolean =>
   sort === 'next_event' || sort === 'updated' || (view === 'closed' && sort !== 'severity');
+
+/** Whether a page goes by the id alone, which none of the indexes by team and status is ordered by. */
+export const isById = ({ view, sort }: PageQuery): boolean =>
+  view !== 'closed' && (sort === 'oldest' || sort === 'newest');

@@ -68,7 +68,8 @@ test.each(readers)('a page of ten thousand tickets for %s is one statement that 
   const reader = await readerAt(db, actor, desk.clock.current);
   await readPage(db, desk.door.config, reader, { ...usual, view: 'all' });
   for (const view of VIEWS) {
-    for (const sort of ['next_event', 'updated'] as const) {
+    const sorts = ['next_event', 'updated', ...(view === 'all' ? (['severity'] as const) : [])] as const;
+    for (const sort of sorts) {
       const { tx, plans, statements } = watched();
       const page = await readPage(tx, desk.door.config, reader, { ...usual, view, sort });
       expect([view, sort, statements()]).toEqual([view, sort, 1]);
@@ -95,3 +96,26 @@ test.each(readers)('the rail’s numbers for %s stop counting at a thousand', as
   expect([counts.all, counts.unassigned, statements()]).toEqual([1_000, 1_000, 1]);
   expect(rowsRead(plans[0]!)).toBeLessThanOrEqual(10_000);
 });
+
+test.each(readers)(
+  'however rare what is looked for, a client that goes on finds each of it once for %s',
+  async (_, actor) => {
+    const reader = await readerAt(db, actor, desk.clock.current);
+    const rare = { view: 'all' as const, tag: ['rare'], limit: 2 };
+    const wanted = [100_003, 101_777, 102_500, 104_998, 104_999];
+    await db.query(`update ticket set tags = '{rare}' where number = any($1)`, [wanted]);
+    for (const sort of ['next_event', 'newest', 'oldest', 'updated', 'severity'] as const) {
+      const found: number[] = [];
+      let pages = 0;
+      for (let cursor: string | null | undefined; cursor !== null; pages += 1) {
+        const query = { ...rare, sort, ...(cursor === undefined ? {} : { cursor }) };
+        const page = await readPage(db, desk.door.config, reader, query);
+        found.push(...page!.items.map(({ number }) => number));
+        cursor = page!.nextCursor;
+      }
+      const inOrder = sort === 'newest' ? wanted.toReversed() : wanted;
+      expect([sort, sort === 'updated' ? found.toSorted((a, b) => a - b) : found]).toEqual([sort, inOrder]);
+      expect(pages).toBeGreaterThan(2);
+    }
+  },
+);

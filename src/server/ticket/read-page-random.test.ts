@@ -1,8 +1,6 @@
-// oxlint-disable max-lines -- one model of the rule, read from top to bottom
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CLOCK_STATES, SORTS, VIEWS } from '#contract/list.ts';
-import { can } from '#core/people/can.ts';
 import type { Role } from '#core/people/roles.ts';
 import { CHANNELS, LANGUAGES, SEVERITIES, STATUSES } from '#core/ticket/ticket.ts';
 import { HOUR, MINUTE, NEVER } from '#core/time.ts';
@@ -10,6 +8,7 @@ import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
+import { clockIs, inOrder, isWanted, type Known } from '#test/harness/list-rule.ts';
 import { countPressure, countViews } from './count-page.ts';
 import type { PageQuery } from './page-query.ts';
 import { readerAt, readPage } from './read-page.ts';
@@ -22,7 +21,6 @@ const { config } = desk.door;
 const teams = [desk.teamId, await addTeam(db, 'Technical'), await addTeam(db, 'Returns')];
 const topics = ['billing', 'shipping'];
 const tags = ['vip', 'legal', 'rare'];
-const END_OF_DAY = Date.parse('2026-11-23T22:59:59.999Z');
 
 const reader = async (role: Role, teamIds: number[]): Promise<PersonActor> => {
   const about = { name: role, email: null, role, tier: null, language: 'en', timeZone: 'Europe/Zagreb' } as const;
@@ -37,27 +35,6 @@ const readers = [
   await reader('escalation_manager', []),
 ];
 const people = [...readers.map(({ personId }) => personId), desk.petra];
-
-/** What a ticket is, as the test knows it without asking Belay. */
-type Known = {
-  id: number;
-  status: (typeof STATUSES)[number];
-  severity: (typeof SEVERITIES)[number];
-  topic: string;
-  tags: string[];
-  channel: string;
-  language: string;
-  teamId: number;
-  assigneeId: number | null;
-  requesterId: number;
-  updatedAt: number;
-  nextAt: number;
-  clock: { state: 'running' | 'paused' | 'stopped'; at: number } | null;
-  live: boolean;
-  heldBy: number | null;
-  followerIds: number[];
-  excludedIds: number[];
-};
 
 const seeded = fc.sample(
   fc.record({
@@ -177,71 +154,6 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
   return { ...one, id, live, heldBy, followerIds, clock };
 }
 await db.query('analyze');
-
-/** The rule once more, as plainly as it can be said. */
-const isWanted = (t: Known, query: PageQuery, actor: PersonActor): boolean => {
-  const me = actor.personId;
-  if (!can(actor, 'ticket.read', t)) return false;
-  if (query.view !== 'closed' && t.status === 'closed') return false;
-  const owed = t.status !== 'solved';
-  const inView = {
-    all: true,
-    closed: t.status === 'closed',
-    waiting: t.status === 'waiting_on_customer' || t.status === 'on_hold',
-    mine: owed && (t.assigneeId === me || t.heldBy === me),
-    unassigned: owed && t.assigneeId === null,
-    escalated: t.live,
-  }[query.view];
-  const any = <T>(wanted: T[] | undefined, value: T) => wanted === undefined || wanted.includes(value);
-  const assigned = query.assignee?.some((who) =>
-    who === 'me' ? t.assigneeId === me : who === 'none' ? t.assigneeId === null : t.assigneeId === who,
-  );
-  return (
-    inView &&
-    assigned !== false &&
-    any(query.team, t.teamId) &&
-    any<string>(query.status, t.status) &&
-    any<string>(query.severity, t.severity) &&
-    any(query.requester, t.requesterId) &&
-    any(query.topic, t.topic) &&
-    any<string>(query.channel, t.channel) &&
-    any<string>(query.language, t.language) &&
-    (query.tag === undefined || query.tag.some((tag) => t.tags.includes(tag))) &&
-    (query.clock === undefined || clockIs(t, query.clock))
-  );
-};
-
-const clockIs = ({ clock }: Known, state: (typeof CLOCK_STATES)[number]): boolean => {
-  if (state === 'paused') return clock?.state === 'paused';
-  if (clock?.state !== 'running') return false;
-  if (state === 'over') return clock.at < MONDAY;
-  const until = { '15m': MONDAY + 15 * MINUTE, '1h': MONDAY + HOUR, today: END_OF_DAY }[state];
-  return clock.at >= MONDAY && clock.at <= until;
-};
-
-const keysOf = (t: Known, { view, sort, clock }: PageQuery): (number | string)[] => {
-  const closed = view === 'closed';
-  switch (sort) {
-    case 'newest':
-      return [-t.id];
-    case 'oldest':
-      return [t.id];
-    case 'updated':
-      return [-t.updatedAt, -t.id];
-    case 'severity':
-      return closed ? [t.severity, -t.id] : [t.severity, t.nextAt, t.id];
-    case 'next_event':
-      if (closed) return [-t.id];
-      return clock === undefined ? [t.nextAt, t.id] : [t.clock!.at, t.id];
-  }
-};
-const inOrder =
-  (query: PageQuery) =>
-  (a: Known, b: Known): number => {
-    const [left, right] = [keysOf(a, query), keysOf(b, query)];
-    const at = left.findIndex((key, index) => key !== right[index]);
-    return at === -1 ? 0 : left[at]! < right[at]! ? -1 : 1;
-  };
 
 const some = <T>(...values: T[]) =>
   fc.option(fc.subarray(values, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 });

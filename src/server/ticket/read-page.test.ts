@@ -178,3 +178,39 @@ test('a cursor names a place in one query, and what is no cursor of it is refuse
   }
   for (const text of ['', 'x', '1.1e9', "1.1';drop"]) expect(back(Buffer.from(text).toString('base64url'))).toBeNull();
 });
+
+test('of several clocks a row shows the one that runs out first, and how many others are owed', async () => {
+  const id = await desk.opens();
+  const shown = async () => {
+    const { items } = await page(manager, { limit: 100 });
+    const row = items.find((item) => item.id === id)!;
+    return [row.clock?.kind, row.clock?.state, row.otherClocks];
+  };
+  expect(await shown()).toEqual(['first_reply', 'running', 0]);
+  // kinds that policies do not have yet: a list asks nothing of them
+  await db.query('alter table sla_clock drop constraint sla_clock_kind_check');
+  const add = (kind: string, minutes: number) =>
+    db.query(
+      `insert into sla_clock (ticket_id, kind, calendar_version_id, target_ms, cycle, state, started_at, banked_ms, segment_start,
+         due_at)
+       select ticket_id, $2, calendar_version_id, target_ms, 1, 'running', started_at, 0, segment_start,
+         due_at + $3 * interval '1 minute' from sla_clock where ticket_id = $1 and kind = 'first_reply'`,
+      [id, kind, minutes],
+    );
+  await add('later', 10);
+  expect(await shown()).toEqual(['first_reply', 'running', 1]);
+  await add('sooner', -10);
+  expect(await shown()).toEqual(['sooner', 'running', 2]);
+  await db.query(
+    `update sla_clock set state = 'paused', segment_start = null, due_at = null, paused_at = started_at
+     where ticket_id = $1 and kind <> 'later'`,
+    [id],
+  );
+  expect(await shown()).toEqual(['later', 'running', 2]);
+  await db.query(
+    `update sla_clock set state = 'stopped', segment_start = null, due_at = null, paused_at = null, stopped_at = started_at,
+       outcome = 'met', stopped_by = 'reply' where ticket_id = $1 and kind <> 'sooner'`,
+    [id],
+  );
+  expect(await shown()).toEqual(['sooner', 'paused', 0]);
+});

@@ -143,3 +143,12 @@ test('after all of this no connection is left inside a transaction', async () =>
   );
   expect(rows).toEqual([{ n: 0 }]);
 });
+
+test('a transaction that plans once leaves the connection as it found it', async () => {
+  const modes = [];
+  for (const plansOnce of [true, false]) {
+    const show = async (tx: Tx) => (await tx.query('show plan_cache_mode')).rows[0].plan_cache_mode;
+    modes.push(await db.withTransaction(show, { plansOnce }));
+  }
+  expect(modes).toEqual(['force_generic_plan', 'auto']);
+});
