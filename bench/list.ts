@@ -1,5 +1,6 @@
 // A page of the list: CPU milliseconds of Belay and PostgreSQL together, for an agent, and for a manager who sees all, by
-// view, sort and filter, first page and the two after it. One JSON line a size, with the dearest ways to ask.
+// view, sort and filter, first page and the two after it; beside it the limit, bare SQL that reads the same rows by their
+// ids. One JSON line a size, with the dearest ways to ask.
 //   npm run bench -- list [--sizes 1000,10000] [--pages 90] [--million]
 import { parseArgs } from 'node:util';
 import { databaseClock } from '#server/platform/clock.ts';
@@ -9,6 +10,7 @@ import type { PageQuery } from '#server/ticket/page-query.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { doorWith } from '#test/harness/desk.ts';
 import { atEachSize, GROWING, type BenchDesk } from './desk/grow.ts';
+import { readBare } from './list/bare.ts';
 
 const AIM_MS = 5;
 const PAGES_EACH = 3;
@@ -56,12 +58,15 @@ async function measureSize(desk: BenchDesk): Promise<void> {
     }
   }
   const mean = figures.reduce((sum, figure) => sum + figure.cpuMs, 0) / figures.length;
+  const bare = await measureBare(desk);
   const dearest = figures.toSorted((a, b) => b.cpuMs - a.cpuMs).slice(0, NAMED);
   const figure = {
     bench: 'list',
     tickets: size,
     ways: figures.length,
     cpuMsPerPage: round(mean),
+    limitCpuMsPerPage: round(bare),
+    timesTheLimit: round(mean / bare),
     dearest: dearest.map(({ asked, cpuMs }) => `${asked}: ${round(cpuMs)}`),
     timesTheSmallest: smallest === null ? 1 : round(mean / smallest),
     aimMs: AIM_MS,
@@ -69,6 +74,21 @@ async function measureSize(desk: BenchDesk): Promise<void> {
   };
   smallest ??= mean;
   process.stdout.write(`${JSON.stringify(figure)}\n`);
+}
+
+/** The manager's first pages again, by bare SQL that is told their tickets. */
+async function measureBare({ db, manager, cpuMs }: BenchDesk): Promise<number> {
+  const { config } = doorWith(databaseClock);
+  const reader = await readerAt(db, manager, await databaseClock.now(db));
+  const pages: number[][] = [];
+  let cursor: string | undefined;
+  while (pages.length < PAGES_EACH) {
+    const query: PageQuery = { view: 'all', sort: 'next_event', limit: 50, cursor };
+    const read = await readPage(db, config, reader, query);
+    pages.push(read!.items.map(({ id }) => id));
+    cursor = read!.nextCursor ?? undefined;
+  }
+  return readBare(db, pages, Number(values.pages), cpuMs);
 }
 
 async function measure({ db, cpuMs }: BenchDesk, actor: PersonActor, { counts, ...asked }: Asked): Promise<number> {
