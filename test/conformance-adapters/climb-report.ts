@@ -27,7 +27,7 @@ const REFUSALS: Record<string, string> = {
 };
 
 /** Hears a ticket's log and tells it in the words of the cases. */
-export function reporter({ userRules }: ClimbCase, world: World, paths: Map<number, Path>) {
+export function reporter({ userRules }: ClimbCase, world: Pick<World, 'nameOf'>, paths: Map<number, Path>) {
   const told: Required<Omit<ClimbAnswer, 'state' | 'nextAt'>> = {
     fired: [],
     skipped: [],

@@ -10,11 +10,10 @@ const START: Instant = Date.parse('2026-11-20T09:00:00Z');
 export const at = (minute: number): Instant => START + minute * MINUTE;
 export const minuteOf = (instant: Instant): number => (instant - START) / MINUTE;
 
-/** Whoever acts where a case does not say; no step calls them. */
-export const DESK = 1;
-
 /** Everybody and everything of a case by number, and who can be told at a moment. */
 export interface World {
+  /** Whoever acts where a case does not say; no step calls them. */
+  desk: number;
   idOf(name: string): number;
   nameOf(id: number): string;
   listOf(schedule: string): number;
@@ -25,7 +24,7 @@ export interface World {
 
 /** The people, duties and turns of a case. */
 export function worldOf({ schedules = {}, unavailable = [], userRules = {}, roundRobin = {} }: ClimbCase): World {
-  const ids = new Map<string, number>([['(desk)', DESK]]);
+  const ids = new Map<string, number>([['(desk)', 1]]);
   const idOf = (name: string): number => ids.get(name) ?? (ids.set(name, ids.size + 1), ids.size);
   const lists = Object.keys(schedules);
   const away = unavailable.map((each) => ({ ...each }));
@@ -48,6 +47,7 @@ export function worldOf({ schedules = {}, unavailable = [], userRules = {}, roun
     notifyBy: (userRules[name] ?? [0]).map((delay) => ({ method: 'app', afterMs: delay * MINUTE })),
   });
   return {
+    desk: 1,
     idOf,
     nameOf: (id) => [...ids].find(([, known]) => known === id)?.[0] ?? `person ${id}`,
     listOf: (schedule) => lists.indexOf(schedule) + 1,
@@ -65,7 +65,7 @@ function namesOf(schedules: NonNullable<ClimbCase['schedules']>): string[] {
 }
 
 /** A case's path as ours, waits by the wall clock. */
-export function pathOf(spec: PolicySpec, versionId: number, { idOf, listOf }: World): Path {
+export function pathOf(spec: PolicySpec, versionId: number, { idOf, listOf }: Pick<World, 'idOf' | 'listOf'>): Path {
   const minutes = (value: number | undefined): number | null => (value === undefined ? null : value * MINUTE);
   const target = ({ type, id, users = [] }: PolicySpec['steps'][number]['targets'][number]): StepTarget => {
     switch (type) {

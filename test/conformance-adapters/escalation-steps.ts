@@ -24,13 +24,17 @@ type EscalationCase =
 
 /** Runs a case of steps against the machine of a whole ticket. */
 export const runEscalationSteps: Adapter<unknown, EscalationCase> = (_, testCase) => {
-  const expected = normalised(testCase.expected);
-  const actual = normalised(answer(testCase));
+  return difference(testCase.expected, answer(testCase));
+};
+
+/** What of an answer is not as expected, in one line; null when nothing is. */
+export function difference(expectedAnswer: object, actualAnswer: object): string | null {
+  const [expected, actual] = [normalised(expectedAnswer), normalised(actualAnswer)];
   const differing = Object.keys({ ...expected, ...actual }).filter((key) => expected[key] !== actual[key]);
   return differing.length === 0
     ? null
     : differing.map((key) => `${key}: expected ${expected[key]}, got ${actual[key]}`).join('; ');
-};
+}
 
 function answer(testCase: EscalationCase): object {
   switch (testCase.op) {
@@ -58,7 +62,7 @@ function judged({ steps, repeat = 0, lastResort = [] }: PolicySpec): object {
     repeat,
     lastResort: lastResort.map((_, index) => index),
   });
-  return fault === undefined ? { valid: true } : { valid: false, field: FIELDS[fault] };
+  return fault === undefined ? { valid: true } : { valid: false, field: FIELDS[fault.field] };
 }
 
 function minutesOf(wall: string): number {

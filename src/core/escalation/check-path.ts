@@ -1,11 +1,11 @@
 import type { Path } from '#core/escalation/path.ts';
 import { MINUTE, type Duration } from '#core/time.ts';
 
-export const SHORTEST_WAIT: Duration = MINUTE;
-export const LONGEST_WAIT: Duration = 9_000 * MINUTE;
+const SHORTEST_WAIT: Duration = MINUTE;
+const LONGEST_WAIT: Duration = 9_000 * MINUTE;
 
-/** What of a path cannot be right, by its field. */
-export type PathFault = 'steps' | 'waitMs' | 'repeat' | 'lastResort';
+/** What of a path cannot be right: its field, and of which step, counted from 0. */
+export type PathFault = { field: 'steps' | 'repeat' | 'lastResort' } | { field: 'waitMs'; step: number };
 
 /** A path as far as it is judged. */
 export type JudgedPath = Pick<Path, 'repeat' | 'lastResort'> & { steps: { waitMs: Duration }[] };
@@ -16,9 +16,11 @@ export type JudgedPath = Pick<Path, 'repeat' | 'lastResort'> & { steps: { waitMs
  */
 export function faultsOf({ steps, repeat, lastResort }: JudgedPath): PathFault[] {
   const faults: PathFault[] = [];
-  if (steps.length === 0) faults.push('steps');
-  if (steps.some(({ waitMs }) => waitMs < SHORTEST_WAIT || waitMs > LONGEST_WAIT)) faults.push('waitMs');
-  if (!Number.isInteger(repeat) || repeat < -1 || repeat > 5) faults.push('repeat');
-  if (lastResort.length === 0) faults.push('lastResort');
+  if (steps.length === 0) faults.push({ field: 'steps' });
+  for (const [step, { waitMs }] of steps.entries()) {
+    if (waitMs < SHORTEST_WAIT || waitMs > LONGEST_WAIT) faults.push({ field: 'waitMs', step });
+  }
+  if (!Number.isInteger(repeat) || repeat < -1 || repeat > 5) faults.push({ field: 'repeat' });
+  if (lastResort.length === 0) faults.push({ field: 'lastResort' });
   return faults;
 }

@@ -1,3 +1,4 @@
+import { faultsOf, type PathFault } from '#core/escalation/check-path.ts';
 import { can, rolesFor } from '#core/people/can.ts';
 import type { PersonId, VersionId } from '#core/ids.ts';
 import type { Finding } from '#core/lint/finding.ts';
@@ -30,8 +31,16 @@ export const prepare = async (tx: Tx, kind: Kind, name: string, body: unknown): 
     const errors = checked.faults.map((fault) => ({ ...fault, path: `body.${fault.path}` }));
     throw new HttpProblem(422, 'config_invalid', { errors });
   }
+  const errors = checked.version.kind === 'path' ? faultsOf(checked.version).map(problemOf) : [];
+  if (errors.length > 0) throw new HttpProblem(422, 'config_invalid', { errors });
   return { draft: { kind, name, body: kept.body } as ConfigDraft, version: checked.version };
 };
+
+/** A copy of a path at another pace may wait for seconds; one that somebody edits may not. */
+const problemOf = (fault: PathFault): { path: string; code: string } => ({
+  path: fault.field === 'waitMs' ? `body.steps.${fault.step}.waitMs` : `body.${fault.field}`,
+  code: 'out_of_range',
+});
 
 /** What a prepared body would break: findings of the whole configuration with it. */
 export const lintPrepared = (tx: Tx, { version }: Prepared, now: Instant): Promise<Finding[]> =>

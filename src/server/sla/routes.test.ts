@@ -84,3 +84,34 @@ test('two who publish the same name at one moment make two versions', async () =
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
   expect((await sanja.get('/api/calendars/Always')).json().version).toBe(4);
 });
+
+test('a path that could not work is refused at the place that is wrong, and what it may call is kept', async () => {
+  const { body } = (await sanja.get('/api/paths/Billing')).json();
+  const publishes = async (changes: object) =>
+    await sanja.ask('PUT', '/api/paths/Billing', { body: { ...body, ...changes } });
+  const [first, second] = body.steps;
+  const hasty = await publishes({ steps: [first, { ...second, waitMs: 59_000 }] });
+  expect([hasty.statusCode, hasty.json().errors]).toMatchObject([
+    422,
+    [{ path: 'body.steps.1.waitMs', code: 'out_of_range' }],
+  ]);
+  const patient = await publishes({ steps: [{ ...first, waitMs: 9_001 * 60_000 }] });
+  expect(patient.statusCode).toBe(422);
+  for (const wrong of [{ lastResort: [] }, { repeat: 6 }, { repeat: -1 }, { steps: [] }, { onEmpty: 'wait' }]) {
+    expect((await publishes(wrong)).statusCode).toBe(400);
+  }
+  const nobody = [{ type: 'rotation', rotationId: 'billing', personIds: [desk.marko, 999_999] }];
+  expect((await publishes({ steps: [{ ...first, targets: nobody }] })).json().errors).toMatchObject([
+    { path: 'body.steps.0.targets.0.personIds.1' },
+  ]);
+  const targets = [
+    { type: 'skill', skillId: 1, level: 2 },
+    { type: 'on_duty', dutyListId: 1 },
+    { type: 'rotation', rotationId: 'billing', personIds: [desk.marko, desk.lea] },
+    { type: 'manager', personId: null },
+    { type: 'team', teamId: null },
+  ];
+  const step = { ...first, waitMs: 9_000 * 60_000, targets, everyoneAcknowledges: true };
+  expect((await publishes({ steps: [step], tellsNewcomers: false })).statusCode).toBe(200);
+  expect((await sanja.get('/api/paths/Billing')).json().body).toMatchObject({ steps: [step], tellsNewcomers: false });
+});
