@@ -12,9 +12,12 @@ export interface NextEvent {
 
 /** When must Belay look at this ticket again? null only when closed. */
 export function dueAt(ticket: Ticket): Instant | null {
-  if (ticket.status === 'closed') return null;
+  return ticket.status === 'closed' ? null : Math.min(ticket.lookAgainAt, actsAt(ticket));
+}
+
+/** When the next of the ticket's parts is due; a look at which none is due changes nothing but the next look. */
+export function actsAt(ticket: Ticket): Instant {
   return Math.min(
-    ticket.lookAgainAt,
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
     ...ticket.clocks.map(clockLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),

@@ -31,6 +31,9 @@ export function recordStatus(
 function close(draft: Draft): Outcome {
   if (draft.ticket.status === 'closed') return refuse('same_status');
   stopClocks(draft, 'close');
+  for (const { id: escalationId, status } of draft.ticket.escalations) {
+    if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
+  }
   draft.emit({ type: 'ticket_closed', closedAs: 'solved' });
   return undefined;
 }

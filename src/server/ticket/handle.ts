@@ -1,6 +1,7 @@
 import type { OrganisationId, PersonId, TicketId } from '#core/ids.ts';
 import type { Config, Facts } from '#core/ticket/context.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import { carrierOf } from '#core/ticket/carrier.ts';
 import { decide } from '#core/ticket/decide.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import { EVENT_VERSION, type LoggedEvent } from '#core/ticket/event.ts';
@@ -15,7 +16,6 @@ import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
 import { gatherRoster, pathsOf } from './gather.ts';
 import { holdReplies } from './held-replies.ts';
-import { carrierOf } from './load-store.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
 import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';

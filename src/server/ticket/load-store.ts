@@ -1,5 +1,5 @@
 import type { PersonId } from '#core/ids.ts';
-import type { Channel, Ticket } from '#core/ticket/ticket.ts';
+import type { Channel } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -10,12 +10,6 @@ export interface LoadChange {
   channel: Channel;
   open_tickets: number;
   last_assigned_at: Instant | null;
-}
-
-/** Whose load a ticket is: it counts while work is owed. */
-export function carrierOf(ticket: Ticket | null): PersonId | null {
-  if (ticket === null || ticket.status === 'solved' || ticket.status === 'closed') return null;
-  return ticket.assigneeId;
 }
 
 const load = recordset<LoadChange>({

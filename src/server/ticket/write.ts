@@ -1,5 +1,6 @@
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import { factOf, NO_FACT } from '#core/metrics/facts.ts';
+import { carrierOf } from '#core/ticket/carrier.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
@@ -11,7 +12,7 @@ import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { recordCommands } from './command-store.ts';
 import { appendEvents, type TicketLogged } from './event-store.ts';
 import { addFollowers, removeFollowers } from './follower-store.ts';
-import { carrierOf, countLoads, type LoadChange } from './load-store.ts';
+import { countLoads, type LoadChange } from './load-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
 import { cancelReplies, drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';

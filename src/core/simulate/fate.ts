@@ -1,0 +1,57 @@
+import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
+import type { ClockKind } from '#core/sla/policy.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import type { Instant } from '#core/time.ts';
+
+/** People are called for a ticket. */
+export interface Call {
+  at: Instant;
+  pathVersionId: VersionId;
+  /** null = the last resort. */
+  stepIndex: number | null;
+  told: PersonId[];
+}
+
+/** What becomes of one ticket. */
+export interface Fate {
+  ticketId: TicketId;
+  calls: Call[];
+  missed: { clock: ClockKind; at: Instant }[];
+  met: ClockKind[];
+  /** Steps that reached nobody. */
+  skipped: { at: Instant; pathVersionId: VersionId; stepIndex: number }[];
+  acknowledgements: number;
+  /** Acts of the past that these rules refuse. */
+  refused: number;
+}
+
+export function newFate(ticketId: TicketId): Fate {
+  return { ticketId, calls: [], missed: [], met: [], skipped: [], acknowledgements: 0, refused: 0 };
+}
+
+/** Writes into `fate` what an event means for it; `pathOf` names the path version of an escalation. */
+export function tell(fate: Fate, event: TicketEvent, at: Instant, pathOf: (escalationId: number) => VersionId): void {
+  switch (event.type) {
+    case 'step_reached': {
+      const { escalationId, stepIndex, told } = event;
+      fate.calls.push({ at, pathVersionId: pathOf(escalationId), stepIndex, told });
+      return;
+    }
+    case 'last_resort_reached':
+      fate.calls.push({ at, pathVersionId: pathOf(event.escalationId), stepIndex: null, told: event.told });
+      return;
+    case 'step_skipped':
+      fate.skipped.push({ at, pathVersionId: pathOf(event.escalationId), stepIndex: event.stepIndex });
+      return;
+    case 'target_breached':
+      fate.missed.push({ clock: event.clock, at: event.breachedAt });
+      return;
+    case 'clock_stopped':
+      if (event.outcome === 'met') fate.met.push(event.clock);
+      return;
+    case 'escalation_acknowledged':
+      fate.acknowledgements += 1;
+      return;
+    default:
+  }
+}

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { differing, outcomeOf } from '#core/simulate/outcome.ts';
+import { run, type World } from '#core/simulate/run.ts';
+import { scriptOf, type Script } from '#core/simulate/script.ts';
+import type { Shift } from '#core/people/duty.ts';
+import type { SimulatedPerson } from '#core/simulate/staff.ts';
+import { dueAt } from '#core/ticket/due.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import { DAY, HOUR, MINUTE } from '#core/time.ts';
+import {
+  as,
+  config,
+  EVERYBODY,
+  history,
+  IVANA,
+  LEA,
+  MARKO,
+  OPEN,
+  PATH_OF_TWO,
+  PETRA,
+  SANJA,
+  zagreb,
+  type History,
+} from '#test/harness/core.ts';
+
+const NINE = zagreb('2026-11-23 09:00');
+
+const PEOPLE: SimulatedPerson[] = EVERYBODY.map(
+  ({ id, role, active, tier, teamIds, leadOf, managerId, skills, languages, presence, notifyBy, capacity }) => ({
+    ...{ id, role, active, tier, teamIds, leadOf, managerId, skills, languages, presence, notifyBy, capacity },
+    shifts: [],
+    absences: [],
+  }),
+);
+
+const world = (changes: Partial<World> & { path?: typeof PATH_OF_TWO } = {}): World => {
+  const { path, ...others } = changes;
+  const active = { matrix: null, intakeRules: null, versionOf: () => OPEN.policyVersionId };
+  return {
+    config: { ...config(path === undefined ? {} : { path }), active },
+    people: PEOPLE,
+    customerTiers: new Map(),
+    answersAfterMs: null,
+    until: NINE + 30 * DAY,
+    ...others,
+  };
+};
+
+/** Somebody writes and nobody ever does anything. */
+const unanswered = (ticketId: number, at = NINE): Script => ({
+  ticketId,
+  acts: [{ at, actor: { kind: 'system' }, command: { ...OPEN, receivedAt: at }, imported: false }],
+});
+const utcHour = (at: number): number => Math.floor((at % DAY) / HOUR);
+
+/** Looks at each due moment up to `until`, as a sweep that is never late. */
+function look(told: History, until: number): void {
+  for (let due = dueAt(told.ticket); due !== null && due < until; due = dueAt(told.ticket)) told.tick(due);
+}
+
+const acts = fc.array(
+  fc.record({
+    wait: fc.integer({ min: 1, max: 8 * 60 }).map((minutes) => minutes * MINUTE),
+    does: fc.constantFrom<((told: History) => TicketCommand)[]>(
+      () => ({ type: 'note', messageId: 7 }),
+      () => ({ type: 'reply', messageId: 8 }),
+      () => ({ type: 'accept_reply', messageId: 8, authorId: PETRA }),
+      () => ({ type: 'receive', messageId: 9, authorId: 1, kind: 'message' }),
+      () => ({ type: 'set_status', to: 'on_hold' }),
+      () => ({ type: 'set_status', to: 'solved' }),
+      () => ({ type: 'set_status', to: 'open' }),
+      () => ({ type: 'set_severity', severity: 'S1' }),
+      () => ({ type: 'assign', assigneeId: LEA, teamId: null }),
+      ({ ticket }) => ({ type: 'acknowledge', escalationId: ticket.escalations.length }),
+      ({ ticket }) => ({
+        type: 'escalate',
+        reason: 'skill',
+        messageId: null,
+        firing: ticket.escalations.findLast(({ status }) => status !== 'ended')?.firing ?? null,
+      }),
+    ),
+    by: fc.constantFrom(PETRA, MARKO, IVANA),
+  }),
+  { maxLength: 12 },
+);
+
+const SYSTEMS = new Set<TicketCommand['type']>(['receive', 'accept_reply']);
+
+test('under the same rules what was lived is lived again: the same people called at the same moments', () => {
+  fc.assert(
+    fc.property(acts, (deeds) => {
+      const told = history(NINE);
+      let now = NINE;
+      for (const { wait, does, by } of deeds) {
+        now += wait;
+        look(told, now);
+        const command = does(told);
+        told.at(now, command, SYSTEMS.has(command.type) ? undefined : by);
+      }
+      const until = now + DAY;
+      look(told, until);
+      const [fate] = run([scriptOf(1, told.log, as)!], world({ until: until - 1 })).fates;
+      const called = told.log.flatMap(({ at, event }) =>
+        event.type === 'step_reached' || event.type === 'last_resort_reached' ? [{ at, told: event.told }] : [],
+      );
+      const missed = told.log.flatMap(({ event }) => (event.type === 'target_breached' ? [event.breachedAt] : []));
+      expect(fate!.calls.map(({ at, told }) => ({ at, told }))).toEqual(called);
+      expect(fate!.missed.map(({ at }) => at)).toEqual(missed);
+    }),
+  );
+});
+
+test('a ticket nobody answers climbs to the last resort, and each call is counted where it fell', () => {
+  const lived = run([unanswered(1)], world({ until: NINE + 3 * HOUR }));
+  const outcome = outcomeOf(lived, utcHour);
+  expect(lived.fates[0]!.calls.map(({ stepIndex, told }) => [stepIndex, told])).toEqual([
+    [0, [MARKO]],
+    [1, [IVANA]],
+    [null, [SANJA]],
+    [null, [SANJA]],
+    [null, [SANJA]],
+    [null, [SANJA]],
+  ]);
+  expect(outcome).toMatchObject({
+    escalated: 1,
+    calls: 6,
+    lastResorts: 4,
+    targets: [{ clock: 'first_reply', met: 0, missed: 1 }],
+  });
+  // 09:00 in Zagreb is 08:00 UTC
+  expect(outcome.people[0]).toMatchObject({ personId: SANJA, calls: 4, busiest: { calls: 3 } });
+  expect(outcome.people[0]!.byHour[9]).toBe(1);
+});
+
+test('the same simulation twice has the same fingerprint, another moment another one', () => {
+  const scripts = [unanswered(1), unanswered(2, NINE + MINUTE)];
+  expect(run(scripts, world()).fingerprint).toBe(run(scripts, world()).fingerprint);
+  expect(run([unanswered(1)], world()).fingerprint).not.toBe(run([unanswered(1, NINE + 1)], world()).fingerprint);
+});
+
+test('a draft changes the fate of those tickets that reach what it changed', () => {
+  const quick: Script = {
+    ticketId: 2,
+    acts: [
+      ...unanswered(2).acts,
+      {
+        at: NINE + MINUTE,
+        actor: { kind: 'system' },
+        command: { type: 'accept_reply', messageId: 2, authorId: PETRA },
+        imported: false,
+      },
+    ],
+  };
+  const steps = PATH_OF_TWO.steps.map((step, index) => (index === 0 ? { ...step, waitMs: 5 * MINUTE } : step));
+  const scripts = [unanswered(1), quick];
+  const live = run(scripts, world({ until: NINE + DAY }));
+  const draft = run(scripts, world({ until: NINE + DAY, path: { ...PATH_OF_TWO, steps } }));
+  expect(differing(live, live)).toEqual([]);
+  const [different, ...others] = differing(live, draft);
+  expect(others).toEqual([]);
+  expect(different?.ticketId).toBe(1);
+  expect(different!.live.calls[1]!.at - different!.draft.calls[1]!.at).toBe(10 * MINUTE);
+});
+
+test('where nobody is said to acknowledge, whoever is called first may be taken to do so', () => {
+  const lived = run([unanswered(1)], world({ until: NINE + DAY, answersAfterMs: 10 * MINUTE }));
+  expect(lived.fates[0]).toMatchObject({ acknowledgements: 1, calls: [{ stepIndex: 0, told: [MARKO] }] });
+});
+
+test('who is absent or off shift at that hour is not called: the step that reaches nobody is named', () => {
+  const early: Shift = {
+    dutyListId: 1,
+    isWorkingHours: true,
+    timeZone: 'Europe/Zagreb',
+    weekday: 1,
+    date: null,
+    opensMinute: 6 * 60,
+    closesMinute: 9 * 60 + 30,
+  };
+  const people = PEOPLE.map((person) => (person.id === MARKO ? { ...person, shifts: [early] } : person));
+  const lived = run([unanswered(1)], world({ people, until: NINE + 90 * MINUTE }));
+  expect(lived.fates[0]!.calls[0]).toMatchObject({ stepIndex: 1, told: [IVANA] });
+  expect(outcomeOf(lived, utcHour).empty).toEqual([{ pathVersionId: PATH_OF_TWO.versionId, stepIndex: 0, times: 1 }]);
+  const atDawn = zagreb('2026-11-30 07:00');
+  const absences = [{ from: NINE, until: atDawn, standInId: null }];
+  const away = PEOPLE.map((person) => (person.id === IVANA ? { ...person, absences } : person));
+  const calls = run([unanswered(1), unanswered(2, atDawn)], world({ people: away, until: NINE + 8 * DAY })).fates;
+  expect(calls[0]!.calls.some(({ told }) => told.includes(IVANA))).toBe(false);
+  expect(calls[1]!.calls.some(({ told }) => told.includes(IVANA))).toBe(true);
+});
+
+test('work is spread as it would have been: the second ticket goes to whoever has none, the third to who waited longest', () => {
+  const lived = run([unanswered(1), unanswered(2, NINE + 1), unanswered(3, NINE + 2)], world({ until: NINE + MINUTE }));
+  expect([lived.notices.get(PETRA), lived.notices.get(LEA)]).toEqual([2, 1]);
+});
+
+test("another desk's history is lived with its own statuses, and calls people by our rules", () => {
+  const script: Script = {
+    ticketId: 1,
+    acts: [
+      ...unanswered(1).acts,
+      { at: NINE + 2 * HOUR, actor: as(PETRA), command: { type: 'record_status', to: 'solved' }, imported: true },
+      { at: NINE + 9 * DAY, actor: as(PETRA), command: { type: 'record_status', to: 'open' }, imported: true },
+      { at: NINE + 9 * DAY + HOUR, actor: as(PETRA), command: { type: 'record_status', to: 'closed' }, imported: true },
+    ],
+  };
+  const lived = run([script], world());
+  expect(lived.fates[0]).toMatchObject({ refused: 0, missed: [{ at: NINE + HOUR }] });
+  expect(lived.fates[0]!.calls.length).toBeGreaterThan(0);
+  expect(lived.fates[0]!.calls.every(({ at }) => at < NINE + 2 * HOUR)).toBe(true);
+});

@@ -1,0 +1,172 @@
+import type { PersonId, TicketId } from '#core/ids.ts';
+import type { Actor } from '#core/people/roles.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
+import type { ActiveStatus } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
+
+/** Something that somebody outside Belay did to a ticket, to be done again under other rules. */
+export interface ScriptedAct {
+  at: Instant;
+  actor: Actor;
+  command: TicketCommand;
+  /** No person may do this here: the history of another desk says that it happened. */
+  imported: boolean;
+}
+
+/** What happened to one ticket from outside, oldest first; it begins with its `open`. */
+export interface Script {
+  ticketId: TicketId;
+  acts: ScriptedAct[];
+}
+
+type Told = { [Type in TicketEvent['type']]: Extract<TicketEvent, { type: Type }> };
+interface Telling {
+  log: readonly LoggedEvent[];
+  index: number;
+  /** When each reply was written. */
+  written: Map<number, Instant>;
+  withdrawn: Set<number>;
+  /** It is the history of another desk: its statuses are told, not done. */
+  imported: boolean;
+}
+type Reteller<Type extends TicketEvent['type']> = (event: Told[Type], telling: Telling) => TicketCommand | null;
+
+const SYSTEM: Actor = { kind: 'system' };
+
+/**
+ * What customers and colleagues did, read back from the events of a ticket's log: everything Belay decided itself is
+ * left out, for the simulated rules decide it anew. A reply that was taken back was never said. null when the log does
+ * not begin with the opening.
+ */
+export function scriptOf(
+  ticketId: TicketId,
+  log: readonly LoggedEvent[],
+  actorOf: (person: PersonId) => Actor,
+): Script | null {
+  const [first] = log;
+  if (first?.event.type !== 'ticket_opened') return null;
+  const { acts, rest } = opening(first, log, actorOf);
+  const written = new Map<number, Instant>();
+  const withdrawn = new Set<number>();
+  for (const { at, event } of log) {
+    if (event.type === 'reply_written') written.set(event.messageId, at);
+    if (event.type === 'reply_withdrawn') withdrawn.add(event.messageId);
+  }
+  // here nobody closes a ticket by hand
+  const imported = log.some(({ event, actorId }) => event.type === 'ticket_closed' && actorId !== null);
+  for (let index = rest; index < log.length; index += 1) {
+    const logged = log[index]!;
+    const command = retold({ log, index, written, withdrawn, imported });
+    if (command === null || followsFromLast(logged, acts)) continue;
+    const actor = logged.actorId === null ? SYSTEM : actorOf(logged.actorId);
+    acts.push({ at: logged.at, actor, command, imported: command.type === 'record_status' });
+  }
+  return { ticketId, acts };
+}
+
+function opening(first: LoggedEvent, log: readonly LoggedEvent[], actorOf: (person: PersonId) => Actor) {
+  const {
+    type: _,
+    ticketId: _id,
+    tier: _tier,
+    firstContactAt,
+    lookAgainAt: _look,
+    ...subject
+  } = first.event as Told['ticket_opened'];
+  const together = log.slice(1).findIndex(({ at, actorId }) => at !== first.at || actorId !== first.actorId);
+  const rest = together === -1 ? log.length : together + 1;
+  const beside = log.slice(1, rest).map(({ event }) => event);
+  const message = beside.find((event) => event.type === 'message_received');
+  const given = beside.find((event) => event.type === 'assigned');
+  // whom Belay chose is chosen again; whom a person chose stays
+  const assigneeId = given?.by == null ? null : given.assigneeId;
+  const command: TicketCommand = {
+    ...subject,
+    type: 'open',
+    messageId: message?.messageId ?? 0,
+    receivedAt: firstContactAt,
+    ...(assigneeId === null ? {} : { assigneeId }),
+  };
+  const actor = first.actorId === null ? SYSTEM : actorOf(first.actorId);
+  const acts: ScriptedAct[] = [{ at: first.at, actor, command, imported: false }];
+  return { acts, rest };
+}
+
+/** Part of what the act before it did: a reply opens a new ticket, work confirms a loan, excluding gives to another. */
+function followsFromLast({ at, actorId, event }: LoggedEvent, acts: ScriptedAct[]): boolean {
+  const last = acts.at(-1);
+  if (last === undefined || last.at !== at || last.actor.kind !== 'person' || last.actor.personId !== actorId)
+    return false;
+  switch (last.command.type) {
+    case 'reply':
+      return event.type === 'status_changed' ? event.from === 'new' : event.type === 'acknowledgement_confirmed';
+    case 'exclude':
+      return event.type === 'assigned';
+    default:
+      return event.type === 'acknowledgement_confirmed';
+  }
+}
+
+function retold(telling: Telling): TicketCommand | null {
+  const { event, actorId } = telling.log[telling.index]!;
+  const retell = BY_PERSON[event.type] as Reteller<TicketEvent['type']> | undefined;
+  if (retell !== undefined) return actorId === null ? null : retell(event, telling);
+  return (BY_ANYBODY[event.type] as Reteller<TicketEvent['type']> | undefined)?.(event, telling) ?? null;
+}
+
+const BY_ANYBODY: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
+  message_received: ({ messageId, authorId, kind }) => ({ type: 'receive', messageId, authorId, kind }),
+  reply_accepted: ({ messageId, authorId }, { written }) => {
+    const writtenAt = written.get(messageId);
+    return { type: 'accept_reply', messageId, authorId, ...(writtenAt === undefined ? {} : { writtenAt }) };
+  },
+  reply_failed: ({ messageId, authorId, code }) => ({ type: 'fail_reply', messageId, authorId, code }),
+};
+
+function became(to: ActiveStatus | 'solved', { imported }: Telling): TicketCommand {
+  return { type: imported ? 'record_status' : 'set_status', to };
+}
+
+const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
+  reply_written: ({ messageId }, { withdrawn }) => (withdrawn.has(messageId) ? null : { type: 'reply', messageId }),
+  note_added: ({ messageId }) => ({ type: 'note', messageId }),
+  assigned: ({ assigneeId, teamId, why }) => {
+    switch (why.code) {
+      case 'handed_back':
+        return null;
+      case 'least_loaded':
+        return { type: 'move_to_team', teamId };
+      default:
+        return { type: 'assign', assigneeId, teamId };
+    }
+  },
+  severity_changed: ({ to: severity }) => ({ type: 'set_severity', severity }),
+  topic_changed: ({ to: topic }) => ({ type: 'set_topic', topic }),
+  tags_changed: ({ added: add, removed: remove }) => ({ type: 'change_tags', add, remove }),
+  person_excluded: ({ personId }) => ({ type: 'exclude', personId }),
+  person_readmitted: ({ personId }) => ({ type: 'readmit', personId }),
+  status_changed: ({ to }, telling) => became(to, telling),
+  ticket_reopened: (_, telling) => became('open', telling),
+  ticket_solved: (_, telling) => became('solved', telling),
+  ticket_closed: () => ({ type: 'record_status', to: 'closed' }),
+  escalation_started: ({ trigger }) => asked(trigger),
+  escalation_reason_added: ({ trigger }) => asked(trigger),
+  escalation_acknowledged: ({ escalationId }) => ({ type: 'acknowledge', escalationId }),
+  acknowledgement_confirmed: ({ escalationId }) => ({ type: 'confirm', escalationId }),
+  escalation_returned: ({ escalationId, reason, messageId }) => ({ type: 'return', escalationId, reason, messageId }),
+  hand_back_returned: ({ escalationId, reason, messageId }) => ({ type: 'return', escalationId, reason, messageId }),
+  hand_back_offered: ({ escalationId, to, reason, messageId }) => ({
+    type: 'hand_back',
+    escalationId,
+    to,
+    reason,
+    messageId,
+  }),
+  hand_back_acknowledged: ({ escalationId }) => ({ type: 'acknowledge_hand_back', escalationId }),
+};
+
+function asked(trigger: Told['escalation_started']['trigger']): TicketCommand | null {
+  if (trigger.type !== 'request') return null;
+  return { type: 'escalate', firing: null, reason: trigger.reason, messageId: trigger.messageId };
+}
