@@ -31,6 +31,8 @@ import { personRoutes } from '#server/people/person-routes.ts';
 import { ownSessionRoutes } from '#server/people/routes-sessions.ts';
 import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
+import type { SimulateBeside } from '#server/simulate/beside.ts';
+import { simulationRoutes } from '#server/simulate/routes.ts';
 import { configRoutes } from '#server/sla/routes.ts';
 import { activeVersion } from '#server/sla/store.ts';
 import { giveBack } from '#server/ticket/give-back.ts';
@@ -71,6 +73,7 @@ export type RoutesOptions = {
   local: LocalDesk;
   /** Seals the passwords of mailboxes. */
   seal: Seal;
+  simulate: SimulateBeside;
 };
 
 /** The page about the API is its plugin's, and anybody's. */
@@ -117,7 +120,7 @@ const lookAfter = async (db: Database, door: Door) => {
 };
 
 /** Who works here, with what rules, and who else may act for them. */
-const companyRoutes = (http: Http, { db, door, sessions, changed }: RoutesOptions): void => {
+const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: RoutesOptions): void => {
   peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
   personRoutes(http, {
     db,
@@ -140,6 +143,7 @@ const companyRoutes = (http: Http, { db, door, sessions, changed }: RoutesOption
     isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
   });
   configRoutes(http, { actorOf, db, clock: door.clock });
+  simulationRoutes(http, { simulate });
   apiKeyRoutes(http, { db, clock: door.clock });
   ownSessionRoutes(http, { db, sessions });
 };

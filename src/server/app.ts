@@ -24,6 +24,7 @@ import { sealWith } from '#server/platform/sealed.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
 import { VERSION } from '#server/platform/version.ts';
+import { simulatingBeside } from '#server/simulate/beside.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import type { Door } from '#server/ticket/handle.ts';
@@ -121,6 +122,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
     webFolder: options.webFolder ?? null,
     local,
     seal,
+    simulate: simulatingBeside(db, config.pgBouncer),
   });
   serveMetrics({ metrics, http, config, db, door, liveClients: () => hub.clients.size });
   const url = await listen(http, config, opened);

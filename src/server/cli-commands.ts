@@ -67,6 +67,29 @@ export const COMMANDS: readonly Command[] = [
       }),
   },
   {
+    name: 'simulate',
+    usage:
+      'simulate --draft <rules.yaml> [--from 2026-11-01] [--until 2026-12-01] [--answer-after 15m] [--zone Europe/Zagreb] [--json]',
+    operands: [],
+    options: {
+      draft: { type: 'string' },
+      from: { type: 'string' },
+      until: { type: 'string' },
+      'answer-after': { type: 'string' },
+      zone: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+    run: async ({ say, tell, values }) =>
+      (await import('#server/cli-simulate.ts')).simulateDraft(say, tell, {
+        draft: text(values['draft']),
+        from: text(values['from']),
+        until: text(values['until']),
+        answerAfter: text(values['answer-after']),
+        zone: text(values['zone']),
+        json: values['json'] === true,
+      }),
+  },
+  {
     name: 'migrate',
     usage: 'migrate',
     operands: [],

@@ -9,6 +9,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
 import { sealWith } from '#server/platform/sealed.ts';
 import { createSessions, type Sessions } from '#server/platform/session.ts';
+import { simulatingBeside } from '#server/simulate/beside.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
@@ -60,6 +61,7 @@ export const serveDesk = async (
     webFolder: options.webFolder ?? null,
     local: localDesk({ db, door: desk.door, sessions }),
     seal: sealWith(SECRET),
+    simulate: simulatingBeside(db, false),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   await http.ready();

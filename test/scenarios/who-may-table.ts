@@ -81,6 +81,7 @@ PUT    /api/config/drafts/:id/publication                  -    -    -    -    -
 GET    /api/config/versions                                -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/config/versions/:id                            -    -    -    -    +    +    +    +    +    !    ---+-
 POST   /api/config/versions/:id/restoration                -    -    -    -    -    +    -    +    -    !    ----+
+POST   /api/simulations                                    -    -    -    -    -    +    -    +    -    !    ----+
 GET    /api/mailboxes                                      -    -    -    -    +    +    +    +    -    !    ---+-
 GET    /api/mailboxes/:id                                  -    -    -    -    +    +    +    +    -    !    ---+-
 POST   /api/mailboxes                                      -    -    -    -    -    -    -    +    -    !    ----+

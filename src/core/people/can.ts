@@ -32,6 +32,7 @@ export type Verb =
   | 'config.read'
   | 'config.draft'
   | 'config.publish'
+  | 'config.simulate'
   | 'mailbox.read'
   | 'mailbox.manage'
   | 'api_key.own'
@@ -88,6 +89,8 @@ const ALLOWED: Record<Verb, Role[]> = {
   'config.read': [...OVERSEERS, 'bot'],
   'config.draft': ['lead', ...OPERATORS],
   'config.publish': OPERATORS,
+  // shows tickets of every team
+  'config.simulate': OPERATORS,
   'mailbox.read': OVERSEERS,
   'mailbox.manage': ['admin'],
   'api_key.own': STAFF,

@@ -62,7 +62,7 @@ function look(told: History, until: number): void {
 const acts = fc.array(
   fc.record({
     wait: fc.integer({ min: 1, max: 8 * 60 }).map((minutes) => minutes * MINUTE),
-    does: fc.constantFrom<((told: History) => TicketCommand)[]>(
+    does: fc.constantFrom<(told: History) => TicketCommand>(
       () => ({ type: 'note', messageId: 7 }),
       () => ({ type: 'reply', messageId: 8 }),
       () => ({ type: 'accept_reply', messageId: 8, authorId: PETRA }),

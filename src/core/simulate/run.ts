@@ -1,7 +1,7 @@
 import type { OrganisationId, PersonId } from '#core/ids.ts';
 import { choosePlan } from '#core/matrix/choose-plan.ts';
 import type { Actor } from '#core/people/roles.ts';
-import type { TicketCommand } from '#core/ticket/command.ts';
+import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Config, Context } from '#core/ticket/context.ts';
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import { decide } from '#core/ticket/decide.ts';
@@ -118,11 +118,13 @@ class Simulation {
     } else if (act !== undefined) {
       life.done += 1;
       const command = act.command.type === 'open' ? this.#planned(act.command, at) : onTicket(act.command, life.ticket);
-      if (!this.#decide(life, command, act.actor, at, act.imported)) life.fate.refused += 1;
+      const refusal = this.#decide(life, command, act.actor, at, act.imported);
+      // what it would have become it is already
+      if (refusal !== null && !refusal.startsWith('same_')) life.fate.refused += 1;
     }
   }
 
-  #decide(life: Life, command: TicketCommand, actor: Actor, moment: Instant, imported: boolean): boolean {
+  #decide(life: Life, command: TicketCommand, actor: Actor, moment: Instant, imported: boolean): RefusalCode | null {
     const before = life.ticket;
     const now = Math.max(moment, before?.lastEventAt ?? moment);
     const { config, customerTiers } = this.#world;
@@ -130,7 +132,7 @@ class Simulation {
     const context: Context = { now, actor, config, facts, imported };
     const decision = decide(life.script.ticketId, before, command, context);
     this.decisions += 1;
-    if (!decision.ok) return false;
+    if (!decision.ok) return decision.refusal;
     let ticket = before;
     const actorId = actor.kind === 'person' ? actor.personId : null;
     for (const [index, event] of decision.events.entries()) {
@@ -143,7 +145,7 @@ class Simulation {
     }
     this.#staff.carry(before, ticket, now);
     life.ticket = ticket;
-    return true;
+    return null;
   }
 
   #note(life: Life, ticket: Ticket, event: TicketEvent, at: Instant, actorId: PersonId | null): void {

@@ -20,19 +20,20 @@ export const readConfig = async (db: Tx, kind: Kind, name: string | null = null)
   const active = await readActive(db, kind, name);
   const named = await nameVersions(db, [...new Set(active.flatMap(({ body }) => versionsIn(kind, body)))]);
   const nameOf = (id: VersionId): string => named.get(id)?.name ?? '';
-  return Promise.all(
-    active.map(async (config) => {
-      const uses = [...new Set(versionsIn(kind, config.body))].flatMap((id) => named.get(id) ?? []);
-      const { people, teams } = await namesOf(db, numbersIn(kind, config.body));
-      return {
-        ...config,
-        body: onTheWire(kind, config.body, nameOf),
-        uses: uses.map(({ id: _id, ...use }) => use),
-        people,
-        teams,
-      } as PublishedConfig;
-    }),
-  );
+  const published: PublishedConfig[] = [];
+  // one after the other: `db` may be a transaction, which takes one statement at a time
+  for (const config of active) {
+    const uses = [...new Set(versionsIn(kind, config.body))].flatMap((id) => named.get(id) ?? []);
+    const { people, teams } = await namesOf(db, numbersIn(kind, config.body));
+    published.push({
+      ...config,
+      body: onTheWire(kind, config.body, nameOf),
+      uses: uses.map(({ id: _id, ...use }) => use),
+      people,
+      teams,
+    } as PublishedConfig);
+  }
+  return published;
 };
 
 /** The body of a version as it travels. */

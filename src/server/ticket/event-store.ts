@@ -69,6 +69,17 @@ export async function readLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]
   return rows.map(asLogged);
 }
 
+/** The whole logs of tickets, each in order. */
+export async function readLogs(tx: Tx, ids: readonly TicketId[]): Promise<Map<TicketId, LoggedEvent[]>> {
+  const { rows } = await tx.query<LoggedRow & { ticket_id: TicketId }>(
+    `select ticket_id, seq, at, actor_id, version, type, body from ticket_event where ticket_id = any($1)
+     order by ticket_id, seq`,
+    [ids],
+  );
+  const byTicket = Map.groupBy(rows, (row) => row.ticket_id);
+  return new Map([...byTicket].map(([id, list]) => [id, list.map(asLogged)]));
+}
+
 /** What opened a ticket and what changed its plan, in order. */
 export async function readChoiceLog(tx: Tx, ticketId: TicketId): Promise<LoggedEvent[]> {
   const { rows } = await tx.query<LoggedRow>(`${SELECT} and (seq = 1 or type = 'plan_changed') order by seq`, [

@@ -44,7 +44,7 @@ const SHIFTS = `coalesce((select jsonb_agg(jsonb_build_object('dutyListId', d.id
       and ($5::timestamptz at time zone 'UTC')::date + ${DUTY_LOOKS_AHEAD_DAYS + 2})), '[]')`;
 
 // a person who chose ways to be told is told by those that work; whoever chose none, by every one there is
-const NOTIFY_BY = `coalesce((select jsonb_agg(jsonb_build_object('method', w.method, 'afterMs', coalesce(n.after_ms, 0))
+export const NOTIFY_BY = `coalesce((select jsonb_agg(jsonb_build_object('method', w.method, 'afterMs', coalesce(n.after_ms, 0))
     order by w.method)
   from (values ('app', p.auth_user_id is not null), ('mail', p.email is not null)) w (method, works)
     left join notification_rule n on n.person_id = p.id and n.method = w.method

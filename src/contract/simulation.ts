@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { DAY } from '#core/time.ts';
+import { instant, personRef } from './common.ts';
+import { calendarBody, configName, pathBody, policyBody } from './config.ts';
+import { matrixBody } from './intake-matrix.ts';
+
+const named = <Body extends z.ZodType>(body: Body) => z.record(configName, body).optional();
+
+/**
+ * Rules that nobody has published: bodies as they would be published, by name. What is not in it stays as it is. A
+ * policy that names a drafted path or calendar is simulated with the drafted one.
+ */
+export const rulesDraft = z.strictObject({
+  calendars: named(calendarBody),
+  paths: named(pathBody),
+  policies: named(policyBody),
+  matrix: matrixBody.optional(),
+});
+export type RulesDraft = z.infer<typeof rulesDraft>;
+
+/** Most tickets one request lives through; the command has no such limit. */
+export const MOST_SIMULATED = 5_000;
+
+export const runSimulation = z.strictObject({
+  draft: rulesDraft,
+  /** Tickets whose requester first turned up from here … */
+  from: instant.optional(),
+  /** … to before here; nothing is simulated beyond. */
+  until: instant.optional(),
+  /**
+   * How long after a call the first who was called acknowledges, for a past in which nobody did; without it, only those
+   * acknowledge who did.
+   */
+  answersAfterMs: z.number().int().min(0).max(DAY).optional(),
+  /** The reader's zone, for calls by the hour of the day. */
+  timeZone: z.string().max(60).default('UTC'),
+});
+
+const outcome = z.object({
+  /** Tickets for which anybody was called. */
+  escalated: z.number().int(),
+  /** How often a step or the last resort called somebody. */
+  calls: z.number().int(),
+  lastResorts: z.number().int(),
+  acknowledgements: z.number().int(),
+  targets: z.array(z.object({ clock: z.string(), met: z.number().int(), missed: z.number().int() })),
+  /** Steps that reached nobody, the most frequent first. */
+  empty: z.array(z.object({ path: z.string(), step: z.string(), times: z.number().int() })),
+  /** The most called first, at most 200. */
+  people: z.array(
+    z.object({
+      person: personRef,
+      calls: z.number().int(),
+      /** Calls by the hour of the day, 24 numbers. */
+      byHour: z.array(z.number().int()),
+      busiest: z.object({ from: instant, calls: z.number().int() }),
+      /** What they were told in the app or by mail, calls among it. */
+      notices: z.number().int(),
+    }),
+  ),
+  /** Acts of the past that these rules refuse. */
+  refused: z.number().int(),
+  /** The same twice for the same tickets and rules. */
+  fingerprint: z.string(),
+});
+
+const ladder = z.object({
+  /** `step` null = the last resort. */
+  calls: z.array(z.object({ at: instant, path: z.string(), step: z.string().nullable(), people: z.array(personRef) })),
+  missed: z.array(z.object({ clock: z.string(), at: instant })),
+  met: z.array(z.string()),
+});
+export type LadderView = z.infer<typeof ladder>;
+
+/** What a draft would have made of tickets, beside what the live rules make of them. */
+export const simulation = z.object({
+  tickets: z.number().int(),
+  from: instant,
+  until: instant,
+  live: outcome,
+  draft: outcome,
+  /** Tickets whose fate differs: other calls, or other targets met and missed. */
+  differ: z.number().int(),
+  /** The first of them, at most 100, with both ladders; of a ladder the first 50 calls. */
+  examples: z.array(
+    z.object({ id: z.number().int(), number: z.number().int(), subject: z.string(), live: ladder, draft: ladder }),
+  ),
+});
+export type SimulationView = z.infer<typeof simulation>;
+export type OutcomeView = z.infer<typeof outcome>;

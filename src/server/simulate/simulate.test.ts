@@ -1,0 +1,149 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { SimulationView } from '#contract/simulation.ts';
+import { HOUR, MINUTE } from '#core/time.ts';
+import { readHistory } from '#server/metrics/history/read.ts';
+import { replayHistory } from '#server/metrics/history/replay.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { MONDAY, openDesk } from '#test/harness/desk.ts';
+import { serveDesk } from '#test/harness/desk-server.ts';
+import { simulate, type Wish } from './simulate.ts';
+
+const db = await testDatabase();
+const desk = await openDesk(db);
+const server = await serveDesk(db, desk);
+
+const HARBOUR = path.resolve(import.meta.dirname, '../metrics/history/harbour-desk.csv');
+
+// one that is answered in time, one that nobody answers: it climbs until the lead takes it
+const answered = await desk.opens();
+const forgotten = await desk.opens();
+desk.clock.advance(10 * MINUTE);
+await desk.does(answered, desk.petra, { type: 'reply', messageId: 0, words: 'It comes back today.' });
+await desk.act({
+  ticketId: answered,
+  command: { type: 'accept_reply', messageId: 1, authorId: desk.petra },
+  actor: { kind: 'system' },
+});
+for (const minutes of [30, 48, 60, 75]) {
+  desk.clock.moveTo(MONDAY + minutes * MINUTE + 1);
+  await desk.ticks(forgotten);
+}
+desk.clock.advance(5 * MINUTE);
+await desk.does(forgotten, desk.ivana, { type: 'acknowledge', escalationId: 1 });
+desk.clock.advance(HOUR);
+await desk.does(forgotten, desk.ivana, { type: 'set_status', to: 'solved' });
+
+const lead = { id: 'lead', name: 'Team lead', direction: 'hierarchical', waitMs: HOUR, waitIn: 'wall' } as const;
+const LEAD_FIRST = {
+  paths: {
+    Billing: {
+      calendar: 'Always',
+      steps: [{ ...lead, targets: [{ type: 'lead' as const, teamId: null }] }],
+      repeat: 0,
+      remindAfterMs: 45 * MINUTE,
+      confirmWithinMs: 15 * MINUTE,
+      loanIn: 'wall' as const,
+      lastResort: [desk.sanja],
+      lastResortEveryMs: 20 * MINUTE,
+    },
+  },
+};
+const wish = (changes: Partial<Wish> = {}): Wish => ({
+  draft: LEAD_FIRST,
+  from: null,
+  until: null,
+  answersAfterMs: null,
+  timeZone: 'Europe/Zagreb',
+  most: 100,
+  ...changes,
+});
+
+test("the desk's own past is lived again as it was, and otherwise under a draft of its path", async () => {
+  const found = await simulate(db, wish());
+  if (!found.ok) throw new Error(JSON.stringify(found));
+  const { tickets, live, draft, differ, examples } = found.simulation;
+  expect([tickets, differ, live.refused]).toEqual([2, 1, 0]);
+  expect(examples.map(({ id }) => id)).toEqual([forgotten]);
+  const calls = (ladder: SimulationView['examples'][number]['live']) =>
+    ladder.calls.map(({ at, step, people }) => [at, step, people.map(({ name }) => name)]);
+  expect(calls(examples[0]!.live)).toEqual([
+    [MONDAY + HOUR + 1, 'Billing specialists', ['Marko']],
+    [MONDAY + 75 * MINUTE, 'Team lead', ['Ivana']],
+  ]);
+  expect(calls(examples[0]!.draft)).toEqual([[MONDAY + HOUR + 1, 'Team lead', ['Ivana']]]);
+  expect(live.targets).toEqual([{ clock: 'first_reply', met: 1, missed: 1 }]);
+  // a desk in Zagreb: 08:00 UTC and an hour is ten there
+  expect(draft.people).toMatchObject([{ person: { name: 'Ivana' }, calls: 1 }]);
+  expect(draft.people[0]!.byHour[10]).toBe(1);
+});
+
+test('a draft of hours or of a matrix reaches the policies that name it', async () => {
+  const hours = { Always: { timeZone: 'Europe/Zagreb', week: { tue: [['09:00', '17:00'] as [string, string]] } } };
+  const closed = await simulate(db, wish({ draft: { calendars: hours } }));
+  expect(closed).toMatchObject({ ok: true, simulation: { draft: { escalated: 0 }, differ: 1 } });
+  const policies = {
+    Fast: {
+      targets: [
+        {
+          kind: 'first_reply' as const,
+          targetMs: { S1: MINUTE, S2: MINUTE, S3: MINUTE, S4: MINUTE },
+          pauseIn: [],
+          warnPercents: [],
+          calendar: 'Always',
+        },
+      ],
+      path: 'Billing',
+    },
+  };
+  const matrix = { rows: [], otherwise: { policy: 'Fast' } };
+  const fast = await simulate(db, wish({ draft: { policies, matrix } }));
+  expect(fast).toMatchObject({ ok: true, simulation: { live: { escalated: 1 }, draft: { escalated: 2 }, differ: 2 } });
+});
+
+test('what a draft says wrongly is named with its place, and nothing is simulated', async () => {
+  const unknown = { paths: { Billing: { ...LEAD_FIRST.paths.Billing, calendar: 'Nowhere' } } };
+  expect(await simulate(db, wish({ draft: unknown }))).toMatchObject({
+    ok: false,
+    code: 'draft_invalid',
+    errors: [{ path: 'paths.Billing.calendar', code: 'unknown' }],
+  });
+  const nonsense = { paths: { Billing: { ...LEAD_FIRST.paths.Billing, steps: [] } } };
+  expect(await simulate(db, wish({ draft: nonsense }))).toMatchObject({ errors: [{ path: 'paths.Billing.steps' }] });
+  const matrix = { rows: [], otherwise: { policy: 'Nothing' } };
+  expect(await simulate(db, wish({ draft: { matrix } }))).toMatchObject({ errors: [{ code: 'unknown' }] });
+  expect(await simulate(db, wish({ timeZone: 'Atlantis' }))).toEqual({ ok: false, code: 'no_such_zone' });
+  expect(await simulate(db, wish({ most: 1 }))).toEqual({ ok: false, code: 'too_many_tickets' });
+  expect(await simulate(db, wish({ until: MONDAY }))).toEqual({ ok: false, code: 'no_tickets' });
+});
+
+test('the route answers the same as the command, from a thread of its own, one at a time', async () => {
+  const sanja = await server.as(desk.sanja);
+  const ask = () => sanja.ask('POST', '/api/simulations', { draft: LEAD_FIRST, timeZone: 'Europe/Zagreb' });
+  const [one, other] = await Promise.all([ask(), ask()]);
+  const [done, refused] = one.statusCode === 200 ? [one, other] : [other, one];
+  const direct = await simulate(db, wish());
+  expect({ ok: true, simulation: done.json() }).toEqual(direct);
+  expect([refused.statusCode, refused.json().code]).toEqual([429, 'simulation_busy']);
+  // its shape is the contract's to refuse, what it names is the simulation's
+  const unknown = { Billing: { ...LEAD_FIRST.paths.Billing, calendar: 'Nowhere' } };
+  const named = await sanja.ask('POST', '/api/simulations', { draft: { paths: unknown } });
+  expect([named.statusCode, named.json().code]).toEqual([422, 'draft_invalid']);
+  const wrong = await sanja.ask('POST', '/api/simulations', { draft: { paths: { A: {} } } });
+  expect([wrong.statusCode, wrong.json().code]).toEqual([400, 'invalid_request']);
+});
+
+test("another desk's history is lived with our rules; where nobody acknowledged, somebody may be taken to", async () => {
+  const harbour = await testDatabase();
+  const { rows } = await readHistory(HARBOUR);
+  await replayHistory(harbour, rows);
+  const asked = wish({ draft: {}, timeZone: 'UTC' });
+  const silent = await simulate(harbour, asked);
+  const answering = await simulate(harbour, { ...asked, answersAfterMs: 15 * MINUTE });
+  if (!silent.ok || !answering.ok) throw new Error('not simulated');
+  expect(silent.simulation).toMatchObject({ tickets: 9, differ: 0, live: { acknowledgements: 0 } });
+  expect(silent.simulation.live.fingerprint).toBe(silent.simulation.draft.fingerprint);
+  expect(silent.simulation.live.escalated).toBeGreaterThan(0);
+  expect(answering.simulation.live.acknowledgements).toBeGreaterThan(0);
+  expect(answering.simulation.live.lastResorts).toBeLessThan(silent.simulation.live.lastResorts);
+});

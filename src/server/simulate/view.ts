@@ -1,0 +1,86 @@
+import type { PersonRef } from '#contract/common.ts';
+import type { LadderView, OutcomeView, SimulationView } from '#contract/simulation.ts';
+import type { PersonId, VersionId } from '#core/ids.ts';
+import type { Fate } from '#core/simulate/fate.ts';
+import type { Differing, Outcome } from '#core/simulate/outcome.ts';
+import type { Config } from '#core/ticket/context.ts';
+import type { Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { namesOf } from '#server/sla/config-read-store.ts';
+import { titlesOf } from './ticket-read-store.ts';
+
+const MOST_PEOPLE = 200;
+const MOST_EXAMPLES = 100;
+const MOST_CALLS = 50;
+
+type Version = { config: Config; outcome: Outcome };
+type Found = {
+  tickets: number;
+  from: Instant;
+  until: Instant;
+  live: Version;
+  draft: Version;
+  differing: Differing[];
+};
+
+/** A simulation with names for people, paths and steps. */
+export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
+  const { tickets, from, until, live, draft } = found;
+  const examples = found.differing.slice(0, MOST_EXAMPLES);
+  const ids = [
+    ...[live, draft].flatMap(({ outcome }) => outcome.people.slice(0, MOST_PEOPLE).map(({ personId }) => personId)),
+    ...examples.flatMap((each) => [each.live, each.draft].flatMap(shown).flatMap(({ told }) => told)),
+  ];
+  const named = await namesOf(tx, { people: [...new Set(ids)], teams: [] });
+  const people = new Map(named.people.map((person) => [person.id, person]));
+  const nameOf = (id: PersonId): PersonRef => people.get(id)!;
+  const titles = await titlesOf(
+    tx,
+    examples.map(({ ticketId }) => ticketId),
+  );
+  return {
+    tickets,
+    from,
+    until,
+    live: outcomeView(live, nameOf),
+    draft: outcomeView(draft, nameOf),
+    differ: found.differing.length,
+    examples: examples.map((each) => ({
+      id: each.ticketId,
+      ...titles.get(each.ticketId)!,
+      live: ladderView(each.live, live.config, nameOf),
+      draft: ladderView(each.draft, draft.config, nameOf),
+    })),
+  };
+}
+
+const shown = ({ calls }: Fate): Fate['calls'] => calls.slice(0, MOST_CALLS);
+
+type NameOf = (id: PersonId) => PersonRef;
+
+const outcomeView = ({ outcome, config }: Version, nameOf: NameOf): OutcomeView => {
+  const { tickets: _tickets, decisions: _decisions, people, empty, ...counts } = outcome;
+  return {
+    ...counts,
+    people: people.slice(0, MOST_PEOPLE).map(({ personId, ...calls }) => ({ person: nameOf(personId), ...calls })),
+    empty: empty.map(({ pathVersionId, stepIndex, times }) => ({
+      path: config.path(pathVersionId).name,
+      step: stepName(config, pathVersionId, stepIndex),
+      times,
+    })),
+  };
+};
+
+const ladderView = (fate: Fate, config: Config, nameOf: NameOf): LadderView => ({
+  calls: shown(fate).map(({ at, pathVersionId, stepIndex, told }) => ({
+    at,
+    path: config.path(pathVersionId).name,
+    step: stepIndex === null ? null : stepName(config, pathVersionId, stepIndex),
+    people: told.map(nameOf),
+  })),
+  missed: fate.missed,
+  met: fate.met,
+});
+
+const stepName = (config: Config, path: VersionId, index: number): string =>
+  config.path(path).steps[index]?.name ?? String(index + 1);
