@@ -16,7 +16,7 @@ export const rulesDraft = z.strictObject({
   policies: named(policyBody),
   matrix: matrixBody.optional(),
 });
-export type RulesDraft = z.infer<typeof rulesDraft>;
+export type RulesDraft = z.input<typeof rulesDraft>;
 
 /** Most tickets one request lives through; the command has no such limit. */
 export const MOST_SIMULATED = 5_000;

@@ -1,3 +1,4 @@
+import type { Escalation } from '#core/escalation/escalation.ts';
 import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -29,20 +30,22 @@ export function newFate(ticketId: TicketId): Fate {
   return { ticketId, calls: [], missed: [], met: [], skipped: [], acknowledgements: 0, refused: 0 };
 }
 
-/** Writes into `fate` what an event means for it; `pathOf` names the path version of an escalation. */
-export function tell(fate: Fate, event: TicketEvent, at: Instant, pathOf: (escalationId: number) => VersionId): void {
+/** Writes into `fate` what an event means for it; `climb` gives an escalation as it is after the event. */
+export function tell(fate: Fate, event: TicketEvent, at: Instant, climb: (escalationId: number) => Escalation): void {
   switch (event.type) {
-    case 'step_reached': {
-      const { escalationId, stepIndex, told } = event;
-      fate.calls.push({ at, pathVersionId: pathOf(escalationId), stepIndex, told });
+    case 'step_reached':
+    case 'shift_changed':
+    case 'last_resort_reached': {
+      const { pathVersionId, stepIndex } = climb(event.escalationId);
+      const step = event.type === 'last_resort_reached' ? null : stepIndex;
+      fate.calls.push({ at, pathVersionId, stepIndex: step, told: event.told });
       return;
     }
-    case 'last_resort_reached':
-      fate.calls.push({ at, pathVersionId: pathOf(event.escalationId), stepIndex: null, told: event.told });
+    case 'step_skipped': {
+      const { pathVersionId } = climb(event.escalationId);
+      fate.skipped.push({ at, pathVersionId, stepIndex: event.stepIndex });
       return;
-    case 'step_skipped':
-      fate.skipped.push({ at, pathVersionId: pathOf(event.escalationId), stepIndex: event.stepIndex });
-      return;
+    }
     case 'target_breached':
       fate.missed.push({ clock: event.clock, at: event.breachedAt });
       return;

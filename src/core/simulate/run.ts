@@ -71,6 +71,8 @@ class Simulation {
   readonly #lives: Life[];
   readonly #moments = new Moments();
   readonly #staff: Staff;
+  /** Who was called last in each rotation. */
+  readonly #turns = new Map<string, PersonId>();
 
   constructor(scripts: readonly Script[], world: World) {
     this.#world = world;
@@ -128,7 +130,7 @@ class Simulation {
     const before = life.ticket;
     const now = Math.max(moment, before?.lastEventAt ?? moment);
     const { config, customerTiers } = this.#world;
-    const facts = { roster: this.#staff.at(now), customerTiers };
+    const facts = { roster: this.#staff.at(now), turns: this.#turns, customerTiers };
     const context: Context = { now, actor, config, facts, imported };
     const decision = decide(life.script.ticketId, before, command, context);
     this.decisions += 1;
@@ -152,9 +154,10 @@ class Simulation {
     this.fingerprint.add(ticket.id);
     this.fingerprint.add(at);
     this.fingerprint.addWord(event.type);
-    tell(life.fate, event, at, (id) => ticket.escalations.find((each) => each.id === id)!.pathVersionId);
+    tell(life.fate, event, at, (id) => ticket.escalations.find((each) => each.id === id)!);
     this.#answer(life, event, at);
     for (const effect of react({ seq: ticket.seq, at, actorId, version: 1, event }, ticket)) {
+      if (effect.type === 'take_turn') this.#turns.set(effect.rotationId, effect.personId);
       if (effect.type !== 'notify') continue;
       for (const person of effect.personIds) {
         this.fingerprint.add(person);

@@ -163,10 +163,25 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     reason,
     messageId,
   }),
+  acknowledgement_taken_back: ({ escalationId }) => ({ type: 'take_back', escalationId }),
+  escalation_silenced: ({ escalationId, until }, { log, index }) => ({
+    type: 'silence',
+    escalationId,
+    lengthMs: until === null ? null : until - log[index]!.at,
+  }),
+  silence_ended: ({ escalationId }) => ({ type: 'end_silence', escalationId }),
+  path_applied: ({ escalationId, pathVersionId }) => ({ type: 'apply_path', escalationId, pathVersionId }),
+  escalation_ended: ({ escalationId, because }) =>
+    because === undefined
+      ? null
+      : { type: 'de_escalate', escalationId, reason: because.reason, messageId: because.messageId },
+  maintenance_began: ({ until }) => ({ type: 'begin_maintenance', until }),
+  maintenance_ended: () => ({ type: 'end_maintenance' }),
   hand_back_acknowledged: ({ escalationId }) => ({ type: 'acknowledge_hand_back', escalationId }),
 };
 
 function asked(trigger: Told['escalation_started']['trigger']): TicketCommand | null {
-  if (trigger.type !== 'request') return null;
+  if (trigger.type === 'breach') return null;
+  if (trigger.type === 'signal') return { ...trigger, type: 'signal' };
   return { type: 'escalate', firing: null, reason: trigger.reason, messageId: trigger.messageId };
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { rulesDraft, type RulesDraft } from '#contract/simulation.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
@@ -12,10 +13,11 @@ import { readConfig } from '#server/sla/config-wire.ts';
 export type LiveConfig = Config & { active: ActiveConfig };
 type Compiled = { ok: true; config: LiveConfig } | { ok: false; errors: FieldProblem[] };
 type Kind = 'calendar' | 'path' | 'policy';
+type Parsed = z.output<typeof rulesDraft>;
 type Bodies = {
-  calendar: NonNullable<RulesDraft['calendars']>;
-  path: NonNullable<RulesDraft['paths']>;
-  policy: NonNullable<RulesDraft['policies']>;
+  calendar: NonNullable<Parsed['calendars']>;
+  path: NonNullable<Parsed['paths']>;
+  policy: NonNullable<Parsed['policies']>;
 };
 
 /** Ids of versions that were never published: beyond every id there is. */
@@ -77,7 +79,7 @@ export async function withDraft(tx: Tx, live: LiveConfig, draft: RulesDraft): Pr
 }
 
 /** Drafted bodies, and those of what is active and names them. */
-async function affected(tx: Tx, draft: RulesDraft): Promise<Bodies> {
+async function affected(tx: Tx, draft: Parsed): Promise<Bodies> {
   const calendar = { ...draft.calendars };
   const path = { ...draft.paths };
   for (const { name, body } of await readConfig(tx, 'path')) {

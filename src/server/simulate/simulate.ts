@@ -103,7 +103,10 @@ async function liveConfig(tx: Tx, scripts: Script[]): Promise<LiveConfig> {
   const named = scripts.flatMap(({ acts: [first] }) =>
     first?.command.type === 'open' ? first.command.policyVersionId : [],
   );
-  const versions = [...named];
+  const applied = scripts.flatMap(({ acts }) =>
+    acts.flatMap(({ command }) => (command.type === 'apply_path' ? command.pathVersionId : [])),
+  );
+  const versions = [...named, ...applied];
   for (const kind of ['policy', 'path', 'calendar'] as const) {
     versions.push(...(await readActive(tx, kind)).map(({ versionId }) => versionId));
   }
