@@ -30,7 +30,18 @@ const CONFIG = config();
 
 const PEOPLE: SimulatedPerson[] = EVERYBODY.map(
   ({ id, role, active, tier, teamIds, leadOf, managerId, skills, languages, presence, notifyBy, capacity }) => ({
-    ...{ id, role, active, tier, teamIds, leadOf, managerId, skills, languages, presence, notifyBy, capacity },
+    id,
+    role,
+    active,
+    tier,
+    teamIds,
+    leadOf,
+    managerId,
+    skills,
+    languages,
+    presence,
+    notifyBy,
+    capacity,
     shifts: [],
     absences: [],
   }),

@@ -11,7 +11,9 @@ const { connection, pgBouncer, wish } = workerData as Errand;
 const db = assemble(connection, createLog({ level: 'silent' }), pgBouncer, { embedded: false }, async () => {});
 try {
   const isolation = 'repeatable read' as const;
-  parentPort!.postMessage(await db.withTransaction((tx) => simulate(tx, wish), { isolation, attempts: 1 }));
+  const found = await db.withTransaction((tx) => simulate(tx, wish), { isolation, attempts: 1 });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of Node's, not a window
+  parentPort!.postMessage(found);
 } finally {
   await db.close();
 }

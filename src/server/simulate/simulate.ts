@@ -13,7 +13,7 @@ import { readActiveConfig } from '#server/sla/config-active-store.ts';
 import { readActive } from '#server/sla/config-read-store.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { readLogs } from '#server/ticket/event-store.ts';
-import { withDraft, type LiveConfig } from './draft.ts';
+import { withDraft, type LiveConfig } from '#server/sla/config-overlay-store.ts';
 import { hourIn } from './hour.ts';
 import { readStaff } from './staff-read-store.ts';
 import { boundsOf, ticketsBetween } from './ticket-read-store.ts';

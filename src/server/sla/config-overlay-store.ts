@@ -7,8 +7,8 @@ import type { Matrix } from '#core/matrix/matrix.ts';
 import type { Config } from '#core/ticket/context.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
-import { checkVersion, type CompiledVersion } from '#server/sla/config-body.ts';
-import { readConfig } from '#server/sla/config-wire.ts';
+import { checkVersion, type CompiledVersion } from './config-body.ts';
+import { readConfig } from './config-wire.ts';
 
 export type LiveConfig = Config & { active: ActiveConfig };
 type Compiled = { ok: true; config: LiveConfig } | { ok: false; errors: FieldProblem[] };
