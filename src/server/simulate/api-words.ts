@@ -13,11 +13,9 @@ export const simulationWords: ApiWords = {
       'nothing is kept. At most 5,000 tickets and one simulation at a time; the command `npx belay simulate` has no ' +
       'such limits. Bodies are those of calendars, paths, policies and matrices, by name.',
     example: {
-      body: {
-        draft: { calendars: { 'Zagreb office': { timeZone: 'Europe/Zagreb', week: { mon: [['07:00', '19:00']] } } } },
-        answersAfterMs: 900_000,
-        timeZone: 'Europe/Zagreb',
-      },
+      draft: { calendars: { 'Zagreb office': { timeZone: 'Europe/Zagreb', week: { mon: [['07:00', '19:00']] } } } },
+      answersAfterMs: 900_000,
+      timeZone: 'Europe/Zagreb',
     },
     problems: [422],
   },
