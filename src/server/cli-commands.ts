@@ -90,6 +90,37 @@ export const COMMANDS: readonly Command[] = [
       }),
   },
   {
+    name: 'config export',
+    usage: 'config export',
+    operands: [],
+    run: async ({ tell }) => (await import('#server/cli-config.ts')).exportConfig(tell),
+  },
+  {
+    name: 'config plan',
+    usage: 'config plan <file>',
+    operands: ['file'],
+    run: async ({ say, tell, operands }) => (await import('#server/cli-config.ts')).planConfig(say, tell, operands[0]!),
+  },
+  {
+    name: 'config apply',
+    usage: 'config apply <file>',
+    operands: ['file'],
+    run: async ({ say, tell, operands }) =>
+      (await import('#server/cli-config.ts')).applyConfig(say, tell, operands[0]!),
+  },
+  {
+    name: 'config schema',
+    usage: 'config schema',
+    operands: [],
+    run: async ({ tell }) => (await import('#server/cli-config.ts')).printSchema(tell),
+  },
+  {
+    name: 'config lint',
+    usage: 'config lint',
+    operands: [],
+    run: async ({ say, tell }) => (await import('#server/cli-config.ts')).lintConfig(say, tell),
+  },
+  {
     name: 'migrate',
     usage: 'migrate',
     operands: [],

@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import type { Finding } from '#core/lint/finding.ts';
+import { CommandFailed, findPlace, hasDatabase, withDatabase } from '#server/cli-place.ts';
+import { lengthWords, momentWords } from '#server/cli-time.ts';
+import type { Say } from '#server/cli-words.ts';
+import { readConfigNames } from '#server/people/name-store.ts';
+import { databaseClock } from '#server/platform/clock.ts';
+import type { Database } from '#server/platform/db/database.ts';
+import { applyThings, ImpossibleFile, type Applied, type ConfigChange } from '#server/sla/config-apply.ts';
+import {
+  fileSchema,
+  readFileText,
+  readThings,
+  sectionOf,
+  writeFileText,
+  type FileThing,
+} from '#server/sla/config-file.ts';
+import { lintWith } from '#server/sla/config-lint.ts';
+import { nearChanges } from '#server/sla/line-diff.ts';
+
+type Tell = (text: string) => void;
+
+/** Lines of a diff that stand around a change. */
+const AROUND = 2;
+
+/** `belay config export`: everything that is active, as a file. */
+export const exportConfig = (tell: Tell): Promise<void> =>
+  inDatabase(null, (db) =>
+    db.withTransaction(async (tx) =>
+      tell(writeFileText(await readThings(tx), await readConfigNames(tx)).replace(/\n$/, '')),
+    ),
+  );
+
+/** `belay config schema`: what editors need to help with such a file. */
+export const printSchema = (tell: Tell): void => tell(JSON.stringify(fileSchema(), null, 2));
+
+/** `belay config lint`: what is wrong with the rules that are active; 1 when something stops a publication. */
+export const lintConfig = (say: Say, tell: Tell): Promise<number> =>
+  inDatabase(say, async (db) => {
+    const findings = await db.withTransaction(async (tx) => lintWith(tx, [], await databaseClock.now(tx)));
+    if (findings.length === 0) tell(say('cli.config.well'));
+    for (const line of findingLines(say, findings)) tell(line);
+    return findings.some(({ stops }) => stops) ? 1 : 0;
+  });
+
+class OnlyPlanned extends Error {}
+
+/** `belay config plan <file>`: what applying it would do; nothing is kept. */
+export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> =>
+  inDatabase(say, async (db) => {
+    const things = await thingsOf(say, db, file);
+    let applied: Applied | null = null;
+    const planned = db.withTransaction(async (tx) => {
+      applied = await applyThings(tx, things, await databaseClock.now(tx));
+      // undone with the transaction
+      throw new OnlyPlanned();
+    });
+    await planned.catch((error: unknown) => {
+      if (!(error instanceof OnlyPlanned)) throw told(say, error);
+    });
+    for (const line of appliedLines(say, applied!, 'plan')) tell(line);
+    return 0;
+  });
+
+/** `belay config apply <file>`: does it, all or nothing. */
+export const applyConfig = (say: Say, tell: Tell, file: string): Promise<number> =>
+  inDatabase(say, async (db) => {
+    const things = await thingsOf(say, db, file);
+    const applied = await db
+      .withTransaction(async (tx) => {
+        const done = await applyThings(tx, things, await databaseClock.now(tx));
+        const changed = new Set(done.changes.map(({ kind, name }) => `${kind} ${name}`));
+        const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(`${place.kind} ${place.name}`));
+        if (stops.length > 0) {
+          throw new CommandFailed([say('cli.config.stops'), ...findingLines(say, stops)].join('\n'));
+        }
+        return done;
+      })
+      .catch((error: unknown) => {
+        throw told(say, error);
+      });
+    for (const line of appliedLines(say, applied, 'apply')) tell(line);
+    return 0;
+  });
+
+const inDatabase = async <T>(say: Say | null, work: (db: Database) => Promise<T>): Promise<T> => {
+  const place = await findPlace();
+  if (!hasDatabase(place)) throw new CommandFailed(say === null ? '' : say('cli.config.no_database'));
+  return withDatabase(place, work);
+};
+
+const thingsOf = async (say: Say, db: Database, file: string): Promise<FileThing[]> => {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new CommandFailed(say('cli.config.no_file', { file }));
+  });
+  const read = readFileText(text, await db.withTransaction((tx) => readConfigNames(tx)));
+  if (read.ok) return read.things;
+  const lines = read.problems.map(({ line, column, path, code, says }) =>
+    say(`cli.config.problem.${code}`, { place: `${file}:${line}:${column}`, path, says }),
+  );
+  throw new CommandFailed(lines.join('\n'));
+};
+
+const told = (say: Say, error: unknown): unknown => {
+  if (!(error instanceof ImpossibleFile)) return error;
+  const lines = error.problems.map(({ path, code, message }) =>
+    say('cli.config.problem.impossible', {
+      path,
+      says: say.has(`field.${code}`) ? say(`field.${code}`) : (message ?? code),
+    }),
+  );
+  return new CommandFailed(lines.join('\n'));
+};
+
+/** What applying a file does or did, as it is read. */
+export const appliedLines = (say: Say, applied: Applied, mode: 'plan' | 'apply'): string[] => {
+  const { changes, unchanged, unmentioned, findings, open } = applied;
+  return [
+    ...changes.flatMap((change) => changeLines(say, change)),
+    say(`cli.config.${mode}`, { count: changes.length, unchanged }),
+    ...unmentioned.map((thing) => say('cli.config.unmentioned', { name: sectionOf(thing) })),
+    say('cli.config.open', { count: open.tickets }),
+    ...(open.otherwise === 0 ? [] : [say('cli.config.open_otherwise', { count: open.otherwise })]),
+    ...findingLines(say, findings),
+  ];
+};
+
+const changeLines = (say: Say, change: ConfigChange): string[] => {
+  const { what, version, uses, diff } = change;
+  const head = say(`cli.config.change.${what}`, { name: sectionOf(change), version, uses: uses.join(', ') });
+  if (what === 'renewed') return [head];
+  return [
+    head,
+    ...nearChanges(diff, AROUND).map((line) => (line === null ? '    …' : `  ${line.sign} ${line.text}`)),
+    '',
+  ];
+};
+
+/** Findings with their places and what to do about each. */
+export const findingLines = (say: Say, findings: readonly Finding[]): string[] => {
+  const moment = momentWords(say.locale, Intl.DateTimeFormat().resolvedOptions().timeZone)!;
+  return findings.flatMap(({ code, stops, place, values }) => {
+    const words = Object.fromEntries(
+      Object.entries(values).map(([name, value]): [string, string | number] => {
+        if (typeof value !== 'number') return [name, value];
+        if (name.endsWith('Ms')) return [name, lengthWords(say.locale, value)];
+        return [name, name.endsWith('At') ? moment(value) : value];
+      }),
+    );
+    const at = `${sectionOf(place)}.${place.field}`;
+    return [`${stops ? '✗' : '!'} ${at}: ${say(`config.finding.${code}`, words)}`, `  ${say(`config.remedy.${code}`)}`];
+  });
+};

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { appliedLines } from '#server/cli-config.ts';
+import { loadWords } from '#server/cli-words.ts';
+import { manualClock } from '#server/platform/clock.ts';
+import { readConfigNames } from '#server/people/name-store.ts';
+import { seedDemo } from '#seed/seed-demo.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { doorWith, MONDAY } from '#test/harness/desk.ts';
+import { applyThings, ImpossibleFile, type Applied } from './config-apply.ts';
+import { fileSchema, readFileText, readThings, writeFileText } from './config-file.ts';
+import { diffLines } from './line-diff.ts';
+
+const db = await testDatabase();
+await db.withTransaction((tx) => seedDemo(tx, doorWith(manualClock(MONDAY)), MONDAY, { everyday: false }));
+
+const exported = (): Promise<string> =>
+  db.withTransaction(async (tx) => writeFileText(await readThings(tx), await readConfigNames(tx)));
+const apply = (text: string): Promise<Applied> =>
+  db.withTransaction(async (tx) => {
+    const read = readFileText(text, await readConfigNames(tx));
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    return applyThings(tx, read.things, MONDAY);
+  });
+const problemsOf = (text: string) =>
+  db.withTransaction(async (tx) => {
+    const read = readFileText(text, await readConfigNames(tx));
+    return read.ok ? [] : read.problems.map(({ line, path, code, says }) => ({ line, path, code, says }));
+  });
+const lineOf = (text: string, part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1;
+
+test('what is exported names people and teams, and applying it changes nothing', async () => {
+  const text = await exported();
+  expect(text).toMatch(/^belay: 1\ncalendars:\n {2}Manila:\n/);
+  expect(text).toContain('lastResort:\n      - sanja@bura.example');
+  expect(text).not.toMatch(/(person|team|version)Id/i);
+  expect(await apply(text)).toMatchObject({ changes: [], unchanged: 8, unmentioned: [], findings: [] });
+  expect((await exported()) === text).toBe(true);
+});
+
+test('a change is shown line by line, published once, and what uses it with it', async () => {
+  const text = (await exported()).replace('- - 08:00\n          - 18:00', '- - 07:30\n          - 18:00');
+  const changed = text.includes('07:30') ? text : text.replace('"08:00"', '"07:30"');
+  expect(changed).toContain('07:30');
+  const applied = await apply(changed);
+  expect(applied.changes.map(({ what, kind, name, version, uses }) => ({ what, kind, name, version, uses }))).toEqual([
+    { what: 'changed', kind: 'calendar', name: 'Zagreb', version: 2, uses: [] },
+    { what: 'renewed', kind: 'path', name: 'Standard', version: 2, uses: ['Zagreb'] },
+    { what: 'renewed', kind: 'policy', name: 'Standard', version: 2, uses: ['Standard', 'Zagreb'] },
+  ]);
+  const lines = appliedLines(await loadWords('en'), applied, 'apply');
+  expect(lines[0]).toBe('~ calendars.Zagreb (becomes version 2)');
+  expect(lines.some((line) => line.startsWith('  + ') && line.includes('07:30'))).toBe(true);
+  expect(lines).toContain('3 things published; 5 unchanged.');
+  expect((await apply(changed)).changes).toEqual([]);
+  const { rows } = await db.query(`select published_as from config_version where name = 'Zagreb' order by version`);
+  expect(rows).toEqual([{ published_as: null }, { published_as: 'file' }]);
+});
+
+test('what a file says nothing of stays; open tickets that would go another way are counted', async () => {
+  const matrix = 'belay: 1\nmatrix:\n  rows: []\n  otherwise: { policy: Orders }\n';
+  const applied = await apply(matrix);
+  expect(applied.unmentioned).toHaveLength(7);
+  expect(applied.changes).toMatchObject([{ what: 'changed', kind: 'matrix', name: 'main' }]);
+  expect(applied.open.tickets).toBeGreaterThan(5);
+  const { rows } = await db.query<{ n: number }>(
+    `select count(*)::int as n from ticket t join config_version p on p.id = t.policy_version_id
+     where t.status not in ('solved', 'closed') and p.name <> 'Orders'`,
+  );
+  expect(applied.open.otherwise).toBe(rows[0]!.n);
+});
+
+test('a file that is wrong says where: no YAML, no such shape, no such name', async () => {
+  expect(await problemsOf('belay: 1\npaths:\n  - [')).toMatchObject([{ code: 'yaml' }]);
+  const text = await exported();
+  const misspelt = text.replace('sanja@bura.example', 'sonja@bura.example');
+  expect(await problemsOf(misspelt)).toEqual([
+    {
+      line: lineOf(misspelt, 'sonja'),
+      path: 'paths.Orders.lastResort',
+      code: 'unknown_name',
+      says: 'sonja@bura.example',
+    },
+  ]);
+  const shape = text.replace('waitIn: business', 'waitIn: sometimes');
+  expect(await problemsOf(shape)).toMatchObject([
+    { line: lineOf(shape, 'sometimes'), path: 'paths.Orders.steps.0.waitIn', code: 'shape' },
+  ]);
+});
+
+test('what names a version that is nowhere is refused by its place in the file, and nothing of the file is kept', async () => {
+  const before = await exported();
+  const text = before
+    .replace('otherwise:\n    policy: Orders', 'otherwise:\n    policy: Nowhere')
+    .replace('repeat: 0', 'repeat: 4');
+  const refused = await apply(text).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ImpossibleFile);
+  expect((refused as ImpossibleFile).problems).toMatchObject([{ path: 'matrix.otherwise.policy', code: 'unknown' }]);
+  expect(await exported()).toBe(before);
+});
+
+test('the schema knows the names a file uses, and none of the numbers that travel', () => {
+  const schema = JSON.stringify(fileSchema());
+  expect(schema).toContain('"intakeRules"');
+  expect(schema).toContain('"person"');
+  expect(schema).not.toMatch(/personId|teamId|dutyListId|skillId/);
+});
+
+test('a difference keeps the longest common lines', () => {
+  const signs = diffLines('a\nb\nc\n', 'a\nx\nc\nd\n').map(({ sign, text }) => `${sign}${text}`);
+  expect(signs).toEqual([' a', '-b', '+x', ' c', '+d']);
+});

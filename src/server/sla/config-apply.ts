@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '#core/lint/finding.ts';
+import { choosePlan } from '#core/matrix/choose-plan.ts';
+import type { Instant } from '#core/time.ts';
+import { readConfigNames } from '#server/people/name-store.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { HttpProblem, type FieldProblem } from '#server/platform/http/problem.ts';
+import { countOpenByPlan } from '#server/ticket/plan-count-store.ts';
+import { readActiveConfig } from './config-active-store.ts';
+import { bodyText, sectionOf, type FileThing } from './config-file.ts';
+import { lintWith } from './config-lint.ts';
+import { prepare } from './config-publish.ts';
+import { createConfigCache } from './config-store.ts';
+import { readConfig } from './config-wire.ts';
+import { diffLines, type DiffLine } from './line-diff.ts';
+import { publish } from './store.ts';
+
+/** What a file changes about one thing. */
+export interface ConfigChange {
+  what: 'new' | 'changed' | 'renewed';
+  kind: FileThing['kind'];
+  name: string;
+  /** The version it becomes. */
+  version: number;
+  diff: DiffLine[];
+  /** Of `renewed`: what it names that has a newer version. */
+  uses: string[];
+}
+
+/** What applying a file does. */
+export interface Applied {
+  changes: ConfigChange[];
+  unchanged: number;
+  /** Active things the file says nothing of: they stay as they are. */
+  unmentioned: { kind: FileThing['kind']; name: string }[];
+  findings: Finding[];
+  /** Open tickets, and how many of them the matrix would give another plan if it were asked now. */
+  open: { tickets: number; otherwise: number };
+}
+
+/** Thrown with everything in a file that names nothing, or is impossible: its place as it stands in the file. */
+export class ImpossibleFile extends Error {
+  readonly problems: FieldProblem[];
+  constructor(problems: FieldProblem[]) {
+    super('the file is impossible');
+    this.problems = problems;
+  }
+}
+
+/**
+ * Publishes what a file says where it differs from what is active, in the order in which one thing may name another; and
+ * what names something newer again. Doing it twice changes nothing the second time. Deletes nothing, changes no ticket.
+ */
+export const applyThings = async (tx: Tx, things: readonly FileThing[], now: Instant): Promise<Applied> => {
+  const names = await readConfigNames(tx);
+  const changes: ConfigChange[] = [];
+  for (const thing of things) {
+    const change = await changeOf(tx, thing);
+    if (change === null) continue;
+    const { draft } = await prepared(tx, thing);
+    await publish(tx, draft, now, { publishedAs: 'file' });
+    const { active, ...rest } = change;
+    const older = active === null ? '' : bodyText(active, names);
+    // read again: what is kept has the defaults of what the file leaves out, and its fields in one order
+    const [kept] = await readConfig(tx, thing.kind, thing.name);
+    const diff = diffLines(older, bodyText(kept!.body, names));
+    changes.push({ ...rest, kind: thing.kind, name: thing.name, diff });
+  }
+  const unmentioned: Applied['unmentioned'] = [];
+  for (const kind of ['calendar', 'path', 'policy', 'intake_rules', 'matrix'] as const) {
+    for (const { name } of await readConfig(tx, kind)) {
+      if (!things.some((thing) => thing.kind === kind && thing.name === name)) unmentioned.push({ kind, name });
+    }
+  }
+  return {
+    changes,
+    unchanged: things.length - changes.length,
+    unmentioned,
+    findings: await lintWith(tx, [], now),
+    open: await effectOnOpen(tx, now),
+  };
+};
+
+const changeOf = async (tx: Tx, { kind, name, body }: FileThing) => {
+  const [active] = await readConfig(tx, kind, name);
+  if (active === undefined) return { what: 'new' as const, version: 1, active: null, uses: [] };
+  const version = active.version + 1;
+  const same = isDeepStrictEqual(plain(active.body), plain(body));
+  if (!same) return { what: 'changed' as const, version, active: active.body as unknown, uses: [] };
+  const uses = active.uses.filter((use) => !use.active).map((use) => use.name);
+  return uses.length === 0 ? null : { what: 'renewed' as const, version, active: active.body as unknown, uses };
+};
+
+/** Without what is undefined, which a file cannot say. */
+const plain = (body: unknown): unknown => JSON.parse(JSON.stringify(body));
+
+const prepared = async (tx: Tx, thing: FileThing) => {
+  try {
+    return await prepare(tx, thing.kind, thing.name, thing.body);
+  } catch (error) {
+    if (!(error instanceof HttpProblem)) throw error;
+    const problems = (error.parts.errors ?? []).map((each) => ({
+      ...each,
+      path: each.path.replace(/^body/, sectionOf(thing)),
+    }));
+    throw new ImpossibleFile(problems);
+  }
+};
+
+const effectOnOpen = async (tx: Tx, now: Instant): Promise<Applied['open']> => {
+  const kinds = await countOpenByPlan(tx);
+  const tickets = kinds.reduce((sum, { count }) => sum + count, 0);
+  const cache = createConfigCache();
+  const active = await readActiveConfig(tx, cache);
+  const moved = kinds.filter(({ policy, path, count: _count, ...facts }) => {
+    const chosen = choosePlan({ ...facts, now }, active, cache);
+    if (chosen === null) return false;
+    const plan = cache.policy(chosen.policyVersionId);
+    return plan.name !== policy || cache.path(chosen.pathVersionId ?? plan.pathVersionId).name !== path;
+  });
+  return { tickets, otherwise: moved.reduce((sum, { count }) => sum + count, 0) };
+};

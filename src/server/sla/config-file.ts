@@ -1,0 +1,148 @@
+import { isMap, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml';
+import { z } from 'zod';
+import { calendarBody, configName, pathBody, policyBody } from '#contract/config.ts';
+import { intakeRulesBody, MAIN, matrixBody } from '#contract/intake-matrix.ts';
+import type { ConfigNames } from '#server/people/name-store.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import type { ConfigDraft } from './config-body.ts';
+import { fromFile, schemaToFile, toFile, type UnknownName } from './config-file-names.ts';
+import { readConfig } from './config-wire.ts';
+
+type Kind = ConfigDraft['kind'];
+
+/** One thing a file says, its body as it travels. */
+export interface FileThing {
+  kind: Kind;
+  name: string;
+  body: unknown;
+}
+
+/** Something in a file that cannot be: where it stands there, and what it is. */
+export interface FileProblem {
+  line: number;
+  column: number;
+  /** Such as paths.Standard.steps.0.targets.0.person. */
+  path: string;
+  code: 'yaml' | 'shape' | 'unknown_name';
+  /** What is wrong with the shape, or the name that nothing has. */
+  says: string;
+}
+
+/** Where each kind stands in a file, in the order in which one may name the other. */
+const SECTIONS = {
+  calendar: 'calendars',
+  path: 'paths',
+  policy: 'policies',
+  intake_rules: 'intakeRules',
+  matrix: 'matrix',
+} as const satisfies Record<Kind, string>;
+export const FILE_ORDER = Object.keys(SECTIONS) as Kind[];
+
+const several = <Body extends z.ZodType>(body: Body) => z.record(configName, body).optional();
+const fileShape = z.strictObject({
+  $schema: z.string().optional(),
+  /** The version of this format. */
+  belay: z.literal(1),
+  calendars: several(calendarBody),
+  paths: several(pathBody),
+  policies: several(policyBody),
+  intakeRules: intakeRulesBody.optional(),
+  matrix: matrixBody.optional(),
+});
+
+/** The JSON Schema of a file, for editors. */
+export const fileSchema = (): unknown => ({
+  ...(schemaToFile(z.toJSONSchema(fileShape, { io: 'input' })) as object),
+  title: 'Belay configuration',
+});
+
+/** What is active of one kind, as it travels. */
+const thingsOf = async (tx: Tx, kind: Kind): Promise<FileThing[]> =>
+  (await readConfig(tx, kind)).map(({ name, body }) => ({ kind, name, body }));
+
+/** Everything that is active, in the order of a file. */
+export const readThings = async (tx: Tx): Promise<FileThing[]> => {
+  const things: FileThing[] = [];
+  for (const kind of FILE_ORDER) things.push(...(await thingsOf(tx, kind)));
+  return things;
+};
+
+/** The YAML of one body, names for numbers. */
+export const bodyText = (body: unknown, names: ConfigNames): string =>
+  stringify(toFile(body, names), { lineWidth: 0, aliasDuplicateObjects: false });
+
+/** A file that says all of `things`. */
+export const writeFileText = (things: readonly FileThing[], names: ConfigNames): string => {
+  const sections = FILE_ORDER.flatMap((kind) => {
+    const own = things.filter((thing) => thing.kind === kind);
+    if (own.length === 0) return [];
+    const bodies = isSingle(kind)
+      ? toFile(own[0]!.body, names)
+      : Object.fromEntries(own.map(({ name, body }) => [name, toFile(body, names)]));
+    return [[SECTIONS[kind], bodies] as const];
+  });
+  return stringify({ belay: 1, ...Object.fromEntries(sections) }, { lineWidth: 0, aliasDuplicateObjects: false });
+};
+
+const isSingle = (kind: Kind): boolean => kind === 'intake_rules' || kind === 'matrix';
+
+/** What a file says, or everything that is wrong with it. Names of versions are judged when it is published. */
+export const readFileText = (
+  text: string,
+  names: ConfigNames,
+): { ok: true; things: FileThing[] } | { ok: false; problems: FileProblem[] } => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message, linePos }) => ({
+      line: linePos?.[0].line ?? 1,
+      column: linePos?.[0].col ?? 1,
+      path: '',
+      code: 'yaml' as const,
+      says: message.split('\n')[0]!,
+    }));
+    return { ok: false, problems };
+  }
+  const unknown: UnknownName[] = [];
+  const wire = fromFile(document.toJS() as unknown, names, unknown);
+  const parsed = fileShape.safeParse(wire);
+  const problems = [
+    ...unknown.map(({ path, name }) => problemAt(document, lines, path, 'unknown_name', name)),
+    ...(parsed.success ? [] : parsed.error.issues).map(({ path, message }) =>
+      problemAt(document, lines, path as (string | number)[], 'shape', message),
+    ),
+  ];
+  if (problems.length > 0 || !parsed.success) return { ok: false, problems: problems.slice(0, 50) };
+  return { ok: true, things: thingsIn(parsed.data) };
+};
+
+const thingsIn = (file: z.infer<typeof fileShape>): FileThing[] =>
+  FILE_ORDER.flatMap((kind): FileThing[] => {
+    const section = file[SECTIONS[kind]];
+    if (section === undefined) return [];
+    if (isSingle(kind)) return [{ kind, name: MAIN, body: section }];
+    return Object.entries(section).map(([name, body]: [string, unknown]) => ({ kind, name, body }));
+  });
+
+/** The place of the innermost thing that a path names in the file. */
+const problemAt = (
+  document: Document.Parsed,
+  lines: LineCounter,
+  path: readonly (string | number)[],
+  code: FileProblem['code'],
+  says: string,
+): FileProblem => {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true);
+    const range =
+      isScalar(node) || isMap(node) ? node.range : (node as { range?: [number, number, number] } | undefined)?.range;
+    if (!range) continue;
+    const { line, col } = lines.linePos(range[0]);
+    return { line, column: col, path: path.join('.'), code, says };
+  }
+  return { line: 1, column: 1, path: path.join('.'), code, says };
+};
+
+/** Where something of a published body stands in a file. */
+export const sectionOf = ({ kind, name }: Pick<FileThing, 'kind' | 'name'>): string =>
+  isSingle(kind) ? SECTIONS[kind] : `${SECTIONS[kind]}.${name}`;
