@@ -75,6 +75,8 @@ export const escalate = z.object({
   /** The firing seen on the live escalation; null when none was seen. */
   firing: z.number().int().nullable(),
   reason: z.enum(ESCALATION_REASONS),
+  /** Said twice: where the next step is guarded, it is called only so. */
+  confirmed: z.boolean().optional(),
   words,
   commandId,
 });

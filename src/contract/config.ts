@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { LANGUAGES, STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
@@ -58,6 +59,15 @@ const stepTarget = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rotation'), rotationId: configName, personIds: z.array(number).min(1).max(50) }),
   z.strictObject({ type: z.literal('role'), role: z.enum(['escalation_manager', 'executive', 'admin']) }),
 ]);
+const stepTrigger = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('breach') }),
+  z.strictObject({ type: z.literal('at_risk'), percent: z.number().int().min(1).max(99) }),
+  z.strictObject({ type: z.literal('signal'), kind: z.enum(SIGNAL_KINDS) }),
+  z.strictObject({ type: z.literal('request'), reason: z.enum(ESCALATION_REASONS) }),
+  z.strictObject({ type: z.literal('reasons'), count: z.number().int().min(2).max(20) }),
+  z.strictObject({ type: z.literal('customer_wrote') }),
+]);
+const minuteOfDay = z.number().int().min(0).max(1_439);
 const pathStep = z.strictObject({
   id: configName,
   name: configName,
@@ -70,6 +80,14 @@ const pathStep = z.strictObject({
   needs: z.literal('acknowledge').default('acknowledge'),
   /** Whether an acknowledgement ends the personal notices of whoever gave it only. */
   everyoneAcknowledges: z.boolean().default(false),
+  /** Beside the wait of the step below, what calls it at once. */
+  calledOn: z.array(stepTrigger).max(50).default([]),
+  /** Called only by a person who says so twice. */
+  guarded: z.boolean().default(false),
+  /** Called where nobody of the targets can be reached. */
+  fallback: z.array(stepTarget).max(50).default([]),
+  /** Minutes after midnight by the path's calendar in which it calls nobody unless a person asks for it. */
+  quietHours: z.strictObject({ from: minuteOfDay, to: minuteOfDay }).nullable().default(null),
 });
 /** An escalation path, but for the calendar its business time is counted by. */
 export const pathPlan = z.strictObject({

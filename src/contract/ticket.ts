@@ -213,6 +213,8 @@ export const ticketDetail = ticketRow.extend({
     team: teamRef,
     because: z.enum(['acknowledged', 'assigned', 'team']),
   }),
+  /** Planned work: until then triggers and steps wait. Null when none is under way. */
+  maintenanceUntil: instant.nullable(),
   clocks: z.array(clock),
   escalations: z.array(escalation),
   /** The path a request would begin on, or goes on with. */

@@ -10,6 +10,8 @@ const REASONS: Record<StepCause, string> = {
   trigger: 'trigger',
   waited: 'timer',
   requested: 'manual',
+  confirmed: 'manual',
+  raised: 'raised',
   acknowledgement_lapsed: 'ack_expired',
   taken_back: 'unack',
   path_applied: 'policy_applied',

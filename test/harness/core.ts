@@ -41,6 +41,10 @@ const STEPS: Step[] = [
     targets: [{ type: 'tier', teamId: null, tier: 2 }],
     needs: 'acknowledge',
     everyoneAcknowledges: false,
+    calledOn: [],
+    guarded: false,
+    fallback: [],
+    quietHours: null,
   },
   {
     id: 'lead',
@@ -51,6 +55,10 @@ const STEPS: Step[] = [
     targets: [{ type: 'lead', teamId: null }],
     needs: 'acknowledge',
     everyoneAcknowledges: false,
+    calledOn: [],
+    guarded: false,
+    fallback: [],
+    quietHours: null,
   },
 ];
 

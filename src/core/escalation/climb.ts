@@ -1,5 +1,6 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
+import { quietUntil } from '#core/escalation/quiet.ts';
 import { calledBy, type Called } from '#core/escalation/target.ts';
 import { shiftChangeOf, tellLater } from '#core/escalation/tell.ts';
 import { nextStepAt } from '#core/escalation/wait.ts';
@@ -17,10 +18,11 @@ export interface Place {
 /**
  * Moves a climb one step on: tells the next step that reaches somebody, skipping those that reach nobody at once, and
  * the last resort when path and repeats are used up or no step reaches anybody. `from` is the moment the move was due.
- * In maintenance nothing moves: the climb is due at once when it ends.
+ * In maintenance nothing moves: the climb is due at once when it ends. With `to` it goes on there, not one step above.
  */
-export function climb(draft: Draft, escalationId: number, cause: StepCause, from: Instant): void {
-  const escalation = escalationOf(draft, escalationId);
+export function climb(draft: Draft, escalationId: number, cause: StepCause, from: Instant, to?: number): void {
+  const current = escalationOf(draft, escalationId);
+  const escalation = to === undefined ? current : { ...current, stepIndex: to - 1 };
   if (inMaintenance(draft)) return;
   const path = draft.context.config.path(escalation.pathVersionId);
   if (escalation.round > 0 && path.lastResort.length > 0) {
@@ -45,7 +47,7 @@ export function inMaintenance({ ticket, context }: Draft): boolean {
 export function placesAfter(escalation: Escalation, path: Path, cause: StepCause): Place[] {
   const { stepIndex, loop: begun, round } = escalation;
   const length = path.steps.length;
-  const begins = cause === 'requested' && path.lastResort.length === 0;
+  const begins = isAsked(cause) && path.lastResort.length === 0;
   const places: Place[] = [];
   if (round > 0 && !begins) return places;
   let index = round > 0 ? length : (stepIndex ?? -1) + 1;
@@ -64,11 +66,19 @@ export function placesAfter(escalation: Escalation, path: Path, cause: StepCause
 /** Whom the step at `place` calls now. Whoever asks, or has returned it, is not called for it. */
 export function calledAt(draft: Draft, escalation: Escalation, step: Step, cause: StepCause): Called {
   const { actor, facts } = draft.context;
-  const asking = cause === 'requested' && actor.kind === 'person' ? [actor.personId] : [];
+  const asking = isAsked(cause) && actor.kind === 'person' ? [actor.personId] : [];
   return calledBy(step, draft.ticket, facts, [...asking, ...escalation.returns.map(({ by }) => by)]);
 }
 
-/** Tells one step; false, and a skip in the log, when it reaches nobody. */
+/** Whether a person moves it, who knows the hour and whom they ask. */
+function isAsked(cause: StepCause): boolean {
+  return cause === 'requested' || cause === 'confirmed';
+}
+
+/**
+ * Tells one step; false, and a skip in the log, when it reaches nobody or time alone may not call it. In its quiet hours
+ * it is waited for.
+ */
 function reach(
   draft: Draft,
   escalation: Escalation,
@@ -79,10 +89,19 @@ function reach(
 ): boolean {
   const step = stepOf(path, stepIndex);
   const { config, facts, now } = draft.context;
+  if (step.guarded && cause !== 'confirmed') {
+    draft.emit({ type: 'step_skipped', escalationId: escalation.id, stepIndex, loop, why: 'guarded' });
+    return false;
+  }
   const { people: told, channels, turns } = calledAt(draft, escalation, step, cause);
   if (told.length === 0 && channels.length === 0 && path.onEmpty === 'skip') {
     draft.emit({ type: 'step_skipped', escalationId: escalation.id, stepIndex, loop, why: 'nobody' });
     return false;
+  }
+  const quiet = isAsked(cause) ? null : quietUntil(step.quietHours, config.calendar(path.calendarVersionId).hours, now);
+  if (quiet !== null) {
+    draft.emit({ type: 'step_held', escalationId: escalation.id, stepIndex, loop, until: quiet });
+    return true;
   }
   draft.emit({
     type: 'step_reached',

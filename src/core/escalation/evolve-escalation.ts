@@ -45,6 +45,7 @@ function evolveEscalation(
       return { ...escalation, reasons: [...escalation.reasons, { trigger: event.trigger, at }] };
     case 'step_reached':
     case 'step_skipped':
+    case 'step_held':
     case 'last_resort_reached':
     case 'shift_changed':
     case 'told_again':
@@ -89,6 +90,10 @@ function climbed(escalation: Escalation, event: Climbing, at: Instant): Escalati
     }
     case 'step_skipped':
       return { ...escalation, stepIndex: event.stepIndex, loop: event.loop };
+    case 'step_held': {
+      const { loop, stepIndex, until } = event;
+      return { ...lasting(escalation), loop, stepIndex: below(stepIndex), status: 'climbing', nextAt: until };
+    }
     case 'last_resort_reached': {
       const { firing, told, round, nextAt } = event;
       const notices = unheard(escalation.notices, told, at);
@@ -111,6 +116,9 @@ function climbed(escalation: Escalation, event: Climbing, at: Instant): Escalati
       return never(event);
   }
 }
+
+/** The climb stands below the step it waits for, so that it is the next. */
+const below = (stepIndex: number): number | null => (stepIndex === 0 ? null : stepIndex - 1);
 
 /** The notices that are still to come once these people have been told now. */
 function unheard(notices: Notice[], told: PersonId[], at: Instant): Notice[] {

@@ -8,6 +8,9 @@ import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
 type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
 
+/** A ticket that came down so often does not belong below. */
+export const MOST_HAND_BACKS = 3;
+
 /**
  * The holder offers what they have to somebody below, with a reason. They answer for it until the receiver
  * acknowledges; another offer takes the place of the one before.
@@ -19,6 +22,8 @@ export function handBack(draft: Draft, command: Named<'hand_back'>, by: PersonId
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
   if (escalation.status !== 'acknowledged') return refuse('not_acknowledged');
   if (escalation.by !== by) return refuse('not_holder', { by: escalation.by });
+  const times = ticket.escalations.filter((each) => each.status === 'ended' && each.why === 'handed_back').length;
+  if (times >= MOST_HAND_BACKS) return refuse('handed_back_often', { times });
   const to = command.to ?? ticket.assigneeId;
   if (to === null || to === by) return refuse('receiver_missing');
   if (escalation.handBack?.to === to) return refuse('already_offered');

@@ -13,7 +13,7 @@ export function tellNewcomers(draft: Draft, escalation: Escalation, upTo: Instan
   const { config, facts } = draft.context;
   const path = config.path(escalation.pathVersionId);
   const step = stepOf(path, stepIndex);
-  const onDuty = { ...step, targets: step.targets.filter(({ type }) => type === 'on_duty') };
+  const onDuty = { ...step, fallback: [], targets: step.targets.filter(({ type }) => type === 'on_duty') };
   const returned = escalation.returns.map(({ by }) => by);
   const { people } = calledBy(onDuty, draft.ticket, facts, [...returned, ...escalation.told]);
   draft.emit({

@@ -1,3 +1,4 @@
+import type { EscalationReason, SignalKind } from '#core/escalation/escalation.ts';
 import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Duration } from '#core/time.ts';
@@ -21,6 +22,24 @@ export type StepTarget =
   | { type: 'lead'; teamId: TeamId | null }
   | { type: 'role'; role: 'escalation_manager' | 'executive' | 'admin' };
 
+/** What calls a step at once, from wherever below it the climb stands. */
+export type StepTrigger =
+  | { type: 'breach' }
+  /** So much of a target is used, in percent: one of the points at which its policy warns. */
+  | { type: 'at_risk'; percent: number }
+  | { type: 'signal'; kind: SignalKind }
+  | { type: 'request'; reason: EscalationReason }
+  /** The escalation has so many reasons. */
+  | { type: 'reasons'; count: number }
+  /** The requester wrote again while it climbs. */
+  | { type: 'customer_wrote' };
+
+/** Hours of a day by the clocks of the path's calendar, as minutes after midnight; over midnight when `from` is later. */
+export interface QuietHours {
+  from: number;
+  to: number;
+}
+
 /** One place of a path. It tells its targets at once when it fires; `waitMs` is the wait after it. */
 export interface Step {
   id: string;
@@ -38,6 +57,14 @@ export interface Step {
   needs: 'acknowledge' | 'take_over' | 'approval';
   /** Whether an acknowledgement ends the personal notices of whoever gave it only, not of everybody. */
   everyoneAcknowledges: boolean;
+  /** Beside the wait of the step below, what calls it; empty: nothing. */
+  calledOn: StepTrigger[];
+  /** Called by a person who says so twice, never because time passed. */
+  guarded: boolean;
+  /** Called where nobody of the targets can be reached. */
+  fallback: StepTarget[];
+  /** When it calls nobody and waits, unless a person asks for it; null: never. */
+  quietHours: QuietHours | null;
 }
 
 /** An immutable version of an escalation path. A climb keeps the version it began with. */

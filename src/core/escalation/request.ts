@@ -1,4 +1,4 @@
-import { calledAt, climb, inMaintenance, placesAfter, stepOf } from '#core/escalation/climb.ts';
+import { calledAt, climb, escalationOf, inMaintenance, placesAfter, stepOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { PersonId } from '#core/ids.ts';
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
@@ -24,10 +24,21 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
     return live === undefined ? refuse('not_escalated') : refuse('already_escalated', { firing: live.firing });
   }
   if (live !== undefined && tellsNobody(draft, live)) return refuse('nobody_to_tell');
+  const confirmed = command.confirmed === true;
+  if (live !== undefined && !confirmed && isGuarded(draft, live)) return refuse('step_guarded');
   const cause = { type: 'request', by, reason: command.reason, messageId: command.messageId } as const;
   trigger(draft, cause, context.now);
-  if (live !== undefined) climb(draft, live.id, 'requested', context.now);
+  // where the reason itself calls a higher step it has moved already
+  const isRaised = live !== undefined && escalationOf(draft, live.id).firing > live.firing;
+  if (live !== undefined && !isRaised) climb(draft, live.id, confirmed ? 'confirmed' : 'requested', context.now);
   return undefined;
+}
+
+/** Whether the next step may only be called by somebody who says so twice. */
+function isGuarded(draft: Draft, live: Escalation): boolean {
+  const path = draft.context.config.path(live.pathVersionId);
+  const next = placesAfter(live, path, 'requested')[0];
+  return next !== undefined && stepOf(path, next.index).guarded;
 }
 
 /** Whether its path names nobody at all. */

@@ -14,14 +14,20 @@ export interface Called {
 }
 
 /**
- * Everyone reachable whom `step` means for `ticket` at this moment. Not meant are whoever has the ticket already,
- * whoever is kept away from it, and `others`: who asks, who has returned it.
+ * Everyone reachable whom `step` means for `ticket` at this moment; where that is nobody, whom its fallback means. Not
+ * meant are whoever has the ticket already, whoever is kept away from it, and `others`: who asks, who has returned it.
  */
 export function calledBy(step: Step, ticket: Ticket, facts: Facts, others: PersonId[] = []): Called {
+  const called = calledOf(step.targets, ticket, facts, others);
+  const reachesNobody = called.people.length === 0 && called.channels.length === 0;
+  return reachesNobody ? calledOf(step.fallback, ticket, facts, others) : called;
+}
+
+function calledOf(targets: StepTarget[], ticket: Ticket, facts: Facts, others: PersonId[]): Called {
   const kept = new Set([ticket.assigneeId, ...ticket.excludedIds, ...others]);
   const free = facts.roster.filter((person) => person.reachable && !kept.has(person.id));
   const called: Called = { people: [], channels: [], turns: [] };
-  for (const target of step.targets) {
+  for (const target of targets) {
     if (target.type === 'channel') called.channels.push(target.channelId);
     else if (target.type === 'rotation') takeTurn(called, target, free, facts);
     else called.people.push(...free.filter((person) => isMeant(target, ticket, person, facts)).map(({ id }) => id));

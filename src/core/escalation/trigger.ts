@@ -1,4 +1,5 @@
 import { climb } from '#core/escalation/climb.ts';
+import { raiseTo, stepCalledBy } from '#core/escalation/raise-to.ts';
 import type { Escalation, Trigger } from '#core/escalation/escalation.ts';
 import type { VersionId } from '#core/ids.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
@@ -30,10 +31,11 @@ export function climbsAfter(ticket: Ticket, pathVersionId: VersionId): number | 
 }
 
 /**
- * A trigger joins the live climb of its path as a further reason, never restarting it; without one it starts the
- * climb at the first step. `from` is the moment the trigger happened.
+ * A trigger joins the live climb of its path as a further reason, never restarting it, and raises it where a step above
+ * waits for it; without one it starts the climb, at that step or at the first. `from` is the moment the trigger
+ * happened; `calls` is the step it calls at least, whatever it is.
  */
-export function trigger(draft: Draft, cause: Trigger, from: Instant): void {
+export function trigger(draft: Draft, cause: Trigger, from: Instant, calls: number | null = null): void {
   const { ticket, context } = draft;
   // nobody is called for what happened at another desk
   if (context.imported === true) return;
@@ -41,12 +43,20 @@ export function trigger(draft: Draft, cause: Trigger, from: Instant): void {
   const live = liveEscalation(ticket, pathVersionId);
   if (live !== undefined) {
     draft.emit({ type: 'escalation_reason_added', escalationId: live.id, trigger: cause });
+    const called = stepCalledBy(context.config.path(live.pathVersionId), cause, live.reasons.length + 1);
+    raiseTo(draft, live.id, higher(called, calls), from);
     return;
   }
   const escalationId = ticket.escalations.length + 1;
-  const after = climbsAfter(ticket, pathVersionId);
+  const called = higher(stepCalledBy(context.config.path(pathVersionId), cause, 1), calls);
+  const after = higher(climbsAfter(ticket, pathVersionId), called === null || called === 0 ? null : called - 1);
   draft.emit({ type: 'escalation_started', escalationId, pathVersionId, trigger: cause, after });
   const { actor } = context;
   const isAsked = cause.type === 'request' && actor.kind === 'person' && actor.personId === cause.by;
   climb(draft, escalationId, isAsked ? 'requested' : 'trigger', from);
+}
+
+function higher(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
 }

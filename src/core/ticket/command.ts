@@ -55,6 +55,8 @@ export type TicketCommand =
       firing: number | null;
       reason: EscalationReason;
       messageId: MessageId | null;
+      /** Said twice: a guarded step may be called. */
+      confirmed?: boolean;
     }
   /** With `instead`, in the place of that holder, whom the person saw. */
   | { type: 'acknowledge'; escalationId: number; instead?: PersonId }
@@ -104,6 +106,8 @@ export type RefusalCode =
   | 'not_in_maintenance'
   | 'moment_past'
   | 'nobody_to_tell'
+  | 'step_guarded'
+  | 'handed_back_often'
   | 'path_in_use'
   | 'same_status'
   | 'same_assignee'

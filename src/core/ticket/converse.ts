@@ -1,4 +1,5 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
+import { raiseByMessage } from '#core/escalation/raise.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import { adjustClocks, answerClocks, isProvisional } from '#core/sla/run-clock.ts';
@@ -20,6 +21,7 @@ export function receive(draft: Draft, command: Named<'receive'>): Outcome {
     draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
   }
   adjustClocks(draft);
+  raiseByMessage(draft);
   return undefined;
 }
 

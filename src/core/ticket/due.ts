@@ -64,8 +64,8 @@ function clockEvents(ticket: Ticket): NextEvent[] {
   );
 }
 
-/** Whatever waits for the end of a silence or of maintenance comes no earlier. */
-function escalationEvent(escalation: Escalation, maintenanceUntil: Instant): NextEvent[] {
+/** What comes next of an escalation, if anything: what waits for a silence or maintenance comes no earlier than its end. */
+export function escalationEvent(escalation: Escalation, maintenanceUntil: Instant): NextEvent[] {
   const notBefore = Math.max(maintenanceUntil, escalation.silence?.until ?? 0);
   const next = (kind: NextEventKind, at: Instant | null): NextEvent[] =>
     at === null ? [] : [{ at: Math.max(at, notBefore), kind }];

@@ -22,6 +22,10 @@ export type StepCause =
   | 'trigger'
   | 'waited'
   | 'requested'
+  /** Requested, and said twice where a step is guarded. */
+  | 'confirmed'
+  /** A new reason calls a higher step. */
+  | 'raised'
   | 'acknowledgement_lapsed'
   | 'taken_back'
   | 'path_applied'
@@ -155,7 +159,9 @@ export type TicketEvent =
       /** When somebody else comes on duty; without it, nobody does. */
       shiftChangesAt?: Instant | null;
     }
-  | { type: 'step_skipped'; escalationId: number; stepIndex: number; loop: number; why: 'nobody' }
+  | { type: 'step_skipped'; escalationId: number; stepIndex: number; loop: number; why: 'nobody' | 'guarded' }
+  /** The step is in its quiet hours and waited for. */
+  | { type: 'step_held'; escalationId: number; stepIndex: number; loop: number; until: Instant }
   | {
       type: 'last_resort_reached';
       escalationId: number;

@@ -100,6 +100,7 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'path_applied':
     case 'silence_ended':
     case 'step_skipped':
+    case 'step_held':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_taken':
     case 'escalation_ended':

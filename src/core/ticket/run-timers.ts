@@ -2,6 +2,7 @@ import { runLoan } from '#core/escalation/acknowledge.ts';
 import { callLastResort, climb, escalationOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { tellAgain, tellNewcomers } from '#core/escalation/newcomers.ts';
+import { raiseAtRisk } from '#core/escalation/raise.ts';
 import { runSilence } from '#core/escalation/silence.ts';
 import { never } from '#core/result.ts';
 import { fireClocks, stopClocks } from '#core/sla/run-clock.ts';
@@ -16,6 +17,9 @@ import type { Instant } from '#core/time.ts';
 export function runTimers(draft: Draft, upTo: Instant): void {
   const climbing = draft.ticket.escalations;
   fireClocks(draft, upTo);
+  for (const event of [...draft.events]) {
+    if (event.type === 'target_at_risk') raiseAtRisk(draft, event.percent, event.reachedAt);
+  }
   // Only what climbed before this look: an escalation that a breach just started has moved its one step.
   for (const escalation of climbing) moveOn(draft, escalation, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);

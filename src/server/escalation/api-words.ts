@@ -10,7 +10,7 @@ export const escalationWords: ApiWords = {
     ...ESCALATION,
     id: 'escalate',
     does: 'Raise the ticket to the next step of its path.',
-    more: '`firing` is that of the live escalation the caller saw, null when there was none: somebody who was quicker is not overtaken (`already_escalated`).',
+    more: '`firing` is that of the live escalation the caller saw, null when there was none: somebody who was quicker is not overtaken (`already_escalated`). A guarded step is called only with `confirmed` (`step_guarded`).',
     example: { firing: null, reason: 'skill', words: 'Needs somebody who knows the firmware.', commandId },
   },
   [`PUT ${AT}/:escalationId/acknowledgement`]: {

@@ -14,13 +14,13 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
     '/api/tickets/:id/escalations',
     { config: { may: 'ticket.escalate' }, schema: { params, body: escalate, response: { 200: ticketDetail } } },
     (request) => {
-      const { firing, reason, words, commandId } = request.body;
+      const { firing, reason, words, confirmed = false, commandId } = request.body;
       return perform({
         ticketId: request.params.id,
         actor: actorOf(request),
         commandId,
         ...noteOf(words),
-        command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId }),
+        command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId, confirmed }),
       });
     },
   );

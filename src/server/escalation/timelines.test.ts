@@ -214,6 +214,7 @@ async function keepPath(
     steps: path.steps.map(({ needs: _needs, ...step }) => ({
       ...step,
       needs: 'acknowledge' as const,
+      fallback: [],
       targets: step.targets.filter((target) => target.type !== 'channel'),
     })),
   };

@@ -111,7 +111,14 @@ test('a path that could not work is refused at the place that is wrong, and what
     { type: 'manager', personId: null },
     { type: 'team', teamId: null },
   ];
-  const step = { ...first, waitMs: 9_000 * 60_000, targets, everyoneAcknowledges: true };
+  const step = {
+    ...first,
+    waitMs: 9_000 * 60_000,
+    targets,
+    everyoneAcknowledges: true,
+    guarded: true,
+    calledOn: [{ type: 'signal', kind: 'legal_threat' }],
+  };
   expect((await publishes({ steps: [step], tellsNewcomers: false })).statusCode).toBe(200);
   expect((await sanja.get('/api/paths/Billing')).json().body).toMatchObject({ steps: [step], tellsNewcomers: false });
 });

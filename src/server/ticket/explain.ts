@@ -2,7 +2,7 @@ import type { Explanation, NextRule } from '#contract/explanation.ts';
 import { can } from '#core/people/can.ts';
 import type { TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
-import { dueAt, nextEvent, type NextEvent } from '#core/ticket/due.ts';
+import { dueAt, escalationEvent, nextEvent, type NextEvent } from '#core/ticket/due.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -114,8 +114,9 @@ const ruleOf = (
   }
   for (const escalation of ticket.escalations) {
     const path = config.path(escalation.pathVersionId);
+    const isNext = escalationEvent(escalation, ticket.maintenanceUntil ?? 0).some(({ at }) => at === next.at);
     const named = { path: versions.get(path.versionId)! };
-    if (next.kind === 'step' && escalation.status === 'climbing' && escalation.nextAt === next.at) {
+    if (next.kind === 'step' && escalation.status === 'climbing' && isNext) {
       const waited = escalation.stepIndex === null ? undefined : path.steps[escalation.stepIndex];
       const after = path.steps[(escalation.stepIndex ?? -1) + 1];
       return {
@@ -126,11 +127,11 @@ const ruleOf = (
         next: after?.name ?? null,
       };
     }
-    if (next.kind === 'last_resort' && escalation.status === 'last_resort' && escalation.nextAt === next.at) {
+    if (next.kind === 'last_resort' && escalation.status === 'last_resort' && isNext) {
       const told = path.lastResort.map((id) => people.get(id)?.name ?? '');
       return { rule: 'last_resort', ...named, everyMs: path.lastResortEveryMs ?? 0, people: told };
     }
-    if (next.kind === 'confirm' && escalation.status === 'acknowledged' && escalation.confirmBy === next.at) {
+    if (next.kind === 'confirm' && escalation.status === 'acknowledged' && isNext) {
       const withinMs = (path.remindAfterMs ?? 0) + (path.confirmWithinMs ?? 0);
       return { rule: 'loan', ...named, person: people.get(escalation.by)!, withinMs };
     }

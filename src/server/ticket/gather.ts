@@ -107,7 +107,8 @@ function pathsAhead({ active, policy, path }: ConfigCache): Path[] {
 }
 
 function nameOn(path: Path, meant: Meant): void {
-  for (const step of path.steps) for (const target of step.targets) nameTarget(target, meant);
+  for (const { targets, fallback } of path.steps)
+    for (const target of [...targets, ...fallback]) nameTarget(target, meant);
   for (const person of path.lastResort) meant.people.add(person);
 }
 

@@ -71,6 +71,8 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       team: { id: row.team_id, name: row.team_name },
       because: responsible.because,
     },
+    maintenanceUntil:
+      ticket.maintenanceUntil !== null && ticket.maintenanceUntil > now ? ticket.maintenanceUntil : null,
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
     path: {

@@ -20,6 +20,8 @@ export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   not_in_maintenance: 409,
   moment_past: 422,
   nobody_to_tell: 409,
+  step_guarded: 409,
+  handed_back_often: 409,
   path_in_use: 409,
   same_status: 409,
   same_assignee: 409,

@@ -19,6 +19,7 @@ export const whose = (escalation: EscalationView, personId: number | undefined):
 
 /** How the escalation stands, as it concerns the reader. */
 export function stripWords(escalation: EscalationView, asked: Asked, now: number): string {
+  if (escalation.silencedUntil !== null) return t('web.strip.silenced', { at: moment(escalation.silencedUntil, now) });
   if (escalation.handBack !== null) return handBackWords(escalation.handBack, asked);
   if (escalation.status === 'acknowledged') return heldWords(escalation, asked, now);
   const left = escalation.nextAt === null ? 0 : Math.max(0, escalation.nextAt - now);

@@ -87,7 +87,12 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   escalation_reason_added: (e, n, at) => t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),
   step_reached: (e, n) =>
     t('web.event.step_reached', { step: n.step(e.escalationId, e.stepIndex), names: told(e.told, n) }),
-  step_skipped: (e, n) => t('web.event.step_skipped', { step: n.step(e.escalationId, e.stepIndex) }),
+  step_skipped: (e, n) =>
+    t(e.why === 'guarded' ? 'web.event.step_guarded' : 'web.event.step_skipped', {
+      step: n.step(e.escalationId, e.stepIndex),
+    }),
+  step_held: (e, n, at) =>
+    t('web.event.step_held', { step: n.step(e.escalationId, e.stepIndex), at: moment(e.until, at) }),
   last_resort_reached: (e, n) => t('web.event.last_resort_reached', { names: told(e.told, n) }),
   shift_changed: (e, n) =>
     e.told.length === 0
