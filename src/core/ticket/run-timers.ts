@@ -17,9 +17,8 @@ import type { Instant } from '#core/time.ts';
 export function runTimers(draft: Draft, upTo: Instant): void {
   const climbing = draft.ticket.escalations;
   fireClocks(draft, upTo);
-  for (const event of [...draft.events]) {
-    if (event.type === 'target_at_risk') raiseAtRisk(draft, event.percent, event.reachedAt);
-  }
+  const atRisk = draft.events.flatMap((event) => (event.type === 'target_at_risk' ? event : []));
+  for (const { percent, reachedAt } of atRisk) raiseAtRisk(draft, percent, reachedAt);
   // Only what climbed before this look: an escalation that a breach just started has moved its one step.
   for (const escalation of climbing) moveOn(draft, escalation, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);
