@@ -21,6 +21,7 @@ import * as session from '#contract/session.ts';
 import * as ticket from '#contract/ticket.ts';
 import * as upload from '#contract/upload.ts';
 import { SCOPES } from '#core/people/scopes.ts';
+import { agentWords } from '#server/agent/api-words.ts';
 import { mailWords } from '#server/channels/email/api-words.ts';
 import { escalationWords } from '#server/escalation/api-words.ts';
 import { peopleWords } from '#server/people/api-words.ts';
@@ -78,6 +79,7 @@ export const apiWords: ApiWords = {
   ...ticketActWords,
   ...escalationWords,
   ...peopleWords,
+  ...agentWords,
   ...configWords,
   ...simulationWords,
   ...mailWords,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { can } from '#core/people/can.ts';
 import type { LocalDesk } from '#server/app-local.ts';
 import { describeApi } from '#server/app-openapi.ts';
 import { drawPassword } from '#server/app-logins.ts';
@@ -20,6 +21,9 @@ import { readTroubles } from '#server/channels/email/connection-store.ts';
 import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.ts';
 import { sanitizeMail } from '#server/channels/email/sanitize.ts';
 import { loadMailWords } from '#server/channels/email/words.ts';
+import { beat } from '#server/agent/agent-store.ts';
+import { handleAgents, type AgentAct } from '#server/agent/handle.ts';
+import { agentRoutes } from '#server/agent/routes.ts';
 import { escalationRoutes } from '#server/escalation/routes.ts';
 import { absenceRoutes } from '#server/people/absence-routes.ts';
 import { apiKeyRoutes } from '#server/people/api-key-routes.ts';
@@ -33,6 +37,7 @@ import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
 import type { SimulateBeside } from '#server/simulate/beside.ts';
 import { simulationRoutes } from '#server/simulate/routes.ts';
+import { queueRoutes } from '#server/queue/routes.ts';
 import { configRoutes } from '#server/sla/routes.ts';
 import { activeVersion } from '#server/sla/store.ts';
 import { giveBack } from '#server/ticket/give-back.ts';
@@ -46,6 +51,7 @@ import { createRoute } from '#server/ticket/routes-create.ts';
 import { fileRoutes } from '#server/ticket/routes-files.ts';
 import { hoursRoutes } from '#server/ticket/routes-hours.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
+import { offerRoutes } from '#server/ticket/routes-offers.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
 import { explainRoutes } from '#server/ticket/routes-explain.ts';
@@ -104,7 +110,12 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
     hub,
     may: 'ticket.list',
     readerOf: actorOf,
-    stillThere: async (request) => (await stillThere(request))?.actor ?? null,
+    stillThere: async (request) => {
+      const reader = (await stillThere(request))?.actor ?? null;
+      // an open desk is heard of without a click
+      if (reader !== null && can(reader, 'presence.own')) await beat(db, reader.personId, await door.clock.now(db));
+      return reader;
+    },
     now: () => door.clock.now(db),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
@@ -137,7 +148,13 @@ const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: Ro
   });
   teamRoutes(http, db);
   dutyRoutes(http, db);
-  absenceRoutes(http, { db, clock: door.clock });
+  absenceRoutes(http, {
+    db,
+    clock: door.clock,
+    lookAt: async (tx, personId) => void (await handleAgents(tx, door.clock, [tickOf(personId)])),
+  });
+  agentRoutes(http, { db, clock: door.clock, actorOf });
+  queueRoutes(http, { db, clock: door.clock });
   mailboxRoutes(http, {
     db,
     isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
@@ -147,6 +164,8 @@ const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: Ro
   apiKeyRoutes(http, { db, clock: door.clock });
   ownSessionRoutes(http, { db, sessions });
 };
+
+const tickOf = (personId: number): AgentAct => ({ personId, command: { type: 'tick' }, actorId: null });
 
 /** What of formatted words is kept. */
 const cleanHtml = (html: string): string => sanitizeMail(html, () => null);
@@ -164,6 +183,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
     changed,
   });
   ticketActRoutes(http, perform, actorOf);
+  offerRoutes(http, { db, door, actorOf }, perform);
   bulkRoutes(http, { db, door, changed }, actorOf);
   createRoute(http, {
     db,

@@ -6,6 +6,7 @@ import { seedLogins, type DemoLogin } from '#server/app-logins.ts';
 import { startMail } from '#server/app-mail.ts';
 import { serveMetrics } from '#server/app-metrics.ts';
 import { openTables } from '#server/app-tables.ts';
+import { agentSource } from '#server/agent/sweep-agents.ts';
 import type { Config } from '#server/config.ts';
 import { olderTickets } from '#server/metrics/derive-facts.ts';
 import { hasLogins } from '#server/people/store.ts';
@@ -25,6 +26,7 @@ import type { Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
 import { VERSION } from '#server/platform/version.ts';
 import { simulatingBeside } from '#server/simulate/beside.ts';
+import { offerSource } from '#server/routing/sweep-offers.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import type { Door } from '#server/ticket/handle.ts';
@@ -32,6 +34,7 @@ import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { leftoverSource } from '#server/ticket/sweep-files.ts';
+import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -130,10 +133,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting
   if (logins !== null) await deliverDue(dispatch);
-  const sweep = startSweep({
-    sources: [ringing(ticketSource(db, door, log), bell), leftoverSource(db, clock), olderTickets(db)],
-    log,
-  });
+  const sweep = startSweep({ sources: sourcesOf({ db, door, log, bell }), log });
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);
@@ -155,6 +155,16 @@ const closeDesk = async (http: Http): Promise<void> => {
   await http.close();
   clearTimeout(impatient);
 };
+
+/** Everything that becomes due. */
+const sourcesOf = ({ db, door, log, bell }: { db: Database; door: Door; log: Log; bell: Bell }): SweepSource[] => [
+  ringing(ticketSource(db, door, log), bell),
+  agentSource(db, door.clock),
+  ringing(offerSource(db, door), bell),
+  ringing(recheckSource(db, door), bell),
+  leftoverSource(db, door.clock),
+  olderTickets(db),
+];
 
 /** A source whose work rings the bell. */
 const ringing = (source: SweepSource, bell: Bell): SweepSource => ({

@@ -36,7 +36,7 @@ const valuesOf = (say: Say, body: Body, found: Explanation, moment: Moment): Rec
   const first = (...names: string[]): unknown =>
     names.map((name) => body[name]).find((value) => typeof value === 'number');
   const at =
-    first('confirmBy', 'breachedAt', 'dueAt', 'lookAgainAt', 'nextAt') ??
+    first('confirmBy', 'breachedAt', 'expiresAt', 'dueAt', 'lookAgainAt', 'nextAt') ??
     (body['clock'] as Body | undefined)?.['dueAt'];
   const why = body['why'] as Body | undefined;
   return {

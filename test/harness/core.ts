@@ -1,6 +1,7 @@
 import type { Path, Step } from '#core/escalation/path.ts';
 import type { Actor, Role } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
+import type { TeamRouting } from '#core/queue/team-routing.ts';
 import { compileCalendar, type CalendarDefinition } from '#core/sla/business-hours.ts';
 import type { Policy } from '#core/sla/policy.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -116,7 +117,7 @@ export function colleague(id: number, role: Role, tier: number | null, changes: 
     leadOf: role === 'lead' ? [BILLING] : [],
     managerId: null,
     skills: [],
-    languages: ['en'],
+    languages: ['en', 'hr'],
     onDutyIds: [],
     onShift: true,
     nextShiftChangeAt: null,
@@ -128,6 +129,7 @@ export function colleague(id: number, role: Role, tier: number | null, changes: 
     reachable: true,
     openTickets: 0,
     load: {},
+    offers: {},
     capacity: {},
     lastAssignedAt: null,
     ...changes,
@@ -141,6 +143,17 @@ export const EVERYBODY: RosterPerson[] = [
   colleague(IVANA, 'lead', 3),
   colleague(SANJA, 'escalation_manager', null, { teamIds: [] }),
 ];
+
+/** Billing offers what comes in, two minutes each; nobody else gets it. */
+export const PUSHED: TeamRouting = {
+  teamId: BILLING,
+  mode: 'push',
+  offerMs: 2 * MINUTE,
+  overflowTeamId: null,
+  overflowAfterMs: 30 * MINUTE,
+  skills: [],
+  isOverloaded: false,
+};
 
 /** The actor a person acts as. */
 export function as(personId: number): Actor {
@@ -188,11 +201,15 @@ function heldReplies(log: LoggedEvent[], ticket: Ticket | null): HeldReply[] {
 }
 
 /** Ana writes at `opened`; what follows is up to the test. */
-export function history(opened: Instant, given: { config?: Config; roster?: RosterPerson[] } = {}): History {
+export function history(
+  opened: Instant,
+  given: { config?: Config; roster?: RosterPerson[]; routing?: TeamRouting[] } = {},
+): History {
   const log: LoggedEvent[] = [];
   let ticket: Ticket | null = null;
   const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
-    const facts = { roster: given.roster ?? EVERYBODY, heldReplies: heldReplies(log, ticket) };
+    const { roster = EVERYBODY, routing = [] } = given;
+    const facts = { roster, routing, heldReplies: heldReplies(log, ticket) };
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
     if (!decision.ok) return decision;

@@ -3,7 +3,7 @@ import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Policy } from '#core/sla/policy.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
-import { HOUR, MINUTE, SECOND } from '#core/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#core/time.ts';
 import {
   config,
   EVERYBODY,
@@ -14,6 +14,7 @@ import {
   MARKO,
   PATH_OF_TWO,
   PETRA,
+  PUSHED,
   SANJA,
   zagreb,
   type History,
@@ -52,6 +53,7 @@ const acts: fc.Arbitrary<Act> = fc.record({
     ...(['exclude', 'exclude', 'readmit'] as const),
     ...(['silence', 'end_silence', 'take_back', 'apply_path', 'de_escalate', 'signal'] as const),
     ...(['begin_maintenance', 'end_maintenance'] as const),
+    ...(['offer', 'offer', 'accept_offer', 'decline_offer', 'recheck'] as const),
   ),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
@@ -65,6 +67,8 @@ export const scripts = fc.record({
   begun: fc.nat(3),
   away: fc.subarray(people),
   repeat: fc.nat(2),
+  // whether the team offers its tickets or gives them away at once
+  pushed: fc.boolean(),
   // A copy at sixty times the pace, as the demonstration climbs it.
   scaled: fc.boolean(),
 });
@@ -76,10 +80,15 @@ function concerned(ticket: Ticket) {
   return { live, told: held === undefined ? live?.told[0] : undefined, holder: held?.by, receiver: held?.handBack?.to };
 }
 
+function offeredTo({ distribution }: Ticket): number | null {
+  return distribution?.state === 'offered' ? distribution.to : null;
+}
+
 /** Mostly whoever may, now and then whoever comes. */
 function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
   const { told, holder, receiver } = concerned(ticket);
   if (pick === 0) return by;
+  if (act === 'accept_offer' || act === 'decline_offer') return offeredTo(ticket) ?? by;
   if (act === 'return') return receiver ?? told ?? by;
   if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
   return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
@@ -87,7 +96,7 @@ function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
 
 function excludedOf(pick: number, ticket: Ticket): number {
   const { told, holder, receiver } = concerned(ticket);
-  return [holder ?? told, receiver, ticket.assigneeId][pick] ?? people[pick] ?? PETRA;
+  return [holder ?? told, receiver, ticket.assigneeId, offeredTo(ticket)][pick] ?? people[pick] ?? PETRA;
 }
 
 function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
@@ -155,6 +164,11 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
         reason: 'part_done',
         messageId,
       };
+    case 'accept_offer':
+    case 'decline_offer':
+    case 'offer':
+    case 'recheck':
+      return { type: act };
     case 'acknowledge_hand_back':
     case 'acknowledge':
     case 'confirm':
@@ -185,7 +199,11 @@ export function live(
   const steps = PATH_OF_TWO.steps.map((step) => ({ ...step, waitMs: step.waitMs / scale }));
   const told = history(script.opened, {
     config: config({ policy: BY_SEVERITY, path: { ...PATH_OF_TWO, steps, repeat: script.repeat, lastResort: LAST } }),
-    roster: EVERYBODY.map((person) => ({ ...person, reachable: !script.away.includes(person.id) })),
+    roster: EVERYBODY.map((person) => {
+      const isAway = script.away.includes(person.id);
+      return { ...person, reachable: !isAway, awayUntil: isAway ? script.opened + 90 * DAY : null };
+    }),
+    routing: script.pushed ? [PUSHED] : [],
   });
   begin(told, script);
   let now = script.opened;

@@ -54,6 +54,7 @@ export const REQUESTS: Record<string, Request> = {
     path: ({ ticketId, replyId }) => `/api/tickets/${ticketId}/replies/${replyId}`,
     body: ({ unique }) => ({ commandId: unique }),
   },
+  'PUT /api/tickets/:id/offer': { body: ({ unique }) => ({ accepts: false, commandId: unique }) },
   'PUT /api/tickets/:id/team': { body: ({ unique }) => ({ teamId: NOBODY, commandId: unique }) },
   'PUT /api/tickets/:id/severity': { body: ({ unique }) => ({ severity: 'S2', commandId: unique }) },
   'PUT /api/tickets/:id/topic': { body: ({ unique }) => ({ topic: 'refund', commandId: unique }) },

@@ -52,6 +52,14 @@ DELETE /api/duty-lists/:id                                 -    -    -    -    +
 GET    /api/absences                                       -    +    +    +    +    +    +    +    +    !    --+--
 POST   /api/absences                                       -    +    +    +    +    +    +    +    -    !    -----
 DELETE /api/absences/:id                                   -    +    +    +    +    +    +    +    -    !    -----
+GET    /api/agents                                         -    +    +    +    +    +    +    +    +    !    --+--
+GET    /api/me/presence                                    -    +    +    +    +    +    +    +    -    !    -----
+PUT    /api/me/presence                                    -    +    +    +    +    +    +    +    -    !    -----
+POST   /api/me/heartbeat                                   -    +    +    +    +    +    +    +    -    !    -----
+POST   /api/me/breaks                                      -    +    +    +    +    +    +    +    -    !    -----
+DELETE /api/me/breaks/:id                                  -    +    +    +    +    +    +    +    -    !    -----
+GET    /api/teams/:id/routing                              -    +    +    +    +    +    +    +    +    !    --+--
+PUT    /api/teams/:id/routing                              -    -    -    -    -    -    -    +    -    !    ----+
 GET    /api/requesters                                     -    +    +    -    +    +    +    +    +    !    --+--
 GET    /api/requesters/:id                                 -    +    +    -    +    +    +    +    +    !    --+--
 
@@ -99,6 +107,7 @@ GET    /api/tickets/:id/messages                           ---- +?+? ??+? ??+? +
 GET    /api/tickets/:id/events                             ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/tickets/:id/hours                              ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/tickets/:id/explanation                        ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/tickets/:id/candidates                         ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/messages/:id/html                              ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/attachments/:id                                ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/search                                         -    +    +    +    +    +    +    +    +    !    +----
@@ -127,6 +136,7 @@ PUT    /api/tickets/:id/severity                           ---- +?+? ---- ---- +
 PUT    /api/tickets/:id/topic                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
 PUT    /api/tickets/:id/tags                               ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 POST   /api/tickets/bulk                                   -    +    +    -    +    +    +    +    +    !    -+---
+PUT    /api/tickets/:id/offer                              ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 DELETE /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 POST   /api/tickets/:id/escalations                        ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---

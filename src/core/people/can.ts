@@ -22,6 +22,7 @@ export type Verb =
   | 'ticket.apply_path'
   | 'ticket.de_escalate'
   | 'ticket.maintain'
+  | 'ticket.answer_offer'
   | 'ticket.exclude'
   | 'requester.read'
   | 'person.list'
@@ -29,6 +30,7 @@ export type Verb =
   | 'team.manage'
   | 'duty.manage'
   | 'absence.own'
+  | 'presence.own'
   | 'config.read'
   | 'config.draft'
   | 'config.publish'
@@ -79,6 +81,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.apply_path': ['lead', ...OPERATORS],
   'ticket.de_escalate': ['lead', ...OPERATORS],
   'ticket.maintain': ['lead', ...OPERATORS],
+  'ticket.answer_offer': WORKERS,
   'ticket.exclude': OPERATORS,
   'requester.read': [...WORKERS, 'bot'],
   'person.list': [...STAFF, 'bot'],
@@ -86,6 +89,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'team.manage': ['admin'],
   'duty.manage': ['lead', ...OPERATORS],
   'absence.own': STAFF,
+  'presence.own': STAFF,
   'config.read': [...OVERSEERS, 'bot'],
   'config.draft': ['lead', ...OPERATORS],
   'config.publish': OPERATORS,

@@ -37,6 +37,8 @@ export interface PersonFacts {
   openTickets: number;
   /** The same by channel; none = 0. */
   load: Partial<Record<Channel, number>>;
+  /** What they are offered and have not answered yet, by channel; none = 0. */
+  offers: Partial<Record<Channel, number>>;
   /** The most they hold of a channel at once; none = no limit. */
   capacity: Partial<Record<Channel, number>>;
   /** When the person was last given a ticket; null = never. */

@@ -28,14 +28,16 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'ticket.apply_path': 'tickets:write',
   'ticket.de_escalate': 'tickets:write',
   'ticket.maintain': 'tickets:write',
+  'ticket.answer_offer': 'tickets:write',
   'ticket.exclude': 'tickets:write',
   'requester.read': 'people:read',
   'person.list': 'people:read',
   'person.manage': 'config:write',
   'team.manage': 'config:write',
   'duty.manage': 'config:write',
-  // a program is never away
+  // a program is never there and never away
   'absence.own': null,
+  'presence.own': null,
   'config.read': 'config:read',
   'config.draft': 'config:write',
   'config.publish': 'config:write',

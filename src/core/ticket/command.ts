@@ -85,6 +85,12 @@ export type TicketCommand =
       messageId: MessageId | null;
     }
   | { type: 'acknowledge_hand_back'; escalationId: number }
+  | { type: 'accept_offer' }
+  | { type: 'decline_offer' }
+  /** Looks for somebody to offer it to. */
+  | { type: 'offer' }
+  /** Something changed about the people around it. */
+  | { type: 'recheck' }
   | { type: 'tick' };
 
 /** Every reason why a command cannot be done. */
@@ -120,6 +126,7 @@ export type RefusalCode =
   | 'too_many_tags'
   | 'already_sent'
   | 'not_told'
+  | 'not_offered'
   | 'last_resort_stays'
   | 'already_offered'
   | 'not_handed_back'

@@ -3,6 +3,7 @@ import type { MessageId, OrganisationId, PersonId, VersionId } from '#core/ids.t
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
+import type { TeamRouting } from '#core/queue/team-routing.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
 import type { ActiveStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -20,6 +21,8 @@ export interface Config {
 export interface Facts {
   /** Everyone a step of this ticket may call and everyone who may be assigned. */
   roster: RosterPerson[];
+  /** How the teams the ticket may be with distribute. Without it nothing is pushed. */
+  routing?: TeamRouting[];
   /** What organisations are to the company, of those that are anything. */
   customerTiers?: ReadonlyMap<OrganisationId, string>;
   /** Who was told last in each rotation, by its id. Without it, nobody was. */

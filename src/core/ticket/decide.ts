@@ -7,6 +7,8 @@ import { returnEscalation } from '#core/escalation/return.ts';
 import { signal } from '#core/escalation/signal.ts';
 import { endSilence, silence } from '#core/escalation/silence.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
+import { recheck } from '#core/routing/move-on.ts';
+import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
 import { assign } from '#core/ticket/assign.ts';
 import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
@@ -50,7 +52,10 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   // another desk's history tells what became of it: none of our moments passed in it
   if (context.imported !== true) runTimers(draft, command.type === 'tick' ? context.now : context.now - 1);
   const timed = draft.events.length;
-  return act(draft, command) ?? { ok: true, events: draft.events, timed };
+  const refusal = act(draft, command);
+  if (refusal !== undefined) return refusal;
+  keepQueue(draft);
+  return { ok: true, events: draft.events, timed };
 }
 
 function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): Outcome {
@@ -66,12 +71,18 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       return failReply(draft, command);
     case 'signal':
       return signal(draft, command);
+    case 'offer':
+      offer(draft);
+      return undefined;
+    case 'recheck':
+      recheck(draft);
+      return undefined;
     default:
       return actAsPerson(draft, command);
   }
 }
 
-type ByAnyone = 'open' | 'tick' | 'receive' | 'accept_reply' | 'fail_reply' | 'signal';
+type ByAnyone = 'open' | 'tick' | 'receive' | 'accept_reply' | 'fail_reply' | 'signal' | 'offer' | 'recheck';
 type AsPerson = Exclude<TicketCommand, { type: ByAnyone }>;
 type Raising = Extract<TicketCommand, { escalationId: number } | { type: 'escalate' }>;
 
@@ -97,6 +108,10 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return setStatus(draft, command, by);
     case 'record_status':
       return recordStatus(draft, command, by);
+    case 'accept_offer':
+      return acceptOffer(draft, by);
+    case 'decline_offer':
+      return declineOffer(draft, by);
     case 'set_severity':
       return setSeverity(draft, command);
     case 'set_topic':

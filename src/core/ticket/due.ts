@@ -19,6 +19,7 @@ export function dueAt(ticket: Ticket): Instant | null {
 export function actsAt(ticket: Ticket): Instant {
   return Math.min(
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
+    ticket.distribution?.state === 'offered' ? ticket.distribution.expiresAt : NEVER,
     ...ticket.clocks.map(clockLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
   );

@@ -10,6 +10,8 @@ export type Effect =
   | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
   /** It was this person's turn in the rotation. */
   | { type: 'take_turn'; rotationId: string; personId: PersonId }
+  /** What somebody did with an offer counts for how they are present. */
+  | { type: 'tell_agent'; personId: PersonId; word: 'offer_missed' | 'offer_accepted' }
   /** From now on these people are not involved in the ticket any more. */
   | { type: 'unfollow'; personIds: PersonId[] }
   /** From now on these people may see the ticket. */

@@ -9,6 +9,7 @@ import type {
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { WaitReason } from '#core/routing/distribution.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
@@ -66,8 +67,36 @@ export type TicketEvent =
       teamId: TeamId;
       by: PersonId | null;
       /** Why this person: a code with its facts; the words live in locales. */
-      why: { code: 'requested' | 'least_loaded' | 'taken' | 'handed_back'; openTickets?: number };
+      why: {
+        code:
+          | 'requested'
+          | 'least_loaded'
+          | 'taken'
+          | 'handed_back'
+          | 'offer_accepted'
+          | 'overflowed'
+          | 'stands_in'
+          | 'holder_away';
+        openTickets?: number;
+      };
     }
+  /** With its team, until somebody takes it; `overflowed`: it came from a team that was too busy. */
+  | { type: 'queued'; overflowed: boolean }
+  /** Nobody is looked for any more. */
+  | { type: 'unqueued' }
+  | {
+      type: 'offered';
+      personId: PersonId;
+      expiresAt: Instant;
+      /** What they held then and their limit, and how many could have been asked. */
+      why: { held: number; most: number | null; eligible: number };
+    }
+  | { type: 'offer_accepted'; personId: PersonId }
+  | { type: 'offer_declined'; personId: PersonId }
+  | { type: 'offer_missed'; personId: PersonId }
+  /** They could not take it any more. */
+  | { type: 'offer_withdrawn'; personId: PersonId }
+  | { type: 'nobody_eligible'; why: WaitReason }
   | { type: 'severity_changed'; from: Severity; to: Severity }
   | { type: 'topic_changed'; from: string; to: string }
   /** The matrix gives it another plan, because a field it asks about changed. A live climb keeps the path it began with. */

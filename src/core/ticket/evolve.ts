@@ -1,5 +1,6 @@
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import { never } from '#core/result.ts';
+import { evolveDistribution } from '#core/routing/distribution.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -30,6 +31,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     maintenanceUntil: null,
     clocks: [],
     escalations: [],
+    distribution: null,
   };
 }
 
@@ -77,7 +79,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'target_breached':
       return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
     default:
-      return never(event);
+      return { ...ticket, distribution: evolveDistribution(ticket.distribution, event, at) };
   }
 }
 
@@ -99,7 +101,7 @@ type Marking = Extract<
 function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
   switch (event.type) {
     case 'assigned':
-      return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId };
+      return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId, distribution: keptIn(ticket, event) };
     case 'severity_changed':
       return { ...ticket, severity: event.to };
     case 'topic_changed':
@@ -129,7 +131,7 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
-  const { maintenanceUntil, clocks, escalations } = ticket;
+  const { maintenanceUntil, clocks, escalations, distribution } = ticket;
   return {
     id,
     seq,
@@ -151,5 +153,11 @@ function lasting(ticket: Ticket) {
     maintenanceUntil,
     clocks,
     escalations,
+    distribution,
   };
+}
+
+/** Who was given it ends its wait; back with the same team it goes on waiting. */
+function keptIn(ticket: Ticket, { assigneeId, teamId }: Extract<Marking, { type: 'assigned' }>) {
+  return assigneeId === null && teamId === ticket.teamId ? ticket.distribution : null;
 }

@@ -1,3 +1,4 @@
+import { isPushed } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import type { PersonId, TeamId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
@@ -16,10 +17,12 @@ export function moveToTeam(
   return undefined;
 }
 
-/** Leaves the ticket with `teamId` and whoever the first rule of assignment proposes there, or with its queue. */
+/** Leaves the ticket with `teamId` and whoever is proposed there, or with its queue. */
 export function giveToTeam(draft: Draft, teamId: TeamId, by: PersonId): void {
   const { ticket, context } = draft;
-  const person = proposeAssignee(teamId, context.facts.roster, ticket.excludedIds);
+  const person = isPushed(context.facts, teamId)
+    ? null
+    : proposeAssignee(teamId, context.facts.roster, ticket.excludedIds);
   draft.emit({
     type: 'assigned',
     assigneeId: person?.id ?? null,

@@ -1,4 +1,5 @@
 import { mayHold } from '#core/people/roster.ts';
+import { isPushed, keepQueue } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import { adjustClocks, startClocks } from '#core/sla/run-clock.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -31,6 +32,7 @@ export function open(ticketId: TicketId, command: Extract<TicketCommand, { type:
   adjustClocks(draft);
   const given = assignment(command, context);
   if (given !== null) draft.emit({ type: 'assigned', teamId: command.teamId, ...given });
+  keepQueue(draft);
   return draft;
 }
 
@@ -47,7 +49,8 @@ function assignment(
     return { assigneeId: chosen.id, by: actor.personId, why: { code } };
   }
   // another desk's history says itself who had it
-  const person = imported === true ? null : proposeAssignee(command.teamId, facts.roster);
+  const person =
+    imported === true || isPushed(facts, command.teamId) ? null : proposeAssignee(command.teamId, facts.roster);
   if (person === null) return null;
   return { assigneeId: person.id, by: null, why: { code: 'least_loaded', openTickets: person.openTickets } };
 }

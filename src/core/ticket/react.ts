@@ -35,6 +35,16 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'target_at_risk':
     case 'target_breached':
       return [tell(responsibleFor(ticket).personId)];
+    case 'offered':
+      return [tell(event.personId)];
+    case 'offer_accepted':
+    case 'offer_missed':
+      return [{ type: 'tell_agent', personId: event.personId, word: event.type }];
+    case 'queued':
+    case 'unqueued':
+    case 'offer_declined':
+    case 'offer_withdrawn':
+    case 'nobody_eligible':
     case 'ticket_opened':
     case 'reply_accepted':
     case 'note_added':

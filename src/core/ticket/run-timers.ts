@@ -5,6 +5,7 @@ import { tellAgain, tellNewcomers } from '#core/escalation/newcomers.ts';
 import { raiseAtRisk } from '#core/escalation/raise.ts';
 import { runSilence } from '#core/escalation/silence.ts';
 import { never } from '#core/result.ts';
+import { missOffer } from '#core/routing/offer.ts';
 import { fireClocks, stopClocks } from '#core/sla/run-clock.ts';
 import { lookAgain, type Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -21,6 +22,7 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   for (const { percent, reachedAt } of atRisk) raiseAtRisk(draft, percent, reachedAt);
   // Only what climbed before this look: an escalation that a breach just started has moved its one step.
   for (const escalation of climbing) moveOn(draft, escalation, upTo);
+  missOffer(draft, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);
 }
 

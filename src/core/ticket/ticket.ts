@@ -1,5 +1,6 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { Distribution } from '#core/routing/distribution.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -54,6 +55,8 @@ interface TicketBase extends TicketSubject {
   maintenanceUntil: Instant | null;
   clocks: SlaClock[];
   escalations: Escalation[];
+  /** Where it stands on its way to somebody, of a team that pushes; null when it is with somebody or is not pushed. */
+  distribution: Distribution | null;
 }
 
 /** One matter, from any channel. */

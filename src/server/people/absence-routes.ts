@@ -5,6 +5,7 @@ import { can } from '#core/people/can.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import { addAbsence, endAbsence, findAbsence, listAbsences } from './absence-store.ts';
@@ -14,8 +15,15 @@ import { unknownPeople } from './person-store.ts';
 const params = z.object({ id });
 const whose = z.object({ personId: id.optional() });
 
+export type AbsenceDeps = {
+  db: Database;
+  clock: Clock;
+  /** Has what somebody holds looked at again, because an absence of theirs changed. */
+  lookAt: (tx: Tx, personId: PersonId) => Promise<void>;
+};
+
 /** Who is away, and who stands in. Everybody puts down their own; who keeps the shifts, anybody's. */
-export const absenceRoutes = (app: Http, { db, clock }: { db: Database; clock: Clock }): void => {
+export const absenceRoutes = (app: Http, { db, clock, lookAt }: AbsenceDeps): void => {
   app.get(
     '/api/absences',
     { config: { may: 'person.list' }, schema: { querystring: whose, response: { 200: absenceList } } },
@@ -37,7 +45,11 @@ export const absenceRoutes = (app: Http, { db, clock }: { db: Database; clock: C
       if (unknown.length > 0 || wanted.standInId === personId) throw wrong('standInId');
       const now = await clock.now(db);
       if (wanted.until <= now) throw new HttpProblem(422, 'absence_over');
-      const made = await db.withTransaction((tx) => addAbsence(tx, { personId, ...wanted }, now));
+      const made = await db.withTransaction(async (tx) => {
+        const absenceId = await addAbsence(tx, { personId, ...wanted }, now);
+        await lookAt(tx, personId);
+        return absenceId;
+      });
       return reply.status(201).send(await readAbsence(db, made));
     },
   );
@@ -46,7 +58,10 @@ export const absenceRoutes = (app: Http, { db, clock }: { db: Database; clock: C
     const found = await readAbsence(db, request.params.id);
     mustKeep(actorOf(request), found.person.id);
     const now = await clock.now(db);
-    await db.withTransaction((tx) => endAbsence(tx, found.id, now));
+    await db.withTransaction(async (tx) => {
+      await endAbsence(tx, found.id, now);
+      await lookAt(tx, found.person.id);
+    });
     return reply.status(204).send();
   });
 };

@@ -14,9 +14,10 @@ export async function setSkills(
   personId: PersonId,
   { skills, speaks }: { skills: PersonSkill[]; speaks: Language[] },
 ): Promise<void> {
-  await tx.query('insert into skill (name) select unnest($1::text[]) on conflict (name) do nothing', [
+  await nameSkills(
+    tx,
     skills.map(({ name }) => name),
-  ]);
+  );
   await tx.query('delete from person_skill where person_id = $1', [personId]);
   await tx.query(
     `insert into person_skill (person_id, skill_id, level)
@@ -24,4 +25,9 @@ export async function setSkills(
     [personId, skills.map(({ name }) => name), skills.map(({ level }) => level)],
   );
   await tx.query('update person set speaks = $2 where id = $1', [personId, speaks]);
+}
+
+/** From now on there are skills of these names. */
+export async function nameSkills(tx: Tx, names: readonly string[]): Promise<void> {
+  await tx.query('insert into skill (name) select unnest($1::text[]) on conflict (name) do nothing', [names]);
 }

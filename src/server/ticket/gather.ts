@@ -2,13 +2,14 @@ import type { Path, StepTarget } from '#core/escalation/path.ts';
 import type { PersonId } from '#core/ids.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
-import type { RosterPerson } from '#core/people/roster.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Facts } from '#core/ticket/context.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { TicketAct } from './act.ts';
+import { readRouting } from '#server/queue/queue-store.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import { readRoster, type Meant } from './roster-read-store.ts';
 
@@ -32,6 +33,8 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'take_back',
   'apply_path',
   'signal',
+  'offer',
+  'recheck',
 ]);
 
 /** Whether deciding may ask who there is: to give the ticket to somebody, or to call a step that is due. */
@@ -40,6 +43,8 @@ function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   if (NEEDS_PEOPLE.has(type)) return true;
   // What reopens a ticket that was missed calls somebody for it.
   if (ticket?.status === 'solved' && type !== 'tick') return true;
+  // whatever is done to it, a ticket that nobody holds may have to be queued
+  if (ticket !== null && ticket.assigneeId === null && ticket.status !== 'closed') return true;
   const due = ticket === null ? null : dueAt(ticket);
   return due !== null && due <= now;
 }
@@ -48,23 +53,32 @@ function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
  * Everyone whom the acts may mean: the teams' people, the people and teams the paths name, and the roles that stand
  * above teams. Empty, without asking, when none of the acts needs anybody.
  */
-export async function gatherRoster(
+export async function gatherPeople(
   tx: Tx,
   config: ConfigCache,
   subjects: Subject[],
   now: Instant,
-): Promise<RosterPerson[]> {
+): Promise<Pick<Facts, 'roster' | 'routing'>> {
   const asking = subjects.filter((subject) => asksForPeople(subject, now));
-  if (asking.length === 0) return [];
+  if (asking.length === 0) return { roster: [] };
   const meant: Meant = { teams: new Set(), people: new Set(), dutyLists: new Set(), skills: new Set() };
   for (const { act, ticket } of asking) {
     if (ticket !== null) meant.teams.add(ticket.teamId);
     if (ticket !== null && ticket.assigneeId !== null) meant.people.add(ticket.assigneeId);
+    if (ticket?.distribution?.state === 'offered') meant.people.add(ticket.distribution.to);
+    for (const holder of holdersOf(ticket)) meant.people.add(holder);
     if ('teamId' in act.command && act.command.teamId !== null) meant.teams.add(act.command.teamId);
     for (const person of namedIn(act.command)) meant.people.add(person);
   }
   for (const path of pathsOf(config, asking)) nameOn(path, meant);
-  return readRoster(tx, meant, now);
+  const routing = await readRouting(tx, [...meant.teams]);
+  for (const { teamId } of routing) meant.teams.add(teamId);
+  return { roster: await readRoster(tx, meant, now), routing };
+}
+
+/** Who acknowledged the ticket's escalations. */
+function holdersOf(ticket: Ticket | null): PersonId[] {
+  return (ticket?.escalations ?? []).flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
 }
 
 /** The person a command names beside whoever gives it. */

@@ -14,7 +14,7 @@ import { readCustomerTiers } from '#server/people/organisation-store.ts';
 import { readActiveConfig } from '#server/sla/config-active-store.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
-import { gatherRoster, pathsOf } from './gather.ts';
+import { gatherPeople, pathsOf } from './gather.ts';
 import { holdReplies } from './held-replies.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
 import { loadTickets } from './ticket-store.ts';
@@ -58,10 +58,10 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
     : undefined;
   const config = active === undefined ? door.config : { ...door.config, active };
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
-  const roster = await gatherRoster(tx, config, subjects, now);
+  const people = await gatherPeople(tx, config, subjects, now);
   const customerTiers = active === undefined ? new Map() : await readCustomerTiers(tx, organisationsOf(tickets));
   const turns = await readTurns(tx, rotationsOf(pathsOf(config, subjects)));
-  const facts = { roster, turns, customerTiers, ...(await holdReplies(tx, acts)) };
+  const facts = { ...people, turns, customerTiers, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
   const batch: Batch = { config, now, tickets, facts, known };
   const decisions = acts.map((act) => decideAct(batch, act));
@@ -160,15 +160,24 @@ function foldTurns({ facts }: Batch, events: LoggedEvent[]): void {
 /** Lets the next act of the batch see what this one gave to whom. */
 function foldLoads(batch: Batch, before: Ticket | null, after: Ticket): void {
   const [from, to] = [carrierOf(before), carrierOf(after)];
-  if (from === to) return;
+  const [offeredFrom, offeredTo] = [offeredIn(before), offeredIn(after)];
+  if (from === to && offeredFrom === offeredTo) return;
   for (const person of batch.facts.roster) {
-    if (person.id === from) carryMore(person, after.channel, -1);
-    if (person.id === to) {
+    const { offers, id } = person;
+    const change = Number(id === offeredTo) - Number(id === offeredFrom);
+    if (change !== 0) offers[after.channel] = (offers[after.channel] ?? 0) + change;
+    if (from === to) continue;
+    if (id === from) carryMore(person, after.channel, -1);
+    if (id === to) {
       carryMore(person, after.channel, 1);
       person.lastAssignedAt = batch.now;
     }
   }
 }
+
+/** To whom a ticket is offered; null = to nobody. */
+const offeredIn = (ticket: Ticket | null): PersonId | null =>
+  ticket?.distribution?.state === 'offered' ? ticket.distribution.to : null;
 
 function carryMore(person: RosterPerson, channel: Channel, more: 1 | -1): void {
   person.openTickets += more;

@@ -41,6 +41,8 @@ export const VERB_OF = {
   end_maintenance: 'ticket.maintain',
   exclude: 'ticket.exclude',
   readmit: 'ticket.exclude',
+  accept_offer: 'ticket.answer_offer',
+  decline_offer: 'ticket.answer_offer',
 } as const satisfies Partial<Record<TicketCommand['type'], Verb>>;
 
 /** What a person may ask of a ticket. */

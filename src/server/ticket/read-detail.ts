@@ -10,7 +10,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
 import { clockView } from './clock-view.ts';
 import { escalationView, namedBy, pathView, type NameOf } from './escalation-view.ts';
-import { gatherRoster } from './gather.ts';
+import { gatherPeople } from './gather.ts';
 import { listed, versionsOf } from './listed-row.ts';
 import { mayNow } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
@@ -50,7 +50,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   const now = Math.max(await door.clock.now(tx), ticket.lastEventAt);
   await config.ensure(tx, [...versionsOf(row), ...versionsNamed(ticket)]);
   const responsible = responsibleFor(ticket);
-  const roster = await gatherRoster(tx, config, probesOf(ticket, actor), now);
+  const { roster, routing = [] } = await gatherPeople(tx, config, probesOf(ticket, actor), now);
   const path = config.path(pathOf(ticket, config));
   const named = [
     ...namedBy(ticket.escalations, config),
@@ -61,7 +61,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   ];
   const people = await readPeople(tx, named);
   const nameOf: NameOf = (id) => people.get(id) ?? { id, name: '', role: 'bot' };
-  const context = { now, actor, config, facts: { roster } };
+  const context = { now, actor, config, facts: { roster, routing } };
   return {
     ...listed(row, actor.personId, config, now),
     seq: ticket.seq,

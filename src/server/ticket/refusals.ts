@@ -34,6 +34,7 @@ export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   too_many_tags: 422,
   already_sent: 409,
   not_told: 409,
+  not_offered: 409,
   last_resort_stays: 409,
   already_offered: 409,
   not_handed_back: 409,

@@ -66,6 +66,9 @@ const READ = `${WHO}
     greatest(0, coalesce(l.open_tickets, 0)) as "openTickets", l.last_assigned_at as "lastAssignedAt",
     coalesce((select jsonb_object_agg(c.channel, c.open_tickets) from channel_load c
       where c.person_id = p.id and c.open_tickets > 0), '{}') as load,
+    coalesce((select jsonb_object_agg(o.channel, o.offered) from (
+      select t.channel, count(*) as offered from ticket t where t.distribution ->> 'state' = 'offered'
+        and (t.distribution ->> 'to')::bigint = p.id group by t.channel) o), '{}') as offers,
     coalesce((select jsonb_object_agg(c.channel, c.most) from person_capacity c where c.person_id = p.id), '{}')
       as capacity
   from person p left join agent_load l on l.person_id = p.id left join agent g on g.person_id = p.id

@@ -29,6 +29,7 @@ export interface TicketRow {
   closes_at: Instant | null;
   closed_at: Instant | null;
   closed_as: 'solved' | 'merged' | 'spam' | null;
+  distribution: Ticket['distribution'];
 }
 
 /** The state held by a ticket's row and its child rows. */
@@ -54,6 +55,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     pathVersionId: row.path_version_id,
     clocks,
     escalations,
+    distribution: row.distribution,
   };
   const told = given(`ticket ${row.id}`);
   switch (row.status) {
@@ -104,6 +106,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     closes_at: ticket.status === 'solved' ? ticket.closesAt : null,
     closed_at: ticket.status === 'closed' ? ticket.closedAt : null,
     closed_as: ticket.status === 'closed' ? ticket.closedAs : null,
+    distribution: ticket.distribution,
   };
 }
 

@@ -43,7 +43,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     name: 'ticket_load',
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
              assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at, maintenance_until, solved_at, closes_at,
-             closed_at, closed_as
+             closed_at, closed_as, distribution
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
   });
@@ -104,6 +104,7 @@ const written = recordset<WrittenRow>({
   closes_at: 'timestamptz',
   closed_at: 'timestamptz',
   closed_as: 'text',
+  distribution: 'jsonb',
   due_at: 'timestamptz',
   next_event_at: 'timestamptz',
   next_event_kind: 'text',

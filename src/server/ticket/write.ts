@@ -1,13 +1,15 @@
-import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { MessageId, PersonId, TeamId, TicketId } from '#core/ids.ts';
 import { factOf, NO_FACT } from '#core/metrics/facts.ts';
 import { carrierOf } from '#core/ticket/carrier.ts';
 import type { Effect } from '#core/ticket/effect.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
 import type { Channel, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { writeFacts, type FactChange } from '#server/metrics/fact-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { wakeQueues } from '#server/queue/queue-store.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { recordCommands } from './command-store.ts';
 import { appendEvents, type TicketLogged } from './event-store.ts';
@@ -17,6 +19,7 @@ import { insertMessages, markDeliveries, type Delivery } from './message-store.t
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
 import { cancelReplies, drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';
 import { takeTurns, type Turn } from './rotation-store.ts';
+import { leaveWords, type AgentWord } from './waiting-store.ts';
 import { forgetLastMessages, writeTickets } from './ticket-store.ts';
 
 /** A decided batch: what the tickets were, and what came of each act. */
@@ -61,6 +64,9 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await takeTurns(tx, turnsOf(effects));
   await queueReplies(tx, door, replies, decided.now);
   await mailNotices(tx, door, effects, decided.now);
+  await leaveWords(tx, wordsOf(effects));
+  // the very last: whoever waits for a queue's row holds nothing that its assigner wants
+  await wakeQueues(tx, queued(done), decided.now);
 }
 
 /** What the batch adds to what reports count, one a ticket. */
@@ -189,6 +195,24 @@ function unfollows(effects: Caused[]) {
   return effects.flatMap(({ logged: { ticketId }, effect }) =>
     effect.type === 'unfollow' ? effect.personIds.map((personId) => ({ ticketId, personId })) : [],
   );
+}
+
+function wordsOf(effects: Caused[]): AgentWord[] {
+  return effects.flatMap(({ logged, effect }) =>
+    effect.type !== 'tell_agent'
+      ? []
+      : { ticket_id: logged.ticketId, event_seq: logged.seq, person_id: effect.personId, word: effect.word },
+  );
+}
+
+/** What begins a wait for somebody, or ends an offer without one. */
+const QUEUEING = new Set<TicketEvent['type']>(['queued', 'offer_declined', 'offer_missed', 'offer_withdrawn']);
+
+/** Teams with a ticket that somebody must be looked for. */
+function queued(done: Done[]): TeamId[] {
+  return done
+    .filter(({ after, events }) => after.distribution !== null && events.some(({ event }) => QUEUEING.has(event.type)))
+    .map(({ after }) => after.teamId);
 }
 
 function notices(effects: Caused[]): NewNotice[] {

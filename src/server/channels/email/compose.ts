@@ -147,6 +147,7 @@ const KNOWN = new Set([
   'hand_back_withdrawn',
   'last_resort_reached',
   'message_received',
+  'offered',
   'reply_failed',
   'reply_withdrawn',
   'severity_changed',

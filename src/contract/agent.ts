@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { PRESENCES } from '#core/agent/presence.ts';
+import { channel, id, instant, personRef, teamRef } from './common.ts';
+
+export const presenceKind = z.enum(PRESENCES);
+const reason = z.string().trim().min(1).max(200);
+const moment = z.number().int().min(0).max(253_402_300_799_000);
+
+/** How somebody is there to be given work, and what is planned. */
+export const agentPresence = z.object({
+  presence: presenceKind,
+  since: instant.nullable(),
+  /** When it ends by itself; null = when somebody says so. */
+  until: instant.nullable(),
+  reason: z.string().nullable(),
+  /** They said so, a planned break came, offers were missed, a break ended, nobody heard of them. */
+  because: z.enum(['asked', 'planned', 'missed_offers', 'ended', 'unseen']),
+  /** Offers in a row that they did not answer. */
+  missedOffers: z.number().int(),
+  breaks: z.array(z.object({ id: z.number().int(), from: instant, until: instant, reason: z.string() })),
+});
+export type AgentPresence = z.infer<typeof agentPresence>;
+
+export const setPresence = z.object({
+  presence: presenceKind,
+  until: moment.nullable().default(null),
+  reason: reason.nullable().default(null),
+});
+export type SetPresence = z.input<typeof setPresence>;
+
+export const planBreak = z.object({ from: moment, until: moment, reason });
+export type PlanBreak = z.input<typeof planBreak>;
+
+const byChannel = z.partialRecord(channel, z.number().int());
+
+/** Everybody who may be given work: how they are there, what they hold, and the most they hold. */
+export const agentList = z.object({
+  items: z.array(
+    z.object({
+      person: personRef,
+      teams: z.array(teamRef),
+      presence: presenceKind,
+      until: instant.nullable(),
+      reachable: z.boolean(),
+      onShift: z.boolean(),
+      awayUntil: instant.nullable(),
+      openTickets: z.number().int(),
+      load: byChannel,
+      offers: byChannel,
+      capacity: byChannel,
+    }),
+  ),
+});
+export type AgentList = z.infer<typeof agentList>;
+
+const MODES = ['direct', 'push'] as const;
+/** How a team's tickets find somebody. */
+export const teamRouting = z.object({
+  /** `direct` gives each at once to the least loaded; `push` offers it and waits for an answer. */
+  mode: z.enum(MODES),
+  /** How long an offer waits for its answer. */
+  offerMs: z.number().int().min(15_000).max(86_400_000),
+  /** Who gets what waited too long. */
+  overflowTeamId: id.nullable(),
+  overflowAfterMs: z.number().int().min(60_000).max(604_800_000),
+  /** What somebody must be able to do for tickets of a topic, and how well. */
+  skills: z
+    .array(
+      z.strictObject({
+        topic: z.string().trim().min(1).max(80),
+        skill: z.string().trim().min(1).max(60),
+        level: z.number().int().min(1).max(3),
+      }),
+    )
+    .max(200),
+});
+export type TeamRouting = z.infer<typeof teamRouting>;
+export const setTeamRouting = teamRouting.partial();
+export type SetTeamRouting = z.input<typeof setTeamRouting>;
+
+export const answerOffer = z.object({
+  accepts: z.boolean(),
+  commandId: z.string().min(1).max(200),
+});
+export type AnswerOffer = z.input<typeof answerOffer>;
+
+/** Who could be offered a ticket, and why not. */
+export const candidates = z.object({
+  mode: z.enum(MODES),
+  /** Null when the ticket is with somebody, or its team does not push. */
+  distribution: z
+    .object({
+      state: z.enum(['waiting', 'offered']),
+      since: instant,
+      to: personRef.nullable(),
+      expiresAt: instant.nullable(),
+      /** What stands in the way of whoever comes nearest; null when nobody was looked for yet. */
+      why: z.string().nullable(),
+      /** When somebody is looked for again. */
+      looksAt: instant.nullable(),
+    })
+    .nullable(),
+  items: z.array(
+    z.object({
+      person: personRef,
+      /** Null: they could be offered it, in this order. */
+      why: z.string().nullable(),
+      held: z.number().int(),
+      most: z.number().int().nullable(),
+      idleSince: instant.nullable(),
+    }),
+  ),
+});
+export type Candidates = z.infer<typeof candidates>;

@@ -1,0 +1,48 @@
+import { climb } from '#core/escalation/climb.ts';
+import type { PersonId } from '#core/ids.ts';
+import { mayHold, type RosterPerson } from '#core/people/roster.ts';
+import { routingOf, withdrawOffer } from '#core/routing/offer.ts';
+import { proposeAssignee } from '#core/routing/propose-assignee.ts';
+import type { Draft } from '#core/ticket/draft.ts';
+
+/**
+ * Something changed about the people around a ticket: what was offered to somebody who left is offered to the next, what
+ * somebody absent holds goes to who stands in, else back to the team; what they acknowledged climbs on.
+ */
+export function recheck(draft: Draft): void {
+  if (draft.ticket.status === 'closed') return;
+  withdrawOffer(draft);
+  for (const escalation of draft.ticket.escalations) {
+    if (escalation.status !== 'acknowledged' || !isGone(draft, escalation.by)) continue;
+    const { id: escalationId, by } = escalation;
+    draft.emit({ type: 'acknowledgement_lapsed', escalationId, by });
+    climb(draft, escalationId, 'acknowledgement_lapsed', draft.context.now);
+  }
+  moveOn(draft);
+}
+
+function moveOn(draft: Draft): void {
+  const { ticket, context } = draft;
+  const { assigneeId, teamId, excludedIds } = ticket;
+  if (assigneeId === null || ticket.status === 'solved' || !isGone(draft, assigneeId)) return;
+  const { roster } = context.facts;
+  const standInId = find(draft, assigneeId)?.standInId ?? null;
+  const standIn = standInId === null ? undefined : find(draft, standInId);
+  if (standIn !== undefined && mayHold(standIn) && !excludedIds.includes(standIn.id)) {
+    draft.emit({ type: 'assigned', assigneeId: standIn.id, teamId, by: null, why: { code: 'stands_in' } });
+    return;
+  }
+  const isPushed = routingOf(draft)?.mode === 'push';
+  const person = isPushed ? null : proposeAssignee(teamId, roster, [...excludedIds, assigneeId]);
+  draft.emit({ type: 'assigned', assigneeId: person?.id ?? null, teamId, by: null, why: { code: 'holder_away' } });
+}
+
+function find(draft: Draft, personId: PersonId): RosterPerson | undefined {
+  return draft.context.facts.roster.find(({ id }) => id === personId);
+}
+
+/** Known to be unable to hold anything; of whom nothing is known, nothing follows. */
+function isGone(draft: Draft, personId: PersonId): boolean {
+  const person = find(draft, personId);
+  return person !== undefined && !mayHold(person);
+}

@@ -1,0 +1,223 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { AgentList, AgentPresence, Candidates } from '#contract/agent.ts';
+import { evolveAgent } from '#core/agent/evolve.ts';
+import { newAgent } from '#core/agent/agent.ts';
+import type { PersonId, TicketId } from '#core/ids.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { DAY, HOUR, MINUTE } from '#core/time.ts';
+import { readAgent, readAgentEvents } from '#server/agent/agent-store.ts';
+import { agentSource } from '#server/agent/sweep-agents.ts';
+import { addMember, addPerson } from '#server/people/add-store.ts';
+import { setCapacity } from '#server/people/working-store.ts';
+import { putSettings } from '#server/queue/settings-store.ts';
+import { readLog } from '#server/ticket/event-store.ts';
+import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
+import { ticketSource } from '#server/ticket/sweep-tickets.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { MONDAY, openDesk, openingAct } from '#test/harness/desk.ts';
+import { serveDesk } from '#test/harness/desk-server.ts';
+import { testLog } from '#test/harness/server.ts';
+import { offerSource } from './sweep-offers.ts';
+
+const db = await testDatabase();
+const desk = await openDesk(db);
+const server = await serveDesk(db, desk);
+const PUSH = {
+  mode: 'push' as const,
+  offerMs: 2 * MINUTE,
+  overflowTeamId: null,
+  overflowAfterMs: 30 * MINUTE,
+  skills: [],
+};
+await putSettings(db, desk.teamId, PUSH, MONDAY);
+const [petra, lea, marko] = await Promise.all([desk.petra, desk.lea, desk.marko].map((id) => server.as(id)));
+const sources = [
+  ticketSource(db, desk.door, testLog()),
+  agentSource(db, desk.clock),
+  offerSource(db, desk.door),
+  recheckSource(db, desk.door),
+];
+
+/** Belay looks until nothing is due. */
+const looks = async () => {
+  for (let round = 0; round < 20; round += 1) {
+    let done = 0;
+    for (const source of sources) done += await source.act(100);
+    if (done === 0) return;
+  }
+  throw new Error('there is always something due');
+};
+
+/** What a log replayed says is what the row says. */
+const ticketOf = async (id: TicketId): Promise<Ticket> => {
+  const log = await readLog(db, id);
+  const replayed = log.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null)!;
+  const { rows } = await db.query('select assignee_id, team_id, distribution, seq from ticket where id = $1', [id]);
+  expect(rows[0]).toEqual({
+    assignee_id: replayed.assigneeId,
+    team_id: replayed.teamId,
+    distribution: replayed.distribution,
+    seq: replayed.seq,
+  });
+  return replayed;
+};
+const offeredTo = async (id: TicketId) => {
+  const { distribution } = await ticketOf(id);
+  return distribution?.state === 'offered' ? distribution.to : null;
+};
+const present = (of: typeof petra, presence: string, more: object = {}) =>
+  of!.ask('PUT', '/api/me/presence', { presence, ...more });
+let answers = 0;
+const answer = (of: typeof petra, id: TicketId, accepts: boolean) =>
+  of!.ask('PUT', `/api/tickets/${id}/offer`, { accepts, commandId: `answer-${(answers += 1)}` });
+
+beforeEach(async () => {
+  desk.clock.advance(10 * MINUTE);
+  for (const each of [petra, lea, marko]) await present(each, 'offline');
+  await db.query(`update ticket set status = 'closed', closed_at = last_event_at, closed_as = 'solved',
+    distribution = null, due_at = null, look_again_at = null, next_event_at = null, solved_at = null, closes_at = null`);
+  await db.query('update agent_load set open_tickets = 0');
+  await looks();
+});
+
+test('nobody there: it waits with a reason and a moment, and is offered as soon as somebody comes', async () => {
+  const id = await desk.opens();
+  await looks();
+  expect(await ticketOf(id)).toMatchObject({ assigneeId: null, distribution: { state: 'waiting', why: 'offline' } });
+  const why: Candidates = (await petra!.get(`/api/tickets/${id}/candidates`)).json();
+  expect(why.distribution).toMatchObject({ state: 'waiting', why: 'offline', looksAt: desk.clock.current + MINUTE });
+  expect(why.items.map(({ person, why: code }) => [person.name, code])).toEqual([
+    ['Petra', 'offline'],
+    ['Lea', 'offline'],
+    ['Marko', 'offline'],
+    ['Ivana', 'offline'],
+  ]);
+  await present(petra, 'available');
+  await looks();
+  expect(await offeredTo(id)).toBe(desk.petra);
+  const agents: AgentList = (await petra!.get('/api/agents')).json();
+  expect(agents.items.find(({ person }) => person.id === desk.petra)).toMatchObject({
+    presence: 'available',
+    offers: { email: 1 },
+  });
+  expect((await answer(lea, id, true)).json().code).toBe('not_offered');
+  expect((await answer(petra, id, true)).statusCode).toBe(200);
+  expect(await ticketOf(id)).toMatchObject({ assigneeId: desk.petra, distribution: null });
+});
+
+test('missed offers go to the next, and two in a row are a break that ends by itself', async () => {
+  await present(petra, 'available');
+  await present(lea, 'available');
+  const tickets = [await desk.opens(), await desk.opens()];
+  await looks();
+  const firstTo = await Promise.all(tickets.map(offeredTo));
+  expect(firstTo.toSorted()).toEqual([desk.petra, desk.lea].toSorted());
+  desk.clock.advance(2 * MINUTE);
+  await looks();
+  // each of them missed one, and has the other's now
+  const nextTo = await Promise.all(tickets.map(offeredTo));
+  expect(nextTo).toEqual(firstTo.toReversed());
+  await Promise.all([petra, lea].map((each) => each!.ask('POST', '/api/me/heartbeat')));
+  desk.clock.advance(2 * MINUTE);
+  await looks();
+  const now: AgentPresence = (await petra!.get('/api/me/presence')).json();
+  expect(now).toMatchObject({ presence: 'break', because: 'missed_offers', until: desk.clock.current + 15 * MINUTE });
+  await petra!.ask('POST', '/api/me/heartbeat');
+  desk.clock.advance(14 * MINUTE);
+  await petra!.ask('POST', '/api/me/heartbeat');
+  desk.clock.advance(MINUTE);
+  await looks();
+  expect((await petra!.get('/api/me/presence')).json()).toMatchObject({ presence: 'available', because: 'ended' });
+  // she passed on both: everybody had their turn, and a minute later the next round begins
+  desk.clock.advance(MINUTE);
+  await looks();
+  expect((await Promise.all(tickets.map(offeredTo))).filter((to) => to === desk.petra)).toHaveLength(2);
+});
+
+test('a break takes away what is offered, a full load is offered nothing more, and an agent’s log is its row', async () => {
+  await setCapacity(db, desk.lea, { email: 1 });
+  await present(petra, 'available');
+  const id = await desk.opens();
+  await looks();
+  expect(await offeredTo(id)).toBe(desk.petra);
+  await present(petra, 'break', { until: desk.clock.current + 20 * MINUTE, reason: 'Dentist' });
+  await present(lea, 'available');
+  const second = await desk.opens();
+  await looks();
+  const to = [await offeredTo(id), await offeredTo(second)];
+  expect(to.filter((each) => each !== null)).toEqual([desk.lea]);
+  const waiting = to[0] === null ? id : second;
+  expect((await ticketOf(waiting)).distribution).toMatchObject({ state: 'waiting', why: 'at_capacity' });
+  for (const person of [desk.petra, desk.lea]) {
+    const log = await readAgentEvents(db, person);
+    expect(log.reduce((agent, { event, at }) => evolveAgent(agent, event, at), newAgent(person))).toEqual(
+      await readAgent(db, person),
+    );
+  }
+  await setCapacity(db, desk.lea, {});
+});
+
+test('what somebody holds whose absence begins goes to who stands in, and back to the queue when there is none', async () => {
+  await present(petra, 'available');
+  const id = await desk.opens();
+  await looks();
+  await answer(petra, id, true);
+  const from = desk.clock.current + HOUR;
+  await petra!.ask('POST', '/api/absences', { from, until: from + DAY, standInId: desk.lea, reason: 'sick' });
+  await looks();
+  expect((await ticketOf(id)).assigneeId).toBe(desk.petra);
+  desk.clock.moveTo(from);
+  await looks();
+  expect((await ticketOf(id)).assigneeId).toBe(desk.lea);
+  const mine = await lea!.ask('POST', '/api/absences', { from, until: from + DAY, reason: 'training' });
+  expect(mine.statusCode).toBe(201);
+  await looks();
+  expect(await ticketOf(id)).toMatchObject({ assigneeId: null, distribution: { state: 'waiting' } });
+  desk.clock.advance(DAY);
+  await looks();
+});
+
+test('a team that pushes no longer gives what waits at once', async () => {
+  const id = await desk.opens();
+  await looks();
+  await putSettings(db, desk.teamId, { ...PUSH, mode: 'direct' }, desk.clock.current);
+  await looks();
+  expect((await ticketOf(id)).assigneeId).not.toBeNull();
+  await putSettings(db, desk.teamId, PUSH, desk.clock.current);
+});
+
+test('eight assigners at once give each of a hundred tickets to one, and nobody more than they can hold', async () => {
+  const people: PersonId[] = [];
+  for (let place = 0; place < 10; place += 1) {
+    const name = `Agent ${place}`;
+    const facts = { name, email: `a${place}@bura.example`, tier: 1, language: 'hr', timeZone: 'UTC' } as const;
+    const id = await addPerson(db, { ...facts, role: 'agent' }, MONDAY);
+    await addMember(db, desk.teamId, id, false);
+    await setCapacity(db, id, { email: 7 });
+    people.push(id);
+    await present(await server.as(id), 'available');
+  }
+  const tickets: TicketId[] = [];
+  for (let count = 0; count < 100; count += 1) {
+    tickets.push((await desk.act(await openingAct(db, desk, desk.clock.current))).ticketId);
+  }
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const assigner = offerSource(db, desk.door);
+      for (let round = 0; round < 12; round += 1) await assigner.act(15);
+    }),
+  );
+  const { rows } = await db.query<{ ticket_id: number; offers: number }>(
+    `select ticket_id, count(*) as offers from ticket_event where type = 'offered' and ticket_id = any($1) group by 1`,
+    [tickets],
+  );
+  expect(rows).toHaveLength(70);
+  expect(rows.every(({ offers }) => offers === 1)).toBe(true);
+  const { rows: held } = await db.query<{ offers: number }>(
+    `select count(*) as offers from ticket where distribution->>'state' = 'offered' and id = any($1)
+     group by distribution->>'to'`,
+    [tickets],
+  );
+  expect(held.map(({ offers }) => offers)).toEqual(people.map(() => 7));
+});
