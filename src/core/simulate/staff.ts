@@ -7,7 +7,7 @@ import { DAY, NEVER, type Duration, type Instant } from '#core/time.ts';
 /** A colleague with every absence of the time that is simulated. */
 export type SimulatedPerson = Omit<
   PersonFacts,
-  'awayUntil' | 'standInId' | 'nextAbsenceAt' | 'openTickets' | 'load' | 'lastAssignedAt'
+  'awayUntil' | 'standInId' | 'nextAbsenceAt' | 'openTickets' | 'load' | 'offers' | 'lastAssignedAt'
 > & {
   absences: { from: Instant; until: Instant; standInId: PersonId | null }[];
 };
@@ -78,6 +78,8 @@ function personAt(
       load: before?.load ?? {},
       awayUntil: away?.until ?? null,
       standInId: away?.standInId ?? null,
+      // a team's past is lived as though it gave directly: nothing waits for an answer
+      offers: {},
       nextAbsenceAt: ahead.length === 0 ? null : Math.min(...ahead),
     },
     now,
