@@ -207,6 +207,8 @@ export type May = z.infer<typeof may>;
 export const ticketDetail = ticketRow.extend({
   seq: z.number().int(),
   requesterEmail: z.string().nullable(),
+  /** What the requester's clock goes by, as in `Europe/Zagreb`; null when nobody has said. */
+  requesterTimeZone: z.string().nullable(),
   /** The person or team that answers for the ticket right now, and why it is they. */
   responsible: z.object({
     person: personRef.nullable(),

@@ -29,6 +29,13 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await petra.page.getByLabel('In words').fill('Order 9911, third promise missed.');
     await petra.page.keyboard.press('Control+Enter');
     await petra.page.getByText(/^Escalated\. Called: .*Marko Knežević/).waitFor();
+    // The chip of the step tells who was told, what comes next and why.
+    await petra.page.locator('.clock-bar').getByRole('button').last().focus();
+    const card = petra.page.locator('.clock-card');
+    await card.getByText('Marko Knežević').first().waitFor();
+    await card.getByText(/^Team lead: .*Ivana Babić/).waitFor();
+    await card.getByText('Petra Novak asked: asked for a manager').waitFor();
+    await petra.page.keyboard.press('Escape');
     await row(marko, subject).waitFor({ timeout: SEEN_WITHIN_MS });
 
     await row(marko, subject).click();

@@ -60,9 +60,12 @@ test('a program opens a ticket: the requester is made, their words stand first, 
     team: { id: desk.teamId },
     requester: { name: 'Iva Marić', role: 'customer' },
     requesterEmail: 'iva@posta.example',
+    requesterTimeZone: null,
     clock: { kind: 'first_reply', state: 'running', dueAt: desk.clock.current + HOUR },
   });
   expect(made.assignee).not.toBeNull();
+  await db.query(`update person set time_zone = 'Asia/Manila' where email = 'iva@posta.example'`);
+  expect((await petra.get(`/api/tickets/${made.id}`)).json()).toMatchObject({ requesterTimeZone: 'Asia/Manila' });
   const thread: MessagePage = (await petra.get(`/api/tickets/${made.id}/messages`)).json();
   expect(thread.items).toMatchObject([
     { kind: 'message', author: { name: 'Iva Marić' }, fromAddress: 'iva@posta.example', text: WANTED.text },

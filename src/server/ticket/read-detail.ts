@@ -66,6 +66,8 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     ...listed(row, actor.personId, config, now),
     seq: ticket.seq,
     requesterEmail: row.requester_email,
+    // what a person has who never named a zone
+    requesterTimeZone: row.requester_time_zone === 'UTC' ? null : row.requester_time_zone,
     responsible: {
       person: responsible.personId === null ? null : nameOf(responsible.personId),
       team: { id: row.team_id, name: row.team_name },

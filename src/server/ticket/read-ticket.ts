@@ -10,7 +10,7 @@ import { ticketFrom, type TicketRow } from './row.ts';
 /** One ticket as it stands: its state, its row with names, and who may see it. */
 export type ReadTicket = { ticket: Ticket; row: NamedRow; access: TicketAccess };
 
-type NamedRow = ListedRow & TicketRow & { requester_email: string | null };
+type NamedRow = ListedRow & TicketRow & { requester_email: string | null; requester_time_zone: string };
 
 /**
  * Reads one ticket without locking it; null when there is none. `tx` is a snapshot (repeatable read), so that row and
@@ -21,6 +21,7 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
     name: 'ticket_read',
     text: `select ${LISTED.columns}, t.seq, t.path_version_id, t.organisation_id, t.excluded, t.look_again_at, t.maintenance_until,
         t.solved_at, t.closes_at, t.closed_at, t.closed_as, t.distribution, requester.email as requester_email,
+        requester.time_zone as requester_time_zone,
         array(select f.person_id from ticket_follower f where f.ticket_id = t.id order by f.person_id) as follower_ids
       from ticket t ${LISTED.joins} where t.id = $1`,
     values: [ticketId],

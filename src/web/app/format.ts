@@ -53,6 +53,18 @@ export function moment(at: number, now: number): string {
 export const momentInFull = (at: number): string =>
   format({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(at);
 
+/** The same moment on a clock in `zoneName`: `Wed 14:05`. Null where the reader's own clock says the same, or the zone is unknown. */
+export function momentElsewhere(at: number, zoneName: string | null): string | null {
+  if (zoneName === null) return null;
+  const options = { weekday: 'short', ...CLOCK } as const;
+  try {
+    const there = new Intl.DateTimeFormat(dateLocale(), { ...options, timeZone: zoneName }).format(at);
+    return there === format(options).format(at) ? null : there;
+  } catch {
+    return null;
+  }
+}
+
 /** For a chip: `8m 12s` below ten minutes, then `42m`, `1h 05`, `3d 4h`. Takes the length, not the sign. */
 export function chipDuration(lengthMs: number): string {
   const ms = Math.abs(lengthMs);

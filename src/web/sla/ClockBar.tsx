@@ -6,6 +6,7 @@ import { moment, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { useIsStale } from '#web/app/live.ts';
 import { liveEscalation, nextMoment } from '#web/escalation/live-escalation.ts';
+import { StepCard } from '#web/escalation/StepCard.tsx';
 import { ClockCard } from '#web/sla/ClockCard.tsx';
 import { ClockChip } from '#web/sla/ClockChip.tsx';
 import { clockFace, timerFace } from '#web/sla/face.ts';
@@ -19,13 +20,17 @@ export function ClockBar({ ticket }: { ticket: TicketDetail }) {
     <div className="clock-bar">
       {ticket.clocks.map((clock) => (
         <span key={clock.kind} className="flex items-center gap-x-2">
-          <ClockCard clock={clock}>
+          <ClockCard clock={clock} theirZone={ticket.requesterTimeZone}>
             <ClockChip face={(now) => clockFace(clock, ticket.now, now)} stale={isStale} />
           </ClockCard>
           <ClockDetail clock={clock} />
         </span>
       ))}
-      {next !== null && <ClockChip face={(now) => timerFace(next.kind, next.at, now)} stale={isStale} />}
+      {next !== null && (
+        <StepCard ticket={ticket}>
+          <ClockChip face={(now) => timerFace(next.kind, next.at, now)} stale={isStale} />
+        </StepCard>
+      )}
     </div>
   );
 }

@@ -1,50 +1,35 @@
-import { HoverCard } from 'radix-ui';
-import { useId, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Clock } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
-import { momentInFull, spokenDuration } from '#web/app/format.ts';
+import { momentElsewhere, momentInFull, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { cardLines } from '#web/sla/card-lines.ts';
+import { HoverDetails } from '#web/ui/HoverDetails.tsx';
 
-/** A chip that tells all about its clock: under the pointer, with the focus on it, or tapped. */
-export function ClockCard({ clock, children }: { clock: Clock; children: ReactNode }) {
-  const [isOpen, setOpen] = useState(false);
-  const id = useId();
-  return (
-    <HoverCard.Root open={isOpen} onOpenChange={setOpen} openDelay={250} closeDelay={120}>
-      <HoverCard.Trigger asChild>
-        <button
-          type="button"
-          className="clock-open"
-          aria-describedby={isOpen ? id : undefined}
-          aria-expanded={isOpen}
-          onClick={() => setOpen(true)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape' && isOpen) {
-              event.stopPropagation();
-              setOpen(false);
-            }
-          }}
-        >
-          {children}
-        </button>
-      </HoverCard.Trigger>
-      <HoverCard.Portal>
-        <HoverCard.Content className="popover clock-card" align="start" sideOffset={6} collisionPadding={8}>
-          <div id={id}>
-            <p className="font-medium">{t(`web.clock.kind.${clock.kind}`)}</p>
-            <Lines clock={clock} />
-          </div>
-        </HoverCard.Content>
-      </HoverCard.Portal>
-    </HoverCard.Root>
-  );
+interface Props {
+  clock: Clock;
+  /** The zone of whoever waits; null when nobody knows. */
+  theirZone: string | null;
+  children: ReactNode;
 }
 
-function Lines({ clock }: { clock: Clock }) {
+/** A chip that tells all about its clock. */
+export const ClockCard = ({ clock, theirZone, children }: Props) => (
+  <HoverDetails title={t(`web.clock.kind.${clock.kind}`)} details={<Lines clock={clock} theirZone={theirZone} />}>
+    {children}
+  </HoverDetails>
+);
+
+function Lines({ clock, theirZone }: { clock: Clock; theirZone: string | null }) {
   // Looked at again each second, drawn again only when a line says something else.
   const lines = useTick((now) =>
-    JSON.stringify(cardLines(clock, now, { inFull: momentInFull, length: spokenDuration })),
+    JSON.stringify(
+      cardLines(clock, now, {
+        inFull: momentInFull,
+        length: spokenDuration,
+        there: (at) => momentElsewhere(at, theirZone),
+      }),
+    ),
   );
   return (
     <dl className="facts">

@@ -3,7 +3,11 @@ import type { Clock } from '#contract/ticket.ts';
 import { cardLines } from '#web/sla/card-lines.ts';
 import { HOUR, NOON, sampleClock as clock } from '#web/sla/sample-clock.ts';
 
-const words = { inFull: (at: number) => `at ${at}`, length: (ms: number) => `${ms / HOUR} h` };
+const words = {
+  inFull: (at: number) => `at ${at}`,
+  length: (ms: number) => `${ms / HOUR} h`,
+  there: (): string | null => null,
+};
 const lines = (given?: Partial<Clock>) => Object.fromEntries(cardLines(clock(given), NOON, words));
 
 test('a running clock names its target, when it is due, its hours and its policy', () => {
@@ -23,4 +27,14 @@ test('a paused clock says since when and has no due moment', () => {
 
 test('a missed target keeps both the moment it was due and the moment it was missed', () => {
   expect(lines({ breachedAt: NOON, dueAt: NOON })).toMatchObject({ due: `at ${NOON}`, missed: `at ${NOON}` });
+});
+
+test('a due moment is also told on the clock of a customer in another zone', () => {
+  const there = (at: number): string => `there ${at}`;
+  expect(Object.fromEntries(cardLines(clock(), NOON, { ...words, there }))).toMatchObject({
+    due_there: `there ${NOON + HOUR}`,
+  });
+  expect(Object.fromEntries(cardLines(clock({ state: 'paused' }), NOON, { ...words, there }))).not.toHaveProperty(
+    'due_there',
+  );
 });

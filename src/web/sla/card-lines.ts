@@ -1,17 +1,29 @@
 import type { Clock } from '#contract/ticket.ts';
 
-export type CardLabel = 'target' | 'due' | 'missed' | 'stopped' | 'paused' | 'opens' | 'calendar' | 'policy';
+export type CardLabel =
+  | 'target'
+  | 'due'
+  | 'due_there'
+  | 'missed'
+  | 'stopped'
+  | 'paused'
+  | 'opens'
+  | 'calendar'
+  | 'policy';
 
 interface Words {
   inFull: (at: number) => string;
   length: (ms: number, display: 'long') => string;
+  /** On the customer's clock; null where it says the same as the reader's. */
+  there: (at: number) => string | null;
 }
 
 /** What a card says of a clock, line by line: of how much, due when, whether it stands still, by which hours. */
-export function cardLines(clock: Clock, now: number, { inFull, length }: Words): [CardLabel, string][] {
+export function cardLines(clock: Clock, now: number, { inFull, length, there }: Words): [CardLabel, string][] {
   const lines: [CardLabel, string | null][] = [
     ['target', length(clock.targetMs, 'long')],
     ['due', clock.state === 'running' && clock.dueAt !== null ? inFull(clock.dueAt) : null],
+    ['due_there', clock.state === 'running' && clock.dueAt !== null ? there(clock.dueAt) : null],
     ['missed', clock.breachedAt === null ? null : inFull(clock.breachedAt)],
     ['stopped', clock.stoppedAt === null ? null : inFull(clock.stoppedAt)],
     ['paused', clock.state === 'paused' && clock.pausedAt !== null ? inFull(clock.pausedAt) : null],

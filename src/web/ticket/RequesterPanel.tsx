@@ -1,6 +1,7 @@
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { languageName } from '#web/app/format.ts';
+import { useTick } from '#web/app/clock.ts';
+import { languageName, momentElsewhere } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { Avatar } from '#web/people/Avatar.tsx';
 import { RelatedRow } from '#web/ticket/RelatedTab.tsx';
@@ -59,6 +60,7 @@ const Requester = ({ ticket }: { ticket: TicketDetail }) => (
       <dd>{languageName(ticket.language)}</dd>
       <dt>{t('web.panel.channel')}</dt>
       <dd>{t(`web.channel.${ticket.channel}`)}</dd>
+      <TheirTime zone={ticket.requesterTimeZone} />
       <dt>{t('web.panel.since')}</dt>
       <dd>
         <Moment at={ticket.firstContactAt} />
@@ -66,6 +68,18 @@ const Requester = ({ ticket }: { ticket: TicketDetail }) => (
     </dl>
   </section>
 );
+
+/** What their clock says, where it is not what the reader's says. */
+function TheirTime({ zone }: { zone: string | null }) {
+  const there = useTick((now) => momentElsewhere(now, zone));
+  if (there === null || zone === null) return null;
+  return (
+    <>
+      <dt>{t('web.panel.their_time')}</dt>
+      <dd>{t('web.panel.time_in', { time: there, zone: zone.replaceAll('_', ' ') })}</dd>
+    </>
+  );
+}
 
 function Others({ ticket }: { ticket: TicketDetail }) {
   const related = useRelated(ticket);

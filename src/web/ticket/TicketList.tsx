@@ -72,6 +72,8 @@ export function TicketList({ view, isAlone }: Props) {
   const list = useList(view, isAlone);
   const { use, display, stable, cursor, checked, names, pages, tickets, total, fresh, more, hold } = list;
   const { rows, refresh } = stable;
+  const tags = useMemo(() => valuesOf(fresh, (row) => row.tags), [fresh]);
+  const topics = useMemo(() => valuesOf(fresh, (row) => [row.topic]), [fresh]);
   return (
     <section
       className="list-pane"
@@ -80,12 +82,7 @@ export function TicketList({ view, isAlone }: Props) {
       {...hold}
     >
       <ListHeader view={view} count={total} use={use}>
-        <FilterMenu
-          use={use}
-          names={names}
-          tags={valuesOf(fresh, (row) => row.tags)}
-          topics={valuesOf(fresh, (row) => [row.topic])}
-        />
+        <FilterMenu use={use} names={names} tags={tags} topics={topics} />
       </ListHeader>
       {view !== 'closed' && (
         <PressureBar

@@ -60,6 +60,7 @@ export function TicketRows(props: Props) {
       {isTable && <TableHead columns={display.columns} sort={props.sort} onSort={props.onSort} />}
       <Virtualizer
         ref={virtual}
+        data={rows}
         scrollRef={box}
         startMargin={isTable ? HEAD_PX : 0}
         itemSize={height}
@@ -69,7 +70,7 @@ export function TicketRows(props: Props) {
           if (list !== null && offset + list.viewportSize > list.scrollSize - 20 * height) onEnd();
         }}
       >
-        {rows.map(({ row, gone }, index) => (
+        {({ row, gone }, index) => (
           <Row
             key={row.id}
             row={row}
@@ -85,7 +86,7 @@ export function TicketRows(props: Props) {
             isGone={gone}
             isStale={isStale}
           />
-        ))}
+        )}
       </Virtualizer>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { serverNow, useTick } from '#web/app/clock.ts';
 import {
   applyOrder,
@@ -30,7 +30,9 @@ export function useStableRows<Row extends { id: number }>(
   const hasOldGhost = useTick((now) => [...state.kept.goneAt.values()].some((at) => now - at >= GHOST_MS));
   const isSameView = state.view === view;
   const isStill = held && isSameView && state.kept.order.length > 0;
-  const mayMove = !isStill && countMoved(state.kept.order, fresh) > state.kept.goneAt.size;
+  // Of ten thousand rows each of these takes milliseconds: not again for a key that changes none of them.
+  const unapplied = useMemo(() => countMoved(state.kept.order, fresh), [state.kept.order, fresh]);
+  const mayMove = !isStill && unapplied > state.kept.goneAt.size;
   let current = state;
   if (!isSameView) {
     current = { view, fresh, kept: applyOrder(fresh) };
@@ -40,9 +42,12 @@ export function useStableRows<Row extends { id: number }>(
     current = { view, fresh, kept: isStill ? keepOrder(state.kept, fresh, now) : settle(state.kept, fresh, now) };
     setState(current);
   }
+  const { kept } = current;
+  const rows = useMemo(() => arrange(kept, fresh), [kept, fresh]);
+  const moved = useMemo(() => (isStill ? countMoved(kept.order, fresh) : 0), [isStill, kept.order, fresh]);
   return {
-    rows: arrange(current.kept, fresh),
-    moved: isStill ? countMoved(current.kept.order, fresh) : 0,
+    rows,
+    moved,
     refresh: () => setState({ view, fresh, kept: applyOrder(fresh) }),
   };
 }
