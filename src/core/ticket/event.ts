@@ -290,11 +290,10 @@ export type TicketEvent =
 /** The version every type is written with today; a type that gains a field gets its own. */
 export const EVENT_VERSION = 1;
 
-/** An event in its place in the ticket's log. */
+/** An event in its place in the ticket's log; `actorId` is the person whose act it was, null when Belay acted. */
 export interface LoggedEvent {
   seq: number;
   at: Instant;
-  /** The person whose act it was; null when Belay acted. */
   actorId: PersonId | null;
   version: number;
   event: TicketEvent;
