@@ -30,12 +30,19 @@ export async function insertNotices(tx: Tx, notices: NewNotice[]): Promise<void>
   await tx.query({ name: 'notice_insert', text: INSERT, values: [notice.json(notices)] });
 }
 
-/** Those of `personIds` who are told by mail as well. */
-export async function mailed(tx: Tx, personIds: PersonId[]): Promise<PersonId[]> {
+/**
+ * Those of `personIds` who are told by mail as well, unless they chose ways to be told and mail is none of them. Of the
+ * `called`, whom a step calls, only those who want that mail at once: the others have it with their notice.
+ */
+export async function mailed(tx: Tx, personIds: PersonId[], called: PersonId[]): Promise<PersonId[]> {
   const { rows } = await tx.query<{ id: PersonId }>({
     name: 'notice_mailed',
-    text: 'select id from person where id = any($1) and active and email is not null order by id',
-    values: [personIds],
+    text: `select p.id from person p left join notification_rule m on m.person_id = p.id and m.method = 'mail'
+           where p.id = any($1) and p.active and p.email is not null
+             and (m.person_id is not null or not exists (select from notification_rule o where o.person_id = p.id))
+             and (p.id <> all($2) or coalesce(m.after_ms, 0) = 0)
+           order by p.id`,
+    values: [personIds, called],
   });
   return rows.map((row) => row.id);
 }

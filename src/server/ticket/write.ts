@@ -264,6 +264,10 @@ function loadsOf({ now }: Decided, done: Done[]): LoadChange[] {
 }
 
 async function mailNotices(tx: Tx, door: Door, effects: Caused[], now: Instant): Promise<void> {
-  const told = new Set(notices(effects).map((notice) => notice.person_id));
-  if (told.size > 0) await queueNoticeMails(tx, door, await mailed(tx, [...told]), now);
+  const told = Map.groupBy(notices(effects), (notice) => notice.person_id);
+  const called = [...told].filter(([, all]) => all.every(({ kind }) => CALLS.has(kind))).map(([person]) => person);
+  if (told.size > 0) await queueNoticeMails(tx, door, await mailed(tx, [...told.keys()], called), now);
 }
+
+/** What people may want to hear of later than it happens. */
+const CALLS = new Set<string>(['step_reached', 'shift_changed'] satisfies TicketEvent['type'][]);
