@@ -113,8 +113,12 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'step_held':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_taken':
-    case 'escalation_ended':
       return [];
+    case 'escalation_ended':
+      // Solving tells for itself; that the reason is gone is news to whoever asked and whoever was called.
+      return event.because === undefined
+        ? []
+        : [tell(ticket.assigneeId, ...askedBy(ticket, event.escalationId), ...toldBy(ticket, event.escalationId))];
     default:
       return never(event);
   }

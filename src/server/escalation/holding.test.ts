@@ -122,4 +122,11 @@ test('what is de-escalated ends with its reason; the ticket stays open and its c
     [id],
   );
   expect(rows[0]?.body).toMatchObject({ because: { by: ivana, reason: 'calmed' } });
+  const told = await db.query<{ person_id: number }>(
+    `select person_id from notice where ticket_id = $1 and kind = 'escalation_ended'`,
+    [id],
+  );
+  const hears = told.rows.map(({ person_id }) => person_id);
+  expect(hears).toEqual(expect.arrayContaining([petra, marko]));
+  expect(hears).not.toContain(ivana);
 });

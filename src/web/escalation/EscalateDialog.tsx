@@ -57,7 +57,7 @@ export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onCl
             </Button>
             <Button kind="primary" shortcut="Mod+Enter" aria-busy={escalating.isPending} onClick={escalating.send}>
               <ArrowUp className="icon" aria-hidden="true" />
-              {t('web.act.escalate')}
+              {t(escalating.isGuarded ? 'web.escalate.call_guarded' : 'web.act.escalate')}
             </Button>
           </footer>
         </Dialog.Content>

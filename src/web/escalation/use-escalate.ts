@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Escalate } from '#contract/act.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { isUnreached } from '#web/app/api.ts';
+import { isUnreached, Refused } from '#web/app/api.ts';
 import { list } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
@@ -14,6 +14,8 @@ export interface Escalating {
   /** Sending was tried without a reason. */
   isReasonMissing: boolean;
   isPending: boolean;
+  /** The next step is guarded: sending it again says so twice. */
+  isGuarded: boolean;
   /** What the server refused it with; null when it did not. */
   error: unknown;
   pick: (reason: Escalate['reason']) => void;
@@ -33,6 +35,7 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   const ids = useCommandIds();
   const current = liveEscalation(ticket)?.firing ?? null;
   const [opened] = useState(current);
+  const confirmed = act.isError && act.error instanceof Refused && act.error.code === 'step_guarded';
   const isRefused = act.isError && !isUnreached(act.error);
 
   const send = (): void => {
@@ -40,8 +43,8 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
     if (reason === null) return setAsked(true);
     act.mutate(
       {
-        act: { type: 'escalate', firing: isRefused ? current : opened, reason, words },
-        commandId: ids.idFor(`${reason} ${words}`),
+        act: { type: 'escalate', firing: isRefused ? current : opened, reason, words, confirmed },
+        commandId: ids.idFor(`${reason} ${confirmed} ${words}`),
       },
       {
         onSuccess: (done) => {
@@ -58,6 +61,7 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
     words,
     isReasonMissing: isAsked && reason === null,
     isPending: act.isPending,
+    isGuarded: confirmed,
     error: act.isError ? act.error : null,
     pick: setReason,
     write: setWords,

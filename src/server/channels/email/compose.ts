@@ -138,6 +138,7 @@ const KNOWN = new Set([
   'acknowledgement_reminded',
   'assigned',
   'escalation_acknowledged',
+  'escalation_ended',
   'escalation_reason_added',
   'escalation_returned',
   'escalation_silenced',
