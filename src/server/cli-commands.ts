@@ -115,6 +115,26 @@ export const COMMANDS: readonly Command[] = [
     run: async ({ tell }) => (await import('#server/cli-config.ts')).printSchema(tell),
   },
   {
+    name: 'config document',
+    usage: 'config document [--lang hr] [--at 2026-12-01] [--since 2026-11-01] [--zone Europe/Zagreb] [--html]',
+    operands: [],
+    options: {
+      lang: { type: 'string' },
+      at: { type: 'string' },
+      since: { type: 'string' },
+      zone: { type: 'string' },
+      html: { type: 'boolean' },
+    },
+    run: async ({ say, tell, values }) =>
+      (await import('#server/cli-config-document.ts')).printDocument(say, tell, {
+        language: text(values['lang']),
+        at: text(values['at']),
+        since: text(values['since']),
+        zone: text(values['zone']),
+        html: values['html'] === true,
+      }),
+  },
+  {
     name: 'config lint',
     usage: 'config lint',
     operands: [],

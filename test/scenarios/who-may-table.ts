@@ -79,6 +79,7 @@ PUT    /api/intake-rules/:name                             -    -    -    -    -
 GET    /api/matrices                                       -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/matrices/:name                                 -    -    -    -    +    +    +    +    +    !    ---+-
 PUT    /api/matrices/:name                                 -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/escalation-document                            -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/config/findings                                -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/config/drafts                                  -    -    -    -    +    +    +    +    +    !    ---+-
 POST   /api/config/drafts                                  -    -    -    -    +    +    -    +    -    !    ----+

@@ -24,6 +24,15 @@ const wordsOf = (url: string, one: string, many: string, example: unknown): Reco
 
 const TAG = 'Configuration';
 const draftWords: ApiWords = {
+  'GET /api/escalation-document': {
+    id: 'getEscalationDocument',
+    tag: TAG,
+    does: 'The escalation document, in one of six languages, as a page or as Markdown.',
+    more:
+      'Who gets which promise, who is called when, and what hours count: as it stands, or as it stood `at` a date or moment ' +
+      '(ISO 8601). With `since` it ends with what changed since then.',
+    answers: 'text/html',
+  },
   'GET /api/config/findings': {
     id: 'listConfigFindings',
     tag: TAG,

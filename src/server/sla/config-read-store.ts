@@ -1,6 +1,7 @@
 import type { PersonRef, TeamRef } from '#contract/common.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigDraft } from './config-body.ts';
 
@@ -66,6 +67,24 @@ export const activeNumber = async (tx: Tx, kind: Kind, name: string): Promise<nu
     [kind, name],
   );
   return rows[0]?.version ?? null;
+};
+
+/** A version as it is kept. */
+export type VersionRow = { id: VersionId; kind: Kind; name: string; version: number; body: unknown };
+
+/** The version of every name that was active at `at`; or the versions that are named. At most 5,000. */
+export const readVersionsAt = async (
+  db: Tx,
+  at: Instant,
+  ids: readonly VersionId[] | null = null,
+): Promise<VersionRow[]> => {
+  const { rows } = await db.query<VersionRow>(
+    `select distinct on (kind, name, case when $2::bigint[] is null then 0 else id end) id, kind, name, version, body
+     from config_version where created_at <= $1 and ($2::bigint[] is null or id = any($2))
+     order by kind, name, case when $2::bigint[] is null then 0 else id end, version desc limit 5000`,
+    [toTimestamp(at), ids],
+  );
+  return rows;
 };
 
 /** Active colleagues and teams by number. */

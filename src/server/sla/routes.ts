@@ -21,6 +21,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import type { ConfigDraft } from './config-body.ts';
 import { draftRoutes, type DraftDeps } from './config-draft-routes.ts';
+import { documentRoutes } from './document-routes.ts';
 import { isAlone, prepare, publishPrepared } from './config-publish.ts';
 import { versionRoutes } from './config-version-routes.ts';
 import { readConfig } from './config-wire.ts';
@@ -29,6 +30,7 @@ const params = z.object({ name: configName });
 
 /** Calendars, SLA policies and escalation paths: what is active, and publishing the next version of each. */
 export const configRoutes = (app: Http, deps: DraftDeps): void => {
+  documentRoutes(app, deps);
   draftRoutes(app, deps);
   versionRoutes(app, deps);
   kindRoutes(app, deps, {

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { calendarBody } from '#contract/config.ts';
+import { MAIN } from '#contract/intake-matrix.ts';
+import type { Path } from '#core/escalation/path.ts';
+import type { VersionId } from '#core/ids.ts';
+import { plansOf } from '#core/matrix/choose-plan.ts';
+import type { Matrix } from '#core/matrix/matrix.ts';
+import type { Policy } from '#core/sla/policy.ts';
+import type { Instant } from '#core/time.ts';
+import { readConfigNames, type ConfigNames } from '#server/people/name-store.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { namesOf, readVersionsAt } from './config-read-store.ts';
+import { createConfigCache } from './config-store.ts';
+
+/** What the escalation document is made of, as it stood at one moment. */
+export interface DocumentSource {
+  at: Instant;
+  matrix: Matrix | null;
+  /** Of each row, and of what is given otherwise: policy and path by name. */
+  plans: { policy: Policy; path: Path }[];
+  policies: Policy[];
+  paths: Path[];
+  calendars: { versionId: VersionId; name: string; body: z.infer<typeof calendarBody> }[];
+  versions: { name: string; version: number }[];
+  names: Omit<ConfigNames, 'person'> & { person: ReadonlyMap<number, string> };
+}
+
+/** Reads the rules as they stood at `at`; without a matrix every policy with its own path. */
+export const readDocumentSource = async (tx: Tx, at: Instant): Promise<DocumentSource> => {
+  const rows = await readVersionsAt(tx, at);
+  const idOf = (kind: string, name: string): VersionId | undefined =>
+    rows.find((row) => row.kind === kind && row.name === name)?.id;
+  const cache = createConfigCache();
+  await cache.ensure(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const matrixId = idOf('matrix', MAIN);
+  const matrix = matrixId === undefined ? null : cache.matrix(matrixId);
+  const wanted =
+    matrix === null
+      ? rows.filter(({ kind }) => kind === 'policy').map(({ name }) => ({ policy: name, path: undefined }))
+      : plansOf(matrix);
+  const plans = wanted.flatMap((plan) => {
+    const policyId = idOf('policy', plan.policy);
+    if (policyId === undefined) return [];
+    const policy = cache.policy(policyId);
+    const pathId = plan.path === undefined ? policy.pathVersionId : idOf('path', plan.path);
+    return pathId === undefined ? [] : { policy, path: cache.path(pathId) };
+  });
+  const policies = [...new Set(plans.map(({ policy }) => policy))];
+  const paths = [...new Set(plans.map(({ path }) => path))];
+  const asked = (matrix?.rows ?? []).flatMap(({ when }) => when.hours?.calendar ?? []);
+  const calendarIds = new Set([
+    ...policies.flatMap(({ targets }) => targets.map(({ calendarVersionId }) => calendarVersionId)),
+    ...paths.map(({ calendarVersionId }) => calendarVersionId),
+    ...asked.flatMap((name) => idOf('calendar', name) ?? []),
+  ]);
+  const used = await readVersionsAt(tx, at, [
+    ...calendarIds,
+    ...policies.map(({ versionId }) => versionId),
+    ...paths.map(({ versionId }) => versionId),
+    ...(matrixId === undefined ? [] : [matrixId]),
+  ]);
+  return {
+    at,
+    matrix,
+    plans,
+    policies,
+    paths,
+    calendars: used
+      .filter(({ kind }) => kind === 'calendar')
+      .map(({ id, name, body }) => ({ versionId: id, name, body: body as z.infer<typeof calendarBody> })),
+    versions: used.map(({ name, version }) => ({ name, version })),
+    names: await readNames(tx, paths),
+  };
+};
+
+const readNames = async (tx: Tx, paths: Path[]): Promise<DocumentSource['names']> => {
+  const people = paths.flatMap(({ lastResort, steps }) => [
+    ...lastResort,
+    ...steps
+      .flatMap(({ targets }) => targets)
+      .flatMap((target) => {
+        if ('personIds' in target) return target.personIds;
+        return 'personId' in target && target.personId !== null ? [target.personId] : [];
+      }),
+  ]);
+  const found = await namesOf(tx, { people: [...new Set(people)], teams: [] });
+  const names = await readConfigNames(tx);
+  return { ...names, person: new Map(found.people.map(({ id, name }) => [id, name])) };
+};
