@@ -121,7 +121,7 @@ function namesOf(testCase: Omit<ClimbCase, 'id'>): Set<string> {
       targets.flatMap((each) => (each.type === 'user' ? [each.id] : (each.users ?? []))),
     ),
   ];
-  const { timeline, schedules = {}, unavailable = [], userRules = {} } = testCase;
+  const { timeline, schedules = {}, unavailable = [], userRules = {}, roundRobin = {} } = testCase;
   return new Set([
     ...ofPath(testCase.policy),
     ...timeline.flatMap((each) => {
@@ -132,6 +132,7 @@ function namesOf(testCase: Omit<ClimbCase, 'id'>): Set<string> {
     ...Object.values(schedules).flatMap((shifts) => shifts.flatMap(({ users }) => users)),
     ...unavailable.map(({ user }) => user),
     ...Object.keys(userRules),
+    ...Object.values(roundRobin),
   ]);
 }
 
