@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COUNTS, FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { instant, personRef, severity, status, teamRef } from './common.ts';
 import { eventPage } from './ticket.ts';
 
@@ -74,6 +75,45 @@ export const choiceExplanation = z.object({
 });
 export type ChoiceExplanation = z.infer<typeof choiceExplanation>;
 
+const placed = { path: versioned, step: z.string(), number: z.number().int() };
+
+/** The rule behind something in the log. */
+export const eventReason = z.discriminatedUnion('rule', [
+  /** A clock runs by what this policy promises in the severity of then, counted by this calendar. */
+  z.object({
+    rule: z.literal('clock'),
+    clock: z.string(),
+    policy: versioned,
+    calendar: versioned,
+    targetMs: z.number(),
+    pauseIn: z.array(status),
+  }),
+  /** `chosenBy` says whether the matrix or the policy named the path; `after` is the step it went on from. */
+  z.object({
+    rule: z.literal('path'),
+    path: versioned,
+    policy: versioned,
+    chosenBy: z.enum(['matrix', 'policy']),
+    after: z.string().nullable(),
+  }),
+  /** A step was called because of `cause`; `late` when Belay looked late and its wait counts from then. */
+  z.object({ rule: z.literal('step'), ...placed, cause: z.string(), waitMs: z.number(), late: z.boolean() }),
+  z.object({ rule: z.literal('step_empty'), ...placed }),
+  z.object({ rule: z.literal('last_resort'), path: versioned, everyMs: z.number().nullable() }),
+  z.object({ rule: z.literal('loan'), path: versioned, withinMs: z.number().nullable() }),
+  /** Of the team's people at the lowest tier who can be reached, the one with the fewest open tickets. */
+  z.object({ rule: z.literal('least_loaded'), openTickets: z.number().int() }),
+]);
+export type EventReason = z.infer<typeof eventReason>;
+
+/** What reports count of a ticket, with the places in its log that were counted. */
+export const countedNumber = z.object({
+  name: z.enum([...COUNTS, ...FIRSTS, ...LASTS]),
+  /** How often, or the moment in milliseconds since 1970. */
+  value: z.number(),
+  events: z.array(z.number().int()),
+});
+
 /** Why a ticket stands as it does: who answers for it, what happens next and by which rule, and how its time was counted. */
 export const explanation = z.object({
   id: z.number().int(),
@@ -93,6 +133,12 @@ export const explanation = z.object({
   clocks: z.array(clockExplanation),
   /** The newest part of the log, oldest first. */
   log: eventPage,
+  /** Every team the log names. */
+  teams: z.array(teamRef),
+  /** The rules behind what is in the log, by the event's `seq`; of a log of more than 2,000 events none. */
+  reasons: z.array(z.object({ seq: z.number().int(), because: eventReason })),
+  /** What reports count of this ticket, and why; of a log of more than 2,000 events none. */
+  numbers: z.array(countedNumber),
   now: instant,
 });
 export type Explanation = z.infer<typeof explanation>;

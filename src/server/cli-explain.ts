@@ -1,4 +1,5 @@
-import type { ClockExplanation, Explanation, NextRule } from '#contract/explanation.ts';
+import type { ClockExplanation, EventReason, Explanation, NextRule } from '#contract/explanation.ts';
+import { FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { eventLine } from '#server/cli-event-words.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
@@ -40,7 +41,13 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   say('cli.explain.log'),
   // it begins later than the ticket did
   ...((found.log.items[0]?.seq ?? 1) > 1 ? [`  ${say('cli.explain.log_more')}`] : []),
-  ...found.log.items.map((event) => `  ${moment(event.at)}  ${eventLine(say, event, found, moment)}`),
+  ...found.log.items.flatMap((event) => [
+    `  ${String(event.seq).padStart(3)}  ${moment(event.at)}  ${eventLine(say, event, found, moment)}`,
+    ...found.reasons.flatMap(({ seq, because }) =>
+      seq === event.seq ? `       ${say('cli.explain.because', { rule: reasonWords(say, because) })}` : [],
+    ),
+  ]),
+  ...numberLines(say, found, moment),
 ];
 
 const responsibleLine = (say: Say, { responsible: { person, team, because } }: Explanation): string =>
@@ -107,6 +114,74 @@ const ruleWords = (say: Say, rule: NextRule): string => {
     case 'close':
     case 'other':
       return say(`cli.explain.rule.${rule.rule}`);
+  }
+};
+
+const MOMENTS = new Set<string>([...FIRSTS, ...LASTS]);
+
+/** What reports count of the ticket, and by which events. */
+const numberLines = (say: Say, { numbers }: Explanation, moment: Moment): string[] =>
+  numbers.length === 0
+    ? []
+    : [
+        '',
+        say('cli.explain.numbers'),
+        ...numbers.map(({ name, value, events }) =>
+          say('cli.explain.number', {
+            name: say(`metric.${name}`),
+            value: MOMENTS.has(name) ? moment(value) : String(value),
+            events: new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(events.map(String)),
+          }),
+        ),
+      ];
+
+const reasonWords = (say: Say, because: EventReason): string => {
+  const length = (ms: number) => lengthWords(say.locale, ms);
+  const path = 'path' in because ? { path: because.path.name, version: because.path.version } : {};
+  switch (because.rule) {
+    case 'clock':
+      return say('cli.explain.why.clock', {
+        policy: because.policy.name,
+        version: because.policy.version,
+        target: length(because.targetMs),
+        calendar: because.calendar.name,
+        calendarVersion: because.calendar.version,
+        count: because.pauseIn.length,
+        statuses: because.pauseIn.map((status) => say(`web.status.${status}`)).join(', '),
+      });
+    case 'path':
+      return say('cli.explain.why.path', {
+        ...path,
+        by: because.chosenBy,
+        policy: because.policy.name,
+        policyVersion: because.policy.version,
+        resumes: because.after === null ? 'no' : 'yes',
+        after: because.after ?? '',
+      });
+    case 'step':
+      return say('cli.explain.why.step', {
+        ...path,
+        number: because.number,
+        cause: say(`cli.explain.cause.${because.cause}`),
+        wait: length(because.waitMs),
+        late: because.late ? 'yes' : 'no',
+      });
+    case 'step_empty':
+      return say('cli.explain.why.step_empty', { ...path, number: because.number });
+    case 'last_resort':
+      return say('cli.explain.why.last_resort', {
+        ...path,
+        again: because.everyMs === null ? 'no' : 'yes',
+        every: length(because.everyMs ?? 0),
+      });
+    case 'loan':
+      return say('cli.explain.why.loan', {
+        ...path,
+        ends: because.withinMs === null ? 'no' : 'yes',
+        within: length(because.withinMs ?? 0),
+      });
+    case 'least_loaded':
+      return say('cli.explain.why.least_loaded', { count: because.openTickets });
   }
 };
 

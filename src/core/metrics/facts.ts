@@ -1,4 +1,4 @@
-import type { TicketEvent } from '#core/ticket/event.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -135,6 +135,22 @@ export function factOf(
     ticket = evolve(ticket, event, at);
   }
   return fact;
+}
+
+/** Which events of a whole log were counted for what: the places in the log, by measure; what never happened is left out. */
+export function countedIn(log: readonly LoggedEvent[]): Map<Count | First | Last, number[]> {
+  const counted = new Map<Count | First | Last, number[]>();
+  let ticket: Ticket | null = null;
+  for (const logged of log) {
+    const fact = factOf(ticket, [logged]);
+    ticket = evolve(ticket, logged.event, logged.at);
+    if (fact === null) continue;
+    const { seq } = logged;
+    for (const count of COUNTS) if (fact[count] > 0) counted.set(count, [...(counted.get(count) ?? []), seq]);
+    for (const first of FIRSTS) if (fact[first] !== null && !counted.has(first)) counted.set(first, [seq]);
+    for (const last of LASTS) if (fact[last] !== null) counted.set(last, [seq]);
+  }
+  return counted;
 }
 
 /** Two stretches of one ticket's log together; `later` follows `sooner`. */

@@ -59,3 +59,71 @@ test('to whom the ticket is out of sight, and to a stranger, nothing is explaine
   expect((await jonas.get('/api/tickets/999999/explanation')).statusCode).toBe(404);
   expect((await (await server.as(null)).get(`/api/tickets/${id}/explanation`)).statusCode).toBe(401);
 });
+
+test('each thing in the log says by which rule it happened, and each number which events were counted', async () => {
+  const id = await desk.opens();
+  const opened = desk.clock.current;
+  desk.clock.moveTo(opened + HOUR + 1);
+  await desk.ticks(id);
+  await desk.does(id, desk.marko, { type: 'acknowledge', escalationId: 1 });
+  await desk.does(id, desk.petra, { type: 'set_severity', severity: 'S1' });
+  const found = await explained(id);
+  const because = (type: string) => {
+    const event = found.log.items.find((item) => item.type === type)!;
+    return found.reasons.find(({ seq }) => seq === event.seq)?.because;
+  };
+  const standard = { name: 'Standard', version: 1 };
+  expect(because('clock_started')).toMatchObject({
+    rule: 'clock',
+    policy: standard,
+    targetMs: HOUR,
+    pauseIn: ['on_hold'],
+  });
+  expect(because('assigned')).toMatchObject({ rule: 'least_loaded' });
+  expect(because('escalation_started')).toMatchObject({
+    rule: 'path',
+    chosenBy: 'policy',
+    policy: standard,
+    after: null,
+  });
+  expect(because('step_reached')).toMatchObject({
+    rule: 'step',
+    number: 1,
+    cause: 'trigger',
+    step: 'Billing specialists',
+  });
+  expect(because('escalation_acknowledged')).toMatchObject({ rule: 'loan', path: { name: 'Billing' } });
+  expect(because('severity_changed')).toBeUndefined();
+  const changed = found.log.items.find(({ type }) => type === 'severity_changed')!;
+  const breached = found.log.items.find(({ type }) => type === 'target_breached')!;
+  expect(found.numbers).toContainEqual({ name: 'breaches', value: 1, events: [breached.seq] });
+  expect(found.numbers).toContainEqual({ name: 'severity_changes', value: 1, events: [changed.seq] });
+  expect(found.numbers.find(({ name }) => name === 'replies')).toBeUndefined();
+});
+
+test('a command tells the same words as the desk, each with its rule, in both languages', async () => {
+  const id = await desk.opens();
+  desk.clock.advance(3 * HOUR);
+  await desk.ticks(id);
+  const found = await explained(id);
+  for (const [language, step, rule, number] of [
+    [
+      'en',
+      'Step 1, Billing specialists',
+      'because: path Billing, version 1, step 1: the escalation began',
+      'Targets missed: 1',
+    ],
+    [
+      'hr',
+      'Korak 1, Billing specialists',
+      'jer: put Billing, inačica 1, korak 1: eskalacija je počela',
+      'Propušteni rokovi: 1',
+    ],
+  ] as const) {
+    const told = explanationLines(await loadWords(language), found, momentWords(language, 'Europe/Zagreb')!).join('\n');
+    expect(told).toContain(step);
+    expect(told).toContain(rule);
+    expect(told).toContain(number);
+    expect(told).not.toContain('undefined');
+  }
+});

@@ -8,9 +8,10 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
-import { readClockLog } from './event-store.ts';
+import { readClockLog, readLog } from './event-store.ts';
 import { explainChoice } from './explain-choice.ts';
 import { explainClock } from './explain-clock.ts';
+import { numbersOf, reasonsOf, versionsInLog } from './explain-log.ts';
 import { versionsOf } from './listed-row.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import { readEvents } from './read-thread.ts';
@@ -54,6 +55,9 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
     ...ticket.clocks.map((each) => each.calendarVersionId),
     ...ticket.escalations.map((each) => each.pathVersionId),
   ];
+  // a very long log is told without its reasons: they need all of it
+  const whole = ticket.seq <= MOST_READ ? await readLog(tx, ticket.id) : [];
+  named.push(...versionsInLog(whole));
   await config.ensure(tx, named);
   const versions = await readVersions(tx, named);
   const log = await readClockLog(tx, ticket.id, ticket.seq - MOST_READ);
@@ -91,8 +95,22 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
       return { ...told, complete: told.complete && ticket.seq <= MOST_READ };
     }),
     log: await readEvents(tx, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
+    teams: await readTeamNames(tx, [
+      row.team_id,
+      ...whole.flatMap(({ event }) => ('teamId' in event ? event.teamId : [])),
+    ]),
+    reasons: reasonsOf(whole, { config, versions }),
+    numbers: numbersOf(whole),
     now,
   };
+};
+
+const readTeamNames = async (tx: Tx, ids: number[]): Promise<Explanation['teams']> => {
+  const { rows } = await tx.query<{ id: number; name: string }>(
+    'select id, name from team where id = any($1) order by name',
+    [[...new Set(ids)]],
+  );
+  return rows;
 };
 
 type People = Awaited<ReturnType<typeof readPeople>>;

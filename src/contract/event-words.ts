@@ -1,0 +1,169 @@
+import type { Trigger } from '#core/escalation/escalation.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import type { Duration, Instant } from '#core/time.ts';
+
+/** How what an event names is said by whoever tells it: the desk in its language, a command in the terminal's. */
+export interface Teller {
+  /** The words of `locales/` under a key, with their values. */
+  t: (key: string, values?: Record<string, string | number>) => string;
+  person: (id: number | null) => string;
+  team: (id: number) => string;
+  /** "Step 2, Team lead" for a step of an escalation of this ticket. */
+  step: (escalationId: number, stepIndex: number) => string;
+  /** A moment, told at `now`. */
+  moment: (at: Instant, now: Instant) => string;
+  length: (ms: Duration) => string;
+  list: (names: readonly string[]) => string;
+}
+
+type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>;
+type Words<Event> = (event: Event, n: Teller, at: Instant) => string;
+
+const told = (ids: readonly number[], n: Teller): string => n.list(ids.map(n.person));
+const bothOf = ({ added, removed }: Of<'tags_changed'>): string =>
+  added.length === 0 ? 'removed' : removed.length === 0 ? 'added' : 'both';
+const because = (trigger: Trigger, n: Teller, at: Instant): string => {
+  switch (trigger.type) {
+    case 'breach':
+      return n.t('web.event.because.breach', { at: n.moment(trigger.breachedAt, at) });
+    case 'signal':
+      return n.t('web.event.because.signal', { kind: n.t(`web.signal.${trigger.kind}`) });
+    case 'request':
+      return n.t('web.event.because.request', {
+        name: n.person(trigger.by),
+        reason: n.t(`web.reason.${trigger.reason}`),
+      });
+  }
+};
+
+/** What each event says, once for everybody who tells it. */
+const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
+  ticket_opened: (e, n) => n.t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) }),
+  message_received: (e, n) =>
+    n.t(e.kind === 'message' ? 'web.event.message_received' : `web.event.received_${e.kind}`, {
+      name: n.person(e.authorId),
+    }),
+  reply_written: (e, n) => n.t('web.event.reply_written', { name: n.person(e.authorId) }),
+  reply_accepted: (_e, n) => n.t('web.event.reply_accepted'),
+  reply_failed: (e, n) => n.t('web.event.reply_failed', { code: e.code }),
+  reply_withdrawn: (e, n) => n.t('web.event.reply_withdrawn', { name: n.person(e.authorId) }),
+  note_added: (e, n) => n.t('web.event.note_added', { name: n.person(e.authorId) }),
+  assigned: (e, n) =>
+    e.assigneeId === null
+      ? n.t('web.event.unassigned', { team: n.team(e.teamId) })
+      : n.t(`web.event.assigned.${e.why.code}`, {
+          name: n.person(e.assigneeId),
+          by: n.person(e.by),
+          team: n.team(e.teamId),
+          count: e.why.openTickets ?? 0,
+        }),
+  queued: (_e, n) => n.t('web.event.queued'),
+  unqueued: (_e, n) => n.t('web.event.unqueued'),
+  offered: (e, n, at) => n.t('web.event.offered', { name: n.person(e.personId), at: n.moment(e.expiresAt, at) }),
+  offer_accepted: (e, n) => n.t('web.event.offer_accepted', { name: n.person(e.personId) }),
+  offer_declined: (e, n) => n.t('web.event.offer_declined', { name: n.person(e.personId) }),
+  offer_missed: (e, n) => n.t('web.event.offer_missed', { name: n.person(e.personId) }),
+  offer_withdrawn: (e, n) => n.t('web.event.offer_withdrawn', { name: n.person(e.personId) }),
+  nobody_eligible: (e, n) => n.t(`web.event.nobody_eligible.${e.why}`),
+  status_changed: (e, n) => n.t('web.event.status_changed', { to: n.t(`web.status.${e.to}`) }),
+  severity_changed: (e, n) => n.t('web.event.severity_changed', { from: e.from, to: e.to }),
+  topic_changed: (e, n) => n.t('web.event.topic_changed', { from: e.from, to: e.to }),
+  plan_changed: (e, n) =>
+    e.matched.rowId === null
+      ? n.t('web.event.plan_changed_otherwise')
+      : n.t('web.event.plan_changed', { row: e.matched.rowId }),
+  tags_changed: (e, n) =>
+    n.t('web.event.tags_changed', { added: n.list(e.added), removed: n.list(e.removed), both: bothOf(e) }),
+  person_excluded: (e, n) => n.t('web.event.person_excluded', { name: n.person(e.personId) }),
+  person_readmitted: (e, n) => n.t('web.event.person_readmitted', { name: n.person(e.personId) }),
+  ticket_solved: (_e, n) => n.t('web.event.ticket_solved'),
+  ticket_reopened: (_e, n) => n.t('web.event.ticket_reopened'),
+  ticket_closed: (e, n) => n.t(`web.event.closed.${e.closedAs}`),
+  looked_again: (e, n, at) => n.t('web.event.looked_again', { at: n.moment(e.lookAgainAt, at) }),
+  clock_started: (e, n, at) =>
+    e.clock.state === 'running' && e.clock.dueAt !== null
+      ? n.t('web.event.clock_started', { at: n.moment(e.clock.dueAt, at) })
+      : n.t('web.event.clock_started_paused'),
+  clock_paused: (_e, n) => n.t('web.event.clock_paused'),
+  clock_resumed: (e, n, at) =>
+    e.dueAt === null
+      ? n.t('web.event.clock_resumed')
+      : n.t('web.event.clock_resumed_due', { at: n.moment(e.dueAt, at) }),
+  clock_retargeted: (e, n, at) =>
+    e.outlook?.dueAt == null
+      ? n.t('web.event.clock_retargeted', { length: n.length(e.targetMs) })
+      : n.t('web.event.clock_retargeted_due', { length: n.length(e.targetMs), at: n.moment(e.outlook.dueAt, at) }),
+  clock_stopped: (e, n) => n.t(`web.event.clock_stopped.${e.outcome}`),
+  target_at_risk: (e, n) => n.t('web.event.target_at_risk', { percent: e.percent }),
+  target_breached: (e, n, at) =>
+    n.t(e.cause === 'policy_change' ? 'web.event.target_breached_policy' : 'web.event.target_breached', {
+      at: n.moment(e.breachedAt, at),
+    }),
+  escalation_started: (e, n, at) => n.t('web.event.escalation_started', { because: because(e.trigger, n, at) }),
+  escalation_reason_added: (e, n, at) =>
+    n.t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),
+  step_reached: (e, n) =>
+    n.t('web.event.step_reached', { step: n.step(e.escalationId, e.stepIndex), names: told(e.told, n) }),
+  step_skipped: (e, n) =>
+    n.t(e.why === 'guarded' ? 'web.event.step_guarded' : 'web.event.step_skipped', {
+      step: n.step(e.escalationId, e.stepIndex),
+    }),
+  step_held: (e, n, at) =>
+    n.t('web.event.step_held', { step: n.step(e.escalationId, e.stepIndex), at: n.moment(e.until, at) }),
+  last_resort_reached: (e, n) => n.t('web.event.last_resort_reached', { names: told(e.told, n) }),
+  shift_changed: (e, n) =>
+    e.told.length === 0
+      ? n.t('web.event.shift_changed_nobody')
+      : n.t('web.event.shift_changed', { names: told(e.told, n) }),
+  told_again: (e, n) => n.t('web.event.told_again', { names: told(e.told, n) }),
+  escalation_acknowledged: (e, n, at) =>
+    e.confirmBy === null
+      ? n.t('web.event.escalation_acknowledged_program', { name: n.person(e.by) })
+      : n.t('web.event.escalation_acknowledged', { name: n.person(e.by), at: n.moment(e.confirmBy, at) }),
+  acknowledgement_reminded: (e, n) => n.t('web.event.acknowledgement_reminded', { name: n.person(e.by) }),
+  acknowledgement_confirmed: (e, n, at) =>
+    e.confirmBy === null
+      ? n.t('web.event.escalation_acknowledged_program', { name: n.person(e.by) })
+      : n.t('web.event.acknowledgement_confirmed', { name: n.person(e.by), at: n.moment(e.confirmBy, at) }),
+  acknowledgement_lapsed: (e, n) => n.t('web.event.acknowledgement_lapsed', { name: n.person(e.by) }),
+  acknowledgement_taken_back: (e, n) => n.t('web.event.acknowledgement_taken_back', { name: n.person(e.by) }),
+  escalation_silenced: (e, n, at) =>
+    e.until === null
+      ? n.t('web.event.escalation_silenced_open', { name: n.person(e.by) })
+      : n.t('web.event.escalation_silenced', { name: n.person(e.by), at: n.moment(e.until, at) }),
+  silence_ended: (_e, n) => n.t('web.event.silence_ended'),
+  path_applied: (e, n) => n.t('web.event.path_applied', { name: n.person(e.by) }),
+  maintenance_began: (e, n, at) =>
+    n.t('web.event.maintenance_began', { name: n.person(e.by), at: n.moment(e.until, at) }),
+  maintenance_ended: (e, n) => n.t('web.event.maintenance_ended', { name: n.person(e.by) }),
+  acknowledgement_taken: (e, n) => n.t('web.event.acknowledgement_taken', { name: n.person(e.by) }),
+  escalation_returned: (e, n) =>
+    n.t('web.event.escalation_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
+  hand_back_offered: (e, n) =>
+    n.t('web.event.hand_back_offered', {
+      name: n.person(e.by),
+      to: n.person(e.to),
+      reason: n.t(`web.hand_back.reason.${e.reason}`),
+    }),
+  hand_back_acknowledged: (e, n) =>
+    n.t('web.event.hand_back_acknowledged', { name: n.person(e.by), from: n.person(e.from) }),
+  hand_back_returned: (e, n) =>
+    n.t('web.event.hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
+  hand_back_withdrawn: (e, n) => n.t('web.event.hand_back_withdrawn', { name: n.person(e.to) }),
+  escalation_ended: (e, n) =>
+    e.because === undefined
+      ? n.t(`web.event.escalation_ended.${e.why}`)
+      : n.t('web.event.de_escalated', {
+          name: n.person(e.because.by),
+          reason: n.t(`web.de_escalate.reason.${e.because.reason}`),
+        }),
+};
+
+/** What happened, in words; an event of a newer Belay is named by its type rather than left out. */
+export function sayEvent(
+  { type, at, body }: { type: string; at: Instant; body: Record<string, unknown> },
+  teller: Teller,
+): string {
+  const words = WORDS[type as TicketEvent['type']] as Words<unknown> | undefined;
+  return words === undefined ? teller.t('web.event.unknown', { type }) : words({ type, ...body }, teller, at);
+}
