@@ -10,6 +10,7 @@ export const FINDING_CODES = [
   'step_loop',
   'manager_loop',
   'step_after_target',
+  'trigger_never',
   'promise_before_step',
   'no_last_resort',
   'nobody_reachable',

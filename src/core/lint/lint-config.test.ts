@@ -123,6 +123,17 @@ test('steps that reach nobody, repeat what was just said, or go in circles', () 
   expect(found(subject({ people: gone }))).toEqual(['empty_target path steps.0.targets']);
 });
 
+test('a fallback reaches whom the targets do not, and a trigger that never comes', () => {
+  const { steps } = PATH_OF_TWO;
+  const none = { type: 'tier' as const, teamId: null, tier: 9 };
+  const helped = with1({ targets: [none], fallback: [{ type: 'tier', teamId: null, tier: 2 }] });
+  expect(lintConfig(pathOf(helped))).toEqual([]);
+  const early = (percent: number) =>
+    found(pathOf({ ...PATH_OF_TWO, steps: [{ ...steps[0]!, calledOn: [{ type: 'at_risk', percent }] }, steps[1]!] }));
+  expect(early(80)).toEqual([]);
+  expect(early(75)).toEqual(['trigger_never path steps.0.calledOn.0']);
+});
+
 test('no last resort that can be told', () => {
   const gone = PEOPLE.map((each) => (each.id === SANJA ? { ...each, reachable: false } : each));
   expect(lintConfig(subject({ people: gone }))).toMatchObject([{ code: 'no_last_resort', stops: true }]);

@@ -5,7 +5,7 @@ import type { Finding } from '#core/lint/finding.ts';
 import { lintMatrix } from '#core/lint/lint-matrix.ts';
 import { lintPath } from '#core/lint/lint-path.ts';
 import { lintManagers, type LintPerson } from '#core/lint/lint-person.ts';
-import { lintPlan } from '#core/lint/lint-plan.ts';
+import { lintPlan, lintTriggers } from '#core/lint/lint-plan.ts';
 import { lintRules } from '#core/lint/lint-rules.ts';
 import { lintTranslations } from '#core/lint/lint-translations.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
@@ -38,12 +38,14 @@ export function lintConfig(subject: LintSubject): Finding[] {
   const until = from + LOOKS_AHEAD;
   const hoursOf = (id: VersionId | undefined) => calendars.find(({ versionId }) => versionId === id)?.hours ?? null;
   const calendarNamed = (name: string) => hoursOf(subject.activeCalendars.get(name));
+  const pairs = pairsOf(subject);
   return [
     ...(matrix === null ? [] : lintMatrix(matrix, { from, until, hoursOf: calendarNamed })),
     ...(intakeRules === null ? [] : lintRules(intakeRules)),
     ...paths.flatMap((path) => lintPath(path, { from, until, people, teams, hours: hoursOf(path.calendarVersionId) })),
     ...lintManagers(people, paths[0]?.name ?? ''),
-    ...pairsOf(subject).flatMap(lintPlan),
+    ...pairs.flatMap(lintPlan),
+    ...lintTriggers(pairs),
     ...lintTranslations(matrix, paths),
   ];
 }

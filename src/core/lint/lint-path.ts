@@ -1,4 +1,4 @@
-import type { Path, Step } from '#core/escalation/path.ts';
+import type { Path, Step, StepTarget } from '#core/escalation/path.ts';
 import type { TeamId } from '#core/ids.ts';
 import { united, without, type Stretch } from '#core/lint/cover-time.ts';
 import { finding, type Finding } from '#core/lint/finding.ts';
@@ -61,8 +61,12 @@ function lintStep(path: Judged, step: Step, index: number, { teams, people }: Pa
 
 /** Whoever a step would call if everybody were there. */
 function calledBy(step: Step, teamId: TeamId, people: readonly LintPerson[]): LintPerson[] {
-  const meant = step.targets.flatMap((target) => meantBy(target, teamId, people));
-  return [...new Set(meant)].filter(({ reachable }) => reachable);
+  const reached = (targets: StepTarget[]) => {
+    const meant = targets.flatMap((target) => meantBy(target, teamId, people));
+    return [...new Set(meant)].filter(({ reachable }) => reachable);
+  };
+  const own = reached(step.targets);
+  return own.length > 0 ? own : reached(step.fallback);
 }
 
 function idsOf(step: Step, teamId: TeamId, people: readonly LintPerson[]): string {
@@ -82,7 +86,7 @@ function unreachableHours(
   lastResort: LintPerson[],
   { from, until, hours, people }: PathSight,
 ): Finding[] {
-  const targets = path.steps.flatMap((step) => step.targets);
+  const targets = path.steps.flatMap(({ targets: own, fallback }) => [...own, ...fallback]);
   const times = [
     ...targets.flatMap((target) => timesOf(target, team.id, people)),
     ...lastResort.flatMap(({ there }) => there),

@@ -80,7 +80,7 @@ const readNames = async (tx: Tx, paths: Path[]): Promise<DocumentSource['names']
   const people = paths.flatMap(({ lastResort, steps }) => [
     ...lastResort,
     ...steps
-      .flatMap(({ targets }) => targets)
+      .flatMap(({ targets, fallback }) => [...targets, ...fallback])
       .flatMap((target) => {
         if ('personIds' in target) return target.personIds;
         return 'personId' in target && target.personId !== null ? [target.personId] : [];

@@ -10,7 +10,7 @@ import { doorWith, MONDAY, openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
 import { toMarkdown, toPage } from './document-blocks.ts';
 import { readDocument } from './read-document.ts';
-import { publish, type MatrixBody } from './store.ts';
+import { publish, type MatrixBody, type PathBody } from './store.ts';
 
 const db = await testDatabase();
 await db.withTransaction((tx) => seedDemo(tx, doorWith(manualClock(MONDAY)), MONDAY, { everyday: false }));
@@ -86,6 +86,26 @@ test('it ends with what changed since, and knows how it stood before', async () 
   expect(page).toContain('<td>&lt;b&gt;VIP&lt;/b&gt; | *gold*</td>');
   expect(page).toContain('<ins>');
   expect(page).not.toContain('<b>');
+});
+
+test('a step says what else decides about it', async () => {
+  const at = MONDAY + 3 * HOUR;
+  await db.withTransaction(async (tx) => {
+    const { rows } = await tx.query<{ body: PathBody }>(
+      `select body from config_version where kind = 'path' and name = 'Standard' order by version desc limit 1`,
+    );
+    const [first, ...rest] = rows[0]!.body.steps;
+    const step: PathBody['steps'][number] = {
+      ...first!,
+      calledOn: [{ type: 'at_risk', percent: 80 }],
+      fallback: [{ type: 'role', role: 'admin' }],
+      quietHours: { from: 22 * 60, to: 6 * 60 + 30 },
+    };
+    await publish(tx, { kind: 'path', name: 'Standard', body: { ...rows[0]!.body, steps: [step, ...rest] } }, at);
+  });
+  expect(await markdown('en')).toContain(
+    'tier 2: the team of the ticket; if nobody of them can be reached: admin; at once on: 80 % of a target used; not from 22:00 to 06:30 |',
+  );
 });
 
 test('the route answers a page that runs nothing, or Markdown', async () => {

@@ -1,5 +1,5 @@
 import { diffLines } from './line-diff.ts';
-import type { Path, Step, StepTarget } from '#core/escalation/path.ts';
+import type { Path, Step, StepTarget, StepTrigger } from '#core/escalation/path.ts';
 import { never } from '#core/result.ts';
 import type { MatrixConditions } from '#core/matrix/matrix.ts';
 import type { Policy } from '#core/sla/policy.ts';
@@ -116,10 +116,7 @@ const pathBlocks = (path: Path, source: DocumentSource, words: DocumentWords): B
   const rows = path.steps.map((step, index) => [
     `${index + 1}. ${nameOf(step, language)}`,
     say(`direction.${step.direction}`),
-    listOf(
-      step.targets.map((target) => targetWords(target, source, words)),
-      language,
-    ),
+    calledWords(step, source, words),
     say(`wait.${step.waitIn}`, { length: length(step.waitMs) }),
   ]);
   const { remindAfterMs, confirmWithinMs, lastResortEveryMs } = path;
@@ -138,6 +135,46 @@ const pathBlocks = (path: Path, source: DocumentSource, words: DocumentWords): B
     { type: 'table', head, rows },
     ...after.map((text): Block => ({ type: 'paragraph', text })),
   ];
+};
+
+/** Whom a step calls, and what beside the wait before it decides when. */
+const calledWords = (step: Step, source: DocumentSource, words: DocumentWords): string => {
+  const { language, say } = words;
+  const people = (targets: StepTarget[]) =>
+    listOf(
+      targets.map((target) => targetWords(target, source, words)),
+      language,
+    );
+  const called = people(step.targets);
+  const triggers = step.calledOn.map((trigger) => triggerWords(trigger, words));
+  const { quietHours } = step;
+  return [
+    step.fallback.length === 0 ? called : say('step.fallback', { called, fallback: people(step.fallback) }),
+    ...(step.guarded ? [say('step.guarded')] : []),
+    ...(triggers.length === 0 ? [] : [say('step.on', { triggers: listOf(triggers, language, 'disjunction') })]),
+    ...(quietHours === null ? [] : [say('step.quiet', { from: timeOf(quietHours.from), to: timeOf(quietHours.to) })]),
+  ].join('; ');
+};
+
+const timeOf = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+const triggerWords = (trigger: StepTrigger, { say }: DocumentWords): string => {
+  switch (trigger.type) {
+    case 'breach':
+    case 'customer_wrote':
+      return say(`trigger.${trigger.type}`);
+    case 'at_risk':
+      return say('trigger.at_risk', { percent: trigger.percent });
+    case 'signal':
+      return say('trigger.signal', { kind: trigger.kind });
+    case 'request':
+      return say('trigger.request', { reason: trigger.reason });
+    case 'reasons':
+      return say('trigger.reasons', { count: trigger.count });
+    default:
+      return never(trigger);
+  }
 };
 
 const nameOf = ({ name, names }: Step, language: Language): string => names?.[language] ?? name;
