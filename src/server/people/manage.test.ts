@@ -86,6 +86,23 @@ test('who is deactivated is out at once, and their open tickets go back to the t
   expect((await nikola.ask('PATCH', `/api/people/${desk.ana}`, { role: 'admin' })).statusCode).toBe(404);
 });
 
+test('what somebody holds who is deactivated climbs on at once, silenced or not', async () => {
+  const raise = { type: 'escalate', firing: null, reason: 'skill', messageId: null } as const;
+  const [loud, silent] = [await desk.opens(), await desk.opens()];
+  for (const id of [loud, silent]) {
+    await desk.does(id, desk.petra, raise);
+    await desk.does(id, desk.marko, { type: 'acknowledge', escalationId: 1 });
+  }
+  await desk.does(silent, desk.sanja, { type: 'silence', escalationId: 1, lengthMs: 3_600_000 });
+  expect((await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: false })).statusCode).toBe(200);
+  for (const id of [loud, silent]) {
+    const { escalations } = (await petra.get(`/api/tickets/${id}`)).json();
+    expect(escalations[0]).toMatchObject({ status: 'climbing', stepIndex: 1 });
+    expect(escalations[0].told.map((person: { id: number }) => person.id)).toContain(desk.ivana);
+  }
+  await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: true });
+});
+
 test('who is deactivated keeps nothing, not even what the admin who does it is kept away from', async () => {
   const id = await desk.opens();
   await desk.does(id, desk.petra, { type: 'assign', assigneeId: desk.ivana, teamId: null });
