@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import type { SimulationView } from '#contract/simulation.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
@@ -146,4 +148,20 @@ test("another desk's history is lived with our rules; where nobody acknowledged,
   expect(silent.simulation.live.escalated).toBeGreaterThan(0);
   expect(answering.simulation.live.acknowledgements).toBeGreaterThan(0);
   expect(answering.simulation.live.lastResorts).toBeLessThan(silent.simulation.live.lastResorts);
+});
+
+test("the guide's draft, a matrix of three rows, can be simulated on another desk's history", async () => {
+  const guide = await readFile(path.resolve(import.meta.dirname, '../../../docs/guide/simulate.md'), 'utf8');
+  const yaml = /```yaml\n(.*?)```/s.exec(guide)![1]!;
+  const harbour = await testDatabase();
+  const { rows } = await readHistory(HARBOUR);
+  await replayHistory(harbour, rows);
+  const draft = parse(yaml) as Wish['draft'];
+  const found = await simulate(harbour, wish({ draft, answersAfterMs: 15 * MINUTE }));
+  if (!found.ok) throw new Error(JSON.stringify(found));
+  const severe = found.simulation.examples.find(({ subject }) => subject === 'HD0105')!;
+  // a crane that stands still at 06:50 is promised an answer from 06:00 on, not from 08:00
+  const missedAt = (ladder: SimulationView['examples'][number]['live']) => ladder.missed[0]?.at;
+  expect(missedAt(severe.live)).toBe(Date.parse('2026-03-03T08:30Z'));
+  expect(missedAt(severe.draft)).toBe(Date.parse('2026-03-03T07:05Z'));
 });
