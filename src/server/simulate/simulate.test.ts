@@ -165,3 +165,11 @@ test("the guide's draft, a matrix of three rows, can be simulated on another des
   expect(missedAt(severe.live)).toBe(Date.parse('2026-03-03T08:30Z'));
   expect(missedAt(severe.draft)).toBe(Date.parse('2026-03-03T07:05Z'));
 });
+
+test('a simulation that takes minutes keeps its transaction', async () => {
+  await db.withTransaction(async (tx) => {
+    expect(await simulate(tx, wish())).toMatchObject({ ok: true });
+    const { rows } = await tx.query('show idle_in_transaction_session_timeout');
+    expect(rows).toEqual([{ idle_in_transaction_session_timeout: '0' }]);
+  });
+});

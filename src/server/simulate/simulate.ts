@@ -47,6 +47,8 @@ const AT_ONCE = 1_000;
 export async function simulate(tx: Tx, wish: Wish, progress: Progress = () => {}): Promise<Simulated> {
   const hourOf = hourIn(wish.timeZone);
   if (hourOf === null) return { ok: false, code: 'no_such_zone' };
+  // while two versions of many tickets are lived, nothing is asked of the database
+  await tx.query('set local idle_in_transaction_session_timeout = 0');
   const bounds = await boundsOf(tx);
   const [from, until] = [wish.from ?? bounds?.first ?? 0, wish.until ?? (bounds?.last ?? 0) + 1];
   const ids = await ticketsBetween(tx, { from, until, limit: wish.most + 1 });
