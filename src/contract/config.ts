@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts';
-import { CLOCK_KINDS } from '#core/sla/policy.ts';
+import { CLOCK_KINDS, REOPEN_MODES, type ClockKind } from '#core/sla/policy.ts';
 import { LANGUAGES, STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
 import { intakeRulesBody, matrixBody } from './intake-matrix.ts';
@@ -36,14 +36,42 @@ export const policyTarget = z.strictObject({
   targetMs: z.strictObject({ S1: length, S2: length, S3: length, S4: length }),
   pauseIn: z.array(z.enum(STATUSES)).max(STATUSES.length),
   warnPercents: z.array(z.number().int().min(1).max(99)).max(10),
+  /** Tells apart two targets of one kind. */
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/)
+    .optional(),
+  /** Further warnings, as business time that is left. */
+  warnBeforeMs: z.array(length).max(10).optional(),
+  /** Of `next_reply`: it also runs for the first message. */
+  includeFirst: z.boolean().optional(),
+  /** Of `update`: the first stretch begins with the ticket. */
+  fromCreation: z.boolean().optional(),
 });
-export const policyTargets = <Target extends z.ZodType>(target: Target) =>
-  z.array(target).min(1).max(CLOCK_KINDS.length);
+/** The targets of a policy, none for one that promises nothing; two of one kind are told apart by their ids. */
+export const policyTargets = <Target extends z.ZodType<{ kind: ClockKind; id?: string | undefined }>>(target: Target) =>
+  z
+    .array(target)
+    .max(20)
+    .refine((targets) => new Set(targets.map(({ kind, id }) => `${kind}:${id ?? ''}`)).size === targets.length, {
+      message: 'two targets of one kind have the same id',
+    });
+
+/** What a policy says beside its targets and its path. */
+export const policyTerms = {
+  /** What a reopen does with the clocks that measure the time to the solving; without it, `resume`. */
+  reopen: z.enum(REOPEN_MODES).optional(),
+  /** How long a solved ticket may be reopened before it closes; without it, seven days. */
+  closesAfterMs: length.optional(),
+  /** False: what a change of policy made too short is shown, but calls nobody. */
+  policyChangeClimbs: z.boolean().optional(),
+};
 
 /** Calendar and path by name: their versions active at the moment of publishing are the ones the policy keeps to. */
 export const policyBody = z.strictObject({
   targets: policyTargets(policyTarget.extend({ calendar: configName })),
   path: configName,
+  ...policyTerms,
 });
 
 const stepTarget = z.discriminatedUnion('type', [

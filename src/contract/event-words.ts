@@ -1,4 +1,5 @@
 import type { Trigger } from '#core/escalation/escalation.ts';
+import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
@@ -20,12 +21,21 @@ type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>
 type Words<Event> = (event: Event, n: Teller, at: Instant) => string;
 
 const told = (ids: readonly number[], n: Teller): string => n.list(ids.map(n.person));
+/** What a clock is called; the id that tells apart two of a kind stands behind it. */
+const clockName = (key: ClockKey, n: Teller): string => {
+  const [, id] = key.split(':');
+  const kind = n.t(`web.clock.kind.${kindOf(key)}`);
+  return id === undefined ? kind : `${kind} (${id})`;
+};
 const bothOf = ({ added, removed }: Of<'tags_changed'>): string =>
   added.length === 0 ? 'removed' : removed.length === 0 ? 'added' : 'both';
 const because = (trigger: Trigger, n: Teller, at: Instant): string => {
   switch (trigger.type) {
     case 'breach':
-      return n.t('web.event.because.breach', { at: n.moment(trigger.breachedAt, at) });
+      return n.t('web.event.because.breach', {
+        at: n.moment(trigger.breachedAt, at),
+        clock: clockName(trigger.clock, n),
+      });
     case 'signal':
       return n.t('web.event.because.signal', { kind: n.t(`web.signal.${trigger.kind}`) });
     case 'request':
@@ -46,6 +56,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   reply_written: (e, n) => n.t('web.event.reply_written', { name: n.person(e.authorId) }),
   reply_accepted: (_e, n) => n.t('web.event.reply_accepted'),
   reply_failed: (e, n) => n.t('web.event.reply_failed', { code: e.code }),
+  reply_retracted: (e, n) => n.t('web.event.reply_retracted', { name: n.person(e.authorId) }),
   reply_withdrawn: (e, n) => n.t('web.event.reply_withdrawn', { name: n.person(e.authorId) }),
   note_added: (e, n) => n.t('web.event.note_added', { name: n.person(e.authorId) }),
   assigned: (e, n) =>
@@ -80,23 +91,36 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   ticket_reopened: (_e, n) => n.t('web.event.ticket_reopened'),
   ticket_closed: (e, n) => n.t(`web.event.closed.${e.closedAs}`),
   looked_again: (e, n, at) => n.t('web.event.looked_again', { at: n.moment(e.lookAgainAt, at) }),
-  clock_started: (e, n, at) =>
-    e.clock.state === 'running' && e.clock.dueAt !== null
-      ? n.t('web.event.clock_started', { at: n.moment(e.clock.dueAt, at) })
-      : n.t('web.event.clock_started_paused'),
-  clock_paused: (_e, n) => n.t('web.event.clock_paused'),
+  policy_applied: (_e, n) => n.t('web.event.policy_applied'),
+  calendar_applied: (_e, n) => n.t('web.event.calendar_applied'),
+  contact_offered: (_e, n) => n.t('web.event.contact_offered'),
+  contact_picked_up: (e, n) => n.t('web.event.contact_picked_up', { name: n.person(e.by) }),
+  contact_abandoned: (_e, n) => n.t('web.event.contact_abandoned'),
+  clock_started: ({ clock }, n, at) => {
+    const named = { clock: clockName(clock.key ?? clock.kind, n) };
+    if (clock.state === 'stopped') return n.t('web.event.clock_started_over', named);
+    return clock.state === 'running' && clock.dueAt !== null
+      ? n.t('web.event.clock_started', { ...named, at: n.moment(clock.dueAt, at) })
+      : n.t('web.event.clock_started_paused', named);
+  },
+  clock_restored: (e, n) => n.t('web.event.clock_restored', { clock: clockName(e.clock.key ?? e.clock.kind, n) }),
+  clock_removed: (e, n) => n.t('web.event.clock_removed', { clock: clockName(e.clock, n) }),
+  clock_paused: (e, n) => n.t('web.event.clock_paused', { clock: clockName(e.clock, n) }),
   clock_resumed: (e, n, at) =>
     e.dueAt === null
-      ? n.t('web.event.clock_resumed')
-      : n.t('web.event.clock_resumed_due', { at: n.moment(e.dueAt, at) }),
-  clock_retargeted: (e, n, at) =>
-    e.outlook?.dueAt == null
-      ? n.t('web.event.clock_retargeted', { length: n.length(e.targetMs) })
-      : n.t('web.event.clock_retargeted_due', { length: n.length(e.targetMs), at: n.moment(e.outlook.dueAt, at) }),
-  clock_stopped: (e, n) => n.t(`web.event.clock_stopped.${e.outcome}`),
-  target_at_risk: (e, n) => n.t('web.event.target_at_risk', { percent: e.percent }),
+      ? n.t('web.event.clock_resumed', { clock: clockName(e.clock, n) })
+      : n.t('web.event.clock_resumed_due', { clock: clockName(e.clock, n), at: n.moment(e.dueAt, at) }),
+  clock_retargeted: (e, n, at) => {
+    const named = { clock: clockName(e.clock, n), length: n.length(e.targetMs) };
+    return e.outlook?.dueAt == null
+      ? n.t('web.event.clock_retargeted', named)
+      : n.t('web.event.clock_retargeted_due', { ...named, at: n.moment(e.outlook.dueAt, at) });
+  },
+  clock_stopped: (e, n) => n.t(`web.event.clock_stopped.${e.outcome}`, { clock: clockName(e.clock, n) }),
+  target_at_risk: (e, n) => n.t('web.event.target_at_risk', { clock: clockName(e.clock, n), percent: e.percent }),
   target_breached: (e, n, at) =>
-    n.t(e.cause === 'policy_change' ? 'web.event.target_breached_policy' : 'web.event.target_breached', {
+    n.t(e.cause === undefined ? 'web.event.target_breached' : `web.event.target_breached_${e.cause}`, {
+      clock: clockName(e.clock, n),
       at: n.moment(e.breachedAt, at),
     }),
   escalation_started: (e, n, at) => n.t('web.event.escalation_started', { because: because(e.trigger, n, at) }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { COUNTS, FIRSTS, LASTS } from '#core/metrics/facts.ts';
+import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
+import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { instant, personRef, severity, status, teamRef } from './common.ts';
 import { eventPage } from './ticket.ts';
 
@@ -15,7 +17,9 @@ export const clockSpan = z.object({
 export type ClockSpan = z.infer<typeof clockSpan>;
 
 export const clockExplanation = z.object({
-  kind: z.string(),
+  key: z.string(),
+  kind: z.enum(CLOCK_KINDS),
+  cycle: z.number().int(),
   state: z.enum(['running', 'paused', 'stopped']),
   policy: versioned,
   calendar: versioned,
@@ -26,7 +30,11 @@ export const clockExplanation = z.object({
   startedAt: instant,
   dueAt: instant.nullable(),
   breachedAt: instant.nullable(),
-  outcome: z.enum(['met', 'late', 'void']).nullable(),
+  breachCause: z.enum(BREACH_CAUSES).nullable(),
+  /** Cycles missed so far, with this one. */
+  breaches: z.number().int(),
+  outcome: z.enum(CLOCK_OUTCOMES).nullable(),
+  stoppedBy: z.enum(CLOCK_STOPS).nullable(),
   /** Statuses in which this clock stands still. */
   pauseIn: z.array(status),
   /** The newest stretches, oldest first; `complete` is false when there were more. */

@@ -6,11 +6,17 @@ import {
   RETURN_REASONS,
   SIGNAL_KINDS,
 } from '#core/escalation/escalation.ts';
+import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
+import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
 export const clock = z.object({
-  kind: z.enum(['first_reply']),
+  /** Names it among the ticket's clocks: its kind, or `kind:id` where the policy has two of a kind. */
+  key: z.string(),
+  kind: z.enum(CLOCK_KINDS),
+  /** Counts from 1; every unanswered stretch of a `next_reply` is a cycle of its own. */
+  cycle: z.number().int(),
   state: z.enum(['running', 'paused', 'stopped']),
   dueAt: instant.nullable(),
   /** Business time left at `now`, negative when over; null when paused for good or never open. */
@@ -21,9 +27,14 @@ export const clock = z.object({
   nextSwitchAt: instant.nullable(),
   targetMs: z.number(),
   breachedAt: instant.nullable(),
+  /** Why it was missed; null when time alone ran out, or it was not. */
+  breachCause: z.enum(BREACH_CAUSES).nullable(),
+  /** Cycles missed so far, with this one. */
+  breaches: z.number().int(),
   pausedAt: instant.nullable(),
   stoppedAt: instant.nullable(),
-  outcome: z.enum(['met', 'late', 'void']).nullable(),
+  outcome: z.enum(CLOCK_OUTCOMES).nullable(),
+  stoppedBy: z.enum(CLOCK_STOPS).nullable(),
   calendar: z.string(),
   policy: z.string(),
 });
@@ -31,7 +42,7 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum(['first_reply', 'step', 'last_resort', 'confirm', 'close']),
+  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'close']),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 

@@ -200,7 +200,11 @@ const clockLines = (say: Say, clock: ClockExplanation, now: number, moment: Mome
       calendarVersion: calendar.version,
       zone: clock.timeZone,
     })}`,
+    ...(clock.cycle === 1
+      ? []
+      : [`  ${say('cli.explain.clock.cycles', { cycle: clock.cycle, breaches: clock.breaches })}`]),
     ...(clock.breachedAt === null ? [] : [`  ${say('cli.explain.clock.breached', { at: moment(clock.breachedAt) })}`]),
+    ...(clock.breachCause === null ? [] : [`  ${say(`cli.explain.clock.cause.${clock.breachCause}`)}`]),
     ...(clock.complete ? [] : [`  ${say('cli.explain.clock.more')}`]),
     ...clock.spans.map(({ from, to, what }) => {
       const until = to >= now ? say('cli.explain.now') : moment(to);
@@ -210,4 +214,4 @@ const clockLines = (say: Say, clock: ClockExplanation, now: number, moment: Mome
 };
 
 const clockName = (say: Say, kind: string): string =>
-  say.has(`cli.explain.clock_name.${kind}`) ? say(`cli.explain.clock_name.${kind}`) : kind.replaceAll('_', ' ');
+  say.has(`web.clock.kind.${kind}`) ? say(`web.clock.kind.${kind}`) : kind.replaceAll('_', ' ');

@@ -2,12 +2,14 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBusinessTime } from '#test/conformance-adapters/business-time.ts';
 import { runEscalationSteps } from '#test/conformance-adapters/escalation-steps.ts';
+import { runSlaClocks } from '#test/conformance-adapters/sla-clocks.ts';
 import { KINDS, type Adapter, type Kind } from '#test/conformance-adapters/conformance.ts';
 
 /** A kind without an adapter is not supported yet: each of its cases counts as failed. */
 const ADAPTERS: Partial<Record<Kind, Adapter>> = {
   'business-time': runBusinessTime as Adapter,
   'escalation-steps': runEscalationSteps as Adapter,
+  'sla-clocks': runSlaClocks as Adapter,
 };
 
 export interface FileResult {

@@ -2,8 +2,8 @@ import type { Path, Step } from '#core/escalation/path.ts';
 import type { Actor, Role } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
-import { compileCalendar, type CalendarDefinition } from '#core/sla/business-hours.ts';
-import type { Policy } from '#core/sla/policy.ts';
+import { compileCalendar, type BusinessHours, type CalendarDefinition } from '#core/sla/business-hours.ts';
+import type { Calendar, Policy } from '#core/sla/policy.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Config, Context, HeldReply } from '#core/ticket/context.ts';
 import { decide, type Decision } from '#core/ticket/decide.ts';
@@ -22,9 +22,11 @@ export const IVANA = 31;
 export const SANJA = 41;
 export const BILLING = 1;
 
-const CALENDAR = 101;
+export const CALENDAR = 101;
 const POLICY = 102;
 const PATH = 103;
+/** A calendar that never closes. */
+export const AROUND_THE_CLOCK = 104;
 
 const DAY_ROWS: [string, string][] = [['08:00', '18:00']];
 const HOURS: CalendarDefinition = {
@@ -96,14 +98,24 @@ export const HOUR_TO_REPLY: Policy = {
 };
 
 /** The config every core test decides with, unless it changes a part. */
-export function config(changes: { policy?: Policy; path?: Path; hours?: CalendarDefinition } = {}): Config {
-  const compiled = compileCalendar(changes.hours ?? HOURS);
-  if (!compiled.ok) throw new Error('the test calendar is invalid');
+export function config(
+  changes: { policy?: Policy; policies?: Policy[]; path?: Path; hours?: CalendarDefinition } = {},
+): Config {
+  const hours = compiledOf(changes.hours ?? HOURS);
+  const always = compiledOf({ timeZone: 'UTC', alwaysOpen: true });
+  const zagrebHours: Calendar = { kind: 'calendar', versionId: CALENDAR, name: 'Zagreb', hours };
+  const allHours: Calendar = { kind: 'calendar', versionId: AROUND_THE_CLOCK, name: 'Always', hours: always };
   return {
-    calendar: () => ({ kind: 'calendar', versionId: CALENDAR, name: 'Zagreb', hours: compiled.calendar }),
-    policy: () => changes.policy ?? HOUR_TO_REPLY,
+    calendar: (id) => (id === AROUND_THE_CLOCK ? allHours : zagrebHours),
+    policy: (id) => changes.policies?.find(({ versionId }) => versionId === id) ?? changes.policy ?? HOUR_TO_REPLY,
     path: () => changes.path ?? PATH_OF_TWO,
   };
+}
+
+function compiledOf(definition: CalendarDefinition): BusinessHours {
+  const compiled = compileCalendar(definition);
+  if (!compiled.ok) throw new Error('the test calendar is invalid');
+  return compiled.calendar;
 }
 
 /** One colleague; reachable unless the test says otherwise. */
@@ -203,13 +215,19 @@ function heldReplies(log: LoggedEvent[], ticket: Ticket | null): HeldReply[] {
 /** Ana writes at `opened`; what follows is up to the test. */
 export function history(
   opened: Instant,
-  given: { config?: Config; roster?: RosterPerson[]; routing?: TeamRouting[] } = {},
+  given: {
+    config?: Config;
+    roster?: RosterPerson[];
+    routing?: TeamRouting[];
+    open?: Partial<typeof OPEN>;
+    by?: number;
+  } = {},
 ): History {
   const log: LoggedEvent[] = [];
   let ticket: Ticket | null = null;
   const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
     const { roster = EVERYBODY, routing = [] } = given;
-    const facts = { roster, routing, heldReplies: heldReplies(log, ticket) };
+    const facts = { roster, routing, heldReplies: heldReplies(log, ticket), log };
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
     if (!decision.ok) return decision;
@@ -220,7 +238,8 @@ export function history(
     }
     return decision;
   };
-  act(opened, { ...OPEN, receivedAt: opened }, { kind: 'system' });
+  const opener: Actor = given.by === undefined ? { kind: 'system' } : as(given.by);
+  act(opened, { ...OPEN, receivedAt: opened, ...given.open }, opener);
   return {
     get ticket() {
       if (ticket === null) throw new Error('the ticket did not open');

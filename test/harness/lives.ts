@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
-import type { Policy } from '#core/sla/policy.ts';
+import type { Policy, Target } from '#core/sla/policy.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#core/time.ts';
 import {
+  AROUND_THE_CLOCK,
+  CALENDAR,
   config,
   EVERYBODY,
   history,
@@ -34,6 +36,45 @@ const BY_SEVERITY: Policy = {
     targetMs: { S1: 15 * MINUTE, S2: 40 * MINUTE, S3: HOUR, S4: 4 * HOUR },
   })),
 };
+const everySeverity = (targetMs: number) => ({ S1: targetMs, S2: targetMs, S3: targetMs, S4: targetMs });
+const target = (given: Partial<Target> & Pick<Target, 'kind'>): Target => ({
+  targetMs: everySeverity(2 * HOUR),
+  calendarVersionId: CALENDAR,
+  pauseIn: [],
+  warnPercents: [50, 80],
+  ...given,
+});
+/** Every kind of clock at once, some of them short. */
+const EVERYTHING: Policy = {
+  ...BY_SEVERITY,
+  versionId: 201,
+  targets: [
+    ...BY_SEVERITY.targets,
+    target({ kind: 'next_reply', targetMs: { S1: 20 * MINUTE, S2: HOUR, S3: 90 * MINUTE, S4: 4 * HOUR } }),
+    target({ kind: 'update', pauseIn: ['on_hold'], fromCreation: true, warnBeforeMs: [30 * MINUTE, 5 * MINUTE] }),
+    target({ kind: 'resolution', targetMs: everySeverity(6 * HOUR), pauseIn: ['waiting_on_customer'] }),
+    target({ kind: 'agent_work', targetMs: everySeverity(5 * HOUR), pauseIn: ['waiting_on_customer', 'on_hold'] }),
+    target({
+      kind: 'resolution',
+      id: 'around',
+      calendarVersionId: AROUND_THE_CLOCK,
+      targetMs: everySeverity(9 * HOUR),
+    }),
+    target({ kind: 'owner' }),
+    target({ kind: 'answer', targetMs: everySeverity(MINUTE), calendarVersionId: AROUND_THE_CLOCK, warnPercents: [] }),
+  ],
+};
+/** Another mixture: shorter, begun anew by a reopen, and without a first reply. */
+const SHORT: Policy = {
+  ...BY_SEVERITY,
+  versionId: 202,
+  reopen: 'restart',
+  targets: [
+    target({ kind: 'next_reply', targetMs: everySeverity(10 * MINUTE), includeFirst: true, pauseIn: ['on_hold'] }),
+    target({ kind: 'resolution', targetMs: everySeverity(HOUR), pauseIn: ['new', 'on_hold'] }),
+  ],
+};
+export const POLICIES = [BY_SEVERITY, EVERYTHING, SHORT];
 const waits = fc.oneof(
   fc.constant(0),
   fc.constant(1),
@@ -54,6 +95,8 @@ const acts: fc.Arbitrary<Act> = fc.record({
     ...(['silence', 'end_silence', 'take_back', 'apply_path', 'de_escalate', 'signal'] as const),
     ...(['begin_maintenance', 'end_maintenance'] as const),
     ...(['offer', 'offer', 'accept_offer', 'decline_offer', 'recheck'] as const),
+    ...(['retract_reply', 'apply_policy', 'apply_calendar', 'offer_contact', 'pick_up_contact'] as const),
+    ...(['abandon_contact', 'receive', 'accept_reply'] as const),
   ),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
@@ -69,6 +112,7 @@ export const scripts = fc.record({
   repeat: fc.nat(2),
   // whether the team offers its tickets or gives them away at once
   pushed: fc.boolean(),
+  policy: fc.nat(2),
   // A copy at sixty times the pace, as the demonstration climbs it.
   scaled: fc.boolean(),
 });
@@ -113,7 +157,18 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
     case 'withdraw_reply':
       return { type: act, messageId, authorId: by };
     case 'fail_reply':
+    case 'retract_reply':
       return { type: act, messageId, authorId: by, code: '550' };
+    case 'apply_policy':
+      return { type: act, policyVersionId: POLICIES[pick % POLICIES.length]!.versionId };
+    case 'apply_calendar':
+      return { type: act, calendarVersionId: pick % 2 === 0 ? CALENDAR : AROUND_THE_CLOCK };
+    case 'offer_contact':
+    case 'pick_up_contact':
+    case 'abandon_contact':
+      return { type: act, messageId };
+    case 'close_as':
+      return { type: act, as: pick % 2 === 0 ? 'spam' : 'merged' };
     case 'assign':
       return { type: act, assigneeId: pick === 0 ? null : (people[pick - 1] ?? PETRA), teamId: 1 };
     case 'set_status':
@@ -198,12 +253,13 @@ export function live(
   const scale = script.scaled ? 60 : 1;
   const steps = PATH_OF_TWO.steps.map((step) => ({ ...step, waitMs: step.waitMs / scale }));
   const told = history(script.opened, {
-    config: config({ policy: BY_SEVERITY, path: { ...PATH_OF_TWO, steps, repeat: script.repeat, lastResort: LAST } }),
     roster: EVERYBODY.map((person) => {
       const isAway = script.away.includes(person.id);
       return { ...person, reachable: !isAway, awayUntil: isAway ? script.opened + 90 * DAY : null };
     }),
     routing: script.pushed ? [PUSHED] : [],
+    open: { policyVersionId: POLICIES[script.policy]!.versionId },
+    config: config({ policies: POLICIES, path: { ...PATH_OF_TWO, steps, repeat: script.repeat, lastResort: LAST } }),
   });
   begin(told, script);
   let now = script.opened;

@@ -2,6 +2,7 @@ import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { after } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -21,6 +22,7 @@ export function acknowledge(draft: Draft, { escalationId, instead }: Acknowledge
     return refuse('already_acknowledged', { by: escalation.by, at: escalation.acknowledgedAt });
   }
   draft.emit({ type: 'escalation_acknowledged', escalationId, by, ...loan(draft, escalation) });
+  runClocks(draft, { type: 'handed_on' });
   return undefined;
 }
 

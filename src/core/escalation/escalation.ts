@@ -1,9 +1,10 @@
 import type { MessageId, PersonId, VersionId } from '#core/ids.ts';
 import type { Duration, Instant } from '#core/time.ts';
+import type { ClockKey } from '#core/sla/policy.ts';
 
 /** What starts an escalation, or joins a live one as a further reason. */
 export type Trigger =
-  | { type: 'breach'; clock: 'first_reply'; breachedAt: Instant }
+  | { type: 'breach'; clock: ClockKey; breachedAt: Instant }
   | {
       type: 'signal';
       kind: SignalKind;

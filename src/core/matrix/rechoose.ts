@@ -1,7 +1,7 @@
 import { asksAbout, choosePlan } from '#core/matrix/choose-plan.ts';
 import type { MatrixField } from '#core/matrix/matrix.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
-import { retargetClocks } from '#core/sla/retarget.ts';
+import { adoptPolicy } from '#core/sla/retarget.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 
 /**
@@ -23,12 +23,13 @@ export function rechoose(draft: Draft, field: MatrixField): void {
   const path = config.path(pathVersionId ?? policy.pathVersionId);
   if (policy.name === held.policy && path.name === held.path) return;
   const samePolicy = policy.name === held.policy;
-  draft.emit({
-    type: 'plan_changed',
+  const change = {
+    type: 'plan_changed' as const,
     // the version it has already, when only the path is another
     policyVersionId: samePolicy ? ticket.policyVersionId : policyVersionId,
     pathVersionId: pathVersionId ?? (samePolicy ? path.versionId : null),
     matched,
-  });
-  if (!samePolicy) retargetClocks(draft, draft.ticket.severity);
+  };
+  if (samePolicy) draft.emit(change);
+  else adoptPolicy(draft, change);
 }

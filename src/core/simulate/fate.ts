@@ -1,6 +1,6 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
-import type { ClockKind } from '#core/sla/policy.ts';
+import { kindOf, type ClockKind } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -47,10 +47,10 @@ export function tell(fate: Fate, event: TicketEvent, at: Instant, climb: (escala
       return;
     }
     case 'target_breached':
-      fate.missed.push({ clock: event.clock, at: event.breachedAt });
+      fate.missed.push({ clock: kindOf(event.clock), at: event.breachedAt });
       return;
     case 'clock_stopped':
-      if (event.outcome === 'met') fate.met.push(event.clock);
+      if (event.outcome === 'met') fate.met.push(kindOf(event.clock));
       return;
     case 'escalation_acknowledged':
       fate.acknowledgements += 1;

@@ -1,5 +1,5 @@
 import type { OrganisationId, PersonId } from '#core/ids.ts';
-import { choosePlan } from '#core/matrix/choose-plan.ts';
+import { asksAbout, choosePlan } from '#core/matrix/choose-plan.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Config, Context } from '#core/ticket/context.ts';
@@ -8,7 +8,7 @@ import { decide } from '#core/ticket/decide.ts';
 import { actsAt } from '#core/ticket/due.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
-import type { TicketEvent } from '#core/ticket/event.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
 import { Fingerprint } from '#core/simulate/fingerprint.ts';
@@ -50,6 +50,8 @@ interface Life {
   /** What somebody who was called will do, unless the climb has gone on by then. */
   answer: ScriptedAct | null;
   fate: Fate;
+  /** What a policy that the matrix chooses later measures the past by; kept only when it may. */
+  log: LoggedEvent[];
 }
 
 /**
@@ -71,6 +73,7 @@ class Simulation {
   readonly #lives: Life[];
   readonly #moments = new Moments();
   readonly #staff: Staff;
+  readonly #rechooses: boolean;
   /** Who was called last in each rotation. */
   readonly #turns = new Map<string, PersonId>();
 
@@ -83,7 +86,10 @@ class Simulation {
       ticket: null,
       answer: null,
       fate: newFate(script.ticketId),
+      log: [],
     }));
+    const { matrix } = world.config.active;
+    this.#rechooses = matrix !== null && (asksAbout(matrix, 'severities') || asksAbout(matrix, 'topics'));
   }
 
   get fates(): Fate[] {
@@ -130,7 +136,7 @@ class Simulation {
     const before = life.ticket;
     const now = Math.max(moment, before?.lastEventAt ?? moment);
     const { config, customerTiers } = this.#world;
-    const facts = { roster: this.#staff.at(now), turns: this.#turns, customerTiers };
+    const facts = { roster: this.#staff.at(now), turns: this.#turns, customerTiers, log: life.log };
     const context: Context = { now, actor, config, facts, imported };
     const decision = decide(life.script.ticketId, before, command, context);
     this.decisions += 1;
@@ -139,6 +145,7 @@ class Simulation {
     const actorId = actor.kind === 'person' ? actor.personId : null;
     for (const [index, event] of decision.events.entries()) {
       ticket = evolve(ticket, event, now);
+      if (this.#rechooses) life.log.push({ seq: ticket.seq, at: now, actorId: null, version: 1, event });
       this.#note(life, ticket, event, now, index < decision.timed ? null : actorId);
     }
     if (ticket === null) throw new Error(`${command.type} made no ticket`);

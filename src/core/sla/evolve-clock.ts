@@ -1,66 +1,71 @@
 import { never } from '#core/result.ts';
-import type { SlaClock } from '#core/sla/clock-state.ts';
-import type { TicketEvent } from '#core/ticket/event.ts';
+import { lastingOf, wholeClock, type SlaClock, type Warning } from '#core/sla/clock-state.ts';
+import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { Instant } from '#core/time.ts';
 
-type ClockEvent = Extract<
-  TicketEvent,
-  {
-    type:
-      | 'clock_started'
-      | 'clock_paused'
-      | 'clock_resumed'
-      | 'clock_retargeted'
-      | 'clock_stopped'
-      | 'target_at_risk'
-      | 'target_breached';
-  }
->;
-
-/** The ticket's clocks after an event about one of them. */
+/** The ticket's clocks after an event about one of them. A new cycle takes the place of the one before. */
 export function evolveClocks(clocks: SlaClock[], event: ClockEvent, at: Instant): SlaClock[] {
-  if (event.type === 'clock_started') return [...clocks, event.clock];
-  return clocks.map((clock) => (clock.kind === event.clock ? evolveClock(clock, event, at) : clock));
+  switch (event.type) {
+    case 'clock_started':
+    case 'clock_restored': {
+      const clock = wholeClock(event.clock);
+      const known = clocks.some(({ key }) => key === clock.key);
+      return known ? clocks.map((each) => (each.key === clock.key ? clock : each)) : [...clocks, clock];
+    }
+    case 'clock_removed':
+      return clocks.filter(({ key }) => key !== event.clock);
+    default:
+      return clocks.map((clock) => (clock.key === event.clock ? evolveClock(clock, event, at) : clock));
+  }
 }
 
-function evolveClock(clock: SlaClock, event: Exclude<ClockEvent, { type: 'clock_started' }>, at: Instant): SlaClock {
+type Lasting = Exclude<ClockEvent, { type: 'clock_started' | 'clock_restored' | 'clock_removed' }>;
+
+function evolveClock(clock: SlaClock, event: Lasting, at: Instant): SlaClock {
   switch (event.type) {
     case 'clock_paused':
-      return { ...lasting(clock), bankedMs: event.bankedMs, state: 'paused', pausedAt: at };
+      return { ...lastingOf(clock), bankedMs: event.bankedMs, state: 'paused', pausedAt: at };
     case 'clock_resumed':
       return {
-        ...lasting(clock),
+        ...lastingOf(clock),
         state: 'running',
         segmentStart: at,
         dueAt: event.dueAt,
         warning: event.warning,
       };
     case 'clock_retargeted':
-      return { ...clock, targetMs: event.targetMs, ...(clock.state === 'running' ? event.outlook : null) };
+      return retargeted(clock, event, at);
     case 'clock_stopped':
       return {
-        ...lasting(clock),
+        ...lastingOf(clock),
         bankedMs: event.bankedMs,
         state: 'stopped',
         stoppedAt: at,
         outcome: event.outcome,
         stoppedBy: event.stoppedBy,
       };
-    case 'target_at_risk':
-      return running({ ...clock, warned: [...clock.warned, event.percent] }, event.next);
+    case 'target_at_risk': {
+      const { percent, beforeMs, next } = event;
+      const warned =
+        beforeMs === undefined
+          ? { warned: [...clock.warned, percent] }
+          : { warnedBefore: [...clock.warnedBefore, beforeMs] };
+      return running({ ...clock, ...warned }, next);
+    }
     case 'target_breached':
-      return running({ ...clock, breachedAt: event.breachedAt }, null);
+      return running({ ...clock, breachedAt: event.breachedAt, breachCause: event.cause ?? null }, null);
     default:
       return never(event);
   }
 }
 
-/** What a clock keeps whatever its state. */
-function lasting(clock: SlaClock) {
-  const { kind, calendarVersionId, targetMs, cycle, startedAt, bankedMs, breachedAt, warned } = clock;
-  return { kind, calendarVersionId, targetMs, cycle, startedAt, bankedMs, breachedAt, warned };
+function retargeted(clock: SlaClock, event: Extract<ClockEvent, { type: 'clock_retargeted' }>, at: Instant): SlaClock {
+  const { targetMs, calendarVersionId = clock.calendarVersionId, bankedMs, overtakenBy = null } = event;
+  const changed = { ...clock, targetMs, calendarVersionId, bankedMs: bankedMs ?? clock.bankedMs, overtakenBy };
+  if (changed.state !== 'running') return changed;
+  return { ...changed, segmentStart: bankedMs === undefined ? changed.segmentStart : at, ...event.outlook };
 }
 
-function running(clock: SlaClock, warning: { at: Instant; percent: number } | null): SlaClock {
+function running(clock: SlaClock, warning: Warning | null): SlaClock {
   return clock.state === 'running' ? { ...clock, warning } : clock;
 }

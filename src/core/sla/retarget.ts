@@ -1,41 +1,113 @@
-import { trigger } from '#core/escalation/trigger.ts';
+import type { VersionId } from '#core/ids.ts';
 import { outlook, usedTime } from '#core/sla/clock.ts';
-import type { SlaClock } from '#core/sla/clock-state.ts';
-import type { Policy } from '#core/sla/policy.ts';
-import type { Severity } from '#core/ticket/ticket.ts';
+import { adjust, hoursOf, targetOf, targetsOf } from '#core/sla/clock-acts.ts';
+import { isProvisional, type SlaClock } from '#core/sla/clock-state.ts';
+import { missOvertaken, warnLate } from '#core/sla/fire-clocks.ts';
+import { measurePast } from '#core/sla/measure-past.ts';
+import { keyOf, type Target } from '#core/sla/policy.ts';
 import type { Draft } from '#core/ticket/draft.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import type { Duration } from '#core/time.ts';
 
 /**
- * Gives the clocks the targets of another severity: cycle, used time and breach stay. One that had used up its new
- * target by now is missed at this instant, because the promise changed and not because somebody was late, and climbs
- * once; one that stands still waits until it runs again.
+ * Gives the clocks the targets of the ticket's severity: cycle, used time and breach stay. One that had used up its
+ * new target by now is missed at this instant, because the promise changed and not because somebody was late, and
+ * climbs once; one that stands still waits until it runs again.
  */
-export function retargetClocks(draft: Draft, severity: Severity): void {
-  const policy = draft.context.config.policy(draft.ticket.policyVersionId);
-  for (const clock of draft.ticket.clocks) retarget(draft, clock, policy, severity);
+export function retargetClocks(draft: Draft): void {
+  for (const clock of draft.ticket.clocks) {
+    const target = targetOf(draft, clock);
+    if (target !== undefined) retarget(draft, clock, { target, calendarVersionId: clock.calendarVersionId });
+  }
+  missOvertaken(draft);
 }
 
-function retarget(draft: Draft, clock: SlaClock, policy: Policy, severity: Severity): void {
-  const target = policy.targets.find(({ kind }) => kind === clock.kind);
-  const targetMs = target?.targetMs[severity] ?? clock.targetMs;
-  if (target === undefined || targetMs === clock.targetMs || isSettled(clock)) return;
-  const { now, config } = draft.context;
-  const { hours } = config.calendar(clock.calendarVersionId);
-  const counts = clock.state === 'running' && clock.breachedAt === null;
-  const isUsedUp = draft.context.imported !== true && counts && usedTime(clock, hours, now) >= targetMs;
-  const ahead = counts ? outlook(hours, clock.segmentStart, { ...clock, targetMs }, target.warnPercents) : null;
+/**
+ * Puts the ticket under the policy that `change` names. A clock of the same key takes the new target, calendar and
+ * pauses; one the policy lacks ends without outcome; one it gained is measured over the ticket's log, but cannot have
+ * been missed before now. Throws when it gained one and nobody gathered the log.
+ */
+export function adoptPolicy(
+  draft: Draft,
+  change: Extract<TicketEvent, { type: 'policy_applied' | 'plan_changed' }>,
+): void {
+  const before = draft.ticket.clocks;
+  const had = targetsOf(draft).map(keyOf);
+  draft.emit(change);
+  const targets = targetsOf(draft);
+  for (const clock of before) {
+    const target = targets.find((each) => keyOf(each) === clock.key);
+    if (target === undefined) draft.emit({ type: 'clock_removed', clock: clock.key });
+    else retarget(draft, clock, { target, calendarVersionId: target.calendarVersionId });
+  }
+  // what ran until now is missed now, even if the new policy pauses it from here
+  missOvertaken(draft);
+  for (const target of targets) {
+    if (!had.includes(keyOf(target))) addClock(draft, target);
+    adjust(draft, target);
+  }
+  missOvertaken(draft);
+}
+
+/** Moves every clock, and those to come, to another calendar: what was used stays counted by the hours of then. */
+export function applyCalendar(draft: Draft, calendarVersionId: VersionId): void {
+  draft.emit({ type: 'calendar_applied', to: calendarVersionId });
+  for (const clock of draft.ticket.clocks) {
+    const target = targetOf(draft, clock);
+    if (target !== undefined) retarget(draft, clock, { target, calendarVersionId });
+  }
+  missOvertaken(draft);
+}
+
+function addClock(draft: Draft, target: Target): void {
+  const { log } = draft.context.facts;
+  if (log === undefined) throw new Error(`ticket ${draft.ticket.id} gains a clock without its log`);
+  const clock = measurePast(draft, target, log);
+  if (clock === null) return;
+  draft.emit({ type: 'clock_started', clock });
+  if (clock.overtakenBy === null) warnLate(draft, clock.key);
+}
+
+/** What a clock is to be measured by from now on. */
+interface Wanted {
+  target: Target;
+  calendarVersionId: VersionId;
+}
+
+function retarget(draft: Draft, clock: SlaClock, { target, calendarVersionId }: Wanted): void {
+  const targetMs = target.targetMs[draft.ticket.severity];
+  const moves = calendarVersionId !== clock.calendarVersionId;
+  if ((targetMs === clock.targetMs && !moves) || isSettled(clock)) return;
+  const usedMs = usedTime(clock, hoursOf(draft, clock), draft.context.now);
+  const isMissed = clock.breachedAt !== null;
+  const isUsedUp = draft.context.imported !== true && !isMissed && targetMs !== clock.targetMs && usedMs >= targetMs;
+  const stays = targetMs === clock.targetMs ? clock.overtakenBy : null;
+  const overtakenBy = isUsedUp ? 'policy_change' : stays;
   draft.emit({
     type: 'clock_retargeted',
-    clock: clock.kind,
+    clock: clock.key,
     targetMs,
-    outlook: isUsedUp ? { dueAt: now, warning: null } : ahead,
+    ...(moves ? { calendarVersionId } : {}),
+    ...(moves && clock.state === 'running' ? { bankedMs: usedMs } : {}),
+    ...(overtakenBy === null ? {} : { overtakenBy }),
+    outlook: isMissed ? null : outlookOf(draft, clock, { target, calendarVersionId }, usedMs, overtakenBy !== null),
   });
-  if (!isUsedUp) return;
-  draft.emit({ type: 'target_breached', clock: clock.kind, breachedAt: now, cause: 'policy_change' });
-  trigger(draft, { type: 'breach', clock: clock.kind, breachedAt: now }, now);
+  if (overtakenBy === null) warnLate(draft, clock.key);
+}
+
+/** Of a clock that runs; one that is used up is missed here and now. */
+function outlookOf(draft: Draft, clock: SlaClock, to: Wanted, usedMs: Duration, isUsedUp: boolean) {
+  const { now, config } = draft.context;
+  if (clock.state !== 'running') return null;
+  if (isUsedUp) return { dueAt: now, warning: null };
+  const { hours } = config.calendar(to.calendarVersionId);
+  const moves = to.calendarVersionId !== clock.calendarVersionId;
+  const changed = { ...clock, targetMs: to.target.targetMs[draft.ticket.severity] };
+  if (moves) return outlook(hours, now, { ...changed, bankedMs: usedMs }, to.target);
+  return outlook(hours, clock.segmentStart, changed, to.target);
 }
 
 /** Stopped for good: what was measured stays measured. Solving stops only until a reopen. */
 function isSettled(clock: SlaClock): boolean {
-  return clock.state === 'stopped' && clock.stoppedBy !== 'solve';
+  return clock.state === 'stopped' && !isProvisional(clock);
 }

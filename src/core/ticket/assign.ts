@@ -1,5 +1,6 @@
 import type { PersonId } from '#core/ids.ts';
 import { mayHold } from '#core/people/roster.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -15,6 +16,8 @@ export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'as
   const known = context.facts.roster.some((person) => person.id === assigneeId && mayHold(person));
   if (assigneeId !== null && !known) return refuse('assignee_unknown');
   const code = assigneeId === by ? 'taken' : 'requested';
+  const moves = teamId !== ticket.teamId;
   draft.emit({ type: 'assigned', assigneeId, teamId, by, why: { code } });
+  if (moves) runClocks(draft, { type: 'handed_on' });
   return undefined;
 }

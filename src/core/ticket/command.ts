@@ -25,11 +25,40 @@ export type TicketCommand =
       pathVersionId?: VersionId;
       sorted?: IntakeMatch;
       matched?: MatrixMatch;
+      /** Without it, the customer wrote the first message; an agent's own ticket owes nobody an answer yet. */
+      openedBy?: 'customer' | 'agent';
+      /** Its past up to here is carried over from elsewhere: clocks that began by then only measure. */
+      importedUntil?: Instant;
     })
-  | { type: 'receive'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
+  | {
+      type: 'receive';
+      messageId: MessageId;
+      authorId: PersonId | null;
+      kind: InboundKind;
+      /** The status is told apart, by another system or by hand: a ticket that waits for its customer goes on waiting. */
+      keepsStatus?: true;
+    }
   | { type: 'reply'; messageId: MessageId }
   /** The channel took the reply `authorId` wrote; it counts from now. */
-  | { type: 'accept_reply'; messageId: MessageId; authorId: PersonId; /** When it was written. */ writtenAt?: Instant }
+  | {
+      type: 'accept_reply';
+      messageId: MessageId;
+      authorId: PersonId;
+      /** When it was written. */
+      writtenAt?: Instant;
+      /** A bot or a rule said it: it answers nobody. */
+      automatic?: true;
+    }
+  /** What the channel had taken came back: it was never an answer. Needs the ticket's log. */
+  | { type: 'retract_reply'; messageId: MessageId; authorId: PersonId; code: string }
+  /** Puts the ticket under another policy, or another version of it. Needs the ticket's log. */
+  | { type: 'apply_policy'; policyVersionId: VersionId; /** Every clock counts by it. */ calendarVersionId?: VersionId }
+  | { type: 'apply_calendar'; calendarVersionId: VersionId }
+  /** A call or chat, named by its message: it waits for a human; one takes it; whoever called has gone. */
+  | { type: 'offer_contact' | 'abandon_contact'; messageId: MessageId }
+  | { type: 'pick_up_contact'; messageId: MessageId }
+  /** It is nothing anybody owes an answer to: what was measured counts for nothing. */
+  | { type: 'close_as'; as: 'merged' | 'spam' }
   /** The channel refused the reply for good; `code` names the channel's reason. */
   | { type: 'fail_reply'; messageId: MessageId; authorId: PersonId; code: string }
   /** Takes back a reply that is still held; whoever may see it can only do so until it goes out. */
@@ -121,6 +150,9 @@ export type RefusalCode =
   | 'assignee_excluded'
   | 'same_team'
   | 'same_severity'
+  | 'same_policy'
+  | 'same_calendar'
+  | 'not_accepted'
   | 'same_topic'
   | 'same_tags'
   | 'too_many_tags'

@@ -5,6 +5,7 @@ import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
+import type { LoggedEvent } from '#core/ticket/event.ts';
 import type { ActiveStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -31,6 +32,8 @@ export interface Facts {
   heldReplies?: HeldReply[];
   /** Of the same: those that were withdrawn before. Without it, none. */
   withdrawnReplies?: MessageId[];
+  /** The ticket's whole log, for a command that measures its past anew. */
+  log?: LoggedEvent[];
 }
 
 /** A reply that still waits to go out. */

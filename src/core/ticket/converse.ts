@@ -2,8 +2,10 @@ import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import { raiseByMessage } from '#core/escalation/raise.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
-import { adjustClocks, answerClocks, isProvisional } from '#core/sla/run-clock.ts';
+import { isProvisional } from '#core/sla/clock-state.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import type { SlaClock } from '#core/sla/clock-state.ts';
 import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 
 type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
@@ -16,11 +18,12 @@ export function receive(draft: Draft, command: Named<'receive'>): Outcome {
   if (kind !== 'message') return undefined;
   const { status } = draft.ticket;
   const lookAgainAt = lookAgain(draft.context.now);
-  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt });
-  if (status === 'waiting_on_customer') {
+  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt, by: 'message' });
+  runClocks(draft, status === 'solved' ? { type: 'reopened', by: 'message' } : { type: 'customer_message' });
+  if (status === 'waiting_on_customer' && command.keepsStatus !== true) {
     draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
+    runClocks(draft, { type: 'status' });
   }
-  adjustClocks(draft);
   raiseByMessage(draft);
   return undefined;
 }
@@ -32,7 +35,7 @@ export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outc
   if (draft.ticket.status === 'new') {
     const lookAgainAt = lookAgain(draft.context.now);
     draft.emit({ type: 'status_changed', from: 'new', to: 'open', lookAgainAt });
-    adjustClocks(draft);
+    runClocks(draft, { type: 'status' });
   }
   confirmByWork(draft, by);
   return undefined;
@@ -40,8 +43,9 @@ export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outc
 
 /** The channel took a reply: undelivered is unanswered, so the clock stops here and not when it was written. */
 export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outcome {
-  draft.emit({ type: 'reply_accepted', messageId: command.messageId, authorId: command.authorId });
-  answerClocks(draft, command.writtenAt ?? null);
+  const { type: _, ...told } = command;
+  draft.emit({ type: 'reply_accepted', ...told });
+  if (command.automatic !== true) runClocks(draft, { type: 'answer', writtenAt: command.writtenAt ?? null });
   return undefined;
 }
 
@@ -52,14 +56,27 @@ export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outco
 export function failReply(draft: Draft, command: Named<'fail_reply'>): Outcome {
   const { messageId, authorId, code } = command;
   draft.emit({ type: 'reply_failed', messageId, authorId, code });
-  const { status, clocks } = draft.ticket;
-  const owesAnswer = clocks.some((clock) => clock.state !== 'stopped' || isProvisional(clock));
-  if (!owesAnswer || (status !== 'solved' && status !== 'waiting_on_customer')) return undefined;
-  const lookAgainAt = lookAgain(draft.context.now);
-  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt });
-  else draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
-  adjustClocks(draft);
+  if (draft.ticket.clocks.some(owesAnswer)) takeUp(draft);
   return undefined;
+}
+
+/** Whether the clock measures an answer that nobody has had yet. */
+function owesAnswer(clock: SlaClock): boolean {
+  const isReply = clock.kind === 'first_reply' || clock.kind === 'next_reply';
+  return isReply && (clock.state !== 'stopped' || isProvisional(clock));
+}
+
+/** Opens a ticket again that rests on an answer which never arrived. */
+export function takeUp(draft: Draft): void {
+  const { status } = draft.ticket;
+  const lookAgainAt = lookAgain(draft.context.now);
+  if (status === 'solved') {
+    draft.emit({ type: 'ticket_reopened', lookAgainAt, by: 'agent' });
+    runClocks(draft, { type: 'reopened', by: 'agent' });
+  } else if (status === 'waiting_on_customer') {
+    draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
+    runClocks(draft, { type: 'status' });
+  }
 }
 
 /** A word among agents; no customer clock hears it. */

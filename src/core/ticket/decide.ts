@@ -16,6 +16,8 @@ import type { Context } from '#core/ticket/context.ts';
 import { acceptReply, failReply, note, receive, reply } from '#core/ticket/converse.ts';
 import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
+import { closeAs } from '#core/ticket/close-as.ts';
+import { contact, pickUp } from '#core/ticket/contact.ts';
 import { exclude, readmit } from '#core/ticket/exclude.ts';
 import { changeTags, setTags, setTopic } from '#core/ticket/label.ts';
 import { beginMaintenance, endMaintenance } from '#core/ticket/maintenance.ts';
@@ -23,6 +25,8 @@ import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { open } from '#core/ticket/open.ts';
 import { recordStatus } from '#core/ticket/record-status.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
+import { remeasure } from '#core/ticket/remeasure.ts';
+import { retractReply } from '#core/ticket/retract-reply.ts';
 import { setSeverity } from '#core/ticket/set-severity.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
 import { withdrawReply } from '#core/ticket/withdraw-reply.ts';
@@ -77,12 +81,33 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
     case 'recheck':
       recheck(draft);
       return undefined;
+    case 'retract_reply':
+      return retractReply(draft, command);
+    case 'apply_policy':
+    case 'apply_calendar':
+      return remeasure(draft, command);
+    case 'offer_contact':
+    case 'abandon_contact':
+      return contact(draft, command);
     default:
       return actAsPerson(draft, command);
   }
 }
 
-type ByAnyone = 'open' | 'tick' | 'receive' | 'accept_reply' | 'fail_reply' | 'signal' | 'offer' | 'recheck';
+type ByAnyone =
+  | 'open'
+  | 'tick'
+  | 'receive'
+  | 'accept_reply'
+  | 'fail_reply'
+  | 'signal'
+  | 'offer'
+  | 'recheck'
+  | 'retract_reply'
+  | 'apply_policy'
+  | 'apply_calendar'
+  | 'offer_contact'
+  | 'abandon_contact';
 type AsPerson = Exclude<TicketCommand, { type: ByAnyone }>;
 type Raising = Extract<TicketCommand, { escalationId: number } | { type: 'escalate' }>;
 
@@ -128,6 +153,10 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return beginMaintenance(draft, command.until, by);
     case 'end_maintenance':
       return endMaintenance(draft, by);
+    case 'close_as':
+      return closeAs(draft, command);
+    case 'pick_up_contact':
+      return pickUp(draft, command, by);
     default:
       return raise(draft, command, by);
   }

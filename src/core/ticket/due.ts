@@ -1,9 +1,10 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
-import { clockLookAt } from '#core/sla/clock.ts';
+import { clockLookAt, isSilent } from '#core/sla/clock.ts';
+import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 
-export type NextEventKind = 'first_reply' | 'step' | 'last_resort' | 'confirm' | 'close';
+export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'close';
 
 export interface NextEvent {
   at: Instant;
@@ -20,8 +21,8 @@ export function actsAt(ticket: Ticket): Instant {
   return Math.min(
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
     ticket.distribution?.state === 'offered' ? ticket.distribution.expiresAt : NEVER,
-    ...ticket.clocks.map(clockLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
+    ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
   );
 }
 

@@ -10,13 +10,15 @@ import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { WaitReason } from '#core/routing/distribution.ts';
-import type { SlaClock } from '#core/sla/clock-state.ts';
-import type { ClockKind } from '#core/sla/policy.ts';
+import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** What kind of message arrived: only `message` is somebody asking; the others are told by machines. */
 export type InboundKind = 'message' | 'auto_reply' | 'bounce';
+
+/** Who takes a solved ticket up again: a message from outside, an agent, or the customer without a word. */
+export type Reopener = 'message' | 'agent' | 'customer';
 
 /** How a step came to fire. */
 export type StepCause =
@@ -50,14 +52,28 @@ export type TicketEvent =
       sorted?: IntakeMatch;
       /** Which row of the matrix chose its policy and path. */
       matched?: MatrixMatch;
+      /** Without it, the customer. */
+      openedBy?: 'customer' | 'agent';
+      /** Without it, nothing of it was carried over from elsewhere. */
+      importedUntil?: Instant;
     })
   /** `authorId` is null when a machine of nobody we know wrote. */
   | { type: 'message_received'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
   | { type: 'reply_written'; messageId: MessageId; authorId: PersonId }
   /** The channel took the reply: from here it counts as an answer. */
-  | { type: 'reply_accepted'; messageId: MessageId; authorId: PersonId }
+  | {
+      type: 'reply_accepted';
+      messageId: MessageId;
+      authorId: PersonId;
+      /** A bot or a rule said it: to the customer nobody has answered. */
+      automatic?: true;
+      /** When it was written; without it, nobody knows. */
+      writtenAt?: Instant;
+    }
   /** The channel refused the reply for good: it counts for nothing. */
   | { type: 'reply_failed'; messageId: MessageId; authorId: PersonId; code: string }
+  /** Accepted once, it came back: it was never an answer. */
+  | { type: 'reply_retracted'; messageId: MessageId; authorId: PersonId; code: string }
   /** Taken back before it went out: to the requester it was never said. */
   | { type: 'reply_withdrawn'; messageId: MessageId; authorId: PersonId }
   | { type: 'note_added'; messageId: MessageId; authorId: PersonId }
@@ -111,52 +127,22 @@ export type TicketEvent =
   | { type: 'person_readmitted'; personId: PersonId }
   | { type: 'status_changed'; from: TicketStatus; to: ActiveStatus; lookAgainAt: Instant }
   | { type: 'ticket_solved'; from: TicketStatus; closesAt: Instant; lookAgainAt: Instant }
-  | { type: 'ticket_reopened'; lookAgainAt: Instant }
+  /** Without `by`: of a message if one came just before, else of an agent. */
+  | { type: 'ticket_reopened'; lookAgainAt: Instant; by?: Reopener }
   | { type: 'ticket_closed'; closedAs: 'solved' | 'merged' | 'spam' }
   | { type: 'looked_again'; lookAgainAt: Instant }
   /** Until then triggers and steps wait; none is lost. */
   | { type: 'maintenance_began'; by: PersonId; until: Instant }
   | { type: 'maintenance_ended'; by: PersonId }
-  | { type: 'clock_started'; clock: SlaClock }
-  | { type: 'clock_paused'; clock: ClockKind; bankedMs: number }
-  | {
-      type: 'clock_resumed';
-      clock: ClockKind;
-      /** A breached clock keeps the due instant it missed. */
-      dueAt: Instant | null;
-      warning: { at: Instant; percent: number } | null;
-    }
-  /** Another target from now on; what was used and what was missed stays. */
-  | {
-      type: 'clock_retargeted';
-      clock: ClockKind;
-      targetMs: number;
-      /** Of a clock that runs and has missed nothing; else null. */
-      outlook: { dueAt: Instant | null; warning: { at: Instant; percent: number } | null } | null;
-    }
-  | {
-      type: 'clock_stopped';
-      clock: ClockKind;
-      bankedMs: number;
-      outcome: 'met' | 'late' | 'void';
-      stoppedBy: 'reply' | 'solve' | 'close';
-    }
-  | {
-      type: 'target_at_risk';
-      clock: ClockKind;
-      percent: number;
-      /** The point itself; the event's own time is when Belay looked. */
-      reachedAt: Instant;
-      /** The warning after this one. */
-      next: { at: Instant; percent: number } | null;
-    }
-  | {
-      type: 'target_breached';
-      clock: ClockKind;
-      breachedAt: Instant;
-      /** Time did not run out, the target was made shorter than the time already used: nobody missed it. */
-      cause?: 'policy_change';
-    }
+  /** The ticket is measured by another policy, or another version of it, from now on. */
+  | { type: 'policy_applied'; from: VersionId; to: VersionId }
+  /** Every clock counts by these hours from now on. */
+  | { type: 'calendar_applied'; to: VersionId }
+  /** A call or chat waits for a human, was taken by one, or was given up by whoever called. */
+  | { type: 'contact_offered'; messageId: MessageId }
+  | { type: 'contact_picked_up'; messageId: MessageId; by: PersonId }
+  | { type: 'contact_abandoned'; messageId: MessageId }
+  | ClockEvent
   | {
       type: 'escalation_started';
       escalationId: number;

@@ -17,9 +17,20 @@ export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): 
 }
 
 function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
-  const { type: _, ticketId, sorted: _sorted, matched: _matched, ...fields } = event;
+  const {
+    type: _,
+    ticketId,
+    sorted: _sorted,
+    matched: _matched,
+    openedBy: _by,
+    importedUntil = null,
+    ...fields
+  } = event;
   return {
     ...fields,
+    importedUntil,
+    answers: 0,
+    calendarVersionId: null,
     id: ticketId,
     seq: 1,
     status: 'new',
@@ -39,14 +50,22 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
   if ('escalationId' in event) {
     return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
   }
+  if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
   switch (event.type) {
     case 'message_received':
     case 'reply_written':
-    case 'reply_accepted':
     case 'reply_failed':
     case 'reply_withdrawn':
     case 'note_added':
+    case 'contact_offered':
+    case 'contact_picked_up':
+    case 'contact_abandoned':
       return ticket;
+    case 'reply_accepted':
+    case 'reply_retracted':
+    case 'policy_applied':
+    case 'calendar_applied':
+      return measured(ticket, event);
     case 'assigned':
     case 'severity_changed':
     case 'topic_changed':
@@ -70,14 +89,6 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
       return { ...ticket, maintenanceUntil: event.until };
     case 'maintenance_ended':
       return { ...ticket, maintenanceUntil: at };
-    case 'clock_started':
-    case 'clock_paused':
-    case 'clock_resumed':
-    case 'clock_retargeted':
-    case 'clock_stopped':
-    case 'target_at_risk':
-    case 'target_breached':
-      return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
     default:
       return { ...ticket, distribution: evolveDistribution(ticket.distribution, event, at) };
   }
@@ -97,6 +108,27 @@ type Marking = Extract<
   }
 >;
 
+type Measuring = Extract<
+  TicketEvent,
+  { type: 'reply_accepted' | 'reply_retracted' | 'policy_applied' | 'calendar_applied' }
+>;
+
+/** What the clocks go by: whether anybody was answered, by which policy and which hours. */
+function measured(ticket: Ticket, event: Measuring): Ticket {
+  switch (event.type) {
+    case 'reply_accepted':
+      return event.automatic === true ? ticket : { ...ticket, answers: ticket.answers + 1 };
+    case 'reply_retracted':
+      return { ...ticket, answers: ticket.answers - 1 };
+    case 'policy_applied':
+      return { ...ticket, policyVersionId: event.to, calendarVersionId: null };
+    case 'calendar_applied':
+      return { ...ticket, calendarVersionId: event.to };
+    default:
+      return never(event);
+  }
+}
+
 /** What people say about a ticket: how bad, about what, whose, and whom it is kept from. */
 function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
   switch (event.type) {
@@ -107,7 +139,12 @@ function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
     case 'topic_changed':
       return { ...ticket, topic: event.to };
     case 'plan_changed':
-      return { ...ticket, policyVersionId: event.policyVersionId, pathVersionId: event.pathVersionId };
+      return {
+        ...ticket,
+        policyVersionId: event.policyVersionId,
+        pathVersionId: event.pathVersionId,
+        calendarVersionId: event.policyVersionId === ticket.policyVersionId ? ticket.calendarVersionId : null,
+      };
     case 'tags_changed':
       return { ...ticket, tags: retagged(ticket.tags, event) };
     case 'person_excluded':
@@ -132,6 +169,7 @@ function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution } = ticket;
+  const { answers, calendarVersionId, importedUntil } = ticket;
   return {
     id,
     seq,
@@ -151,6 +189,9 @@ function lasting(ticket: Ticket) {
     policyVersionId,
     pathVersionId,
     maintenanceUntil,
+    answers,
+    calendarVersionId,
+    importedUntil,
     clocks,
     escalations,
     distribution,

@@ -108,7 +108,7 @@ test('an answer accepted after solving settles the clock, so a reopen does not a
   const told = history(zagreb('2026-11-20 09:00'));
   told.at(zagreb('2026-11-20 09:40'), { type: 'reply', messageId: 2 }, PETRA);
   told.at(zagreb('2026-11-20 09:41'), { type: 'set_status', to: 'solved' }, PETRA);
-  told.at(zagreb('2026-11-20 09:42'), accepted);
+  told.at(zagreb('2026-11-20 09:42'), { ...accepted, writtenAt: zagreb('2026-11-20 09:40') });
   told.at(zagreb('2026-11-20 14:00'), { type: 'receive', messageId: 3, authorId: 1, kind: 'message' });
   expect(onlyClock(told)).toMatchObject({ state: 'stopped', stoppedBy: 'reply', outcome: 'met' });
 });

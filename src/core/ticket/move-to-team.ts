@@ -1,6 +1,7 @@
 import { isPushed } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import type { PersonId, TeamId } from '#core/ids.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -23,6 +24,7 @@ export function giveToTeam(draft: Draft, teamId: TeamId, by: PersonId): void {
   const person = isPushed(context.facts, teamId)
     ? null
     : proposeAssignee(teamId, context.facts.roster, ticket.excludedIds);
+  const moves = teamId !== ticket.teamId;
   draft.emit({
     type: 'assigned',
     assigneeId: person?.id ?? null,
@@ -30,4 +32,5 @@ export function giveToTeam(draft: Draft, teamId: TeamId, by: PersonId): void {
     by,
     why: person === null ? { code: 'requested' } : { code: 'least_loaded', openTickets: person.openTickets },
   });
+  if (moves) runClocks(draft, { type: 'handed_on' });
 }

@@ -1,7 +1,7 @@
 import { mayHold } from '#core/people/roster.ts';
 import { isPushed, keepQueue } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
-import { adjustClocks, startClocks } from '#core/sla/run-clock.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { draftOn, lookAgain, type Draft } from '#core/ticket/draft.ts';
@@ -10,8 +10,8 @@ import { evolve } from '#core/ticket/evolve.ts';
 import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
-export function open(ticketId: TicketId, command: Extract<TicketCommand, { type: 'open' }>, context: Context): Draft {
-  const { type: _, messageId, receivedAt, assigneeId: _chosen, ...subject } = command;
+export function open(ticketId: TicketId, command: Opening, context: Context): Draft {
+  const { type: _, messageId: _first, receivedAt, assigneeId: _chosen, ...subject } = command;
   const opened: TicketEvent = {
     ...subject,
     type: 'ticket_opened',
@@ -22,27 +22,26 @@ export function open(ticketId: TicketId, command: Extract<TicketCommand, { type:
   };
   const draft = draftOn(evolve(null, opened, context.now), context);
   draft.events.push(opened);
-  draft.emit({
-    type: 'message_received',
-    messageId,
-    authorId: command.requesterId,
-    kind: 'message',
-  });
-  startClocks(draft, receivedAt);
-  adjustClocks(draft);
+  draft.emit(firstWords(command, context));
+  runClocks(draft, { type: 'opened', by: command.openedBy ?? 'customer', at: receivedAt });
   const given = assignment(command, context);
   if (given !== null) draft.emit({ type: 'assigned', teamId: command.teamId, ...given });
   keepQueue(draft);
   return draft;
 }
 
+/** What an agent's own ticket begins with is a note: nobody outside has said anything. */
+function firstWords({ messageId, requesterId, openedBy }: Opening, { actor }: Context): TicketEvent {
+  return openedBy === 'agent' && actor.kind === 'person'
+    ? { type: 'note_added', messageId, authorId: actor.personId }
+    : { type: 'message_received', messageId, authorId: requesterId, kind: 'message' };
+}
+
+type Opening = Extract<TicketCommand, { type: 'open' }>;
 type Assigned = Omit<Extract<TicketEvent, { type: 'assigned' }>, 'type' | 'teamId'>;
 
 /** Whom the opener chose, else whom the team's work would give it to; null when nobody can be reached. */
-function assignment(
-  command: Extract<TicketCommand, { type: 'open' }>,
-  { facts, actor, imported }: Context,
-): Assigned | null {
+function assignment(command: Opening, { facts, actor, imported }: Context): Assigned | null {
   const chosen = facts.roster.find((person) => person.id === command.assigneeId && mayHold(person));
   if (chosen !== undefined && actor.kind === 'person') {
     const code = chosen.id === actor.personId ? 'taken' : 'requested';

@@ -29,6 +29,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'person_excluded':
       return [{ type: 'unfollow', personIds: [event.personId] }];
     case 'reply_failed':
+    case 'reply_retracted':
       return [tell(event.authorId, responsibleFor(ticket).personId)];
     case 'assigned':
       return [tell(event.assigneeId), follow('assigned', event.assigneeId)];
@@ -59,7 +60,14 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'looked_again':
     case 'maintenance_began':
     case 'maintenance_ended':
+    case 'policy_applied':
+    case 'calendar_applied':
+    case 'contact_offered':
+    case 'contact_picked_up':
+    case 'contact_abandoned':
     case 'clock_started':
+    case 'clock_restored':
+    case 'clock_removed':
     case 'clock_paused':
     case 'clock_resumed':
     case 'clock_retargeted':

@@ -1,6 +1,6 @@
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
-import { adjustClocks, stopClocks } from '#core/sla/run-clock.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 import { setStatus, solve } from '#core/ticket/set-status.ts';
@@ -24,13 +24,13 @@ export function recordStatus(
   if (draft.ticket.status !== 'closed') return setStatus(draft, { type: 'set_status', to }, by);
   draft.emit({ type: 'ticket_reopened', lookAgainAt });
   if (to !== 'open') draft.emit({ type: 'status_changed', from: 'open', to, lookAgainAt });
-  adjustClocks(draft);
+  runClocks(draft, { type: 'reopened', by: 'agent' });
   return undefined;
 }
 
 function close(draft: Draft): Outcome {
   if (draft.ticket.status === 'closed') return refuse('same_status');
-  stopClocks(draft, 'close');
+  runClocks(draft, { type: 'stopped', by: 'close' });
   for (const { id: escalationId, status } of draft.ticket.escalations) {
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }

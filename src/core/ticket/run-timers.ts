@@ -6,7 +6,7 @@ import { raiseAtRisk } from '#core/escalation/raise.ts';
 import { runSilence } from '#core/escalation/silence.ts';
 import { never } from '#core/result.ts';
 import { missOffer } from '#core/routing/offer.ts';
-import { fireClocks, stopClocks } from '#core/sla/run-clock.ts';
+import { fireClocks, runClocks } from '#core/sla/fire-clocks.ts';
 import { lookAgain, type Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -62,6 +62,6 @@ function moveOn(draft: Draft, { id }: Escalation, upTo: Instant): void {
 }
 
 function close(draft: Draft): void {
-  stopClocks(draft, 'close');
+  runClocks(draft, { type: 'stopped', by: 'close' });
   draft.emit({ type: 'ticket_closed', closedAs: 'solved' });
 }

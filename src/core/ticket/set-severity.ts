@@ -10,7 +10,7 @@ export function setSeverity(draft: Draft, { severity }: Extract<TicketCommand, {
   if (status === 'closed') return refuse('ticket_closed');
   if (from === severity) return refuse('same_severity');
   draft.emit({ type: 'severity_changed', from, to: severity });
-  retargetClocks(draft, severity);
+  retargetClocks(draft);
   rechoose(draft, 'severities');
   return undefined;
 }

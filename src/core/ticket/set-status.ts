@@ -1,7 +1,7 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
-import { adjustClocks, stopClocks } from '#core/sla/run-clock.ts';
+import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { CLOSES_AFTER, lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 
@@ -19,19 +19,22 @@ export function setStatus(
     solve(draft, lookAgainAt);
     return undefined;
   }
-  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt });
+  const reopener =
+    draft.context.actor.kind === 'person' && draft.context.actor.role === 'customer' ? 'customer' : 'agent';
+  if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt, by: reopener });
   if (draft.ticket.status !== command.to) {
     draft.emit({ type: 'status_changed', from: draft.ticket.status, to: command.to, lookAgainAt });
   }
-  adjustClocks(draft);
+  runClocks(draft, status === 'solved' ? { type: 'reopened', by: reopener } : { type: 'status' });
   confirmByWork(draft, by);
   return undefined;
 }
 
 /** Solves the ticket: its clocks stop, every escalation ends. */
 export function solve(draft: Draft, lookAgainAt: number): void {
-  const closesAt = draft.context.now + CLOSES_AFTER;
-  stopClocks(draft, 'solve');
+  const { closesAfterMs = CLOSES_AFTER } = draft.context.config.policy(draft.ticket.policyVersionId);
+  const closesAt = draft.context.now + closesAfterMs;
+  runClocks(draft, { type: 'stopped', by: 'solve' });
   for (const escalation of draft.ticket.escalations) {
     if (escalation.status !== 'ended') {
       draft.emit({ type: 'escalation_ended', escalationId: escalation.id, why: 'solved' });

@@ -49,6 +49,12 @@ interface TicketBase extends TicketSubject {
   /** People who never see the ticket, are never given it and never called for it; ascending. */
   excludedIds: PersonId[];
   firstContactAt: Instant;
+  /** Public messages of human agents that their channel took and did not give back; bots and rules count for nothing. */
+  answers: number;
+  /** The calendar every clock was moved to since the policy was applied; null = each target's own. */
+  calendarVersionId: VersionId | null;
+  /** Up to here its past was carried over from elsewhere: clocks that began by then only measure. */
+  importedUntil: Instant | null;
   /** Time of the newest event; an earlier clock never moves a ticket back. */
   lastEventAt: Instant;
   /** Until when triggers and steps wait; in the past once it is over, null when there never was one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarBody, pathPlan, policyTarget, policyTargets } from '#contract/config.ts';
+import { calendarBody, pathPlan, policyTarget, policyTargets, policyTerms } from '#contract/config.ts';
 import type { Path } from '#core/escalation/path.ts';
 import { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import type { VersionId } from '#core/ids.ts';
@@ -15,6 +15,7 @@ export type CalendarBody = z.input<typeof calendarBody>;
 const policyBody = z.strictObject({
   targets: policyTargets(policyTarget.extend({ calendarVersionId: id })),
   pathVersionId: id,
+  ...policyTerms,
 });
 export type PolicyBody = z.input<typeof policyBody>;
 
@@ -65,7 +66,8 @@ export function checkVersion(
     }
     case 'policy': {
       const body = policyBody.safeParse(row.body);
-      return body.success ? { ok: true, version: { kind: 'policy', ...named, ...body.data } } : impossible(body.error);
+      if (!body.success) return impossible(body.error);
+      return { ok: true, version: { kind: 'policy', ...named, ...body.data } as Policy };
     }
     case 'intake_rules': {
       const body = intakeRulesBody.safeParse(row.body);

@@ -72,8 +72,9 @@ const onTheWire = (kind: Kind, body: unknown, nameOf: (id: VersionId) => string)
     const { calendarVersionId, ...plan } = keptPath.parse(body);
     return { calendar: nameOf(calendarVersionId), ...plan };
   }
-  const { targets, pathVersionId } = body as PolicyBody;
+  const { targets, pathVersionId, ...terms } = body as PolicyBody;
   return {
+    ...terms,
     targets: targets.map(({ calendarVersionId, ...target }) => ({ ...target, calendar: nameOf(calendarVersionId) })),
     path: nameOf(pathVersionId),
   };
@@ -99,7 +100,7 @@ export const asKept = async (
 
 const unknown = (path: string): FieldProblem => ({ path, code: 'unknown' });
 
-const policyAsKept = async (tx: Tx, { targets, path }: PolicyWire): ReturnType<typeof asKept> => {
+const policyAsKept = async (tx: Tx, { targets, path, ...terms }: PolicyWire): ReturnType<typeof asKept> => {
   const calendars = await versionsNamed(
     tx,
     'calendar',
@@ -112,7 +113,7 @@ const policyAsKept = async (tx: Tx, { targets, path }: PolicyWire): ReturnType<t
   if (!paths.has(path)) errors.push(unknown('body.path'));
   if (errors.length > 0) return { ok: false, errors };
   const kept = targets.map(({ calendar, ...target }) => ({ ...target, calendarVersionId: calendars.get(calendar)! }));
-  return { ok: true, body: { targets: kept, pathVersionId: paths.get(path)! } };
+  return { ok: true, body: { ...terms, targets: kept, pathVersionId: paths.get(path)! } };
 };
 
 const pathAsKept = async (tx: Tx, body: PathWire): ReturnType<typeof asKept> => {

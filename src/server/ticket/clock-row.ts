@@ -1,11 +1,13 @@
-import type { SlaClock } from '#core/sla/clock-state.ts';
+import type { BreachCause, ClockOutcome, ClockStop, SlaClock } from '#core/sla/clock-state.ts';
+import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
 import { given } from './row.ts';
 
 /** A row of `sla_clock`. */
 export interface ClockRow {
   ticket_id: number;
-  kind: SlaClock['kind'];
+  /** The clock's key. */
+  kind: ClockKey;
   calendar_version_id: number;
   target_ms: number;
   cycle: number;
@@ -16,17 +18,24 @@ export interface ClockRow {
   due_at: Instant | null;
   warning_at: Instant | null;
   warning_percent: number | null;
+  warning_before_ms: number | null;
   warned: number[];
+  warned_before: number[];
   breached_at: Instant | null;
+  breach_cause: BreachCause | null;
+  earlier_breaches: number;
+  overtaken_by: BreachCause | null;
   paused_at: Instant | null;
   stopped_at: Instant | null;
-  outcome: 'met' | 'late' | 'void' | null;
-  stopped_by: 'reply' | 'solve' | 'close' | null;
+  outcome: ClockOutcome | null;
+  stopped_by: ClockStop | null;
+  nearest: boolean;
 }
 
 export function clockFrom(row: ClockRow): SlaClock {
   const base = {
-    kind: row.kind,
+    key: row.kind,
+    kind: kindOf(row.kind),
     calendarVersionId: row.calendar_version_id,
     targetMs: row.target_ms,
     cycle: row.cycle,
@@ -34,6 +43,10 @@ export function clockFrom(row: ClockRow): SlaClock {
     bankedMs: row.banked_ms,
     breachedAt: row.breached_at,
     warned: row.warned,
+    warnedBefore: row.warned_before,
+    breachCause: row.breach_cause,
+    earlierBreaches: row.earlier_breaches,
+    overtakenBy: row.overtaken_by,
   };
   const told = given(`clock ${row.kind} of ticket ${row.ticket_id}`);
   switch (row.state) {
@@ -46,7 +59,11 @@ export function clockFrom(row: ClockRow): SlaClock {
         warning:
           row.warning_at === null
             ? null
-            : { at: row.warning_at, percent: told(row.warning_percent, 'warning_percent') },
+            : {
+                at: row.warning_at,
+                percent: told(row.warning_percent, 'warning_percent'),
+                ...(row.warning_before_ms === null ? {} : { beforeMs: row.warning_before_ms }),
+              },
       };
     case 'paused':
       return { ...base, state: row.state, pausedAt: told(row.paused_at, 'paused_at') };
@@ -61,12 +78,13 @@ export function clockFrom(row: ClockRow): SlaClock {
   }
 }
 
-export function clockRow(ticketId: number, clock: SlaClock): ClockRow {
+/** The row of a clock; `nearest` when it is the one of its ticket that lists show. */
+export function clockRow(ticketId: number, clock: SlaClock, nearest: boolean): ClockRow {
   const running = clock.state === 'running' ? clock : null;
   const stopped = clock.state === 'stopped' ? clock : null;
   return {
     ticket_id: ticketId,
-    kind: clock.kind,
+    kind: clock.key,
     calendar_version_id: clock.calendarVersionId,
     target_ms: clock.targetMs,
     cycle: clock.cycle,
@@ -77,11 +95,17 @@ export function clockRow(ticketId: number, clock: SlaClock): ClockRow {
     due_at: running?.dueAt ?? null,
     warning_at: running?.warning?.at ?? null,
     warning_percent: running?.warning?.percent ?? null,
+    warning_before_ms: running?.warning?.beforeMs ?? null,
     warned: clock.warned,
+    warned_before: clock.warnedBefore,
     breached_at: clock.breachedAt,
+    breach_cause: clock.breachCause,
+    earlier_breaches: clock.earlierBreaches,
+    overtaken_by: clock.overtakenBy,
     paused_at: clock.state === 'paused' ? clock.pausedAt : null,
     stopped_at: stopped?.stoppedAt ?? null,
     outcome: stopped?.outcome ?? null,
     stopped_by: stopped?.stoppedBy ?? null,
+    nearest,
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock as ClockView } from '#contract/ticket.ts';
 import { isOpen, nextOpen, openSpans, openTimeBetween, type BusinessHours } from '#core/sla/business-hours.ts';
-import type { SlaClock } from '#core/sla/clock-state.ts';
+import type { ClockOutcome, ClockStop, SlaClock } from '#core/sla/clock-state.ts';
 import type { Config } from '#core/ticket/context.ts';
 import { DAY, type Instant } from '#core/time.ts';
 
@@ -8,11 +8,22 @@ import { DAY, type Instant } from '#core/time.ts';
 const HORIZON_MS = 8 * DAY;
 
 /** What is told of a clock; `SlaClock` is one. */
-export type ShownClock = Pick<SlaClock, 'kind' | 'calendarVersionId' | 'targetMs' | 'bankedMs' | 'breachedAt'> &
+export type ShownClock = Pick<
+  SlaClock,
+  | 'key'
+  | 'kind'
+  | 'cycle'
+  | 'calendarVersionId'
+  | 'targetMs'
+  | 'bankedMs'
+  | 'breachedAt'
+  | 'breachCause'
+  | 'earlierBreaches'
+> &
   (
     | { state: 'running'; dueAt: Instant | null }
     | { state: 'paused'; pausedAt: Instant }
-    | { state: 'stopped'; stoppedAt: Instant; outcome: Extract<SlaClock, { state: 'stopped' }>['outcome'] }
+    | { state: 'stopped'; stoppedAt: Instant; outcome: ClockOutcome; stoppedBy: ClockStop }
   );
 
 /** A clock as the client renders it at `now`: business time left, and when the counting next starts or stops. */
@@ -20,7 +31,9 @@ export const clockView = (clock: ShownClock, policy: string, config: Config, now
   const calendar = config.calendar(clock.calendarVersionId);
   const running = clock.state === 'running';
   return {
+    key: clock.key,
     kind: clock.kind,
+    cycle: clock.cycle,
     state: clock.state,
     dueAt: running ? clock.dueAt : null,
     remainingMs: remainingOf(clock, calendar.hours, now),
@@ -28,9 +41,12 @@ export const clockView = (clock: ShownClock, policy: string, config: Config, now
     nextSwitchAt: running ? nextSwitch(calendar.hours, now) : null,
     targetMs: clock.targetMs,
     breachedAt: clock.breachedAt,
+    breachCause: clock.breachCause,
+    breaches: clock.earlierBreaches + (clock.breachedAt === null ? 0 : 1),
     pausedAt: clock.state === 'paused' ? clock.pausedAt : null,
     stoppedAt: clock.state === 'stopped' ? clock.stoppedAt : null,
     outcome: clock.state === 'stopped' ? clock.outcome : null,
+    stoppedBy: clock.state === 'stopped' ? clock.stoppedBy : null,
     calendar: calendar.name,
     policy,
   };

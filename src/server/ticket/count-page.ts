@@ -40,7 +40,7 @@ export const countPressure = async (db: Asked, reader: Reader, asks: PageQuery):
   const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
   const wanted = [...conditionsOf(query, reader, me, put), inSight(reader.sight, me, teams)].join(' and ');
   const walk = (state: 'over' | 'today' | 'paused', order: string) =>
-    `(select c.due_at, c.ticket_id from sla_clock c where c.kind = 'first_reply' and ${clockIs(state, reader, put)}
+    `(select c.due_at, c.ticket_id from sla_clock c where c.nearest and ${clockIs(state, reader, put)}
       order by ${order} limit ${LOOKED_AT})`;
   const within = (state: '15m' | '1h') =>
     `count(*) filter (where ${clockIs(state, reader, put).replace(`c.state = 'running' and `, '')})::int`;

@@ -92,7 +92,8 @@ export async function readChoiceLog(tx: Tx, ticketId: TicketId): Promise<LoggedE
 export async function readClockLog(tx: Tx, ticketId: TicketId, seq: number): Promise<LoggedEvent[]> {
   const { rows } = await tx.query<LoggedRow>(
     `${SELECT} and seq > $2
-      and type in ('clock_started', 'clock_paused', 'clock_resumed', 'clock_stopped') order by seq`,
+      and type in ('clock_started', 'clock_restored', 'clock_paused', 'clock_resumed', 'clock_stopped', 'clock_removed')
+    order by seq`,
     [ticketId, seq],
   );
   return rows.map(asLogged);

@@ -11,7 +11,7 @@ const MOST_SPANS = 60;
 type Segment = { from: Instant; to: Instant; running: boolean };
 
 /** When a clock ran and when it was paused, as the log says, up to where it stopped or to `now`. */
-export const segmentsOf = (kind: string, log: readonly LoggedEvent[], now: Instant): Segment[] => {
+export const segmentsOf = (key: string, log: readonly LoggedEvent[], now: Instant): Segment[] => {
   const segments: Segment[] = [];
   let from = 0;
   let state: 'running' | 'paused' | 'over' = 'over';
@@ -21,11 +21,18 @@ export const segmentsOf = (kind: string, log: readonly LoggedEvent[], now: Insta
     state = next;
   };
   for (const { at, event } of log) {
-    if (event.type === 'clock_started' && event.clock.kind === kind)
-      turn(at, event.clock.state === 'paused' ? 'paused' : 'running');
-    if (event.type === 'clock_paused' && event.clock === kind) turn(at, 'paused');
-    if (event.type === 'clock_resumed' && event.clock === kind) turn(at, 'running');
-    if (event.type === 'clock_stopped' && event.clock === kind) turn(at, 'over');
+    if (event.type === 'clock_started' || event.type === 'clock_restored') {
+      if ((event.clock.key ?? event.clock.kind) !== key) continue;
+      // what had been stopped and goes on counts from where it was counted last
+      const begins = event.clock.state === 'running' ? event.clock.segmentStart : at;
+      while ((segments.at(-1)?.to ?? 0) > begins) segments.pop();
+      state = 'over';
+      turn(begins, event.clock.state === 'stopped' ? 'over' : event.clock.state);
+    } else if ('clock' in event && event.clock === key) {
+      if (event.type === 'clock_paused') turn(at, 'paused');
+      if (event.type === 'clock_resumed') turn(at, 'running');
+      if (event.type === 'clock_stopped' || event.type === 'clock_removed') turn(at, 'over');
+    }
   }
   turn(now, 'over');
   return segments;
@@ -70,7 +77,9 @@ export const explainClock = (
   now: Instant,
 ): ClockExplanation => ({
   ...known,
+  key: clock.key,
   kind: clock.kind,
+  cycle: clock.cycle,
   state: clock.state,
   timeZone: hours.zone.name,
   targetMs: clock.targetMs,
@@ -78,6 +87,9 @@ export const explainClock = (
   startedAt: clock.startedAt,
   dueAt: clock.state === 'running' ? clock.dueAt : null,
   breachedAt: clock.breachedAt,
+  breachCause: clock.breachCause,
+  breaches: clock.earlierBreaches + (clock.breachedAt === null ? 0 : 1),
   outcome: clock.state === 'stopped' ? clock.outcome : null,
-  ...spansOf(segmentsOf(clock.kind, log, now), hours),
+  stoppedBy: clock.state === 'stopped' ? clock.stoppedBy : null,
+  ...spansOf(segmentsOf(clock.key, log, now), hours),
 });

@@ -3,6 +3,7 @@ import { can } from '#core/people/can.ts';
 import type { TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
 import { dueAt, escalationEvent, nextEvent, type NextEvent } from '#core/ticket/due.ts';
+import { keyOf } from '#core/sla/policy.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -89,7 +90,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
       const known = {
         policy: versions.get(ticket.policyVersionId)!,
         calendar: versions.get(each.calendarVersionId)!,
-        pauseIn: policy.targets.find(({ kind }) => kind === each.kind)?.pauseIn ?? [],
+        pauseIn: policy.targets.find((target) => keyOf(target) === each.key)?.pauseIn ?? [],
       };
       const told = explainClock(each, known, config.calendar(each.calendarVersionId).hours, log, now);
       return { ...told, complete: told.complete && ticket.seq <= MOST_READ };
@@ -124,7 +125,9 @@ const ruleOf = (
   people: People,
 ): NextRule => {
   if (next.kind === 'close') return { rule: 'close' };
-  const clock = ticket.clocks.find((each) => each.kind === next.kind);
+  const clock = ticket.clocks.find(
+    (each) => each.kind === next.kind && each.state === 'running' && each.dueAt === next.at,
+  );
   if (clock !== undefined) {
     const policy = versions.get(ticket.policyVersionId)!;
     const calendar = versions.get(clock.calendarVersionId)!;

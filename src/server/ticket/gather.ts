@@ -26,6 +26,9 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'move_to_team',
   'set_severity',
   'set_topic',
+  'apply_policy',
+  'apply_calendar',
+  'retract_reply',
   'escalate',
   'return',
   'hand_back',
@@ -45,6 +48,8 @@ function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   if (ticket?.status === 'solved' && type !== 'tick') return true;
   // whatever is done to it, a ticket that nobody holds may have to be queued
   if (ticket !== null && ticket.assigneeId === null && ticket.status !== 'closed') return true;
+  // One that stands still with more used than its new target allows is missed when it runs again.
+  if (ticket?.clocks.some(({ overtakenBy, breachedAt }) => overtakenBy !== null && breachedAt === null)) return true;
   const due = ticket === null ? null : dueAt(ticket);
   return due !== null && due <= now;
 }

@@ -15,6 +15,7 @@ import { readActiveConfig } from '#server/sla/config-active-store.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
 import { gatherPeople, pathsOf } from './gather.ts';
+import { readLogs } from './event-store.ts';
 import { holdReplies } from './held-replies.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
 import { loadTickets } from './ticket-store.ts';
@@ -30,6 +31,9 @@ export const MOST_ACTS = 100;
 /** What changes a field that the matrix may ask about. */
 const RECHOOSES = new Set<TicketCommand['type']>(['set_severity', 'set_topic']);
 
+/** What measures a ticket's past anew. */
+const READS_LOG = new Set<TicketCommand['type']>(['apply_policy', 'retract_reply']);
+
 /** A batch while it is being decided. */
 interface Batch {
   config: Config;
@@ -37,6 +41,8 @@ interface Batch {
   tickets: Map<TicketId, Ticket>;
   facts: Facts & { turns: Map<string, PersonId> };
   known: Map<string, HandledDecision>;
+  /** Of the tickets whose past is measured anew. */
+  logs: Map<TicketId, LoggedEvent[]>;
 }
 
 /**
@@ -63,7 +69,8 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const turns = await readTurns(tx, rotationsOf(pathsOf(config, subjects)));
   const facts = { ...people, turns, customerTiers, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
-  const batch: Batch = { config, now, tickets, facts, known };
+  const logs = await logsFor(tx, acts, active !== undefined && active.matrix !== null);
+  const batch: Batch = { config, now, tickets, facts, known, logs };
   const decisions = acts.map((act) => decideAct(batch, act));
   await write(tx, door, { now, before, acts, decisions });
   door.observe?.(acts.map(({ command }, index) => ({ command: command.type, outcome: outcomeOf(decisions[index]!) })));
@@ -88,18 +95,29 @@ async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, Handled
   );
 }
 
+async function logsFor(tx: Tx, acts: TicketAct[], mayRechoose: boolean): Promise<Map<TicketId, LoggedEvent[]>> {
+  const reading = acts.filter(
+    ({ command }) => READS_LOG.has(command.type) || (mayRechoose && RECHOOSES.has(command.type)),
+  );
+  return reading.length === 0 ? new Map() : readLogs(tx, [...new Set(reading.map(({ ticketId }) => ticketId))]);
+}
+
 function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[] {
-  const applied = acts.flatMap(({ command }) => (command.type === 'apply_path' ? command.pathVersionId : []));
   const opened = acts.flatMap(({ command }) =>
     command.type === 'open' ? [command.policyVersionId, command.pathVersionId ?? []].flat() : [],
   );
   const named = [...tickets.values()].flatMap((ticket) => [
     ticket.policyVersionId,
-    ...(ticket.pathVersionId === null ? [] : [ticket.pathVersionId]),
+    ...[ticket.pathVersionId ?? [], ticket.calendarVersionId ?? []].flat(),
     ...ticket.clocks.map((clock) => clock.calendarVersionId),
     ...ticket.escalations.map((escalation) => escalation.pathVersionId),
   ]);
-  return [...opened, ...applied, ...named];
+  const applied = acts.flatMap(({ command }) => {
+    if (command.type === 'apply_path') return [command.pathVersionId];
+    if (command.type === 'apply_calendar') return [command.calendarVersionId];
+    return command.type === 'apply_policy' ? [command.policyVersionId, command.calendarVersionId ?? []].flat() : [];
+  });
+  return [...opened, ...named, ...applied];
 }
 
 const organisationsOf = (tickets: Map<TicketId, Ticket>): OrganisationId[] =>
@@ -111,7 +129,9 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   if (repeated !== undefined) return repeated;
   const ticket = batch.tickets.get(ticketId) ?? null;
   const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
-  const context = { now, actor, config: batch.config, facts: batch.facts, imported };
+  const log = batch.logs.get(ticketId);
+  const facts = log === undefined ? batch.facts : { ...batch.facts, log };
+  const context = { now, actor, config: batch.config, facts, imported };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
   const events: LoggedEvent[] = [];
@@ -122,6 +142,7 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
     const actorId = own ? actor.personId : null;
     events.push({ seq: after.seq, at: now, actorId, version: EVENT_VERSION, event });
   }
+  log?.push(...events);
   if (after === null) throw new Error(`${command.type} made no ticket of ${ticketId}`);
   checkDue(after, command.type === 'tick', now);
   foldLoads(batch, ticket, after);

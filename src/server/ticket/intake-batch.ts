@@ -1,6 +1,7 @@
 import { namesOf } from '#core/intake/verdict.ts';
 import type { InboundMessage } from '#core/intake/inbound.ts';
-import type { TicketId } from '#core/ids.ts';
+import type { MessageId, TicketId } from '#core/ids.ts';
+import { SYSTEM } from '#core/people/roles.ts';
 import type { Duration, Instant } from '#core/time.ts';
 import { monotonicMs } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -15,7 +16,7 @@ import {
   type Plan,
 } from './intake-plan.ts';
 import { keepAwaited } from './intake-awaited-store.ts';
-import { drawMessageIds } from './message-store.ts';
+import { drawMessageIds, replyOf } from './message-store.ts';
 import { lockTickets } from './ticket-store.ts';
 import { drawIds, markBounced, markNoticeBounced, settleIntake, takeUp } from './intake-store.ts';
 
@@ -108,6 +109,20 @@ async function placeJoining(tx: Tx, plans: Plan[]): Promise<void> {
   }
 }
 
+/** A reply came back: if it counted as an answer, it does no more; if it was still on its way, it has failed. */
+async function takeBack(tx: Tx, door: Door, messageId: MessageId): Promise<void> {
+  const reply = await replyOf(tx, messageId);
+  if (reply === null) return;
+  const { ticketId, authorId } = reply;
+  const about = { messageId, authorId, code: 'bounced' };
+  const act = { ticketId, actor: SYSTEM, commandId: `bounced:${messageId}` };
+  const [taken] = await handle(tx, door, [{ ...act, command: { type: 'retract_reply', ...about } }]);
+  if (taken?.ok === false && taken.refusal === 'not_accepted' && reply.delivery === 'queued') {
+    const command = { type: 'fail_reply', ...about } as const;
+    await handle(tx, door, [{ ...act, commandId: `${act.commandId}:failed`, command }]);
+  }
+}
+
 async function carryOut(tx: Tx, door: Door, plans: Plan[], now: Instant): Promise<void> {
   await placeJoining(tx, plans);
   const acting = plans.filter((plan) => plan.act !== null);
@@ -131,7 +146,10 @@ async function carryOut(tx: Tx, door: Door, plans: Plan[], now: Instant): Promis
     if (bounced === null) continue;
     const { messageRowId, mailMessageId, error } = bounced;
     if (messageRowId === null) await markNoticeBounced(tx, mailMessageId, error, now);
-    else await markBounced(tx, messageRowId, error, now);
+    else {
+      await takeBack(tx, door, messageRowId);
+      await markBounced(tx, messageRowId, error, now);
+    }
   }
   await keepAwaited(
     tx,

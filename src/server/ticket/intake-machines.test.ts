@@ -39,7 +39,7 @@ test('a machine of somebody unknown is not shown as the requester', async () => 
 const bounceOf = (messageId: string) =>
   `Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nIt did not arrive.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; iva@posta.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 no such user\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <${messageId}>\n\nx\n--b--\n`;
 
-test('a bounce marks the reply it names, reopens nothing; a stray one opens nothing', async () => {
+test('a bounce takes back the reply it names and the solution that rested on it; a stray one opens nothing', async () => {
   const { ticket_id: ticketId } = await desk.takes({});
   const reply = await desk.replies(ticketId!);
   await desk.does(ticketId!, desk.petra, { type: 'set_status', to: 'solved' });
@@ -56,7 +56,7 @@ test('a bounce marks the reply it names, reopens nothing; a stray one opens noth
     ticket_id: ticketId,
   });
   expect(await people()).toBe(before);
-  expect(await desk.ticket(ticketId)).toMatchObject({ status: 'solved' });
+  expect(await desk.ticket(ticketId)).toMatchObject({ status: 'open' });
   expect((await desk.messages(ticketId)).find(({ id }) => id === reply.id)).toMatchObject({
     delivery: 'bounced',
     delivery_error: 'smtp; 550 no such user',

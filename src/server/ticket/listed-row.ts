@@ -3,6 +3,7 @@ import { NEVER, type Instant } from '#core/time.ts';
 import type { Config } from '#core/ticket/context.ts';
 import type { NextEventKind } from '#core/ticket/due.ts';
 import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
+import { kindOf } from '#core/sla/policy.ts';
 import type { Role } from '#core/people/roles.ts';
 import type { ClockRow } from './clock-row.ts';
 import { clockView, type ShownClock } from './clock-view.ts';
@@ -51,13 +52,17 @@ const CLOCK_COLUMNS = [
   'kind',
   'calendar_version_id',
   'target_ms',
+  'cycle',
   'state',
   'banked_ms',
   'due_at',
   'breached_at',
+  'breach_cause',
+  'earlier_breaches',
   'paused_at',
   'stopped_at',
   'outcome',
+  'stopped_by',
 ] as const satisfies (keyof ClockRow)[];
 
 // a message may be a megabyte: of what is long only the beginning is unpacked
@@ -123,15 +128,19 @@ export const listed = (row: ListedRow, reader: PersonId, config: Config, now: In
 };
 
 const clockOf = (row: ListedRow): ShownClock | null => {
-  const { clock_kind: kind, clock_state: state } = row;
-  if (kind === null || state === null) return null;
-  const told = given(`clock ${kind} of ticket ${row.id}`);
+  const { clock_kind: key, clock_state: state } = row;
+  if (key === null || state === null) return null;
+  const told = given(`clock ${key} of ticket ${row.id}`);
   const base = {
-    kind,
+    key,
+    kind: kindOf(key),
+    cycle: told(row.clock_cycle, 'cycle'),
     calendarVersionId: told(row.clock_calendar_version_id, 'calendar_version_id'),
     targetMs: told(row.clock_target_ms, 'target_ms'),
     bankedMs: told(row.clock_banked_ms, 'banked_ms'),
     breachedAt: row.clock_breached_at,
+    breachCause: row.clock_breach_cause,
+    earlierBreaches: told(row.clock_earlier_breaches, 'earlier_breaches'),
   };
   switch (state) {
     case 'running':
@@ -144,6 +153,7 @@ const clockOf = (row: ListedRow): ShownClock | null => {
         state,
         stoppedAt: told(row.clock_stopped_at, 'stopped_at'),
         outcome: told(row.clock_outcome, 'outcome'),
+        stoppedBy: told(row.clock_stopped_by, 'stopped_by'),
       };
   }
 };

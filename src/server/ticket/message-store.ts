@@ -171,3 +171,17 @@ export async function authorOf(tx: Tx, id: MessageId): Promise<{ authorId: Perso
   });
   return rows[0] ?? null;
 }
+
+/** A reply of ours with the ticket it was written to; null when it is none. */
+export async function replyOf(
+  tx: Tx,
+  id: MessageId,
+): Promise<{ ticketId: TicketId; authorId: PersonId; delivery: string | null } | null> {
+  const { rows } = await tx.query<{ ticketId: TicketId; authorId: PersonId; delivery: string | null }>({
+    name: 'message_reply',
+    text: `select ticket_id as "ticketId", author_id as "authorId", delivery from message
+           where id = $1 and kind = 'reply' and author_id is not null`,
+    values: [id],
+  });
+  return rows[0] ?? null;
+}

@@ -73,7 +73,7 @@ export const restOf = (query: PageQuery, reader: Reader, me: string, put: Put): 
   ...(query.clock === undefined
     ? []
     : [
-        `exists (select from sla_clock c where c.ticket_id = t.id and c.kind = 'first_reply'
+        `exists (select from sla_clock c where c.ticket_id = t.id and c.nearest
         and ${clockIs(query.clock, reader, put)})`,
       ]),
 ];

@@ -97,7 +97,7 @@ const alongOf = (asked: Asked): string | null => {
   const walk: Walk = { query, order: orderOf(query), after, most: STRETCH, arms: 1, put };
   const wanted = (those: PageQuery) => [...conditionsOf(those, reader, me, put), seen];
   if (followsClock(asked)) {
-    const clock = `c.kind = 'first_reply' and ${clockIs(query.clock!, reader, put)}`;
+    const clock = `c.nearest and ${clockIs(query.clock!, reader, put)}`;
     const from = 'sla_clock c join ticket t on t.id = c.ticket_id';
     return walkAlong(walk, from, clock, wanted({ ...query, clock: undefined }));
   }
@@ -132,7 +132,7 @@ const wholeFrom = (asked: Asked): string => {
   const { query, matching } = asked;
   const few = query.requester === undefined ? 'ticket t' : 'ticket_search d join ticket t on t.id = d.ticket_id';
   const from = matching?.from ?? few;
-  return followsClock(asked) ? `${from} join sla_clock c on c.ticket_id = t.id and c.kind = 'first_reply'` : from;
+  return followsClock(asked) ? `${from} join sla_clock c on c.ticket_id = t.id and c.nearest` : from;
 };
 
 const wholeWhere = ({ query, matching }: Asked, put: Put): string[] => {

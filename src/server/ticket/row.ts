@@ -30,6 +30,9 @@ export interface TicketRow {
   closed_at: Instant | null;
   closed_as: 'solved' | 'merged' | 'spam' | null;
   distribution: Ticket['distribution'];
+  answers: number;
+  calendar_version_id: number | null;
+  imported_until: Instant | null;
 }
 
 /** The state held by a ticket's row and its child rows. */
@@ -53,6 +56,9 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     maintenanceUntil: row.maintenance_until,
     policyVersionId: row.policy_version_id,
     pathVersionId: row.path_version_id,
+    answers: row.answers,
+    calendarVersionId: row.calendar_version_id,
+    importedUntil: row.imported_until,
     clocks,
     escalations,
     distribution: row.distribution,
@@ -107,6 +113,9 @@ export function rowOf(ticket: Ticket): TicketRow {
     closed_at: ticket.status === 'closed' ? ticket.closedAt : null,
     closed_as: ticket.status === 'closed' ? ticket.closedAs : null,
     distribution: ticket.distribution,
+    answers: ticket.answers,
+    calendar_version_id: ticket.calendarVersionId,
+    imported_until: ticket.importedUntil,
   };
 }
 

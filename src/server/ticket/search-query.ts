@@ -133,7 +133,7 @@ export const operatorConditions = ({ search }: Matcher, reader: Reader, put: Put
     ...(clock === null
       ? []
       : [
-          `t.status <> 'closed' and exists (select from sla_clock c where c.ticket_id = t.id and c.kind = 'first_reply' and ${clockIs(clock, reader, put)})`,
+          `t.status <> 'closed' and exists (select from sla_clock c where c.ticket_id = t.id and c.nearest and ${clockIs(clock, reader, put)})`,
         ]),
     ...(step === null
       ? []

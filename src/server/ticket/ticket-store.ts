@@ -1,4 +1,5 @@
 import type { MessageId, TicketId } from '#core/ids.ts';
+import { nearestClock } from '#core/sla/clock.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
@@ -42,8 +43,9 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
   const tickets = await tx.query<TicketRow>({
     name: 'ticket_load',
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
-             assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at, maintenance_until, solved_at, closes_at,
-             closed_at, closed_as, distribution
+             assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at,
+             maintenance_until, solved_at, closes_at, closed_at, closed_as, distribution, answers, calendar_version_id,
+             imported_until
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
   });
@@ -105,6 +107,9 @@ const written = recordset<WrittenRow>({
   closed_at: 'timestamptz',
   closed_as: 'text',
   distribution: 'jsonb',
+  answers: 'int',
+  calendar_version_id: 'bigint',
+  imported_until: 'timestamptz',
   due_at: 'timestamptz',
   next_event_at: 'timestamptz',
   next_event_kind: 'text',
@@ -178,23 +183,47 @@ const clock = recordset<ClockRow>({
   due_at: 'timestamptz',
   warning_at: 'timestamptz',
   warning_percent: 'int',
+  warning_before_ms: 'bigint',
   warned: 'int[]',
+  warned_before: 'bigint[]',
   breached_at: 'timestamptz',
+  breach_cause: 'text',
+  earlier_breaches: 'int',
+  overtaken_by: 'text',
   paused_at: 'timestamptz',
   stopped_at: 'timestamptz',
   outcome: 'text',
   stopped_by: 'text',
+  nearest: 'boolean',
 });
 
 const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}) select * from ${clock.source}
   on conflict (ticket_id, kind) do update set ${clock.assign('excluded', ['ticket_id', 'kind'])}`;
 
+const goneClock = recordset<{ ticket_id: number; kind: string }>({ ticket_id: 'bigint', kind: 'text' });
+
+/** The clocks that are other than before, and those that lists have begun or ceased to show. */
+function changedClocks({ before, after }: TicketChange): ClockRow[] {
+  const was = before === null ? null : nearestClock(before.clocks)?.key;
+  const nearest = nearestClock(after.clocks)?.key;
+  return after.clocks
+    .filter((each) => !before?.clocks.includes(each) || (was !== nearest && [was, nearest].includes(each.key)))
+    .map((each) => clockRow(after.id, each, each.key === nearest));
+}
+
 async function writeClocks(tx: Tx, changes: TicketChange[]): Promise<void> {
-  const rows = changes.flatMap(({ before, after }) =>
-    after.clocks.filter((each) => !before?.clocks.includes(each)).map((each) => clockRow(after.id, each)),
+  const rows = changes.flatMap(changedClocks);
+  if (rows.length > 0) {
+    await tx.query({ name: 'ticket_write_clocks', text: UPSERT_CLOCK, values: [clock.json(rows)] });
+  }
+  const gone = changes.flatMap(({ before, after }) =>
+    (before?.clocks ?? [])
+      .filter(({ key }) => !after.clocks.some((each) => each.key === key))
+      .map(({ key }) => ({ ticket_id: after.id, kind: key })),
   );
-  if (rows.length === 0) return;
-  await tx.query({ name: 'ticket_write_clocks', text: UPSERT_CLOCK, values: [clock.json(rows)] });
+  if (gone.length === 0) return;
+  const text = `delete from sla_clock c using ${goneClock.source} where c.ticket_id = r.ticket_id and c.kind = r.kind`;
+  await tx.query({ name: 'ticket_remove_clocks', text, values: [goneClock.json(gone)] });
 }
 
 const escalation = recordset<EscalationRow>({

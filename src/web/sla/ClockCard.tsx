@@ -28,6 +28,7 @@ function Lines({ clock, theirZone }: { clock: Clock; theirZone: string | null })
         inFull: momentInFull,
         length: spokenDuration,
         there: (at) => momentElsewhere(at, theirZone),
+        cause: (each) => t(`web.clock.cause.${each}`),
       }),
     ),
   );

@@ -7,6 +7,7 @@ const words = {
   inFull: (at: number) => `at ${at}`,
   length: (ms: number) => `${ms / HOUR} h`,
   there: (): string | null => null,
+  cause: (cause: string) => cause,
 };
 const lines = (given?: Partial<Clock>) => Object.fromEntries(cardLines(clock(given), NOON, words));
 

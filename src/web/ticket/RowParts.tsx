@@ -36,8 +36,10 @@ export const RowCheck = ({
 function MissedMark({ row }: { row: TicketRow }) {
   const missedAt = row.clock?.breachedAt ?? null;
   const told = row.nextEvent?.kind;
-  if (missedAt === null || row.clock?.state === 'stopped' || told === undefined || told === 'first_reply') return null;
-  const words = t('web.clock.missed_at', { at: momentInFull(missedAt) });
+  if (missedAt === null || row.clock?.state === 'stopped' || told === undefined || told === row.clock?.kind)
+    return null;
+  const clock = t(`web.clock.kind.${row.clock?.kind ?? 'first_reply'}`);
+  const words = t('web.clock.missed_at', { clock, at: momentInFull(missedAt) });
   return (
     <span className="text-over" title={words}>
       <ClockShape state="over" size={10} />

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import type { Message, TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
 import { list, moment, spokenDuration } from '#web/app/format.ts';
@@ -70,10 +71,13 @@ function Responsible({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
+const isTarget = (next: TicketDetail['nextEvent']): next is NonNullable<typeof next> =>
+  CLOCK_KINDS.some((kind) => kind === next?.kind);
+
 function Next({ ticket }: { ticket: TicketDetail }) {
   const escalation = liveEscalation(ticket);
-  // A first reply that is overdue stays the ticket's next event; what comes by itself is said here.
-  const isOwed = useTick((now) => ticket.nextEvent?.kind === 'first_reply' && ticket.nextEvent.at < now);
+  // A target that is overdue stays the ticket's next event; what comes by itself is said here.
+  const isOwed = useTick((now) => isTarget(ticket.nextEvent) && ticket.nextEvent.at < now);
   const next = isOwed ? nextMoment(escalation) : ticket.nextEvent;
   const at = useTick((now) => (next === null ? '' : moment(next.at, now)));
   if (next === null) return null;
