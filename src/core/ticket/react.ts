@@ -1,4 +1,5 @@
 import type { PersonId } from '#core/ids.ts';
+import type { ClockEvent } from '#core/sla/clock-event.ts';
 import { never } from '#core/result.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
@@ -17,6 +18,7 @@ type Tell = (...people: (PersonId | null)[]) => Effect;
 function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[] {
   // Nobody is told of their own act.
   const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
+  if ('clock' in event) return isMissing(event) ? [tell(responsibleFor(ticket).personId)] : [];
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
@@ -33,9 +35,6 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
       return [tell(event.authorId, responsibleFor(ticket).personId)];
     case 'assigned':
       return [tell(event.assigneeId), follow('assigned', event.assigneeId)];
-    case 'target_at_risk':
-    case 'target_breached':
-      return [tell(responsibleFor(ticket).personId)];
     case 'offered':
       return [tell(event.personId)];
     case 'offer_accepted':
@@ -65,17 +64,15 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':
-    case 'clock_started':
-    case 'clock_restored':
-    case 'clock_removed':
-    case 'clock_paused':
-    case 'clock_resumed':
-    case 'clock_retargeted':
-    case 'clock_stopped':
       return [];
     default:
       return raised(event, tell, ticket);
   }
+}
+
+/** Of a clock people hear when a target is at risk, and when it was missed. */
+function isMissing({ type }: ClockEvent): boolean {
+  return type === 'target_at_risk' || type === 'target_breached';
 }
 
 /** The same for what happens to an escalation. */
