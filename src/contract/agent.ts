@@ -63,6 +63,8 @@ export const teamRouting = z.object({
   /** Who gets what waited too long. */
   overflowTeamId: id.nullable(),
   overflowAfterMs: z.number().int().min(60_000).max(604_800_000),
+  /** How long one person takes for one answer: what the queue's forecast counts with. */
+  answerMs: z.number().int().min(60_000).max(86_400_000),
   /** What somebody must be able to do for tickets of a topic, and how well. */
   skills: z
     .array(
@@ -112,3 +114,33 @@ export const candidates = z.object({
   ),
 });
 export type Candidates = z.infer<typeof candidates>;
+
+const forecast = z.object({
+  at: instant,
+  arrivalsPerHour: z.number(),
+  drainPerHour: z.number(),
+  /** Answers owed now. */
+  owed: z.number().int(),
+  /** Answers that will be late within three hours when nothing changes, and when the first is. */
+  late: z.number().int(),
+  firstLateAt: instant.nullable(),
+  /** Null when it is one that is still to come. */
+  firstLateTicketId: z.number().int().nullable(),
+});
+
+/** How the queues do. */
+export const queueList = z.object({
+  items: z.array(
+    z.object({
+      team: teamRef,
+      mode: z.enum(MODES),
+      pressure: z.enum(['calm', 'warned', 'overloaded']),
+      since: instant.nullable(),
+      /** Tickets that wait for somebody to be offered to. */
+      waiting: z.number().int(),
+      /** Null until the first look. */
+      forecast: forecast.nullable(),
+    }),
+  ),
+});
+export type QueueList = z.infer<typeof queueList>;

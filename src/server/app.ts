@@ -26,6 +26,7 @@ import type { Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
 import { VERSION } from '#server/platform/version.ts';
 import { simulatingBeside } from '#server/simulate/beside.ts';
+import { queueSource } from '#server/queue/sweep-queues.ts';
 import { offerSource } from '#server/routing/sweep-offers.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
@@ -162,6 +163,7 @@ const sourcesOf = ({ db, door, log, bell }: { db: Database; door: Door; log: Log
   agentSource(db, door.clock),
   ringing(offerSource(db, door), bell),
   ringing(recheckSource(db, door), bell),
+  ringing(queueSource(db, door), bell),
   leftoverSource(db, door.clock),
   olderTickets(db),
 ];

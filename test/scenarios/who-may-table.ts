@@ -58,6 +58,7 @@ PUT    /api/me/presence                                    -    +    +    +    +
 POST   /api/me/heartbeat                                   -    +    +    +    +    +    +    +    -    !    -----
 POST   /api/me/breaks                                      -    +    +    +    +    +    +    +    -    !    -----
 DELETE /api/me/breaks/:id                                  -    +    +    +    +    +    +    +    -    !    -----
+GET    /api/queues                                         -    -    -    -    +    +    +    +    -    !    +----
 GET    /api/teams/:id/routing                              -    +    +    +    +    +    +    +    +    !    --+--
 PUT    /api/teams/:id/routing                              -    -    -    -    -    -    -    +    -    !    ----+
 GET    /api/requesters                                     -    +    +    -    +    +    +    +    +    !    --+--

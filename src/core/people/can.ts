@@ -31,6 +31,7 @@ export type Verb =
   | 'duty.manage'
   | 'absence.own'
   | 'presence.own'
+  | 'queue.read'
   | 'config.read'
   | 'config.draft'
   | 'config.publish'
@@ -90,6 +91,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'duty.manage': ['lead', ...OPERATORS],
   'absence.own': STAFF,
   'presence.own': STAFF,
+  'queue.read': OVERSEERS,
   'config.read': [...OVERSEERS, 'bot'],
   'config.draft': ['lead', ...OPERATORS],
   'config.publish': OPERATORS,

@@ -38,6 +38,7 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   // a program is never there and never away
   'absence.own': null,
   'presence.own': null,
+  'queue.read': 'tickets:read',
   'config.read': 'config:read',
   'config.draft': 'config:write',
   'config.publish': 'config:write',

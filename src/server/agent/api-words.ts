@@ -29,6 +29,12 @@ export const agentWords: ApiWords = {
     problems: [409],
   },
   'DELETE /api/me/breaks/:id': { id: 'cancelBreak', tag: 'Routing', does: 'Cancel a planned break.', problems: [409] },
+  'GET /api/queues': {
+    id: 'listQueues',
+    tag: 'Routing',
+    does: 'How the queues do, and what will be late when nothing changes.',
+    more: 'Of teams whose routing was set. Every minute: what is owed, how fast more comes in, who answers until when. Before an answer is late the lead is told, the ticket that would be late first climbs, higher tiers are asked, and the overflow team at once.',
+  },
   'GET /api/teams/:id/routing': {
     id: 'getTeamRouting',
     tag: 'Routing',

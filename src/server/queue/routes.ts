@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setTeamRouting, teamRouting } from '#contract/agent.ts';
+import { queueList, setTeamRouting, teamRouting } from '#contract/agent.ts';
 import { id } from '#contract/common.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -7,12 +7,17 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import { unknownTeams } from '#server/people/person-store.ts';
+import { listQueues } from './forecast-store.ts';
 import { putSettings, readSettings } from './settings-store.ts';
 
 const params = z.object({ id });
 
-/** How the tickets of a team find somebody. */
+/** How the tickets of a team find somebody, and how its queue does. */
 export const queueRoutes = (app: Http, { db, clock }: { db: Database; clock: Clock }): void => {
+  app.get('/api/queues', { config: { may: 'queue.read' }, schema: { response: { 200: queueList } } }, async () => ({
+    items: await listQueues(db),
+  }));
+
   app.get(
     '/api/teams/:id/routing',
     { config: { may: 'person.list' }, schema: { params, response: { 200: teamRouting } } },

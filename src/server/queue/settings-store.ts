@@ -11,6 +11,7 @@ const USUAL: TeamRouting = {
   offerMs: 2 * MINUTE,
   overflowTeamId: null,
   overflowAfterMs: 30 * MINUTE,
+  answerMs: 10 * MINUTE,
   skills: [],
 };
 
@@ -18,7 +19,7 @@ const USUAL: TeamRouting = {
 export const readSettings = async (db: Tx, teamId: TeamId): Promise<TeamRouting> => {
   const { rows } = await db.query<TeamRouting>(
     `select q.mode, q.offer_ms as "offerMs", q.overflow_team_id as "overflowTeamId",
-       q.overflow_after_ms as "overflowAfterMs",
+       q.overflow_after_ms as "overflowAfterMs", q.answer_ms as "answerMs",
        coalesce((select jsonb_agg(jsonb_build_object('topic', s.topic, 'skill', k.name, 'level', s.level) order by s.topic)
          from queue_skill s join skill k on k.id = s.skill_id where s.team_id = q.team_id), '[]') as skills
      from queue q where q.team_id = $1`,
@@ -29,14 +30,14 @@ export const readSettings = async (db: Tx, teamId: TeamId): Promise<TeamRouting>
 
 /** From now on the team does this. What already waits is looked at again at `now`. */
 export const putSettings = async (tx: Tx, teamId: TeamId, settings: TeamRouting, now: Instant): Promise<void> => {
-  const { mode, offerMs, overflowTeamId, overflowAfterMs, skills } = settings;
+  const { mode, offerMs, overflowTeamId, overflowAfterMs, answerMs, skills } = settings;
   await tx.query(
-    `insert into queue (team_id, mode, offer_ms, overflow_team_id, overflow_after_ms, offers_at, due_at)
-     values ($1, $2, $3, $4, $5, $6, $6)
+    `insert into queue (team_id, mode, offer_ms, overflow_team_id, overflow_after_ms, answer_ms, offers_at, due_at)
+     values ($1, $2, $3, $4, $5, $7, $6, $6)
      on conflict (team_id) do update set mode = excluded.mode, offer_ms = excluded.offer_ms,
        overflow_team_id = excluded.overflow_team_id, overflow_after_ms = excluded.overflow_after_ms,
-       offers_at = excluded.offers_at`,
-    [teamId, mode, offerMs, overflowTeamId, overflowAfterMs, toTimestamp(now)],
+       answer_ms = excluded.answer_ms, offers_at = excluded.offers_at`,
+    [teamId, mode, offerMs, overflowTeamId, overflowAfterMs, toTimestamp(now), answerMs],
   );
   // of a topic that is named twice, the last counts
   const needed = [...new Map(skills.map((each) => [each.topic, each])).values()];

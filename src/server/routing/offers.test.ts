@@ -28,6 +28,7 @@ const PUSH = {
   offerMs: 2 * MINUTE,
   overflowTeamId: null,
   overflowAfterMs: 30 * MINUTE,
+  answerMs: 10 * MINUTE,
   skills: [],
 };
 await putSettings(db, desk.teamId, PUSH, MONDAY);

@@ -149,6 +149,8 @@ const KNOWN = new Set([
   'last_resort_reached',
   'message_received',
   'offered',
+  'queue_overloaded',
+  'queue_warned',
   'reply_failed',
   'reply_withdrawn',
   'severity_changed',
