@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest';
-import { forecastQueue, type Owed, type QueueFacts } from '#core/queue/forecast.ts';
-import { decideQueue, evolveQueue, type Queue } from '#core/queue/queue.ts';
+import { forecastQueue, type Owed } from '#core/queue/forecast.ts';
 import { workingTimes } from '#core/queue/working.ts';
-import { compileCalendar } from '#core/sla/business-hours.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '#core/time.ts';
-import { colleague, zagreb } from '#test/harness/core.ts';
-import { everydayStories } from '#seed/everyday/plan.ts';
+import { colleague } from '#test/harness/core.ts';
+import { ALL_DAY, facts, liveDay, NINE } from '#test/harness/queue-day.ts';
 
-const compiled = compileCalendar({ timeZone: 'Europe/Zagreb', alwaysOpen: true });
-if (!compiled.ok) throw new Error('the test calendar is invalid');
-const NINE = zagreb('2026-11-23 09:00');
-const ALL_DAY = { from: NINE - DAY, until: NINE + DAY };
-const facts = (changes: Partial<QueueFacts> = {}): QueueFacts => ({
-  owed: [],
-  arrivalsPerHour: 0,
-  working: [[ALL_DAY], [ALL_DAY]],
-  answerMs: 10 * MINUTE,
-  promise: { hours: compiled.calendar, targetMs: HOUR },
-  ...changes,
-});
 const owed = (count: number, dueAt: Instant): Owed[] =>
   Array.from({ length: count }, (_, index) => ({ ticketId: index + 1, dueAt: dueAt + index }));
 
@@ -54,49 +40,6 @@ test('a break and the end of a shift are seen beforehand', () => {
   ]);
   const away = colleague(1, 'agent', 1, { reachable: false, awayUntil: NINE + HOUR, nextShiftChangeAt: NINE + HOUR });
   expect(workingTimes(away, [], 'direct', NINE)[0]?.from).toBe(NINE + HOUR);
-});
-
-const CALM: Queue = { teamId: 1, seq: 0, pressure: 'calm', since: null };
-
-/** Lives a day of arrivals minute by minute with people who answer as fast as assumed; what the queue says, and when. */
-function liveDay(arrivals: Instant[], people: number, from: Instant, minutes: number) {
-  const working = Array.from({ length: people }, () => [{ from: from - DAY, until: from + 2 * DAY }]);
-  let queue = CALM;
-  let waiting: Owed[] = [];
-  const said: { at: Instant; to: string }[] = [];
-  let firstBreach: Instant | null = null;
-  let free = 0;
-  for (let now = from; now < from + minutes * MINUTE; now += MINUTE) {
-    const came = arrivals.filter((at) => at > now - MINUTE && at <= now);
-    waiting.push(...came.map((at, index) => ({ ticketId: at + index, dueAt: at + HOUR })));
-    free += people / 10;
-    while (free >= 1 && waiting.length > 0) {
-      waiting = waiting.slice(1);
-      free -= 1;
-    }
-    if (waiting.length === 0) free = Math.min(free, 1);
-    firstBreach ??= waiting.find(({ dueAt }) => dueAt < now)?.dueAt ?? null;
-    const recent = arrivals.filter((at) => at > now - 30 * MINUTE && at <= now).length;
-    const forecast = forecastQueue(facts({ owed: waiting, arrivalsPerHour: recent * 2, working }), now);
-    for (const event of decideQueue(queue, forecast)) {
-      queue = evolveQueue(queue, event, now);
-      said.push({ at: now, to: event.to });
-    }
-  }
-  return { said, firstBreach };
-}
-
-/** The demo company's ordinary days, of ten working hours each: when tickets came in, for all its teams at once. */
-function ordinaryDays(): Instant[][] {
-  const days = Map.groupBy(everydayStories(), ({ ago }) => Math.floor(ago / 600));
-  return [...days.values()].map((day) => day.map(({ ago }) => NINE + (600 - (ago % 600)) * MINUTE));
-}
-
-test('the calm days of the demo company say nothing at all, even if two people answered for all its teams', () => {
-  const days = ordinaryDays();
-  expect(days.length).toBeGreaterThanOrEqual(10);
-  expect(Math.max(...days.map((day) => day.length))).toBeGreaterThan(10);
-  for (const day of days) expect(liveDay(day, 2, NINE, 600)).toEqual({ said: [], firstBreach: null });
 });
 
 test('on a spike it warns and asks for help before the first breach, and is calm again when it is over', () => {

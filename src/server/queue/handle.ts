@@ -73,5 +73,5 @@ async function act(
     tx,
     leads.map((person_id) => ({ ...notice, person_id })),
   );
-  await queueNoticeMails(tx, door, await mailed(tx, leads), now);
+  await queueNoticeMails(tx, door, await mailed(tx, leads, []), now);
 }
