@@ -32,6 +32,7 @@ import { actorOf, guardRoutes, type DeclaredRoute } from '#server/people/guard.t
 import { createLogin, identify, signOutEverywhere } from '#server/people/identify.ts';
 import { mailboxRoutes } from '#server/people/mailbox-routes.ts';
 import { personRoutes } from '#server/people/person-routes.ts';
+import { organisationRoutes } from '#server/people/organisation-routes.ts';
 import { ownSessionRoutes } from '#server/people/routes-sessions.ts';
 import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
@@ -147,6 +148,7 @@ const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: Ro
     },
   });
   teamRoutes(http, db);
+  organisationRoutes(http, { db, clock: door.clock });
   dutyRoutes(http, db);
   absenceRoutes(http, {
     db,

@@ -62,6 +62,9 @@ GET    /api/queues                                         -    -    -    -    +
 GET    /api/teams/:id/routing                              -    +    +    +    +    +    +    +    +    !    --+--
 PUT    /api/teams/:id/routing                              -    -    -    -    -    -    -    +    -    !    ----+
 GET    /api/requesters                                     -    +    +    -    +    +    +    +    +    !    --+--
+GET    /api/organisations                                  -    +    +    -    +    +    +    +    +    !    --+--
+POST   /api/organisations                                  -    -    -    -    -    -    -    +    -    !    ----+
+PATCH  /api/organisations/:id                              -    -    -    -    -    -    -    +    -    !    ----+
 GET    /api/requesters/:id                                 -    +    +    -    +    +    +    +    +    !    --+--
 
 # rules

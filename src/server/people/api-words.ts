@@ -39,6 +39,26 @@ export const peopleWords: ApiWords = {
   'DELETE /api/people/:id/sessions': { id: 'endSessionsOf', tag: 'People', does: 'Sign somebody out everywhere.' },
   'GET /api/teams': { id: 'listTeams', tag: 'People', does: 'Teams with members and mailboxes.' },
   'GET /api/teams/:id': { id: 'getTeam', tag: 'People', does: 'One team.' },
+  'GET /api/organisations': {
+    id: 'listOrganisations',
+    tag: 'People',
+    does: 'Organisations of requesters, with what each is to the company.',
+  },
+  'POST /api/organisations': {
+    id: 'createOrganisation',
+    tag: 'People',
+    does: 'Put down an organisation, and who belongs to it.',
+    example: { name: 'Kopal', tier: 'gold' },
+    problems: [422],
+  },
+  'PATCH /api/organisations/:id': {
+    id: 'changeOrganisation',
+    tag: 'People',
+    does: 'Change an organisation, its tier, or who belongs to it.',
+    more: 'Open tickets keep the plan they have; the matrix is asked again when their topic or severity changes.',
+    example: { tier: 'silver' },
+    problems: [422],
+  },
   'POST /api/teams': {
     id: 'createTeam',
     tag: 'People',
