@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Step } from '#core/escalation/path.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Policy, Target } from '#core/sla/policy.ts';
@@ -75,6 +76,11 @@ const SHORT: Policy = {
   ],
 };
 export const POLICIES = [BY_SEVERITY, EVERYTHING, SHORT];
+const RICH: Partial<Step> = {
+  calledOn: [{ type: 'customer_wrote' }, { type: 'at_risk', percent: 50 }, { type: 'reasons', count: 3 }],
+  quietHours: { from: 12 * 60, to: 14 * 60 },
+  fallback: [{ type: 'person', personId: PETRA }],
+};
 const waits = fc.oneof(
   fc.constant(0),
   fc.constant(1),
@@ -115,6 +121,8 @@ export const scripts = fc.record({
   policy: fc.nat(2),
   // A copy at sixty times the pace, as the demonstration climbs it.
   scaled: fc.boolean(),
+  // A second step that more than time calls, that is quiet over noon and that has a fallback.
+  rich: fc.boolean(),
 });
 
 /** Who has something of the ticket just now: left to chance alone, hardly anybody ever met what they may do. */
@@ -251,7 +259,11 @@ export function live(
   law: (told: History, now: number, ticked: boolean) => void,
 ) {
   const scale = script.scaled ? 60 : 1;
-  const steps = PATH_OF_TWO.steps.map((step) => ({ ...step, waitMs: step.waitMs / scale }));
+  const steps = PATH_OF_TWO.steps.map((step, index) => ({
+    ...step,
+    ...(script.rich && index === 1 ? RICH : {}),
+    waitMs: step.waitMs / scale,
+  }));
   const told = history(script.opened, {
     roster: EVERYBODY.map((person) => {
       const isAway = script.away.includes(person.id);
