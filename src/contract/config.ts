@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts';
+import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { CLOCK_KINDS, REOPEN_MODES, type ClockKind } from '#core/sla/policy.ts';
 import { LANGUAGES, STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
@@ -116,6 +117,8 @@ const pathStep = z.strictObject({
   fallback: z.array(stepTarget).max(50).default([]),
   /** Minutes after midnight by the path's calendar in which it calls nobody unless a person asks for it. */
   quietHours: z.strictObject({ from: minuteOfDay, to: minuteOfDay }).nullable().default(null),
+  /** What the requester is told when it is reached: who looks at it now, and a time made of `waitMs` and this. */
+  promise: z.strictObject({ stage: z.enum(PROMISE_STAGES), doWithinMs: length }).optional(),
 });
 /** An escalation path, but for the calendar its business time is counted by. */
 export const pathPlan = z.strictObject({

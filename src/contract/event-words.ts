@@ -123,6 +123,11 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
       clock: clockName(e.clock, n),
       at: n.moment(e.breachedAt, at),
     }),
+  promise_made: (e, n, at) =>
+    n.t('web.event.promise_made', { stage: n.t(`web.promise.stage.${e.stage}`), at: n.moment(e.dueAt, at) }),
+  promise_answered: (_e, n) => n.t('web.event.promise_answered'),
+  promise_unanswered: (_e, n) => n.t('web.event.promise_unanswered'),
+  promise_broken: (e, n, at) => n.t('web.event.promise_broken', { at: n.moment(e.brokenAt, at) }),
   escalation_started: (e, n, at) => n.t('web.event.escalation_started', { because: because(e.trigger, n, at) }),
   escalation_reason_added: (e, n, at) =>
     n.t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),

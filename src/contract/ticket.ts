@@ -8,6 +8,7 @@ import {
 } from '#core/escalation/escalation.ts';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
+import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
@@ -42,7 +43,7 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'close']),
+  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'close']),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 
@@ -230,6 +231,18 @@ export const ticketDetail = ticketRow.extend({
   maintenanceUntil: instant.nullable(),
   clocks: z.array(clock),
   escalations: z.array(escalation),
+  /** What the requester was told last, and hears of: never a name. Null while nothing was promised. */
+  promise: z
+    .object({
+      stage: z.enum(PROMISE_STAGES),
+      since: instant,
+      state: z.enum(['open', 'kept', 'broken']),
+      /** By when they were told that they hear from a person. */
+      dueAt: instant,
+    })
+    .nullable(),
+  /** By when the requester hears something: the earlier of what was promised and what a clock says; null when neither. */
+  promisedAt: instant.nullable(),
   /** The path a request would begin on, or goes on with. */
   path: z.object({
     name: z.string(),

@@ -1,6 +1,7 @@
 import type { Path } from '#core/escalation/path.ts';
 import type { Effect } from '#core/ticket/effect.ts';
-import type { StepCause, TicketEvent } from '#core/ticket/event.ts';
+import type { StepCause } from '#core/escalation/escalation.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { ClimbAnswer, ClimbCase, Happening } from '#test/conformance-adapters/climb-case.ts';

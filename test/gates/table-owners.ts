@@ -26,6 +26,7 @@ export const tableOwners: Record<string, TableOwner> = {
   ticket,
   sla_clock: ticket,
   escalation: ticket,
+  promise: ticket,
   ticket_event: ticket,
   ticket_command: ticket,
   idempotency_answer: ticket,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Step } from '#core/escalation/path.ts';
+import type { Path, Step } from '#core/escalation/path.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Policy, Target } from '#core/sla/policy.ts';
@@ -28,6 +28,14 @@ type Act = { wait: number; act: TicketCommand['type'] | 'sweep'; by: number; pic
 const people = [PETRA, LEA, MARKO, IVANA, SANJA];
 /** The last resort: two, so that one may be kept away. */
 export const LAST = [SANJA, IVANA];
+/** Every step of it promises the requester an answer. */
+export const PROMISING_PATH: Path = {
+  ...PATH_OF_TWO,
+  steps: PATH_OF_TWO.steps.map((step, index) => ({
+    ...step,
+    promise: { stage: index === 0 ? 'specialist' : 'team_lead', doWithinMs: (1 + index) * 40 * MINUTE },
+  })),
+};
 const TAGS = ['deposit', 'headset', 'refund', 'vip'];
 /** Each severity its own target, so that a change of it moves something. */
 const BY_SEVERITY: Policy = {
@@ -257,9 +265,10 @@ function begin(told: History, { opened, begun }: { opened: number; begun: number
 export function live(
   script: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never,
   law: (told: History, now: number, ticked: boolean) => void,
+  path: Path = PATH_OF_TWO,
 ) {
   const scale = script.scaled ? 60 : 1;
-  const steps = PATH_OF_TWO.steps.map((step, index) => ({
+  const steps = path.steps.map((step, index) => ({
     ...step,
     ...(script.rich && index === 1 ? RICH : {}),
     waitMs: step.waitMs / scale,
@@ -271,7 +280,7 @@ export function live(
     }),
     routing: script.pushed ? [PUSHED] : [],
     open: { policyVersionId: POLICIES[script.policy]!.versionId },
-    config: config({ policies: POLICIES, path: { ...PATH_OF_TWO, steps, repeat: script.repeat, lastResort: LAST } }),
+    config: config({ policies: POLICIES, path: { ...path, steps, repeat: script.repeat, lastResort: LAST } }),
   });
   begin(told, script);
   let now = script.opened;

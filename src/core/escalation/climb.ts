@@ -1,12 +1,12 @@
-import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Escalation, StepCause } from '#core/escalation/escalation.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
 import { quietUntil } from '#core/escalation/quiet.ts';
 import { calledBy, type Called } from '#core/escalation/target.ts';
 import { shiftChangeOf, tellLater } from '#core/escalation/tell.ts';
 import { nextStepAt } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
+import { makePromise } from '#core/promise/make-promise.ts';
 import type { Draft } from '#core/ticket/draft.ts';
-import type { StepCause } from '#core/ticket/event.ts';
 import type { Instant } from '#core/time.ts';
 
 /** A place of a path, and how often the path was begun again before it. */
@@ -117,6 +117,7 @@ function reach(
     ...tellLater(told, step, draft.context),
     shiftChangesAt: shiftChangeOf(step, path, facts),
   });
+  makePromise(draft, escalation, { path, step, told });
   return true;
 }
 

@@ -21,6 +21,21 @@ export type Trigger =
       messageId: number | null;
     };
 
+/** How a step came to fire. */
+export type StepCause =
+  | 'trigger'
+  | 'waited'
+  | 'requested'
+  /** Requested, and said twice where a step is guarded. */
+  | 'confirmed'
+  /** A new reason calls a higher step. */
+  | 'raised'
+  | 'acknowledgement_lapsed'
+  | 'taken_back'
+  | 'path_applied'
+  | 'returned'
+  | 'excluded';
+
 /** Why a person asks for an escalation. */
 export const ESCALATION_REASONS = [
   'skill',
@@ -72,6 +87,7 @@ export const SIGNAL_KINDS = [
   'overload',
   'bot_stuck',
   'promise_at_risk',
+  'promise_broken',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

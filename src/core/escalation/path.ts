@@ -1,5 +1,6 @@
 import type { EscalationReason, SignalKind } from '#core/escalation/escalation.ts';
 import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
+import type { StepPromise } from '#core/promise/promise.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Duration } from '#core/time.ts';
 
@@ -65,6 +66,8 @@ export interface Step {
   fallback: StepTarget[];
   /** When it calls nobody and waits, unless a person asks for it; null: never. */
   quietHours: QuietHours | null;
+  /** What the requester is told when it is reached; without it, nothing: the step is not for them to see. */
+  promise?: StepPromise | undefined;
 }
 
 /** An immutable version of an escalation path. A climb keeps the version it began with. */

@@ -1,6 +1,7 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import { raiseByMessage } from '#core/escalation/raise.ts';
 import type { PersonId } from '#core/ids.ts';
+import { answerPromises, retractAnswer } from '#core/promise/run-promise.ts';
 import { refuse } from '#core/result.ts';
 import { isProvisional } from '#core/sla/clock-state.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
@@ -45,7 +46,10 @@ export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outc
 export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outcome {
   const { type: _, ...told } = command;
   draft.emit({ type: 'reply_accepted', ...told });
-  if (command.automatic !== true) runClocks(draft, { type: 'answer', writtenAt: command.writtenAt ?? null });
+  // what a machine wrote keeps no promise and answers no clock
+  if (command.automatic === true) return undefined;
+  runClocks(draft, { type: 'answer', writtenAt: command.writtenAt ?? null });
+  answerPromises(draft, command.messageId);
   return undefined;
 }
 
@@ -56,6 +60,7 @@ export function acceptReply(draft: Draft, command: Named<'accept_reply'>): Outco
 export function failReply(draft: Draft, command: Named<'fail_reply'>): Outcome {
   const { messageId, authorId, code } = command;
   draft.emit({ type: 'reply_failed', messageId, authorId, code });
+  retractAnswer(draft, messageId, null);
   if (draft.ticket.clocks.some(owesAnswer)) takeUp(draft);
   return undefined;
 }

@@ -1,10 +1,11 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
 import { clockLookAt, isSilent } from '#core/sla/clock.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 
-export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'close';
+export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'promise' | 'close';
 
 export interface NextEvent {
   at: Instant;
@@ -21,6 +22,7 @@ export function actsAt(ticket: Ticket): Instant {
   return Math.min(
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
     ticket.distribution?.state === 'offered' ? ticket.distribution.expiresAt : NEVER,
+    ...ticket.promises.map(promiseLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
   );
@@ -56,6 +58,8 @@ export function nextEvent(ticket: Ticket): NextEvent | null {
   if (ticket.status === 'closed') return null;
   const climbs = ticket.escalations.flatMap((each) => escalationEvent(each, ticket.maintenanceUntil ?? 0));
   const events: NextEvent[] = [...clockEvents(ticket), ...climbs];
+  const promise = openPromise(ticket.promises);
+  if (promise !== undefined) events.push({ at: promise.dueAt, kind: 'promise' });
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
   return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }

@@ -8,6 +8,8 @@ export type Effect =
   | { type: 'notify'; personIds: PersonId[]; kind: TicketEvent['type'] }
   /** Send a written reply by the ticket's channel, not before `notBefore`. */
   | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
+  /** Tell the requester what is promised to them now, in an automatic message not before `notBefore`. */
+  | { type: 'tell_promise'; notBefore: Instant }
   /** It was this person's turn in the rotation. */
   | { type: 'take_turn'; rotationId: string; personId: PersonId }
   /** What somebody did with an offer counts for how they are present. */

@@ -4,12 +4,14 @@ import type {
   HandBackReason,
   Notice,
   ReturnReason,
+  StepCause,
   Trigger,
 } from '#core/escalation/escalation.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { WaitReason } from '#core/routing/distribution.ts';
+import type { PromiseEvent } from '#core/promise/promise-event.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -19,21 +21,6 @@ export type InboundKind = 'message' | 'auto_reply' | 'bounce';
 
 /** Who takes a solved ticket up again: a message from outside, an agent, or the customer without a word. */
 export type Reopener = 'message' | 'agent' | 'customer';
-
-/** How a step came to fire. */
-export type StepCause =
-  | 'trigger'
-  | 'waited'
-  | 'requested'
-  /** Requested, and said twice where a step is guarded. */
-  | 'confirmed'
-  /** A new reason calls a higher step. */
-  | 'raised'
-  | 'acknowledgement_lapsed'
-  | 'taken_back'
-  | 'path_applied'
-  | 'returned'
-  | 'excluded';
 
 /**
  * Something that happened to a ticket. Events hold ids, never message text. Every type carries a version
@@ -143,6 +130,7 @@ export type TicketEvent =
   | { type: 'contact_picked_up'; messageId: MessageId; by: PersonId }
   | { type: 'contact_abandoned'; messageId: MessageId }
   | ClockEvent
+  | PromiseEvent
   | {
       type: 'escalation_started';
       escalationId: number;

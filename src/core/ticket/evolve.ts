@@ -1,4 +1,5 @@
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
+import { evolvePromises } from '#core/promise/evolve-promise.ts';
 import { never } from '#core/result.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
@@ -43,6 +44,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     clocks: [],
     escalations: [],
     distribution: null,
+    promises: [],
   };
 }
 
@@ -51,6 +53,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
   }
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
+  if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
   switch (event.type) {
     case 'message_received':
     case 'reply_written':
@@ -168,7 +171,7 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
-  const { maintenanceUntil, clocks, escalations, distribution } = ticket;
+  const { maintenanceUntil, clocks, escalations, distribution, promises } = ticket;
   const { answers, calendarVersionId, importedUntil } = ticket;
   return {
     id,
@@ -195,6 +198,7 @@ function lasting(ticket: Ticket) {
     clocks,
     escalations,
     distribution,
+    promises,
   };
 }
 

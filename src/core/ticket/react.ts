@@ -1,5 +1,6 @@
 import type { PersonId } from '#core/ids.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
+import type { PromiseEvent } from '#core/promise/promise-event.ts';
 import { never } from '#core/result.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
@@ -19,6 +20,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   // Nobody is told of their own act.
   const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
   if ('clock' in event) return isMissing(event) ? [tell(responsibleFor(ticket).personId)] : [];
+  if ('promiseId' in event) return promised(event, tell, ticket);
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
@@ -73,6 +75,21 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
 /** Of a clock people hear when a target is at risk, and when it was missed. */
 function isMissing({ type }: ClockEvent): boolean {
   return type === 'target_at_risk' || type === 'target_breached';
+}
+
+/** The same for what happens to a promise. */
+function promised(event: PromiseEvent, tell: Tell, ticket: Ticket): Effect[] {
+  switch (event.type) {
+    case 'promise_made':
+      return event.tellAt === null ? [] : [{ type: 'tell_promise', notBefore: event.tellAt }];
+    case 'promise_broken':
+      return [tell(responsibleFor(ticket).personId)];
+    case 'promise_answered':
+    case 'promise_unanswered':
+      return [];
+    default:
+      return never(event);
+  }
 }
 
 /** The same for what happens to an escalation. */

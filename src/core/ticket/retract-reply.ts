@@ -1,3 +1,4 @@
+import { retractAnswer } from '#core/promise/run-promise.ts';
 import { refuse } from '#core/result.ts';
 import { openTimeBetween } from '#core/sla/business-hours.ts';
 import { outlook } from '#core/sla/clock.ts';
@@ -33,6 +34,7 @@ export function retractReply(
   const touched = touchedClocks(log, taken);
   const later = nextAnswer(log, taken);
   if (touched.length > 0 && later === null) takeUp(draft);
+  retractAnswer(draft, messageId, later);
   for (const key of touched) {
     const before = fold(log.slice(0, taken))?.clocks.find((clock) => clock.key === key);
     restore(draft, key, before, { stoppedAt: log[taken]!.at, answeredAt: later });

@@ -4,6 +4,7 @@ import type { Escalation } from '#core/escalation/escalation.ts';
 import { tellAgain, tellNewcomers } from '#core/escalation/newcomers.ts';
 import { raiseAtRisk } from '#core/escalation/raise.ts';
 import { runSilence } from '#core/escalation/silence.ts';
+import { breakPromises } from '#core/promise/run-promise.ts';
 import { never } from '#core/result.ts';
 import { missOffer } from '#core/routing/offer.ts';
 import { fireClocks, runClocks } from '#core/sla/fire-clocks.ts';
@@ -17,6 +18,8 @@ import type { Instant } from '#core/time.ts';
  */
 export function runTimers(draft: Draft, upTo: Instant): void {
   const climbing = draft.ticket.escalations;
+  // before anything is promised anew: what is past is no promise that still holds
+  breakPromises(draft);
   fireClocks(draft, upTo);
   const atRisk = draft.events.flatMap((event) => (event.type === 'target_at_risk' ? event : []));
   for (const { percent, reachedAt } of atRisk) raiseAtRisk(draft, percent, reachedAt);

@@ -1,6 +1,7 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
+import type { TicketPromise } from '#core/promise/promise.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -63,6 +64,8 @@ interface TicketBase extends TicketSubject {
   escalations: Escalation[];
   /** Where it stands on its way to somebody, of a team that pushes; null when it is with somebody or is not pushed. */
   distribution: Distribution | null;
+  /** In the order they were made; at most one is open. */
+  promises: TicketPromise[];
 }
 
 /** One matter, from any channel. */

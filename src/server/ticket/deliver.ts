@@ -7,11 +7,14 @@ import type { Log } from '#server/platform/log.ts';
 import { handle, type Door } from './handle.ts';
 import { authorOf } from './message-store.ts';
 import { takeNotices, type MailedNotice } from './notice-store.ts';
+import { promiseToTell, type PromiseToTell } from './promise-store.ts';
 import { claim, overdue, postpone, settle, type OutboxRow } from './outbox-store.ts';
 
 /** What one outbox row says is to be sent. */
 export type Parcel = { outboxId: number; mailMessageId: string; uncertain: boolean } & (
   | { kind: 'reply'; ticketId: TicketId; messageId: MessageId }
+  /** What is promised to the requester now. */
+  | { kind: 'promise_mail'; ticketId: TicketId; promise: PromiseToTell }
   /** Everything the person was told since the mail before; `listed` is cut at 20. */
   | { kind: 'notice_mail'; personId: PersonId; total: number; listed: MailedNotice[] }
 );
@@ -89,7 +92,7 @@ async function take<Mail>(dispatch: Dispatch<Mail>, tx: Tx, id: number): Promise
   const now = await door.clock.now(tx);
   const row = await claim(tx, id, now, leaseMs ?? LEASE);
   if (row === null) return null;
-  const parcel = await parcelOf(tx, row);
+  const parcel = await parcelOf(tx, row, now);
   const mail = parcel === null ? null : await post.compose(tx, parcel);
   if (parcel !== null && mail !== null) return { row, parcel, mail, now };
   // A mail that left late took along what the next one was made for.
@@ -98,11 +101,17 @@ async function take<Mail>(dispatch: Dispatch<Mail>, tx: Tx, id: number): Promise
   return null;
 }
 
-async function parcelOf(tx: Tx, row: OutboxRow): Promise<Parcel | null> {
+async function parcelOf(tx: Tx, row: OutboxRow, now: Instant): Promise<Parcel | null> {
   const base = { outboxId: row.id, mailMessageId: row.mailMessageId, uncertain: row.uncertain };
   if (row.kind === 'reply') {
     if (row.ticketId === null || row.messageId === null) throw new Error(`outbox row ${row.id} names no message`);
     return { ...base, kind: 'reply', ticketId: row.ticketId, messageId: row.messageId };
+  }
+  if (row.kind === 'promise_mail') {
+    if (row.ticketId === null) throw new Error(`outbox row ${row.id} names no ticket`);
+    // a person was quicker, or its time has passed: then there is nothing to promise
+    const promise = await promiseToTell(tx, row.ticketId, now);
+    return promise === null ? null : { ...base, kind: 'promise_mail', ticketId: row.ticketId, promise };
   }
   if (row.personId === null) throw new Error(`outbox row ${row.id} names no person`);
   const { total, listed } = await takeNotices(tx, row.id, row.personId);

@@ -11,7 +11,7 @@ export const drawMailMessageId = (door: Door): string => `${randomBytes(16).toSt
 
 interface NewOutboxRow {
   key: string;
-  kind: 'reply' | 'notice_mail';
+  kind: 'reply' | 'notice_mail' | 'promise_mail';
   ticket_id: TicketId | null;
   message_id: MessageId | null;
   person_id: PersonId | null;
@@ -80,6 +80,31 @@ export async function queueReplies(tx: Tx, door: Door, replies: QueuedReply[], n
   }));
   const queued = await insert(tx, door, rows, now);
   if (queued.length < rows.length) throw new Error(`a reply was queued before: ${rows.map((each) => each.key)}`);
+}
+
+/** An automatic message to the requester about what is promised to them when it goes out. */
+export interface QueuedPromise {
+  ticketId: TicketId;
+  eventSeq: number;
+  notBefore: Instant;
+}
+
+/** Queues each message about a promise once. */
+export async function queuePromises(tx: Tx, door: Door, promises: QueuedPromise[], now: Instant): Promise<void> {
+  if (promises.length === 0) return;
+  const rows = promises.map(({ ticketId, eventSeq, notBefore }) => ({
+    key: `promise:${ticketId}:${eventSeq}`,
+    kind: 'promise_mail' as const,
+    ticket_id: ticketId,
+    message_id: null,
+    person_id: null,
+    event_seq: eventSeq,
+    not_before: notBefore,
+    mail_message_id: drawMailMessageId(door),
+    created_at: now,
+    updated_at: now,
+  }));
+  await insert(tx, door, rows, now);
 }
 
 const SHARE = `select key, person_id, state from outbox where key = any($1) order by key for share`;
@@ -152,7 +177,7 @@ export async function cancelReplies(tx: Tx, messageIds: MessageId[], now: Instan
 /** A row being delivered. */
 export interface OutboxRow {
   id: number;
-  kind: 'reply' | 'notice_mail';
+  kind: 'reply' | 'notice_mail' | 'promise_mail';
   ticketId: TicketId | null;
   messageId: MessageId | null;
   personId: PersonId | null;

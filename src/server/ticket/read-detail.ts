@@ -13,6 +13,7 @@ import { escalationView, namedBy, pathView, type NameOf } from './escalation-vie
 import { gatherPeople } from './gather.ts';
 import { listed, versionsOf } from './listed-row.ts';
 import { mayNow } from './may.ts';
+import { promiseView } from './promise-view.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -77,6 +78,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       ticket.maintenanceUntil !== null && ticket.maintenanceUntil > now ? ticket.maintenanceUntil : null,
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
+    ...promiseView(ticket),
     path: {
       name: path.name,
       after: climbsAfter(ticket, path.versionId),

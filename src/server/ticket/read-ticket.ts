@@ -5,6 +5,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { clockFrom, type ClockRow } from './clock-row.ts';
 import { escalationFrom, type EscalationRow } from './escalation-row.ts';
 import { LISTED, type ListedRow } from './listed-row.ts';
+import { loadPromises } from './promise-store.ts';
 import { ticketFrom, type TicketRow } from './row.ts';
 
 /** One ticket as it stands: its state, its row with names, and who may see it. */
@@ -38,8 +39,9 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
     text: 'select * from escalation where ticket_id = $1 order by id',
     values: [ticketId],
   });
+  const promises = (await loadPromises(tx, [ticketId])).get(ticketId) ?? [];
   return {
-    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom)),
+    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom), promises),
     row,
     access: {
       teamId: row.team_id,

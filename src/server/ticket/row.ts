@@ -1,4 +1,5 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
+import type { TicketPromise } from '#core/promise/promise.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Ticket, TicketStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -36,7 +37,12 @@ export interface TicketRow {
 }
 
 /** The state held by a ticket's row and its child rows. */
-export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Escalation[]): Ticket {
+export function ticketFrom(
+  row: TicketRow,
+  clocks: SlaClock[],
+  escalations: Escalation[],
+  promises: TicketPromise[],
+): Ticket {
   const base = {
     id: row.id,
     seq: row.seq,
@@ -62,6 +68,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     clocks,
     escalations,
     distribution: row.distribution,
+    promises,
   };
   const told = given(`ticket ${row.id}`);
   switch (row.status) {

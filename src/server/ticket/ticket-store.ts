@@ -7,6 +7,7 @@ import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
 import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
+import { loadPromises, writePromises } from './promise-store.ts';
 import { rowOf, ticketFrom, type TicketRow } from './row.ts';
 
 /** One ticket before and after a batch of acts. */
@@ -60,6 +61,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     text: 'select * from escalation where ticket_id = any($1) order by ticket_id, id',
     values: [ids],
   });
+  const promisesOf = await loadPromises(tx, ids);
   const clocksOf = Map.groupBy(clocks.rows, (row) => row.ticket_id);
   const escalationsOf = Map.groupBy(escalations.rows, (row) => row.ticket_id);
   return new Map(
@@ -69,6 +71,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
         row,
         (clocksOf.get(row.id) ?? []).map(clockFrom),
         (escalationsOf.get(row.id) ?? []).map(escalationFrom),
+        promisesOf.get(row.id) ?? [],
       ),
     ]),
   );
@@ -140,6 +143,7 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   }
   await writeClocks(tx, changes);
   await writeEscalations(tx, changes);
+  await writePromises(tx, changes);
 }
 
 /** Lists show as the last line what was said before these messages were withdrawn. */

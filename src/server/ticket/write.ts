@@ -17,7 +17,15 @@ import { addFollowers, removeFollowers } from './follower-store.ts';
 import { countLoads, type LoadChange } from './load-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
-import { cancelReplies, drawMailMessageId, queueNoticeMails, queueReplies, type QueuedReply } from './outbox-store.ts';
+import {
+  cancelReplies,
+  drawMailMessageId,
+  queueNoticeMails,
+  queuePromises,
+  queueReplies,
+  type QueuedPromise,
+  type QueuedReply,
+} from './outbox-store.ts';
 import { takeTurns, type Turn } from './rotation-store.ts';
 import { leaveWords, type AgentWord } from './waiting-store.ts';
 import { forgetLastMessages, writeTickets } from './ticket-store.ts';
@@ -63,6 +71,7 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await countLoads(tx, loadsOf(decided, done));
   await takeTurns(tx, turnsOf(effects));
   await queueReplies(tx, door, replies, decided.now);
+  await queuePromises(tx, door, promisesOf(effects), decided.now);
   await mailNotices(tx, door, effects, decided.now);
   await leaveWords(tx, wordsOf(effects));
   // the very last: whoever waits for a queue's row holds nothing that its assigner wants
@@ -176,6 +185,12 @@ function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
           notBefore: effect.notBefore + (door.undoSendMs ?? 0),
           mailMessageId: drawMailMessageId(door),
         },
+  );
+}
+
+function promisesOf(effects: Caused[]): QueuedPromise[] {
+  return effects.flatMap(({ logged: { ticketId, seq: eventSeq }, effect }) =>
+    effect.type === 'tell_promise' ? { ticketId, eventSeq, notBefore: effect.notBefore } : [],
   );
 }
 

@@ -11,6 +11,7 @@ export type Tone = 'plain' | 'late' | 'climb' | 'held';
 
 const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   target_breached: 'late',
+  promise_broken: 'late',
   reply_failed: 'late',
   reply_retracted: 'late',
   acknowledgement_lapsed: 'late',

@@ -18,7 +18,7 @@ export interface Stationery {
 
 const QUOTE_CHARS = 5_000;
 // what another program's header will carry without folding trouble
-const CARRIED_ID = /^[^\s<>]{1,200}@[^\s<>]{1,200}$/;
+export const CARRIED_ID = /^[^\s<>]{1,200}@[^\s<>]{1,200}$/;
 
 /** An answer to the requester, as a person's mail looks: no sign of a machine but the loop mark. */
 export const composeReply = (
@@ -149,6 +149,7 @@ const KNOWN = new Set([
   'last_resort_reached',
   'message_received',
   'offered',
+  'promise_broken',
   'queue_overloaded',
   'queue_warned',
   'reply_failed',
@@ -164,12 +165,16 @@ const KNOWN = new Set([
 const whatHappened = (words: MailWords, language: Language, kind: string): string =>
   words(language, `mail.event.${KNOWN.has(kind) ? kind : 'other'}`);
 
-const nobodysBox = ({ mailHost }: Stationery): Sender => ({ id: null, address: `belay@${mailHost}`, name: 'Belay' });
+export const nobodysBox = ({ mailHost }: Stationery): Sender => ({
+  id: null,
+  address: `belay@${mailHost}`,
+  name: 'Belay',
+});
 
-const page = (language: Language, body: string): string =>
+export const page = (language: Language, body: string): string =>
   `<!doctype html><html lang="${language}"><body>${body}</body></html>`;
 
-const paragraphs = (text: string): string =>
+export const paragraphs = (text: string): string =>
   text
     .trim()
     .split(/\n{2,}/)

@@ -3,14 +3,16 @@ import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepCaught } from './caught-store.ts';
 import { composeNotice, composeReply, type Stationery, type ToldOf } from './compose.ts';
+import { composePromise, type ToldPromise } from './compose-promise.ts';
 import type { OutgoingMail } from './outgoing.ts';
 import type { OwnMailers } from './own-mailers.ts';
-import { readReply, readTold } from './read-outgoing.ts';
+import { readReply, readThread, readTold } from './read-outgoing.ts';
 import type { SmtpMailer } from './smtp-mailer.ts';
 
 /** What one outbox row says is to be sent. */
 type MailParcel = { outboxId: number; mailMessageId: string } & (
   | { kind: 'reply'; ticketId: TicketId; messageId: MessageId }
+  | { kind: 'promise_mail'; ticketId: TicketId; promise: ToldPromise }
   | { kind: 'notice_mail'; personId: PersonId; total: number; listed: ToldOf[] }
 );
 
@@ -25,6 +27,11 @@ export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null, own: 
       const reply = await readReply(tx, parcel.messageId);
       if (reply === null || reply.to === null) return null;
       return composeReply({ ...reply, to: reply.to }, parcel.mailMessageId, stationery);
+    }
+    if (parcel.kind === 'promise_mail') {
+      const thread = await readThread(tx, parcel.ticketId);
+      if (thread === null || thread.to === null) return null;
+      return composePromise({ ...thread, to: thread.to }, parcel.promise, parcel.mailMessageId, stationery);
     }
     const [first] = parcel.listed;
     const told = first === undefined ? null : await readTold(tx, parcel.personId, first.ticketId);

@@ -1,4 +1,4 @@
-import type { MessageId, PersonId } from '#core/ids.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -55,6 +55,28 @@ export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSe
     values: [messageId],
   });
   return rows[0] === undefined ? null : { ...rows[0], files: await readFiles(tx, messageId) };
+};
+
+/** The thread an automatic message to the requester goes into. */
+export type ThreadToTell = Pick<
+  ReplyToSend,
+  'ticketId' | 'subject' | 'language' | 'timeZone' | 'to' | 'mailbox' | 'thread'
+>;
+
+/** Where the requester of a ticket is told something; null when there is no such ticket. */
+export const readThread = async (tx: Tx, ticketId: TicketId): Promise<ThreadToTell | null> => {
+  const { rows } = await tx.query<ThreadToTell>({
+    name: 'mail_read_thread',
+    text: `select t.id as "ticketId", t.subject, t.language, p.time_zone as "timeZone",
+        case when p.active then p.email end as "to", ${MAILBOX} as mailbox,
+        array(select h.message_id from (select h.id, h.message_id from message h
+          where h.ticket_id = t.id and h.message_id is not null and h.kind in ('message', 'reply')
+            and h.delivery is distinct from 'cancelled'
+          order by h.id desc limit 20) h order by h.id) as thread
+      from ticket t join person p on p.id = t.requester_id where t.id = $1`,
+    values: [ticketId],
+  });
+  return rows[0] ?? null;
 };
 
 const readFiles = async (tx: Tx, messageId: MessageId): Promise<ReplyToSend['files']> => {

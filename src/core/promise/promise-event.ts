@@ -1,0 +1,23 @@
+import type { MessageId, VersionId } from '#core/ids.ts';
+import type { PromiseStage } from '#core/promise/promise.ts';
+import type { Duration, Instant } from '#core/time.ts';
+
+/** What happens to a promise. */
+export type PromiseEvent =
+  /** The requester is promised an answer by `dueAt`; of an open promise: another stage, never a later time. */
+  | {
+      type: 'promise_made';
+      promiseId: number;
+      ofEscalationId: number;
+      stage: PromiseStage;
+      dueAt: Instant;
+      calendarVersionId: VersionId;
+      /** When the requester is told; null while a message of before still waits, which will say it. */
+      tellAt: Instant | null;
+    }
+  /** A person's message answered it; one that was open is kept. */
+  | { type: 'promise_answered'; promiseId: number; messageId: MessageId; tookMs: Duration }
+  /** The message that had answered it was not delivered. */
+  | { type: 'promise_unanswered'; promiseId: number; messageId: MessageId }
+  /** `brokenAt` is the promised time; the event's own time is when Belay looked. */
+  | { type: 'promise_broken'; promiseId: number; brokenAt: Instant };

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { LoggedEvent } from '#core/ticket/event.ts';
+import { dueAt } from '#core/ticket/due.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { HOUR } from '#core/time.ts';
+import { live, PROMISING_PATH, scripts } from '#test/harness/lives.ts';
+
+const lived = (script: Parameters<typeof live>[0], look: Parameters<typeof live>[1] = () => undefined) =>
+  live(script, look, PROMISING_PATH);
+
+test('a ticket has at most one open promise, it is never past its time at a look, and a look finds it no second time', () => {
+  fc.assert(
+    fc.property(scripts, (script) => {
+      lived(script, ({ ticket, tick }, now, ticked) => {
+        const open = ticket.promises.filter(({ state }) => state === 'open');
+        expect(open.length).toBeLessThanOrEqual(1);
+        if (!ticked || ticket.status === 'closed') return;
+        for (const promise of open) expect(promise.dueAt).toBeGreaterThanOrEqual(now);
+        expect(dueAt(ticket)).toBeGreaterThan(now);
+        expect(tick(now)).toEqual([]);
+      });
+    }),
+  );
+});
+
+test('no automatic message moves a promise later, and an hour lies between two of them', () => {
+  fc.assert(
+    fc.property(scripts, (script) => {
+      const { log } = lived(script);
+      const due = new Map<number, number>();
+      let toldAt = Number.NEGATIVE_INFINITY;
+      for (const { event, at } of log) {
+        if (event.type !== 'promise_made') continue;
+        expect(event.dueAt).toBeLessThanOrEqual(due.get(event.promiseId) ?? event.dueAt);
+        due.set(event.promiseId, event.dueAt);
+        if (event.tellAt === null) continue;
+        expect(event.tellAt).toBeGreaterThanOrEqual(Math.max(at, toldAt + HOUR));
+        toldAt = event.tellAt;
+      }
+    }),
+  );
+});
+
+test('kept is answered by its time and broken is never undone; the replayed log equals the state', () => {
+  fc.assert(
+    fc.property(scripts, (script) => {
+      const broken = new Set<number>();
+      const told = lived(script, ({ ticket }) => {
+        for (const promise of ticket.promises) {
+          if (promise.state === 'kept') expect(promise.answer.at).toBeLessThanOrEqual(promise.dueAt);
+          if (broken.has(promise.id)) expect(promise.state).toBe('broken');
+          if (promise.state === 'broken') broken.add(promise.id);
+        }
+      });
+      const stored: LoggedEvent[] = JSON.parse(JSON.stringify(told.log));
+      const replayed = stored.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null);
+      expect(replayed).toEqual(told.ticket);
+    }),
+  );
+});
+
+test('the scripts make promises, keep some and break some', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(scripts, (script) => {
+      for (const { event } of lived(script).log) seen.add(event.type);
+    }),
+    { seed: 7, numRuns: 120 },
+  );
+  expect([...seen].filter((type) => type.startsWith('promise_')).toSorted()).toEqual([
+    'promise_answered',
+    'promise_broken',
+    'promise_made',
+    'promise_unanswered',
+  ]);
+});

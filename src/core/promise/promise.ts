@@ -1,0 +1,52 @@
+import type { MessageId, VersionId } from '#core/ids.ts';
+import { NEVER, type Duration, type Instant } from '#core/time.ts';
+
+/** Who looks at a ticket now, as its requester is told: a role, never a name, a team or the number of a step. */
+export const PROMISE_STAGES = ['specialist', 'team_lead', 'manager'] as const;
+export type PromiseStage = (typeof PROMISE_STAGES)[number];
+
+/** What a step says to the requester when it is reached. */
+export interface StepPromise {
+  stage: PromiseStage;
+  /** Working time whoever is called has for an answer, after the wait in which they take it. */
+  doWithinMs: Duration;
+}
+
+/** A human public message that came after a promise was made. */
+export interface PromiseAnswer {
+  messageId: MessageId;
+  at: Instant;
+  /** Working time from the stage's beginning to the answer: how quick this stage really is. */
+  tookMs: Duration;
+}
+
+interface PromiseBase {
+  /** Counts from 1 within the ticket. */
+  id: number;
+  /** The escalation whose step made it. */
+  escalationId: number;
+  stage: PromiseStage;
+  /** Since when the ticket is at that stage. */
+  stageSince: Instant;
+  madeAt: Instant;
+  /** By when the requester hears from a person; exactly at it is kept. */
+  dueAt: Instant;
+  /** The hours it was counted in. */
+  calendarVersionId: VersionId;
+  /** When the newest automatic message about it goes out; null when there is none of its own. */
+  toldAt: Instant | null;
+}
+
+/** Stage and time told to the requester. Broken is final, an answer that comes later is only noted. */
+export type TicketPromise = PromiseBase &
+  ({ state: 'open' } | { state: 'kept'; answer: PromiseAnswer } | { state: 'broken'; answer: PromiseAnswer | null });
+
+/** The promise that is to be kept; a ticket has at most one. */
+export function openPromise(promises: readonly TicketPromise[]): (TicketPromise & { state: 'open' }) | undefined {
+  return promises.find((promise) => promise.state === 'open');
+}
+
+/** When Belay must look at this promise: the first instant past its time. */
+export function promiseLookAt(promise: TicketPromise): Instant {
+  return promise.state === 'open' ? promise.dueAt + 1 : NEVER;
+}

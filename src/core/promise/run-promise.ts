@@ -1,0 +1,42 @@
+import { trigger } from '#core/escalation/trigger.ts';
+import type { MessageId } from '#core/ids.ts';
+import { openPromise } from '#core/promise/promise.ts';
+import { openTimeBetween } from '#core/sla/business-hours.ts';
+import type { Draft } from '#core/ticket/draft.ts';
+import type { Instant } from '#core/time.ts';
+
+/**
+ * Breaks a promise whose time is strictly past, dated at that time however late Belay looks. Like a breach it is a
+ * fact of the present instant: a message one millisecond too late finds it broken.
+ */
+export function breakPromises(draft: Draft): void {
+  const open = openPromise(draft.ticket.promises);
+  if (open === undefined || draft.context.now <= open.dueAt) return;
+  draft.emit({ type: 'promise_broken', promiseId: open.id, brokenAt: open.dueAt });
+  if (draft.ticket.status === 'solved' || draft.ticket.status === 'closed') return;
+  trigger(draft, { type: 'signal', kind: 'promise_broken', evidence: [], confidence: 1 }, open.dueAt);
+}
+
+/** The channel took a person's public message: it answers whatever was promised before it. */
+export function answerPromises(draft: Draft, messageId: MessageId): void {
+  const { now, config } = draft.context;
+  for (const promise of draft.ticket.promises) {
+    if (promise.state === 'kept' || (promise.state === 'broken' && promise.answer !== null)) continue;
+    const { hours } = config.calendar(promise.calendarVersionId);
+    const tookMs = openTimeBetween(hours, promise.stageSince, now);
+    draft.emit({ type: 'promise_answered', promiseId: promise.id, messageId, tookMs });
+  }
+}
+
+/**
+ * The message that answered was not delivered after all: what it had kept is owed again, or broken by now, unless a
+ * later message that did arrive (`answeredAt`; null = none) came in time as well.
+ */
+export function retractAnswer(draft: Draft, messageId: MessageId, answeredAt: Instant | null): void {
+  for (const promise of draft.ticket.promises) {
+    if (promise.state === 'open' || promise.answer?.messageId !== messageId) continue;
+    if (answeredAt !== null && answeredAt <= promise.dueAt) continue;
+    draft.emit({ type: 'promise_unanswered', promiseId: promise.id, messageId });
+  }
+  breakPromises(draft);
+}

@@ -1,0 +1,189 @@
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { HOUR, MINUTE, SECOND } from '#core/time.ts';
+import { publish, type PathBody } from '#server/sla/store.ts';
+import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
+import { readLog } from '#server/ticket/event-store.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import { dueAt } from '#core/ticket/due.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { promiseView } from '#server/ticket/promise-view.ts';
+import { loadTickets } from '#server/ticket/ticket-store.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { openMailDesk } from '#test/harness/mail-desk.ts';
+import { testLog } from '#test/harness/server.ts';
+import type { OutgoingMail } from './outgoing.ts';
+import { emailPost } from './post.ts';
+import { smtpMailer } from './smtp-mailer.ts';
+import { loadMailWords } from './words.ts';
+
+const db = await testDatabase();
+const desk = await openMailDesk(db);
+const { clock } = desk;
+
+const taken: { to: string[]; raw: string }[] = [];
+const world = new SMTPServer({
+  closeTimeout: 100,
+  disabledCommands: ['AUTH', 'STARTTLS'],
+  onData(stream, session, callback) {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => {
+      taken.push({
+        to: session.envelope.rcptTo.map(({ address }) => address),
+        raw: Buffer.concat(chunks).toString(),
+      });
+      callback();
+    });
+  },
+});
+await new Promise<void>((resolve) => world.listen(0, '127.0.0.1', resolve));
+const smtp = smtpMailer(`smtp://127.0.0.1:${(world.server.address() as AddressInfo).port}`);
+afterAll(async () => {
+  smtp.close();
+  await new Promise<void>((resolve) => world.close(resolve));
+});
+const dispatch: Dispatch<OutgoingMail> = {
+  db,
+  door: desk.door,
+  log: testLog(),
+  post: emailPost(
+    {
+      words: await loadMailWords(path.resolve(import.meta.dirname, '../../../../locales')),
+      tokens: desk.tokens,
+      publicUrl: 'https://desk.bura.example',
+      mailHost: 'bura.example',
+    },
+    smtp,
+  ),
+};
+
+/** The desk's path, whose specialists have an hour and whose lead has two. */
+const promising = await db.withTransaction(async (tx) => {
+  const { rows } = await tx.query<{ body: PathBody }>('select body from config_version where id = $1', [
+    desk.pathVersionId,
+  ]);
+  const { steps, ...rest } = rows[0]!.body;
+  const [specialist, lead] = steps;
+  const body: PathBody = {
+    ...rest,
+    steps: [
+      { ...specialist!, promise: { stage: 'specialist', doWithinMs: HOUR } },
+      { ...lead!, promise: { stage: 'team_lead', doWithinMs: 2 * HOUR } },
+    ],
+  };
+  return publish(tx, { kind: 'path', name: 'Promising', body }, clock.current);
+});
+
+const delivers = async () => {
+  clock.advance(SECOND);
+  await deliverDue(dispatch);
+};
+beforeEach(async () => {
+  clock.advance(3 * HOUR);
+  await delivers();
+  taken.length = 0;
+});
+
+/** A ticket of Iva's that climbs the promising path from now. */
+const promised = async (): Promise<number> => {
+  const row = await desk.takes({ subject: 'Slušalice' });
+  const ticketId = row.ticket_id!;
+  await desk.does(ticketId, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await desk.does(ticketId, desk.petra, { type: 'apply_path', escalationId: 1, pathVersionId: promising });
+  return ticketId;
+};
+const ticketOf = async (id: number): Promise<Ticket> => (await loadTickets(db.pool, [id])).get(id)!;
+const toIva = (): Promise<ParsedMail[]> =>
+  Promise.all(taken.filter(({ to }) => to.includes('iva@posta.example')).map(({ raw }) => simpleParser(raw)));
+
+test('the requester is told stage and time by mail, in their language, by role and not by name', async () => {
+  const ticketId = await promised();
+  const { promises, language } = await ticketOf(ticketId);
+  expect(promises).toMatchObject([{ stage: 'specialist', state: 'open', dueAt: clock.current + 75 * MINUTE }]);
+  await delivers();
+  const [mail, ...others] = await toIva();
+  expect(others).toEqual([]);
+  const { time_zone: timeZone } = (
+    await db.query<{ time_zone: string }>(
+      'select p.time_zone from ticket t join person p on p.id = t.requester_id where t.id = $1',
+      [ticketId],
+    )
+  ).rows[0]!;
+  const at = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone });
+  expect(mail!.text).toContain(at.format(promises[0]!.dueAt));
+  expect(mail!.text).toContain(language === 'hr' ? 'stručnjak' : 'specialist');
+  expect(mail!.text).not.toMatch(/Marko|Petra|Billing/);
+  expect(mail!.subject).toBe('Re: Slušalice');
+  expect(mail!.headers.get('auto-submitted')).toBe('auto-replied');
+  expect(mail!.replyTo?.value[0]?.address).toContain('@');
+  // an automatic message is no answer: the clock runs on
+  expect((await ticketOf(ticketId)).clocks).toMatchObject([{ state: 'running' }]);
+  expect(promiseView(await ticketOf(ticketId))).toMatchObject({
+    promise: { stage: 'specialist', state: 'open' },
+    promisedAt: (await ticketOf(ticketId)).clocks.map((each) => (each.state === 'running' ? each.dueAt : null))[0],
+  });
+});
+
+test('a person who writes before the message goes out makes it needless, and keeps the promise', async () => {
+  const ticketId = await promised();
+  await db.query(
+    "update outbox set not_before = not_before + interval '1 minute' where kind = 'promise_mail' and ticket_id = $1",
+    [ticketId],
+  );
+  await desk.replies(ticketId, 'Novac je na putu.');
+  await delivers();
+  clock.advance(2 * MINUTE);
+  await delivers();
+  expect(await toIva()).toHaveLength(1);
+  expect((await ticketOf(ticketId)).promises).toMatchObject([{ state: 'kept' }]);
+  const { rows } = await db.query(
+    "select state, last_error from outbox where kind = 'promise_mail' and ticket_id = $1",
+    [ticketId],
+  );
+  expect(rows).toEqual([{ state: 'cancelled', last_error: 'nothing_left_to_say' }]);
+});
+
+test('a broken promise is said openly with the next one, an hour after the last message; the log replays to the row', async () => {
+  const ticketId = await promised();
+  await delivers();
+  const [escalation] = (await ticketOf(ticketId)).escalations;
+  await desk.does(ticketId, escalation!.told[0]!, { type: 'acknowledge', escalationId: 1 });
+  expect(dueAt(await ticketOf(ticketId))).toBeLessThanOrEqual((await ticketOf(ticketId)).promises[0]!.dueAt + 1);
+  clock.advance(76 * MINUTE);
+  await desk.ticks(ticketId);
+  const ticket = await ticketOf(ticketId);
+  expect(ticket.promises).toMatchObject([
+    { state: 'broken', stage: 'specialist' },
+    { state: 'open', stage: 'team_lead' },
+  ]);
+  await delivers();
+  const [, late, ...others] = await toIva();
+  expect(others).toEqual([]);
+  expect(late!.text).toContain(ticket.language === 'hr' ? 'Ispričavamo se' : 'We are sorry');
+  const { rows } = await db.query<{ kind: string }>(
+    "select kind from notice where ticket_id = $1 and kind = 'promise_broken'",
+    [ticketId],
+  );
+  expect(rows).toHaveLength(1);
+  const log = await readLog(db.pool, ticketId);
+  expect(log.reduce<Ticket | null>((state, { event, at }) => evolve(state, event, at), null)).toEqual(ticket);
+});
+
+test('another stage within the hour waits with its message until the hour is over, and says what holds then', async () => {
+  const ticketId = await promised();
+  await delivers();
+  const [first] = (await ticketOf(ticketId)).promises;
+  clock.advance(15 * MINUTE);
+  await desk.ticks(ticketId);
+  await delivers();
+  expect(await toIva()).toHaveLength(1);
+  const [promise] = (await ticketOf(ticketId)).promises;
+  expect(promise).toMatchObject({ stage: 'team_lead', dueAt: first!.dueAt, toldAt: first!.toldAt! + HOUR });
+  clock.advance(45 * MINUTE);
+  await delivers();
+  expect((await toIva()).map(({ text }) => /voditelj tima|team lead/.test(text ?? ''))).toEqual([false, true]);
+});

@@ -1,0 +1,130 @@
+import type { MessageId, TicketId } from '#core/ids.ts';
+import type { PromiseStage, TicketPromise } from '#core/promise/promise.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Duration, Instant } from '#core/time.ts';
+import { recordset } from '#server/platform/db/recordset.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
+import { given } from './row.ts';
+
+/** A row of `promise`. */
+interface PromiseRow {
+  ticket_id: TicketId;
+  id: number;
+  escalation_id: number;
+  stage: PromiseStage;
+  stage_since: Instant;
+  made_at: Instant;
+  due_at: Instant;
+  calendar_version_id: number;
+  told_at: Instant | null;
+  state: TicketPromise['state'];
+  answer_message_id: MessageId | null;
+  answered_at: Instant | null;
+  took_ms: Duration | null;
+}
+
+const promise = recordset<PromiseRow>({
+  ticket_id: 'bigint',
+  id: 'int',
+  escalation_id: 'int',
+  stage: 'text',
+  stage_since: 'timestamptz',
+  made_at: 'timestamptz',
+  due_at: 'timestamptz',
+  calendar_version_id: 'bigint',
+  told_at: 'timestamptz',
+  state: 'text',
+  answer_message_id: 'bigint',
+  answered_at: 'timestamptz',
+  took_ms: 'bigint',
+});
+
+const UPSERT = `insert into promise (${promise.columns}) select * from ${promise.source}
+  on conflict (ticket_id, id) do update set ${promise.assign('excluded', ['ticket_id', 'id'])}`;
+
+/** The promises of tickets, in the order they were made; a ticket without any is left out. */
+export async function loadPromises(tx: Tx, ids: TicketId[]): Promise<Map<TicketId, TicketPromise[]>> {
+  const { rows } = await tx.query<PromiseRow>({
+    name: 'promise_load',
+    text: 'select * from promise where ticket_id = any($1) order by ticket_id, id',
+    values: [ids],
+  });
+  return new Map([...Map.groupBy(rows, (row) => row.ticket_id)].map(([id, list]) => [id, list.map(promiseFrom)]));
+}
+
+/** Writes the promises that a batch changed. */
+export async function writePromises(tx: Tx, changes: { before: Ticket | null; after: Ticket }[]): Promise<void> {
+  const rows = changes.flatMap(({ before, after }) =>
+    after.promises.filter((each) => !before?.promises.includes(each)).map((each) => promiseRow(after.id, each)),
+  );
+  if (rows.length === 0) return;
+  await tx.query({ name: 'promise_write', text: UPSERT, values: [promise.json(rows)] });
+}
+
+/** What is promised to a requester at one moment. */
+export interface PromiseToTell {
+  stage: PromiseStage;
+  dueAt: Instant;
+  /** The promise before it was broken. */
+  afterBroken: boolean;
+}
+
+/** The open promise of a ticket as its requester is told it; null when there is none whose time lies ahead. */
+export async function promiseToTell(tx: Tx, ticketId: TicketId, now: Instant): Promise<PromiseToTell | null> {
+  const { rows } = await tx.query<PromiseToTell>({
+    name: 'promise_tell',
+    text: `select p.stage, p.due_at as "dueAt",
+             coalesce(b.state = 'broken' and b.answered_at is null, false) as "afterBroken"
+           from promise p left join promise b on b.ticket_id = p.ticket_id and b.id = p.id - 1
+           where p.ticket_id = $1 and p.state = 'open' and p.due_at >= $2`,
+    values: [ticketId, toTimestamp(now)],
+  });
+  return rows[0] ?? null;
+}
+
+function promiseFrom(row: PromiseRow): TicketPromise {
+  const base = {
+    id: row.id,
+    escalationId: row.escalation_id,
+    stage: row.stage,
+    stageSince: row.stage_since,
+    madeAt: row.made_at,
+    dueAt: row.due_at,
+    calendarVersionId: row.calendar_version_id,
+    toldAt: row.told_at,
+  };
+  const has = given(`promise ${row.id} of ticket ${row.ticket_id}`);
+  const answer = () => ({
+    messageId: has(row.answer_message_id, 'answer_message_id'),
+    at: has(row.answered_at, 'answered_at'),
+    tookMs: has(row.took_ms, 'took_ms'),
+  });
+  switch (row.state) {
+    case 'open':
+      return { ...base, state: row.state };
+    case 'kept':
+      return { ...base, state: row.state, answer: answer() };
+    case 'broken':
+      return { ...base, state: row.state, answer: row.answered_at === null ? null : answer() };
+  }
+}
+
+function promiseRow(ticketId: TicketId, each: TicketPromise): PromiseRow {
+  const answer = each.state === 'open' ? null : each.answer;
+  return {
+    ticket_id: ticketId,
+    id: each.id,
+    escalation_id: each.escalationId,
+    stage: each.stage,
+    stage_since: each.stageSince,
+    made_at: each.madeAt,
+    due_at: each.dueAt,
+    calendar_version_id: each.calendarVersionId,
+    told_at: each.toldAt,
+    state: each.state,
+    answer_message_id: answer?.messageId ?? null,
+    answered_at: answer?.at ?? null,
+    took_ms: answer?.tookMs ?? null,
+  };
+}
