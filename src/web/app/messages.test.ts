@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 
 const locales = import.meta.glob<Record<string, string>>('/locales/*.json', { eager: true, import: 'default' });
 const sources = Object.values(
-  import.meta.glob<string>('/src/web/**/*.{ts,tsx}', { eager: true, import: 'default', query: '?raw' }),
+  import.meta.glob<string>(['/src/web/**/*.{ts,tsx}', '/src/contract/event-words.ts'], {
+    eager: true,
+    import: 'default',
+    query: '?raw',
+  }),
 ).join('\n');
 const english = locales['/locales/en.json'] ?? {};
 const shown = Object.keys(english).filter((key) => key.startsWith('web.'));
