@@ -1,6 +1,7 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { after } from '#core/escalation/wait.ts';
+import { extendByWork } from '#core/leg/extend.ts';
 import type { PersonId } from '#core/ids.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
@@ -49,11 +50,12 @@ export function takeBack(draft: Draft, escalationId: number, by: PersonId): Outc
   return undefined;
 }
 
-/** Visible work by the holder (a reply, a note, a change of status) confirms every loan that person holds. */
+/** Visible work by the holder (a reply, a note, a change of status) confirms every loan and leg that person holds. */
 export function confirmByWork(draft: Draft, by: PersonId): void {
   for (const escalation of draft.ticket.escalations) {
     if (escalation.status === 'acknowledged' && escalation.by === by) renew(draft, escalation, by);
   }
+  extendByWork(draft, by);
 }
 
 /** Reminds the holder, or takes the loan back and climbs on at once, when its moment is at or before `upTo`. */

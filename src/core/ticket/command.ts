@@ -5,6 +5,7 @@ import type {
   ReturnReason,
   SignalKind,
 } from '#core/escalation/escalation.ts';
+import type { LegCommand, LegRefusal } from '#core/leg/leg-command.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
@@ -14,6 +15,7 @@ import type { Duration, Instant } from '#core/time.ts';
 
 /** What may be asked of a ticket. */
 export type TicketCommand =
+  | LegCommand
   | (TicketSubject & {
       type: 'open';
       messageId: MessageId;
@@ -124,6 +126,7 @@ export type TicketCommand =
 
 /** Every reason why a command cannot be done. */
 export type RefusalCode =
+  | LegRefusal
   | 'not_allowed'
   | 'not_found'
   | 'already_open'

@@ -6,6 +6,7 @@ import { request } from '#core/escalation/request.ts';
 import { returnEscalation } from '#core/escalation/return.ts';
 import { signal } from '#core/escalation/signal.ts';
 import { endSilence, silence } from '#core/escalation/silence.ts';
+import { handOver } from '#core/leg/hand-over.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { recheck } from '#core/routing/move-on.ts';
 import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
@@ -157,6 +158,12 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return closeAs(draft, command);
     case 'pick_up_contact':
       return pickUp(draft, command, by);
+    case 'open_leg':
+    case 'acknowledge_leg':
+    case 'return_leg':
+    case 'finish_leg':
+    case 'withdraw_leg':
+      return handOver(draft, command, by);
     default:
       return raise(draft, command, by);
   }

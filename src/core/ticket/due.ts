@@ -1,5 +1,6 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
+import { legLookAt } from '#core/leg/leg-time.ts';
 import { clockLookAt, isSilent } from '#core/sla/clock.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -25,6 +26,7 @@ export function actsAt(ticket: Ticket): Instant {
     ...ticket.promises.map(promiseLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
+    ...ticket.legs.map((leg) => legLookAt(leg, ticket.maintenanceUntil)),
   );
 }
 

@@ -7,6 +7,7 @@ import type {
   StepCause,
   Trigger,
 } from '#core/escalation/escalation.ts';
+import type { LegEvent } from '#core/leg/leg-event.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
@@ -27,6 +28,7 @@ export type Reopener = 'message' | 'agent' | 'customer';
  * (`EVENT_VERSION`); fields are only added with a default, a type never changes meaning.
  */
 export type TicketEvent =
+  | LegEvent
   | (TicketSubject & {
       type: 'ticket_opened';
       ticketId: TicketId;

@@ -1,5 +1,6 @@
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
+import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { never } from '#core/result.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
@@ -45,6 +46,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     escalations: [],
     distribution: null,
     promises: [],
+    legs: [],
   };
 }
 
@@ -54,6 +56,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
   }
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
+  if ('legId' in event) return { ...ticket, legs: evolveLegs(ticket.legs, event, at) };
   switch (event.type) {
     case 'message_received':
     case 'reply_written':
@@ -155,6 +158,7 @@ function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
         ...ticket,
         excludedIds: [...ticket.excludedIds, event.personId].toSorted((one, other) => one - other),
         escalations: withoutPerson(ticket.escalations, event.personId, at),
+        legs: legsWithout(ticket.legs, event.personId, at),
       };
     case 'person_readmitted':
       return { ...ticket, excludedIds: ticket.excludedIds.filter((id) => id !== event.personId) };
@@ -171,7 +175,7 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
-  const { maintenanceUntil, clocks, escalations, distribution, promises } = ticket;
+  const { maintenanceUntil, clocks, escalations, distribution, promises, legs } = ticket;
   const { answers, calendarVersionId, importedUntil } = ticket;
   return {
     id,
@@ -199,6 +203,7 @@ function lasting(ticket: Ticket) {
     escalations,
     distribution,
     promises,
+    legs,
   };
 }
 

@@ -1,5 +1,6 @@
 import { callLastResort, climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { takeLegsFrom } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import { never, refuse } from '#core/result.ts';
@@ -21,11 +22,12 @@ export function exclude(draft: Draft, { personId }: Named<'exclude'>, by: Person
   if (ticket.excludedIds.includes(personId)) return refuse('already_excluded');
   if (!context.facts.roster.some(({ id }) => id === personId)) return refuse('person_unknown');
   if (emptiesLastResort(ticket, context, personId)) return refuse('last_resort_excluded');
-  const before = ticket.escalations;
+  const { escalations: before, legs } = ticket;
   draft.emit({ type: 'person_excluded', personId });
   if (draft.ticket.status === 'closed') return undefined;
   if (draft.ticket.assigneeId === personId) giveToTeam(draft, draft.ticket.teamId, by);
   for (const escalation of before) takeFrom(draft, escalation, personId);
+  takeLegsFrom(draft, legs, personId);
   return undefined;
 }
 

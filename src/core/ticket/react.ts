@@ -1,4 +1,5 @@
 import type { PersonId } from '#core/ids.ts';
+import { legEffects } from '#core/leg/react-leg.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { PromiseEvent } from '#core/promise/promise-event.ts';
 import { never } from '#core/result.ts';
@@ -21,6 +22,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
   if ('clock' in event) return isMissing(event) ? [tell(responsibleFor(ticket).personId)] : [];
   if ('promiseId' in event) return promised(event, tell, ticket);
+  if ('legId' in event) return legEffects(event, ticket, tell, responsibleFor(ticket).personId);
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];

@@ -1,3 +1,4 @@
+import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
@@ -34,6 +35,7 @@ function close(draft: Draft): Outcome {
   for (const { id: escalationId, status } of draft.ticket.escalations) {
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }
+  withdrawLegs(draft);
   draft.emit({ type: 'ticket_closed', closedAs: 'solved' });
   return undefined;
 }

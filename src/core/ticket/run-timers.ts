@@ -5,6 +5,7 @@ import { tellAgain, tellNewcomers } from '#core/escalation/newcomers.ts';
 import { raiseAtRisk } from '#core/escalation/raise.ts';
 import { runSilence } from '#core/escalation/silence.ts';
 import { breakPromises } from '#core/promise/run-promise.ts';
+import { runLegs } from '#core/leg/run-leg.ts';
 import { never } from '#core/result.ts';
 import { missOffer } from '#core/routing/offer.ts';
 import { fireClocks, runClocks } from '#core/sla/fire-clocks.ts';
@@ -26,6 +27,7 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   // Only what climbed before this look: an escalation that a breach just started has moved its one step.
   for (const escalation of climbing) moveOn(draft, escalation, upTo);
   missOffer(draft, upTo);
+  runLegs(draft, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);
 }
 

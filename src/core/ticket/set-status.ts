@@ -1,4 +1,5 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
+import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
@@ -30,7 +31,7 @@ export function setStatus(
   return undefined;
 }
 
-/** Solves the ticket: its clocks stop, every escalation ends. */
+/** Solves the ticket: its clocks stop, every escalation and every leg ends. */
 export function solve(draft: Draft, lookAgainAt: number): void {
   const { closesAfterMs = CLOSES_AFTER } = draft.context.config.policy(draft.ticket.policyVersionId);
   const closesAt = draft.context.now + closesAfterMs;
@@ -40,5 +41,6 @@ export function solve(draft: Draft, lookAgainAt: number): void {
       draft.emit({ type: 'escalation_ended', escalationId: escalation.id, why: 'solved' });
     }
   }
+  withdrawLegs(draft);
   draft.emit({ type: 'ticket_solved', from: draft.ticket.status, closesAt, lookAgainAt });
 }

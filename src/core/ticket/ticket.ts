@@ -1,4 +1,5 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Leg } from '#core/leg/leg.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
@@ -62,6 +63,7 @@ interface TicketBase extends TicketSubject {
   maintenanceUntil: Instant | null;
   clocks: SlaClock[];
   escalations: Escalation[];
+  legs: Leg[];
   /** Where it stands on its way to somebody, of a team that pushes; null when it is with somebody or is not pushed. */
   distribution: Distribution | null;
   /** In the order they were made; at most one is open. */

@@ -1,0 +1,65 @@
+import type { PersonId } from '#core/ids.ts';
+import type { Held, Leg } from '#core/leg/leg.ts';
+import type { LegEvent } from '#core/leg/leg-event.ts';
+import { never } from '#core/result.ts';
+import type { Instant } from '#core/time.ts';
+
+type LaterEvent = Exclude<LegEvent, { type: 'leg_offered' }>;
+
+/** The ticket's legs after an event about one of them that happened at `at`. */
+export function evolveLegs(legs: Leg[], event: LegEvent, at: Instant): Leg[] {
+  if (event.type !== 'leg_offered') {
+    return legs.map((leg) => (leg.id === event.legId ? evolveLeg(leg, event, at) : leg));
+  }
+  const { type: _, legId: id, by: openedBy, ...said } = event;
+  return [...legs, { ...said, id, openedBy, openedAt: at, asked: said.told, returns: [], status: 'offered' }];
+}
+
+function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
+  switch (event.type) {
+    case 'leg_acknowledged': {
+      const { by, height, doBy } = event;
+      return { ...lasting(leg), status: 'acknowledged', by, acknowledgedAt: at, height, doBy, lapsesAt: null };
+    }
+    case 'leg_returned': {
+      const { by, reason, messageId } = event;
+      const returned = { ...leg, returns: [...leg.returns, { by, at, reason, messageId }] };
+      return returned.status === 'offered' ? { ...returned, told: without(returned.told, by) } : returned;
+    }
+    case 'leg_passed_on': {
+      const { told, acceptBy } = event;
+      return { ...lasting(leg), asked: [...leg.asked, ...told], status: 'offered', told, acceptBy };
+    }
+    case 'leg_reminded':
+      return changed(leg, { lapsesAt: event.lapsesAt });
+    case 'leg_extended':
+      return changed(leg, { doBy: event.doBy, lapsesAt: null });
+    case 'leg_ended':
+      return { ...lasting(leg), status: 'ended', endedAt: at, why: event.why };
+    default:
+      return never(event);
+  }
+}
+
+/** The legs with somebody no longer among those who may take one; one that nobody may take goes on as soon as it may. */
+export function legsWithout(legs: Leg[], person: PersonId, at: Instant): Leg[] {
+  return legs.map((leg) => {
+    if (leg.status !== 'offered' || !leg.told.includes(person)) return leg;
+    const told = without(leg.told, person);
+    return { ...leg, told, acceptBy: told.length === 0 ? at : leg.acceptBy };
+  });
+}
+
+function changed(leg: Leg, changes: Partial<Pick<Held, 'doBy' | 'lapsesAt'>>): Leg {
+  return leg.status === 'acknowledged' ? { ...leg, ...changes } : leg;
+}
+
+function without(people: PersonId[], person: PersonId): PersonId[] {
+  return people.filter((each) => each !== person);
+}
+
+/** What a leg keeps whatever its status. */
+function lasting(leg: Leg) {
+  const { id, direction, openedBy, openedAt, target, reason, messageId, acceptMs, doMs, asked, returns } = leg;
+  return { id, direction, openedBy, openedAt, target, reason, messageId, acceptMs, doMs, asked, returns };
+}

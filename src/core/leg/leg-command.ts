@@ -1,0 +1,27 @@
+import type { EscalationReason, ReturnReason } from '#core/escalation/escalation.ts';
+import type { MessageId } from '#core/ids.ts';
+import type { LegDirection, LegTarget } from '#core/leg/leg.ts';
+import type { Duration } from '#core/time.ts';
+
+/** What people may ask of a leg. */
+export type LegCommand =
+  | {
+      type: 'open_leg';
+      direction: LegDirection;
+      target: LegTarget;
+      reason: EscalationReason;
+      messageId: MessageId | null;
+      /** Business time to acknowledge it, and to get it done; without it, `ACCEPT_MS` and `DO_MS`. */
+      acceptMs?: Duration;
+      doMs?: Duration;
+    }
+  | { type: 'acknowledge_leg'; legId: number }
+  /** Refuses what was offered; whoever opened it goes on answering for the ticket. */
+  | { type: 'return_leg'; legId: number; reason: ReturnReason; messageId: MessageId | null }
+  /** The holder has done it. */
+  | { type: 'finish_leg'; legId: number }
+  /** Whoever opened it needs it no longer. */
+  | { type: 'withdraw_leg'; legId: number };
+
+/** Why a leg cannot be had as asked, beside what escalations know. */
+export type LegRefusal = 'leg_unknown' | 'leg_over' | 'not_opener' | 'too_many_legs';

@@ -1,0 +1,69 @@
+import type { EscalationReason, Return } from '#core/escalation/escalation.ts';
+import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
+import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
+
+/** Sideways to the right skill, or up the chain of managers. */
+export const LEG_DIRECTIONS = ['functional', 'hierarchical'] as const;
+export type LegDirection = (typeof LEG_DIRECTIONS)[number];
+
+export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn'] as const;
+export type LegEnd = (typeof LEG_ENDS)[number];
+
+/** Why a leg goes to somebody above. */
+export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded'] as const;
+export type LegPass = (typeof LEG_PASSES)[number];
+
+/** Whom a leg is for: a person, whoever of a team is there, or the manager of whoever opens it. */
+export type LegTarget = { type: 'person'; personId: PersonId } | { type: 'team'; teamId: TeamId } | { type: 'manager' };
+
+/** Most legs that are open on one ticket at once. */
+export const MOST_LEGS = 8;
+
+/** How long a leg waits to be acknowledged, and to be done, unless whoever opens it says otherwise; business hours. */
+export const ACCEPT_MS: Duration = 30 * MINUTE;
+export const DO_MS: Duration = 8 * HOUR;
+
+interface LegBase {
+  /** Counts from 1 within the ticket. */
+  id: number;
+  direction: LegDirection;
+  openedBy: PersonId;
+  openedAt: Instant;
+  target: LegTarget;
+  reason: EscalationReason;
+  /** The note that says what is needed, if any. */
+  messageId: MessageId | null;
+  /** How long each who is asked has to acknowledge it; business hours. */
+  acceptMs: Duration;
+  /** How long whoever holds it has until it is done, from each sign of work on; business hours. */
+  doMs: Duration;
+  /** Everyone it was ever offered to, in that order; it never comes to one of them twice. */
+  asked: PersonId[];
+  /** Who of them refused, oldest first. */
+  returns: Return[];
+}
+
+/** One hand-over on a ticket. It never touches a clock of the requester. */
+export type Leg = LegBase &
+  (
+    | {
+        status: 'offered';
+        /** Who may acknowledge it now. */
+        told: PersonId[];
+        acceptBy: Instant;
+      }
+    | {
+        status: 'acknowledged';
+        by: PersonId;
+        acknowledgedAt: Instant;
+        /** The tier of the holder when they took it; 0 = outside the tiers. */
+        height: number;
+        /** When the holder is reminded; a sign of work moves it on. */
+        doBy: Instant;
+        /** After the reminder: when it goes to somebody above. Null before. */
+        lapsesAt: Instant | null;
+      }
+    | { status: 'ended'; endedAt: Instant; why: LegEnd }
+  );
+
+export type Held = Extract<Leg, { status: 'acknowledged' }>;

@@ -1,0 +1,60 @@
+import type { PersonId } from '#core/ids.ts';
+import type { LegEvent } from '#core/leg/leg-event.ts';
+import { never } from '#core/result.ts';
+import type { Effect } from '#core/ticket/effect.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+
+/** Who is told of what happens to a leg; `responsible` answers for the ticket after it. */
+export function legEffects(
+  event: LegEvent,
+  ticket: Ticket,
+  tell: (...people: (PersonId | null)[]) => Effect,
+  responsible: PersonId | null,
+): Effect[] {
+  const leg = ticket.legs.find(({ id }) => id === event.legId);
+  if (leg === undefined) throw new Error(`ticket ${ticket.id} has no leg ${event.legId}`);
+  switch (event.type) {
+    case 'leg_offered':
+      // whoever asks for help goes on seeing what becomes of it
+      return [tell(...event.told), follow('told', event.told), follow('escalated', [event.by])];
+    case 'leg_passed_on':
+      return [tell(...event.told), follow('told', event.told)];
+    case 'leg_acknowledged':
+      return [tell(leg.openedBy, ticket.assigneeId), follow('acknowledged', [event.by])];
+    case 'leg_returned':
+      return [tell(leg.openedBy, responsible)];
+    case 'leg_reminded':
+      return [tell(event.by)];
+    case 'leg_extended':
+      return [];
+    case 'leg_ended':
+      return [tell(...toldOfEnd(event, leg.openedBy, leg.asked, responsible))];
+    default:
+      return never(event);
+  }
+}
+
+/** Whoever waited for it; of one that was withdrawn, those who had it. That it was returned they know already. */
+function toldOfEnd(
+  { why }: Extract<LegEvent, { type: 'leg_ended' }>,
+  openedBy: PersonId,
+  asked: PersonId[],
+  responsible: PersonId | null,
+): (PersonId | null)[] {
+  switch (why) {
+    case 'done':
+      return [openedBy];
+    case 'expired':
+      return [openedBy, responsible];
+    case 'withdrawn':
+      return asked;
+    case 'returned':
+      return [];
+    default:
+      return never(why);
+  }
+}
+
+function follow(why: 'told' | 'escalated' | 'acknowledged', personIds: PersonId[]): Effect {
+  return { type: 'follow', personIds, why };
+}
