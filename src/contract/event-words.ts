@@ -179,6 +179,19 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   hand_back_returned: (e, n) =>
     n.t('web.event.hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
   hand_back_withdrawn: (e, n) => n.t('web.event.hand_back_withdrawn', { name: n.person(e.to) }),
+  leg_offered: (e, n) =>
+    n.t('web.event.leg_offered', {
+      name: n.person(e.by),
+      names: told(e.told, n),
+      reason: n.t(`web.reason.${e.reason}`),
+    }),
+  leg_acknowledged: (e, n, at) => n.t('web.event.leg_acknowledged', { name: n.person(e.by), at: n.moment(e.doBy, at) }),
+  leg_returned: (e, n) =>
+    n.t('web.event.leg_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
+  leg_passed_on: (e, n) => n.t(`web.event.leg_passed_on.${e.cause}`, { names: told(e.told, n) }),
+  leg_reminded: (e, n) => n.t('web.event.leg_reminded', { name: n.person(e.by) }),
+  leg_extended: (e, n, at) => n.t('web.event.leg_extended', { name: n.person(e.by), at: n.moment(e.doBy, at) }),
+  leg_ended: (e, n) => n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) }),
   escalation_ended: (e, n) =>
     e.because === undefined
       ? n.t(`web.event.escalation_ended.${e.why}`)

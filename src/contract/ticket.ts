@@ -10,6 +10,7 @@ import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-stat
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
+import { leg } from './leg.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
 export const clock = z.object({
@@ -205,6 +206,8 @@ export const may = z.object({
   return: z.string().nullable(),
   hand_back: z.string().nullable(),
   acknowledge_hand_back: z.string().nullable(),
+  /** Hand a part to others; that the team has somebody to ask is all that is looked at. */
+  open_leg: z.string().nullable(),
   take_back: z.string().nullable(),
   silence: z.string().nullable(),
   end_silence: z.string().nullable(),
@@ -243,6 +246,8 @@ export const ticketDetail = ticketRow.extend({
     .nullable(),
   /** By when the requester hears something: the earlier of what was promised and what a clock says; null when neither. */
   promisedAt: instant.nullable(),
+  /** Hand-overs to others beside or above, in the order they were opened. */
+  legs: z.array(leg),
   /** The path a request would begin on, or goes on with. */
   path: z.object({
     name: z.string(),

@@ -27,6 +27,7 @@ export const tableOwners: Record<string, TableOwner> = {
   sla_clock: ticket,
   escalation: ticket,
   promise: ticket,
+  leg: ticket,
   ticket_event: ticket,
   ticket_command: ticket,
   idempotency_answer: ticket,

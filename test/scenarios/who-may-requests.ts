@@ -68,6 +68,18 @@ export const REQUESTS: Record<string, Request> = {
   },
   'PUT /api/tickets/:id/exclusions/:personId': { body: ({ unique }) => ({ commandId: unique }) },
   'DELETE /api/tickets/:id/exclusions/:personId': { body: ({ unique }) => ({ commandId: unique }) },
+  'POST /api/tickets/:id/legs': {
+    body: ({ unique }) => ({
+      direction: 'functional',
+      to: { type: 'person', personId: NOBODY },
+      reason: 'skill',
+      commandId: unique,
+    }),
+  },
+  'PUT /api/tickets/:id/legs/:legId/acknowledgement': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/legs/:legId/return': { body: ({ unique }) => ({ reason: 'no_time', commandId: unique }) },
+  'PUT /api/tickets/:id/legs/:legId/completion': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/legs/:legId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/escalations/:escalationId/return': {
     body: ({ unique }) => ({ reason: 'wrong_skill', words: 'Not ours.', commandId: unique }),
   },

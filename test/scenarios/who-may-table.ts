@@ -145,6 +145,11 @@ PUT    /api/tickets/:id/offer                              ---- +?+? ??+? ---- +
 PUT    /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 DELETE /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 POST   /api/tickets/:id/escalations                        ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+POST   /api/tickets/:id/legs                               ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+PUT    /api/tickets/:id/legs/:legId/acknowledgement        ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/legs/:legId/return                 ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/legs/:legId/completion             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/legs/:legId/withdrawal             ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 PUT    /api/tickets/:id/escalations/:escalationId/acknowledgement \\
                                                            ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/escalations/:escalationId/return   ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---

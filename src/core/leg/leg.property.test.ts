@@ -47,7 +47,10 @@ const timed: fc.Arbitrary<TicketCommand> = fc.oneof(
 );
 const scripts = fc.array(
   fc.record({
-    wait: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 200 }).map((minutes) => minutes * MINUTE)),
+    wait: fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 1, max: 200 }).map((minutes) => minutes * MINUTE),
+    ),
     /** A leg's own people answer for it more often than chance would have it. */
     sure: fc.boolean(),
     by: fc.constantFrom(...people),
@@ -69,7 +72,11 @@ function actorOf(command: TicketCommand, ticket: Ticket, by: number): number {
 type Script = typeof scripts extends fc.Arbitrary<infer Found> ? Found : never;
 
 /** Lives the script, with a tick whenever something is due; without its legs when `withLegs` is false. */
-function live(script: Script, withLegs: boolean, law: (ticket: Ticket, before: Ticket, command: TicketCommand) => void) {
+function live(
+  script: Script,
+  withLegs: boolean,
+  law: (ticket: Ticket, before: Ticket, command: TicketCommand) => void,
+) {
   const told = history(OPENED, { roster });
   let now = OPENED;
   for (const { wait, act, by, sure } of script) {
@@ -121,7 +128,8 @@ test('only an acknowledgement, an end or going up changes who answers; who helps
         if (!isOfLeg(command)) return;
         const [was, is] = [responsibleFor(before).personId, responsibleFor(ticket).personId];
         const directionOf = (id: number) => before.legs.find((leg) => leg.id === id)?.direction;
-        const mayMove = 'legId' in command && command.type !== 'return_leg' && directionOf(command.legId) === 'hierarchical';
+        const mayMove =
+          'legId' in command && command.type !== 'return_leg' && directionOf(command.legId) === 'hierarchical';
         if (!mayMove) expect(is).toBe(was);
       });
     }),
@@ -133,7 +141,8 @@ test('the log with its legs replays to the same ticket', () => {
     fc.property(scripts, (script) => {
       const told = live(script, true, () => undefined);
       let again: Ticket | null = null;
-      for (const { event, at } of JSON.parse(JSON.stringify(told.log)) as typeof told.log) again = evolve(again, event, at);
+      for (const { event, at } of JSON.parse(JSON.stringify(told.log)) as typeof told.log)
+        again = evolve(again, event, at);
       expect(again).toEqual(told.ticket);
     }),
   );

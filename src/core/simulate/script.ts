@@ -175,6 +175,22 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     because === undefined
       ? null
       : { type: 'de_escalate', escalationId, reason: because.reason, messageId: because.messageId },
+  leg_offered: ({ direction, target, reason, messageId, acceptMs, doMs }) => ({
+    type: 'open_leg',
+    direction,
+    target,
+    reason,
+    messageId,
+    acceptMs,
+    doMs,
+  }),
+  leg_acknowledged: ({ legId }) => ({ type: 'acknowledge_leg', legId }),
+  leg_returned: ({ legId, reason, messageId }) => ({ type: 'return_leg', legId, reason, messageId }),
+  leg_ended: ({ legId, why }) => {
+    if (why === 'done') return { type: 'finish_leg', legId };
+    // the others follow from refusing it, or from the clock
+    return why === 'withdrawn' ? { type: 'withdraw_leg', legId } : null;
+  },
   maintenance_began: ({ until }) => ({ type: 'begin_maintenance', until }),
   maintenance_ended: () => ({ type: 'end_maintenance' }),
   hand_back_acknowledged: ({ escalationId }) => ({ type: 'acknowledge_hand_back', escalationId }),

@@ -105,12 +105,7 @@ export type TicketEvent =
   | { type: 'severity_changed'; from: Severity; to: Severity }
   | { type: 'topic_changed'; from: string; to: string }
   /** The matrix gives it another plan, because a field it asks about changed. A live climb keeps the path it began with. */
-  | {
-      type: 'plan_changed';
-      policyVersionId: VersionId;
-      pathVersionId: VersionId | null;
-      matched: MatrixMatch;
-    }
+  | { type: 'plan_changed'; policyVersionId: VersionId; pathVersionId: VersionId | null; matched: MatrixMatch }
   | { type: 'tags_changed'; added: string[]; removed: string[] }
   | { type: 'person_excluded'; personId: PersonId }
   | { type: 'person_readmitted'; personId: PersonId }

@@ -3,6 +3,7 @@ import type { ApiWords } from '#server/platform/http/openapi/words.ts';
 const ESCALATION = { tag: 'Escalation', problems: [409, 422] };
 const commandId = 'c0ffee00-0002';
 const AT = '/api/tickets/:id/escalations';
+const LEGS = '/api/tickets/:id/legs';
 
 /** What raises a ticket, and what ends that. */
 export const escalationWords: ApiWords = {
@@ -67,6 +68,43 @@ export const escalationWords: ApiWords = {
     id: 'deEscalate',
     does: 'End an escalation whose reason is gone. The ticket stays open and no clock stops.',
     example: { reason: 'calmed', words: 'She has what she wanted to know.', commandId },
+  },
+  [`POST ${LEGS}`]: {
+    ...ESCALATION,
+    id: 'openLeg',
+    does: 'Hand a part of the work to somebody, to a team or to the manager of the caller; several may be open at once.',
+    more: 'Until it is acknowledged whoever answered for the ticket goes on answering; the holder of a `hierarchical` leg answers from then on, the holder of a `functional` one for their part only. Nobody takes it by `acceptBy`: it goes to somebody above. No SLA clock hears of it.',
+    example: {
+      direction: 'functional',
+      to: { type: 'person', personId: 21 },
+      reason: 'skill',
+      words: 'Is this the firmware?',
+      commandId,
+    },
+  },
+  [`PUT ${LEGS}/:legId/acknowledgement`]: {
+    ...ESCALATION,
+    id: 'acknowledgeLeg',
+    does: 'Take a part that was offered to the caller. At `doBy` they are reminded, and an hour later it goes up; visible work moves that on.',
+    example: { commandId },
+  },
+  [`PUT ${LEGS}/:legId/return`]: {
+    ...ESCALATION,
+    id: 'returnLeg',
+    does: 'Refuse a part that was offered to the caller; it ends when nobody asked is left.',
+    example: { reason: 'wrong_skill', words: 'That is for Logistics.', commandId },
+  },
+  [`PUT ${LEGS}/:legId/completion`]: {
+    ...ESCALATION,
+    id: 'finishLeg',
+    does: 'Say that the part the caller holds is done.',
+    example: { commandId },
+  },
+  [`PUT ${LEGS}/:legId/withdrawal`]: {
+    ...ESCALATION,
+    id: 'withdrawLeg',
+    does: 'Say that the part the caller handed over is needed no longer.',
+    example: { commandId },
   },
   'PUT /api/tickets/:id/maintenance': {
     ...ESCALATION,

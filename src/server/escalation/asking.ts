@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { id } from '#contract/common.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import type { TicketId } from '#core/ids.ts';
+import type { LegCommand } from '#core/leg/leg-command.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
-type Asked = Extract<TicketCommand, { type: 'escalate' | `${string}_maintenance` } | { escalationId: number }>;
+type Asked =
+  | LegCommand
+  | Extract<TicketCommand, { type: 'escalate' | `${string}_maintenance` } | { escalationId: number }>;
 
 /** What the routes of escalations need. */
 export type EscalationDeps = {

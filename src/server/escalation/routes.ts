@@ -5,6 +5,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
 import { givingBackRoutes } from './routes-giving-back.ts';
+import { legRoutes } from './routes-legs.ts';
 import { holdingRoutes } from './routes-holding.ts';
 
 /** Raising a ticket, taking what was raised, and giving it back. */
@@ -49,6 +50,7 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
 
   givingBackRoutes(app, deps);
   holdingRoutes(app, deps);
+  legRoutes(app, deps);
 };
 
 /** Who holds the acknowledgement; null when nobody does. */

@@ -2,6 +2,7 @@ import type { Path, StepTarget } from '#core/escalation/path.ts';
 import type { PersonId } from '#core/ids.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
+import type { Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Facts } from '#core/ticket/context.ts';
 import { dueAt } from '#core/ticket/due.ts';
@@ -36,6 +37,8 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'take_back',
   'apply_path',
   'signal',
+  'open_leg',
+  'acknowledge_leg',
   'offer',
   'recheck',
 ]);
@@ -72,8 +75,10 @@ export async function gatherPeople(
     if (ticket !== null && ticket.assigneeId !== null) meant.people.add(ticket.assigneeId);
     if (ticket?.distribution?.state === 'offered') meant.people.add(ticket.distribution.to);
     for (const holder of holdersOf(ticket)) meant.people.add(holder);
+    if (act.command.type === 'open_leg' && act.command.target.type === 'team')
+      meant.teams.add(act.command.target.teamId);
     if ('teamId' in act.command && act.command.teamId !== null) meant.teams.add(act.command.teamId);
-    for (const person of namedIn(act.command)) meant.people.add(person);
+    for (const person of [...namedIn(act), ...havingLegs(ticket)]) meant.people.add(person);
   }
   for (const path of pathsOf(config, asking)) nameOn(path, meant);
   const routing = await readRouting(tx, [...meant.teams]);
@@ -86,8 +91,18 @@ function holdersOf(ticket: Ticket | null): PersonId[] {
   return (ticket?.escalations ?? []).flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
 }
 
+/** Whom the ticket's open legs wait for: the next may be somebody above them. */
+function havingLegs(ticket: Ticket | null): PersonId[] {
+  return (ticket?.legs ?? []).flatMap((leg) => {
+    if (leg.status === 'ended') return [];
+    return leg.status === 'offered' ? [...leg.told, ...leg.asked.slice(-1)] : [leg.by];
+  });
+}
+
+const actorId = (actor: Actor): PersonId[] => (actor.kind === 'person' ? [actor.personId] : []);
+
 /** The person a command names beside whoever gives it. */
-function namedIn(command: TicketCommand): PersonId[] {
+function namedIn({ command, actor }: TicketAct): PersonId[] {
   switch (command.type) {
     case 'assign':
       return command.assigneeId === null ? [] : [command.assigneeId];
@@ -95,6 +110,9 @@ function namedIn(command: TicketCommand): PersonId[] {
       return [command.personId];
     case 'hand_back':
       return command.to === null ? [] : [command.to];
+    case 'open_leg':
+      // whoever opens it, for the chain of their managers
+      return [command.target.type === 'person' ? command.target.personId : [], actorId(actor)].flat();
     default:
       return [];
   }

@@ -33,8 +33,14 @@ const COUNT = `
   select
     (select count(*) from ticket t
       left join lateral (
-        select e.acknowledged_by from escalation e where e.ticket_id = t.id and e.status = 'acknowledged'
-        order by e.id desc limit 1) held on true
+        select h.acknowledged_by from (
+          (select e.acknowledged_by, e.acknowledged_at, 0 as of_leg from escalation e
+            where e.ticket_id = t.id and e.status = 'acknowledged' order by e.id desc limit 1)
+          union all
+          (select l.acknowledged_by, l.acknowledged_at, 1 from leg l
+            where l.ticket_id = t.id and l.status = 'acknowledged' and l.direction = 'hierarchical'
+            order by l.height desc, l.id desc limit 1)) h
+        order by h.acknowledged_at desc, h.of_leg desc limit 1) held on true
       left join person p on p.id = coalesce(held.acknowledged_by, t.assignee_id)
       where t.team_id in (select id from stranded) and t.status not in ('solved', 'closed')
         and (p.id is null or not ${reachable('p')})) as nobody_reachable,

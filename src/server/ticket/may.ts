@@ -29,6 +29,11 @@ export const VERB_OF = {
   set_topic: 'ticket.set_topic',
   set_tags: 'ticket.set_tags',
   change_tags: 'ticket.set_tags',
+  open_leg: 'ticket.escalate',
+  acknowledge_leg: 'ticket.acknowledge',
+  return_leg: 'ticket.return',
+  finish_leg: 'ticket.acknowledge',
+  withdraw_leg: 'ticket.escalate',
   return: 'ticket.return',
   hand_back: 'ticket.hand_back',
   acknowledge_hand_back: 'ticket.acknowledge',
@@ -48,6 +53,18 @@ export const VERB_OF = {
 /** What a person may ask of a ticket. */
 export type PersonCommand = Extract<TicketCommand, { type: keyof typeof VERB_OF }>;
 
+/** Why a command cannot be done now, as a code; null when it can. */
+export type WhyNot = (command: PersonCommand) => string | null;
+
+/** Asks the same `can` and the same `decide` that the act itself will ask, so a button that is offered works. */
+export const whyNot =
+  ({ ticket, access }: ReadTicket, context: Context): WhyNot =>
+  (command) => {
+    if (!can(context.actor, VERB_OF[command.type], access)) return 'not_allowed';
+    const decision = decide(ticket.id, ticket, command, context);
+    return decision.ok ? null : decision.refusal;
+  };
+
 /** The escalation that is live, newest first; null when none is. */
 export const liveOf = (ticket: Ticket) => ticket.escalations.findLast(({ status }) => status !== 'ended') ?? null;
 
@@ -55,12 +72,9 @@ export const liveOf = (ticket: Ticket) => ticket.escalations.findLast(({ status 
  * What the reader may do now: for each verb null, or the code of why not. It asks the same `can` and the same `decide`
  * that the act itself will ask, so a button that is offered works.
  */
-export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader: PersonId): May => {
-  const why = (command: PersonCommand): string | null => {
-    if (!can(context.actor, VERB_OF[command.type], access)) return 'not_allowed';
-    const decision = decide(ticket.id, ticket, command, context);
-    return decision.ok ? null : decision.refusal;
-  };
+export const mayNow = (read: ReadTicket, context: Context, reader: PersonId): May => {
+  const { ticket, access } = read;
+  const why = whyNot(read, context);
   const live = liveOf(ticket);
   const escalationId = live?.id ?? PROBE;
   const other = ticket.assigneeId === null ? reader : null;
@@ -88,6 +102,7 @@ export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader:
     return: why({ type: 'return', escalationId, reason: 'no_time', messageId: null }),
     hand_back: why(handBackProbe(ticket, escalationId, context)),
     acknowledge_hand_back: why({ type: 'acknowledge_hand_back', escalationId }),
+    open_leg: why(openLegProbe(ticket)),
     take_back: why({ type: 'take_back', escalationId }),
     silence: why({ type: 'silence', escalationId, lengthMs: HOUR }),
     end_silence: why({ type: 'end_silence', escalationId }),
@@ -97,6 +112,11 @@ export const mayNow = ({ ticket, access }: ReadTicket, context: Context, reader:
     end_maintenance: why({ type: 'end_maintenance' }),
     exclude: can(context.actor, VERB_OF.exclude, access) ? null : 'not_allowed',
   };
+};
+
+const openLegProbe = ({ teamId }: Ticket): PersonCommand => {
+  const target = { type: 'team', teamId } as const;
+  return { type: 'open_leg', direction: 'functional', target, reason: 'skill', messageId: null };
 };
 
 /** To whom it may be handed back at all: to whoever the ticket is given to, else to anybody who can be told. */

@@ -32,9 +32,10 @@ export const clockIs = (state: ClockState, reader: Reader, put: Put): string => 
   return `c.state = 'running' and c.due_at <= ${put(toTimestamp(to), 'timestamptz')}${begins}`;
 };
 
-/** Whose acknowledged escalation lies on `ticket t`. */
+/** Whose acknowledged escalation or leg lies on `ticket t`. */
 export const heldBy = (me: string): string =>
-  `exists (select from escalation e where e.ticket_id = t.id and e.status = 'acknowledged' and e.acknowledged_by = ${me})`;
+  `(exists (select from escalation e where e.ticket_id = t.id and e.status = 'acknowledged' and e.acknowledged_by = ${me})
+    or exists (select from leg l where l.ticket_id = t.id and l.status = 'acknowledged' and l.acknowledged_by = ${me}))`;
 
 /** What makes `ticket t` belong to a view, beside its status. */
 const belongs = (view: View, me: string): string[] => {

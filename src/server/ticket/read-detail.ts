@@ -14,6 +14,8 @@ import { gatherPeople } from './gather.ts';
 import { listed, versionsOf } from './listed-row.ts';
 import { mayNow } from './may.ts';
 import { promiseView } from './promise-view.ts';
+import { legView, namedByLegs } from './leg-view.ts';
+import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -55,6 +57,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   const path = config.path(pathOf(ticket, config));
   const named = [
     ...namedBy(ticket.escalations, config),
+    ...namedByLegs(ticket.legs),
     ...path.lastResort,
     ...ticket.excludedIds,
     ...roster.map((person) => person.id),
@@ -79,6 +82,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
     ...promiseView(ticket),
+    legs: ticket.legs.map((each) => legView(each, nameOf, whyNot(read, context))),
     path: {
       name: path.name,
       after: climbsAfter(ticket, path.versionId),

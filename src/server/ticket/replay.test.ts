@@ -64,6 +64,18 @@ const command = fc.oneof(
     { type: 'signal', kind: 'complaint', evidence: [], confidence: 1 },
     { type: 'de_escalate', escalationId: 1, reason: 'calmed', messageId: null },
   ),
+  fc.constantFrom(...people).map((personId): Worded => ({
+    type: 'open_leg',
+    direction: personId === desk.marko ? 'functional' : 'hierarchical',
+    target: { type: 'person', personId },
+    reason: 'skill',
+    messageId: null,
+    words: 'A part.',
+  })),
+  fc
+    .constantFrom('acknowledge_leg' as const, 'finish_leg' as const, 'withdraw_leg' as const)
+    .map((type): Worded => ({ type, legId: 1 })),
+  fc.constant<Worded>({ type: 'return_leg', legId: 1, reason: 'no_time', messageId: null }),
   fc.constantFrom(...SEVERITIES).map((severity): Worded => ({ type: 'set_severity', severity })),
   fc.constantFrom('billing', 'deposits').map((topic): Worded => ({ type: 'set_topic', topic })),
   fc.subarray(['refund', 'vip', 'headset']).map((tags): Worded => ({ type: 'set_tags', tags })),

@@ -1,5 +1,6 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
+import type { Leg } from '#core/leg/leg.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Ticket, TicketStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -43,6 +44,9 @@ export function ticketFrom(
   escalations: Escalation[],
   promises: TicketPromise[],
 ): Ticket {
+}
+
+export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Escalation[], legs: Leg[]): Ticket {
   const base = {
     id: row.id,
     seq: row.seq,
@@ -69,6 +73,7 @@ export function ticketFrom(
     escalations,
     distribution: row.distribution,
     promises,
+    legs,
   };
   const told = given(`ticket ${row.id}`);
   switch (row.status) {

@@ -8,6 +8,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
 import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
 import { loadPromises, writePromises } from './promise-store.ts';
+import { readLegs, writeLegs } from './leg-store.ts';
 import { rowOf, ticketFrom, type TicketRow } from './row.ts';
 
 /** One ticket before and after a batch of acts. */
@@ -62,6 +63,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     values: [ids],
   });
   const promisesOf = await loadPromises(tx, ids);
+  const legs = await readLegs(tx, ids);
   const clocksOf = Map.groupBy(clocks.rows, (row) => row.ticket_id);
   const escalationsOf = Map.groupBy(escalations.rows, (row) => row.ticket_id);
   return new Map(
@@ -72,6 +74,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
         (clocksOf.get(row.id) ?? []).map(clockFrom),
         (escalationsOf.get(row.id) ?? []).map(escalationFrom),
         promisesOf.get(row.id) ?? [],
+        legs.get(row.id) ?? [],
       ),
     ]),
   );
@@ -144,7 +147,11 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   await writeClocks(tx, changes);
   await writeEscalations(tx, changes);
   await writePromises(tx, changes);
+  await writeLegs(tx, changes.flatMap(changedLegs));
 }
+
+const changedLegs = ({ before, after }: TicketChange) =>
+  after.legs.filter((leg) => !before?.legs.includes(leg)).map((leg) => ({ ticketId: after.id, leg }));
 
 /** Lists show as the last line what was said before these messages were withdrawn. */
 export async function forgetLastMessages(tx: Tx, withdrawn: MessageId[]): Promise<void> {

@@ -28,6 +28,11 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   escalation_returned: 'climb',
   hand_back_offered: 'climb',
   hand_back_returned: 'climb',
+  leg_offered: 'climb',
+  leg_passed_on: 'climb',
+  leg_returned: 'climb',
+  leg_acknowledged: 'held',
+  leg_reminded: 'late',
   assigned: 'held',
 };
 
