@@ -256,7 +256,9 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
     case 'open_leg': {
       const direction = pick % 2 === 0 ? 'functional' : 'hierarchical';
       const target =
-        pick < 3 ? ({ type: 'person', personId: people[pick] ?? PETRA } as const) : ({ type: 'team', teamId: 1 } as const);
+        pick < 3
+          ? ({ type: 'person', personId: people[pick] ?? PETRA } as const)
+          : ({ type: 'team', teamId: 1 } as const);
       return { type: act, direction, target, reason: 'skill', messageId: null };
     }
     case 'return_leg':
