@@ -1,3 +1,4 @@
+import { withdrawLegs } from '#core/leg/run-leg.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -10,6 +11,7 @@ export function closeAs(draft: Draft, { as }: Extract<TicketCommand, { type: 'cl
   for (const { id: escalationId, status } of draft.ticket.escalations) {
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }
+  withdrawLegs(draft);
   draft.emit({ type: 'ticket_closed', closedAs: as });
   return undefined;
 }

@@ -81,7 +81,7 @@ test('Marko says it is not his: the part comes back to Petra with his reason', a
   });
   expect(await told(id, 'leg_returned')).toEqual([petra]);
   expect(await codes(asks(marko, 'PUT', `${url}/1/acknowledgement`))).toEqual([409, 'leg_over']);
-  expect(await codes(asks(marko, 'PUT', `${url}/7/acknowledgement`))).toEqual([404, 'leg_unknown']);
+  expect(await codes(asks(marko, 'PUT', `${url}/7/acknowledgement`))).toEqual([409, 'leg_unknown']);
   await isItsLog(id);
 });
 

@@ -3,7 +3,7 @@ import { HttpProblem } from '#server/platform/http/problem.ts';
 
 /** The one table that says what a refusal is in HTTP. */
 export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
-  leg_unknown: 404,
+  leg_unknown: 409,
   leg_over: 409,
   not_opener: 409,
   too_many_legs: 409,
