@@ -22,6 +22,7 @@ import {
   zagreb,
   type History,
 } from './core.ts';
+import { havingLeg, isLegAct, LEG_ACTS, legCommandOf } from './lives-legs.ts';
 
 type Act = { wait: number; act: TicketCommand['type'] | 'sweep'; by: number; pick: number };
 
@@ -111,7 +112,7 @@ const acts: fc.Arbitrary<Act> = fc.record({
     ...(['offer', 'offer', 'accept_offer', 'decline_offer', 'recheck'] as const),
     ...(['retract_reply', 'apply_policy', 'apply_calendar', 'offer_contact', 'pick_up_contact'] as const),
     ...(['abandon_contact', 'receive', 'accept_reply'] as const),
-    ...(['open_leg', 'acknowledge_leg', 'return_leg', 'finish_leg', 'withdraw_leg'] as const),
+    ...LEG_ACTS,
   ),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
@@ -145,19 +146,12 @@ function offeredTo({ distribution }: Ticket): number | null {
   return distribution?.state === 'offered' ? distribution.to : null;
 }
 
-const openLegOf = ({ legs }: Ticket) => legs.find(({ status }) => status !== 'ended');
-
-function havingLeg(ticket: Ticket): number | undefined {
-  const leg = openLegOf(ticket);
-  return leg?.status === 'acknowledged' ? leg.by : leg?.status === 'offered' ? leg.told[0] : undefined;
-}
-
 /** Mostly whoever may, now and then whoever comes. */
 function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
   const { told, holder, receiver } = concerned(ticket);
   if (pick === 0) return by;
   if (act === 'accept_offer' || act === 'decline_offer') return offeredTo(ticket) ?? by;
-  if (act === 'acknowledge_leg' || act === 'return_leg' || act === 'finish_leg') return havingLeg(ticket) ?? by;
+  if (isLegAct(act)) return havingLeg(ticket) ?? by;
   if (act === 'return') return receiver ?? told ?? by;
   if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
   return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
@@ -171,6 +165,7 @@ function excludedOf(pick: number, ticket: Ticket): number {
 function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
   const messageId = 100 + pick;
   const escalationId = pick === 0 ? 1 : (concerned(ticket).live?.id ?? 2);
+  if (isLegAct(act)) return legCommandOf(act, pick, ticket);
   switch (act) {
     case 'receive':
       return { type: act, messageId, authorId: 1, kind: pick === 0 ? 'auto_reply' : pick === 1 ? 'bounce' : 'message' };
@@ -253,20 +248,6 @@ function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
     case 'acknowledge':
     case 'confirm':
       return { type: act, escalationId };
-    case 'open_leg': {
-      const direction = pick % 2 === 0 ? 'functional' : 'hierarchical';
-      const target =
-        pick < 3
-          ? ({ type: 'person', personId: people[pick] ?? PETRA } as const)
-          : ({ type: 'team', teamId: 1 } as const);
-      return { type: act, direction, target, reason: 'skill', messageId: null };
-    }
-    case 'return_leg':
-      return { type: act, legId: openLegOf(ticket)?.id ?? 1, reason: 'no_time', messageId: null };
-    case 'acknowledge_leg':
-    case 'finish_leg':
-    case 'withdraw_leg':
-      return { type: act, legId: openLegOf(ticket)?.id ?? 1 };
     case 'open':
     case 'tick':
     case 'sweep':

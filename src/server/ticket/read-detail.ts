@@ -12,7 +12,6 @@ import { clockView } from './clock-view.ts';
 import { escalationView, namedBy, pathView, type NameOf } from './escalation-view.ts';
 import { gatherPeople } from './gather.ts';
 import { listed, versionsOf } from './listed-row.ts';
-import { mayNow } from './may.ts';
 import { promiseView } from './promise-view.ts';
 import { legView, namedByLegs } from './leg-view.ts';
 import { mayNow, whyNot } from './may.ts';

@@ -41,11 +41,9 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
     values: [ticketId],
   });
   const promises = (await loadPromises(tx, [ticketId])).get(ticketId) ?? [];
+  const legs = (await readLegs(tx, [ticketId])).get(ticketId) ?? [];
   return {
-    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom), promises),
-  const legs = await readLegs(tx, [ticketId]);
-  return {
-    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom), legs.get(ticketId) ?? []),
+    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom), promises, legs),
     row,
     access: {
       teamId: row.team_id,

@@ -43,10 +43,8 @@ export function ticketFrom(
   clocks: SlaClock[],
   escalations: Escalation[],
   promises: TicketPromise[],
+  legs: Leg[],
 ): Ticket {
-}
-
-export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Escalation[], legs: Leg[]): Ticket {
   const base = {
     id: row.id,
     seq: row.seq,

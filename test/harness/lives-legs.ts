@@ -1,0 +1,28 @@
+import type { LegCommand } from '#core/leg/leg-command.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { MARKO, PETRA } from './core.ts';
+
+export const LEG_ACTS = ['open_leg', 'acknowledge_leg', 'return_leg', 'finish_leg', 'withdraw_leg'] as const;
+type LegAct = (typeof LEG_ACTS)[number];
+
+export const isLegAct = (act: string): act is LegAct => LEG_ACTS.some((each) => each === act);
+
+const openLegOf = ({ legs }: Ticket) => legs.find(({ status }) => status !== 'ended');
+
+/** Who has the first open leg just now. */
+export function havingLeg(ticket: Ticket): number | undefined {
+  const leg = openLegOf(ticket);
+  return leg?.status === 'acknowledged' ? leg.by : leg?.status === 'offered' ? leg.told[0] : undefined;
+}
+
+export function legCommandOf(act: LegAct, pick: number, ticket: Ticket): LegCommand {
+  const legId = openLegOf(ticket)?.id ?? 1;
+  if (act === 'return_leg') return { type: act, legId, reason: 'no_time', messageId: null };
+  if (act !== 'open_leg') return { type: act, legId };
+  const direction = pick % 2 === 0 ? 'functional' : 'hierarchical';
+  const target =
+    pick < 3
+      ? ({ type: 'person', personId: pick === 1 ? PETRA : MARKO } as const)
+      : ({ type: 'team', teamId: 1 } as const);
+  return { type: act, direction, target, reason: 'skill', messageId: null };
+}
