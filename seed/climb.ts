@@ -2,19 +2,20 @@ import type { TicketId } from '#core/ids.ts';
 import { SECOND, type Duration, type Instant } from '#core/time.ts';
 import { putMailbox } from '#server/people/add-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { activeVersion, publish, type PathBody, type PolicyBody } from '#server/sla/store.ts';
+import { activeVersion, publish, type MatrixBody, type PathBody, type PolicyBody } from '#server/sla/store.ts';
 
-/** Mail to this mailbox climbs fast. */
+/** Mail to this mailbox climbs fast, and is about this. */
 const LOCAL_PART = 'climb';
 
 /**
  * Makes the address `demo climb` writes to: a mailbox beside the first one, with copies of that one's policy and path
  * whose waits are `speed` times shorter, on hours that are always open, so that it climbs at night as well. The clock is
- * everybody's. Copies that are there already are used again. null when there is no mailbox to take after.
+ * everybody's. Where a matrix chooses, its first row gives them to what is about the climb, and to nothing else. Copies
+ * that are there already are used again. null when there is no mailbox to take after.
  */
 export const prepareClimb = async (tx: Tx, speed: number, now: Instant): Promise<{ address: string } | null> => {
-  const { rows } = await tx.query<{ address: string; team_id: number; policy_name: string; topic: string }>(
-    `select address, team_id, policy_name, topic from mailbox
+  const { rows } = await tx.query<{ address: string; team_id: number; policy_name: string }>(
+    `select address, team_id, policy_name from mailbox
      where active and split_part(address, '@', 1) <> $1 order by id limit 1`,
     [LOCAL_PART],
   );
@@ -22,9 +23,23 @@ export const prepareClimb = async (tx: Tx, speed: number, now: Instant): Promise
   if (model === undefined) return null;
   const policyName = await scaledPolicy(tx, model.policy_name, speed, now);
   const address = `${LOCAL_PART}@${model.address.split('@')[1]}`;
-  const { team_id: teamId, topic } = model;
-  await putMailbox(tx, { address, name: 'Climb', teamId, policyName, topic, severity: 'S3', language: 'en' });
+  await chooseFor(tx, LOCAL_PART, policyName, now);
+  const mailbox = { address, name: 'Climb', teamId: model.team_id, policyName, topic: LOCAL_PART } as const;
+  await putMailbox(tx, { ...mailbox, severity: 'S3', language: 'en' });
   return { address };
+};
+
+/** The active matrix, if there is one, with a first row that gives `topic` this policy. */
+const chooseFor = async (tx: Tx, topic: string, policy: string, now: Instant): Promise<void> => {
+  const { rows } = await tx.query<{ name: string; body: MatrixBody }>(
+    `select v.name, v.body from config_active a join config_version v on v.id = a.version_id where a.kind = 'matrix'`,
+  );
+  for (const { name, body } of rows) {
+    if (body.rows[0]?.id === topic && body.rows[0].plan.policy === policy) continue;
+    const others = body.rows.filter(({ id }) => id !== topic);
+    const row = { id: topic, when: { topics: [topic] }, plan: { policy } };
+    await publish(tx, { kind: 'matrix', name, body: { ...body, rows: [row, ...others] } }, now);
+  }
 };
 
 const scaledPolicy = async (tx: Tx, name: string, speed: number, now: Instant): Promise<string> => {
