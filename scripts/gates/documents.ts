@@ -23,13 +23,27 @@ const faultsIn = (root: string, path: string, scripts: ReadonlySet<string>): Fau
   return faults;
 };
 
-/** What the documents point at is there: files they link to or speak of, scripts they name. */
+/** Of two files of a numbered folder with one number, the second. */
+const sameNumber = (files: readonly string[]): Fault[] => {
+  const first = new Map<string, string>();
+  return files.flatMap((path) => {
+    const numbered = /^(?:docs\/decisions|changes)\/\d{4}/.exec(path)?.[0];
+    const before = numbered === undefined ? undefined : first.get(numbered);
+    if (numbered !== undefined && before === undefined) first.set(numbered, path);
+    return before === undefined ? [] : [{ where: path, says: `has the number of ${before}: take the next free one` }];
+  });
+};
+
+/** What the documents point at is there (files they link to or speak of, scripts they name); a number is given once. */
 export const documents: Gate = {
   name: 'documents',
   judge: (root) => {
     const files = filesBelow(root, (path) => path.endsWith('.md'));
     const manifest = existsSync(join(root, 'package.json')) ? textOf(root, 'package.json') : '{}';
     const scripts = new Set(Object.keys((JSON.parse(manifest) as { scripts?: Record<string, string> }).scripts ?? {}));
-    return { looked: files.length, faults: files.flatMap((path) => faultsIn(root, path, scripts)) };
+    return {
+      looked: files.length,
+      faults: [...sameNumber(files), ...files.flatMap((path) => faultsIn(root, path, scripts))],
+    };
   },
 };

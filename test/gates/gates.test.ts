@@ -221,6 +221,8 @@ describe('documents', () => {
     expect(faultsIn(documents, { 'README.md': 'Look into `src/core/time.ts`, in `src/core/`.' })).toEqual([]);
     expect(faultsIn(documents, { 'README.md': '[x](docs/gone.md)' })).toHaveLength(1);
     expect(faultsIn(documents, { 'README.md': '`npm run gone`' })).toHaveLength(1);
+    const numbered = { 'docs/decisions/0001-a.md': 'A', 'docs/decisions/0001-b.md': 'B', 'changes/0001-a.md': 'A' };
+    expect(faultsIn(documents, numbered)).toHaveLength(1);
   });
 });
 
