@@ -141,6 +141,7 @@ test('what core refuses is a problem with its code; what the reader may not do i
     set_tags: null,
     return: 'not_escalated',
     hand_back: 'not_escalated',
+    open_leg: null,
     acknowledge_hand_back: 'not_escalated',
     take_back: 'not_escalated',
     silence: 'not_allowed',
