@@ -7,7 +7,7 @@ import {
 } from '#core/escalation/escalation.ts';
 import { LONGEST_SILENCE } from '#core/escalation/silence.ts';
 import { MOST_TAG_LETTERS, MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
-import { id, instant, severity } from './common.ts';
+import { id, moment, severity } from './common.ts';
 
 /** Made by the client; the same key twice does the act once. */
 const commandId = z.string().min(8).max(100);
@@ -129,7 +129,7 @@ export const deEscalate = z.object({ reason: z.enum(DE_ESCALATION_REASONS), word
 export type DeEscalate = z.input<typeof deEscalate>;
 
 /** Planned work: triggers and steps of the ticket wait until then. */
-export const beginMaintenance = z.object({ until: instant, commandId });
+export const beginMaintenance = z.object({ until: moment, commandId });
 export type BeginMaintenance = z.infer<typeof beginMaintenance>;
 
 /** It ends before its time. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { PRESENCES } from '#core/agent/presence.ts';
-import { channel, id, instant, personRef, teamRef } from './common.ts';
+import { channel, id, instant, moment, personRef, teamRef } from './common.ts';
 
 export const presenceKind = z.enum(PRESENCES);
 const reason = z.string().trim().min(1).max(200);
-const moment = z.number().int().min(0).max(253_402_300_799_000);
 
 /** How somebody is there to be given work, and what is planned. */
 export const agentPresence = z.object({

@@ -6,6 +6,9 @@ export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER
 /** Milliseconds since 1970 UTC: instants travel as numbers and are only rendered by the client. */
 export const instant = z.number().int();
 
+/** An instant that a caller names: until the end of the year 9999, which the database can hold. */
+export const moment = z.number().int().min(0).max(253_402_300_799_000);
+
 export const role = z.enum(ROLES);
 export const severity = z.enum(SEVERITIES);
 export const status = z.enum(STATUSES);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, personRef, teamRef } from './common.ts';
+import { id, instant, moment, personRef, teamRef } from './common.ts';
 import { timeZone } from './people.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -80,7 +80,6 @@ export type Absence = z.infer<typeof absence>;
 export const absenceList = z.object({ items: z.array(absence) });
 export type AbsenceList = z.infer<typeof absenceList>;
 
-const moment = z.number().int().min(0).max(253_402_300_799_000);
 export const createAbsence = z
   .object({
     /** Whose; oneself when left out. */

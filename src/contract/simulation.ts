@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY } from '#core/time.ts';
-import { instant, personRef } from './common.ts';
+import { instant, moment, personRef } from './common.ts';
 import { calendarBody, configName, pathBody, policyBody } from './config.ts';
 import { matrixBody } from './intake-matrix.ts';
 
@@ -24,9 +24,9 @@ export const MOST_SIMULATED = 5_000;
 export const runSimulation = z.strictObject({
   draft: rulesDraft,
   /** Tickets whose requester first turned up from here … */
-  from: instant.optional(),
+  from: moment.optional(),
   /** … to before here; nothing is simulated beyond. */
-  until: instant.optional(),
+  until: moment.optional(),
   /**
    * How long after a call the first who was called acknowledges, for a past in which nobody did; without it, only those
    * acknowledge who did.

@@ -70,6 +70,9 @@ export async function withDraft(tx: Tx, live: LiveConfig, draft: RulesDraft): Pr
   if (parsed.data.matrix !== undefined) keep('matrix', 'main', parsed.data.matrix, 'matrix', DRAFTED + ids.size);
   const matrix = (versions.get(DRAFTED + ids.size) as Matrix | undefined) ?? live.active.matrix;
   if (parsed.data.matrix !== undefined && matrix !== null) {
+    for (const [index, { when }] of matrix.rows.entries()) {
+      if (when.hours !== undefined) idOf('calendar', when.hours.calendar, `matrix.rows.${index}.when.hours.calendar`);
+    }
     for (const [index, { policy, path }] of plansOf(matrix).entries()) {
       idOf('policy', policy, `matrix.plan.${index}.policy`);
       if (path !== undefined) idOf('path', path, `matrix.plan.${index}.path`);
