@@ -115,7 +115,8 @@ const shorten = (): Promise<unknown> =>
     return undefined;
   });
 
-const LEFT = 'belay.left';
+/** One for the page: a tab that says it has been left does not hear itself. */
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('belay.left');
 
 /** Keeps a copy of everything that is read, a moment after it was, for as long as the page lives. */
 export function keepCopies(client: QueryClient): void {
@@ -125,14 +126,12 @@ export function keepCopies(client: QueryClient): void {
     changed.add(nameOf(event.query.queryKey));
     timer ??= setTimeout(writeNow, KEEP_AFTER_MS);
   });
-  if (typeof BroadcastChannel !== 'undefined') {
-    // Somebody signed out in another tab: what this one knows is theirs too.
-    new BroadcastChannel(LEFT).addEventListener('message', () => {
-      client.clear();
-      changed.clear();
-      location.reload();
-    });
-  }
+  // Somebody signed out in another tab: what this one knows is theirs too.
+  tabs?.addEventListener('message', () => {
+    client.clear();
+    changed.clear();
+    location.reload();
+  });
   addEventListener('pagehide', writeNow);
   document.addEventListener('visibilitychange', writeNow);
 }
@@ -192,9 +191,6 @@ export async function forgetCopies(): Promise<void> {
 /** Forgets everything that was read here, in every tab of this browser: somebody signed out. */
 export async function forgetEverywhere(): Promise<void> {
   await forgetCopies();
-  if (typeof BroadcastChannel === 'undefined') return;
-  const channel = new BroadcastChannel(LEFT);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no window to name
-  channel.postMessage('left');
-  channel.close();
+  tabs?.postMessage('left');
 }
