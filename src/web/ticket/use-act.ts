@@ -36,15 +36,22 @@ export function useAct(ticketId: number) {
       if (done === 'waits') toast(t('web.waiting.kept'));
       else settle(client, ticketId, done);
     },
-    onError: (error) => {
-      // A reply that is held back says so where it is written.
-      if (!(error instanceof Refused) || error.code !== 'new_messages') {
-        toast(errorWords(error), 'refused', error instanceof Refused ? error.requestId : null);
-      }
-      void client.invalidateQueries({ queryKey: ['ticket', ticketId] });
-      void client.invalidateQueries({ queryKey: ['messages', ticketId] });
-    },
+    onError: (error) => sayWhyNot(client, ticketId, error),
   });
+}
+
+/**
+ * Says why an act was not done, and has what is shown fetched anew. A refused act is over only when that is here: until
+ * then a quick hand would send the same again from what is out of date, and be refused for the same reason.
+ */
+async function sayWhyNot(client: QueryClient, ticketId: number, error: Error): Promise<void> {
+  const isRefused = error instanceof Refused;
+  // A reply that is held back says so where it is written.
+  if (!isRefused || error.code !== 'new_messages') {
+    toast(errorWords(error), 'refused', isRefused ? error.requestId : null);
+  }
+  const anew = ['ticket', 'messages'].map((key) => client.invalidateQueries({ queryKey: [key, ticketId] }));
+  if (isRefused) await Promise.all(anew);
 }
 
 /**
