@@ -1,8 +1,8 @@
 import type { LegCommand } from '#core/leg/leg-command.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import { MARKO, PETRA } from './core.ts';
+import type { Cast } from './life-acts.ts';
 
-export const LEG_ACTS = ['open_leg', 'acknowledge_leg', 'return_leg', 'finish_leg', 'withdraw_leg'] as const;
+const LEG_ACTS = ['open_leg', 'acknowledge_leg', 'return_leg', 'finish_leg', 'withdraw_leg'] as const;
 type LegAct = (typeof LEG_ACTS)[number];
 
 export const isLegAct = (act: string): act is LegAct => LEG_ACTS.some((each) => each === act);
@@ -15,14 +15,15 @@ export function havingLeg(ticket: Ticket): number | undefined {
   return leg?.status === 'acknowledged' ? leg.by : leg?.status === 'offered' ? leg.told[0] : undefined;
 }
 
-export function legCommandOf(act: LegAct, pick: number, ticket: Ticket): LegCommand {
+export function legCommandOf(act: LegAct, pick: number, ticket: Ticket, { people, teams }: Cast): LegCommand {
+  const [petra, , marko] = people;
   const legId = openLegOf(ticket)?.id ?? 1;
   if (act === 'return_leg') return { type: act, legId, reason: 'no_time', messageId: null };
   if (act !== 'open_leg') return { type: act, legId };
   const direction = pick % 2 === 0 ? 'functional' : 'hierarchical';
   const target =
     pick < 3
-      ? ({ type: 'person', personId: pick === 1 ? PETRA : MARKO } as const)
-      : ({ type: 'team', teamId: 1 } as const);
+      ? ({ type: 'person', personId: pick === 1 ? petra! : marko! } as const)
+      : ({ type: 'team', teamId: teams[0]! } as const);
   return { type: act, direction, target, reason: 'skill', messageId: null };
 }

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import type { Path, Step } from '#core/escalation/path.ts';
-import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Policy, Target } from '#core/sla/policy.ts';
-import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#core/time.ts';
 import {
   AROUND_THE_CLOCK,
@@ -22,9 +20,7 @@ import {
   zagreb,
   type History,
 } from './core.ts';
-import { havingLeg, isLegAct, LEG_ACTS, legCommandOf } from './lives-legs.ts';
-
-type Act = { wait: number; act: TicketCommand['type'] | 'sweep'; by: number; pick: number };
+import { actorOf, commandOf, type Act, type Cast } from './life-acts.ts';
 
 const people = [PETRA, LEA, MARKO, IVANA, SANJA];
 /** The last resort: two, so that one may be kept away. */
@@ -37,7 +33,6 @@ export const PROMISING_PATH: Path = {
     promise: { stage: index === 0 ? 'specialist' : 'team_lead', doWithinMs: (1 + index) * 40 * MINUTE },
   })),
 };
-const TAGS = ['deposit', 'headset', 'refund', 'vip'];
 /** Each severity its own target, so that a change of it moves something. */
 const BY_SEVERITY: Policy = {
   ...HOUR_TO_REPLY,
@@ -85,6 +80,17 @@ const SHORT: Policy = {
   ],
 };
 export const POLICIES = [BY_SEVERITY, EVERYTHING, SHORT];
+/** Their ids are made up: nothing is kept but the log. */
+const cast: Cast = {
+  people,
+  customer: 1,
+  teams: [1, 2],
+  policies: POLICIES.map(({ versionId }) => versionId),
+  calendars: [CALENDAR, AROUND_THE_CLOCK],
+  path: PATH_OF_TWO.versionId,
+  words: (pick) => 100 + pick,
+  reply: (pick, by) => ({ messageId: 100 + pick, authorId: by }),
+};
 const RICH: Partial<Step> = {
   calledOn: [{ type: 'customer_wrote' }, { type: 'at_risk', percent: 50 }, { type: 'reasons', count: 3 }],
   quietHours: { from: 12 * 60, to: 14 * 60 },
@@ -99,21 +105,63 @@ const waits = fc.oneof(
   // Whole minutes hit the due instants exactly.
   fc.integer({ min: 1, max: 300 }).map((minutes) => minutes * MINUTE),
 );
+/** How often each is asked for. A new command has its line here, and its words in `life-acts.ts`. */
+const WEIGHTS: Record<Act['act'], number> = {
+  sweep: 3,
+  tick: 1,
+  open: 0,
+  receive: 2,
+  reply: 1,
+  accept_reply: 2,
+  retract_reply: 1,
+  fail_reply: 1,
+  withdraw_reply: 1,
+  note: 1,
+  apply_policy: 1,
+  apply_calendar: 1,
+  offer_contact: 1,
+  abandon_contact: 1,
+  pick_up_contact: 1,
+  close_as: 1,
+  assign: 1,
+  move_to_team: 1,
+  set_status: 1,
+  // an import's, refused everywhere else
+  record_status: 0,
+  set_severity: 1,
+  set_topic: 1,
+  set_tags: 1,
+  change_tags: 1,
+  exclude: 2,
+  readmit: 1,
+  escalate: 1,
+  acknowledge: 1,
+  confirm: 1,
+  take_back: 1,
+  silence: 1,
+  end_silence: 1,
+  apply_path: 1,
+  de_escalate: 1,
+  begin_maintenance: 1,
+  end_maintenance: 1,
+  signal: 1,
+  return: 2,
+  hand_back: 2,
+  acknowledge_hand_back: 2,
+  accept_offer: 1,
+  decline_offer: 1,
+  offer: 2,
+  recheck: 1,
+  open_leg: 1,
+  acknowledge_leg: 1,
+  return_leg: 1,
+  finish_leg: 1,
+  withdraw_leg: 1,
+};
+const weighted = (Object.keys(WEIGHTS) as Act['act'][]).flatMap((act) => Array<Act['act']>(WEIGHTS[act]).fill(act));
 const acts: fc.Arbitrary<Act> = fc.record({
   wait: waits,
-  act: fc.constantFrom(
-    ...(['sweep', 'sweep', 'tick', 'receive', 'reply', 'accept_reply', 'fail_reply', 'note'] as const),
-    ...(['assign', 'set_status', 'escalate', 'acknowledge', 'confirm'] as const),
-    ...(['withdraw_reply', 'move_to_team', 'set_severity', 'set_topic', 'set_tags', 'change_tags'] as const),
-    ...(['return', 'return', 'hand_back', 'hand_back', 'acknowledge_hand_back', 'acknowledge_hand_back'] as const),
-    ...(['exclude', 'exclude', 'readmit'] as const),
-    ...(['silence', 'end_silence', 'take_back', 'apply_path', 'de_escalate', 'signal'] as const),
-    ...(['begin_maintenance', 'end_maintenance'] as const),
-    ...(['offer', 'offer', 'accept_offer', 'decline_offer', 'recheck'] as const),
-    ...(['retract_reply', 'apply_policy', 'apply_calendar', 'offer_contact', 'pick_up_contact'] as const),
-    ...(['abandon_contact', 'receive', 'accept_reply'] as const),
-    ...LEG_ACTS,
-  ),
+  act: fc.constantFrom(...weighted),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
 });
@@ -134,126 +182,6 @@ export const scripts = fc.record({
   // A second step that more than time calls, that is quiet over noon and that has a fallback.
   rich: fc.boolean(),
 });
-
-/** Who has something of the ticket just now: left to chance alone, hardly anybody ever met what they may do. */
-function concerned(ticket: Ticket) {
-  const live = ticket.escalations.findLast(({ status }) => status !== 'ended');
-  const held = live?.status === 'acknowledged' ? live : undefined;
-  return { live, told: held === undefined ? live?.told[0] : undefined, holder: held?.by, receiver: held?.handBack?.to };
-}
-
-function offeredTo({ distribution }: Ticket): number | null {
-  return distribution?.state === 'offered' ? distribution.to : null;
-}
-
-/** Mostly whoever may, now and then whoever comes. */
-function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
-  const { told, holder, receiver } = concerned(ticket);
-  if (pick === 0) return by;
-  if (act === 'accept_offer' || act === 'decline_offer') return offeredTo(ticket) ?? by;
-  if (isLegAct(act)) return havingLeg(ticket) ?? by;
-  if (act === 'return') return receiver ?? told ?? by;
-  if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
-  return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
-}
-
-function excludedOf(pick: number, ticket: Ticket): number {
-  const { told, holder, receiver } = concerned(ticket);
-  return [holder ?? told, receiver, ticket.assigneeId, offeredTo(ticket)][pick] ?? people[pick] ?? PETRA;
-}
-
-function commandOf({ act, by, pick }: Act, ticket: Ticket): TicketCommand {
-  const messageId = 100 + pick;
-  const escalationId = pick === 0 ? 1 : (concerned(ticket).live?.id ?? 2);
-  if (isLegAct(act)) return legCommandOf(act, pick, ticket);
-  switch (act) {
-    case 'receive':
-      return { type: act, messageId, authorId: 1, kind: pick === 0 ? 'auto_reply' : pick === 1 ? 'bounce' : 'message' };
-    case 'reply':
-    case 'note':
-      return { type: act, messageId };
-    case 'accept_reply':
-      return { type: act, messageId, authorId: by, ...(pick < 3 ? { writtenAt: ticket.firstContactAt } : {}) };
-    case 'withdraw_reply':
-      return { type: act, messageId, authorId: by };
-    case 'fail_reply':
-    case 'retract_reply':
-      return { type: act, messageId, authorId: by, code: '550' };
-    case 'apply_policy':
-      return { type: act, policyVersionId: POLICIES[pick % POLICIES.length]!.versionId };
-    case 'apply_calendar':
-      return { type: act, calendarVersionId: pick % 2 === 0 ? CALENDAR : AROUND_THE_CLOCK };
-    case 'offer_contact':
-    case 'pick_up_contact':
-    case 'abandon_contact':
-      return { type: act, messageId };
-    case 'close_as':
-      return { type: act, as: pick % 2 === 0 ? 'spam' : 'merged' };
-    case 'assign':
-      return { type: act, assigneeId: pick === 0 ? null : (people[pick - 1] ?? PETRA), teamId: 1 };
-    case 'set_status':
-      return { type: act, to: (['open', 'waiting_on_customer', 'on_hold', 'solved'] as const)[pick % 4] ?? 'open' };
-    case 'record_status':
-      return { type: act, to: 'closed' };
-    case 'escalate': {
-      const firing =
-        pick === 0 ? null : (ticket.escalations.findLast(({ status }) => status !== 'ended')?.firing ?? null);
-      return { type: act, reason: 'skill', messageId: null, firing };
-    }
-    case 'move_to_team':
-      return { type: act, teamId: 1 + (pick % 2) };
-    case 'set_severity':
-      return { type: act, severity: SEVERITIES[pick % 4] ?? 'S3' };
-    case 'set_topic':
-      return { type: act, topic: `topic ${pick % 3}` };
-    case 'set_tags':
-      return { type: act, tags: TAGS.slice(0, pick) };
-    case 'change_tags':
-      return { type: act, add: TAGS.slice(pick), remove: TAGS.slice(0, 2) };
-    case 'exclude':
-      return { type: act, personId: excludedOf(pick, ticket) };
-    case 'readmit':
-      return { type: act, personId: people[pick] ?? PETRA };
-    case 'silence':
-      return { type: act, escalationId, lengthMs: (1 + pick) * 20 * MINUTE };
-    case 'take_back':
-    case 'end_silence':
-      return { type: act, escalationId };
-    case 'apply_path':
-      return { type: act, escalationId, pathVersionId: PATH_OF_TWO.versionId };
-    case 'de_escalate':
-      return { type: act, escalationId, reason: 'calmed', messageId: null };
-    case 'begin_maintenance':
-      return { type: act, until: ticket.lastEventAt + (1 + pick) * 40 * MINUTE };
-    case 'end_maintenance':
-      return { type: act };
-    case 'signal':
-      return { type: act, kind: 'complaint', evidence: [messageId], confidence: 1 };
-    case 'return':
-      return { type: act, escalationId, reason: 'no_time', messageId: null };
-    case 'hand_back':
-      return {
-        type: act,
-        escalationId,
-        to: pick < 2 ? null : (people[pick - 1] ?? PETRA),
-        reason: 'part_done',
-        messageId,
-      };
-    case 'accept_offer':
-    case 'decline_offer':
-    case 'offer':
-    case 'recheck':
-      return { type: act };
-    case 'acknowledge_hand_back':
-    case 'acknowledge':
-    case 'confirm':
-      return { type: act, escalationId };
-    case 'open':
-    case 'tick':
-    case 'sweep':
-      return { type: 'tick' };
-  }
-}
 
 function begin(told: History, { opened, begun }: { opened: number; begun: number }): void {
   const escalationId = 1;
@@ -292,7 +220,7 @@ export function live(
     const due = dueAt(told.ticket);
     // A sweep looks just when something is due; anything else comes whenever it comes.
     now = act.act === 'sweep' && due !== null ? Math.max(now, due) : now + act.wait;
-    told.at(now, commandOf(act, told.ticket), actorOf(act, told.ticket));
+    told.at(now, commandOf(act, told.ticket, cast), actorOf(act, told.ticket));
     law(told, now, act.act === 'sweep' || act.act === 'tick');
   }
   return told;

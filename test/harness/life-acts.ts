@@ -1,0 +1,152 @@
+import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
+import { MINUTE } from '#core/time.ts';
+import { havingLeg, isLegAct, legCommandOf } from './lives-legs.ts';
+
+/** Something asked of a ticket at random; `pick` (0–5) chooses among what it may be, and `sweep` is a tick when it is due. */
+export type Act = { wait: number; act: TicketCommand['type'] | 'sweep'; by: number; pick: number };
+
+/** Whom and what acts may name. */
+export interface Cast {
+  /** Two of the front line, a specialist, a lead and an escalation manager. */
+  people: PersonId[];
+  customer: PersonId;
+  teams: TeamId[];
+  policies: VersionId[];
+  calendars: VersionId[];
+  path: VersionId;
+  /** The message that carries the words of an act. */
+  words(pick: number): MessageId;
+  /** A reply that was written before. */
+  reply(pick: number, by: PersonId): { messageId: MessageId; authorId: PersonId };
+}
+
+const TAGS = ['deposit', 'headset', 'refund', 'vip'];
+
+/** Who has something of the ticket just now: left to chance alone, hardly anybody ever met what they may do. */
+function concerned(ticket: Ticket) {
+  const live = ticket.escalations.findLast(({ status }) => status !== 'ended');
+  const held = live?.status === 'acknowledged' ? live : undefined;
+  return { live, told: held === undefined ? live?.told[0] : undefined, holder: held?.by, receiver: held?.handBack?.to };
+}
+
+function offeredTo({ distribution }: Ticket): number | null {
+  return distribution?.state === 'offered' ? distribution.to : null;
+}
+
+/** Mostly whoever may, now and then whoever comes. */
+export function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
+  const { told, holder, receiver } = concerned(ticket);
+  if (pick === 0) return by;
+  if (act === 'accept_offer' || act === 'decline_offer') return offeredTo(ticket) ?? by;
+  if (isLegAct(act)) return havingLeg(ticket) ?? by;
+  if (act === 'return') return receiver ?? told ?? by;
+  if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
+  return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
+}
+
+function excludedOf(pick: number, ticket: Ticket, { people }: Cast): number {
+  const { told, holder, receiver } = concerned(ticket);
+  return [holder ?? told, receiver, ticket.assigneeId, offeredTo(ticket)][pick] ?? people[pick] ?? people[0]!;
+}
+
+/** What `act` asks of the ticket as it stands; made of ids that `cast` knows. */
+export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): TicketCommand {
+  const { people } = cast;
+  const messageId = cast.words(pick);
+  const escalationId = pick === 0 ? 1 : (concerned(ticket).live?.id ?? 2);
+  if (isLegAct(act)) return legCommandOf(act, pick, ticket, cast);
+  switch (act) {
+    case 'receive':
+      return {
+        type: act,
+        messageId,
+        authorId: cast.customer,
+        kind: pick === 0 ? 'auto_reply' : pick === 1 ? 'bounce' : 'message',
+      };
+    case 'reply':
+    case 'note':
+      return { type: act, messageId };
+    case 'accept_reply':
+      return { type: act, ...cast.reply(pick, by), ...(pick < 3 ? { writtenAt: ticket.firstContactAt } : {}) };
+    case 'withdraw_reply':
+      return { type: act, ...cast.reply(pick, by) };
+    case 'fail_reply':
+    case 'retract_reply':
+      return { type: act, ...cast.reply(pick, by), code: '550' };
+    case 'apply_policy':
+      return { type: act, policyVersionId: cast.policies[pick % cast.policies.length]! };
+    case 'apply_calendar':
+      return { type: act, calendarVersionId: cast.calendars[pick % cast.calendars.length]! };
+    case 'offer_contact':
+    case 'pick_up_contact':
+    case 'abandon_contact':
+      return { type: act, messageId };
+    case 'close_as':
+      return { type: act, as: pick % 2 === 0 ? 'spam' : 'merged' };
+    case 'assign':
+      return { type: act, assigneeId: pick === 0 ? null : (people[pick - 1] ?? people[0]!), teamId: cast.teams[0]! };
+    case 'set_status':
+      return { type: act, to: (['open', 'waiting_on_customer', 'on_hold', 'solved'] as const)[pick % 4] ?? 'open' };
+    case 'record_status':
+      return { type: act, to: 'closed' };
+    case 'escalate': {
+      const firing =
+        pick === 0 ? null : (ticket.escalations.findLast(({ status }) => status !== 'ended')?.firing ?? null);
+      return { type: act, reason: 'skill', messageId: null, firing };
+    }
+    case 'move_to_team':
+      return { type: act, teamId: cast.teams[pick % cast.teams.length]! };
+    case 'set_severity':
+      return { type: act, severity: SEVERITIES[pick % 4] ?? 'S3' };
+    case 'set_topic':
+      return { type: act, topic: `topic ${pick % 3}` };
+    case 'set_tags':
+      return { type: act, tags: TAGS.slice(0, pick) };
+    case 'change_tags':
+      return { type: act, add: TAGS.slice(pick), remove: TAGS.slice(0, 2) };
+    case 'exclude':
+      return { type: act, personId: excludedOf(pick, ticket, cast) };
+    case 'readmit':
+      return { type: act, personId: people[pick] ?? people[0]! };
+    case 'silence':
+      return { type: act, escalationId, lengthMs: (1 + pick) * 20 * MINUTE };
+    case 'take_back':
+    case 'end_silence':
+      return { type: act, escalationId };
+    case 'apply_path':
+      return { type: act, escalationId, pathVersionId: cast.path };
+    case 'de_escalate':
+      return { type: act, escalationId, reason: 'calmed', messageId: null };
+    case 'begin_maintenance':
+      return { type: act, until: ticket.lastEventAt + (1 + pick) * 40 * MINUTE };
+    case 'end_maintenance':
+      return { type: act };
+    case 'signal':
+      return { type: act, kind: 'complaint', evidence: [messageId], confidence: 1 };
+    case 'return':
+      return { type: act, escalationId, reason: 'no_time', messageId: null };
+    case 'hand_back':
+      return {
+        type: act,
+        escalationId,
+        to: pick < 2 ? null : (people[pick - 1] ?? people[0]!),
+        reason: 'part_done',
+        messageId,
+      };
+    case 'accept_offer':
+    case 'decline_offer':
+    case 'offer':
+    case 'recheck':
+      return { type: act };
+    case 'acknowledge_hand_back':
+    case 'acknowledge':
+    case 'confirm':
+      return { type: act, escalationId };
+    case 'open':
+    case 'tick':
+    case 'sweep':
+      return { type: 'tick' };
+  }
+}
