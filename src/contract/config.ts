@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
+import { MOST_UNANSWERED } from '#core/signal/watch.ts';
 import { CLOCK_KINDS, REOPEN_MODES, type ClockKind } from '#core/sla/policy.ts';
 import { LANGUAGES, STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
@@ -120,6 +121,23 @@ const pathStep = z.strictObject({
   /** What the requester is told when it is reached: who looks at it now, and a time made of `waitMs` and this. */
   promise: z.strictObject({ stage: z.enum(PROMISE_STAGES), doWithinMs: length }).optional(),
 });
+/** What is noticed without reading a word; what is left out is not noticed. */
+const signalRules = z.strictObject({
+  /** The customer opened it again so often. */
+  reopens: z.number().int().min(1).max(20).optional(),
+  /** So many messages of theirs within so long, and no answer. */
+  repeatedContact: z
+    .strictObject({ messages: z.number().int().min(2).max(MOST_UNANSWERED), withinMs: length })
+    .optional(),
+  /** They have heard nothing for so long, in the path's business hours, and it is not theirs to speak. */
+  silenceMs: length.optional(),
+  /** So much of the time of a promise has passed, in percent of its business hours. */
+  promiseAtRiskPercent: z.number().int().min(1).max(99).optional(),
+  /** A reply could not be delivered. */
+  undeliverable: z.boolean().optional(),
+  /** Whoever has it is absent, and nobody is there to have it instead. */
+  assigneeAbsent: z.boolean().optional(),
+});
 /** An escalation path, but for the calendar its business time is counted by. */
 export const pathPlan = z.strictObject({
   steps: z.array(pathStep).min(1).max(50),
@@ -132,6 +150,7 @@ export const pathPlan = z.strictObject({
   /** People told when every step has passed. */
   lastResort: z.array(number).min(1).max(50),
   lastResortEveryMs: length,
+  signals: signalRules.optional(),
 });
 export const pathBody = pathPlan.extend({ calendar: configName });
 

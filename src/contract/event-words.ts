@@ -1,7 +1,7 @@
 import type { Trigger } from '#core/escalation/escalation.ts';
 import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
-import type { Duration, Instant } from '#core/time.ts';
+import { NEVER, type Duration, type Instant } from '#core/time.ts';
 
 /** How what an event names is said by whoever tells it: the desk in its language, a command in the terminal's. */
 export interface Teller {
@@ -91,6 +91,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   ticket_reopened: (_e, n) => n.t('web.event.ticket_reopened'),
   ticket_closed: (e, n) => n.t(`web.event.closed.${e.closedAs}`),
   looked_again: (e, n, at) => n.t('web.event.looked_again', { at: n.moment(e.lookAgainAt, at) }),
+  watch_moved: (e, n, at) => {
+    const next = Math.min(e.silentAt ?? NEVER, e.promiseRiskAt ?? NEVER);
+    return next === NEVER ? n.t('web.event.watch_moved_off') : n.t('web.event.watch_moved', { at: n.moment(next, at) });
+  },
   policy_applied: (_e, n) => n.t('web.event.policy_applied'),
   calendar_applied: (_e, n) => n.t('web.event.calendar_applied'),
   contact_offered: (_e, n) => n.t('web.event.contact_offered'),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Path, Step } from '#core/escalation/path.ts';
 import { dueAt } from '#core/ticket/due.ts';
+import type { SignalRules } from '#core/signal/rules.ts';
 import type { Policy, Target } from '#core/sla/policy.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#core/time.ts';
 import {
@@ -95,6 +96,15 @@ const RICH: Partial<Step> = {
   calledOn: [{ type: 'customer_wrote' }, { type: 'at_risk', percent: 50 }, { type: 'reasons', count: 3 }],
   quietHours: { from: 12 * 60, to: 14 * 60 },
   fallback: [{ type: 'person', personId: PETRA }],
+};
+/** Everything that can be noticed, soon. */
+const WATCHFUL: SignalRules = {
+  reopens: 1,
+  repeatedContact: { messages: 2, withinMs: 6 * HOUR },
+  silenceMs: 3 * HOUR,
+  promiseAtRiskPercent: 60,
+  undeliverable: true,
+  assigneeAbsent: true,
 };
 const waits = fc.oneof(
   fc.constant(0),
@@ -205,6 +215,7 @@ export function live(
     ...(script.rich && index === 1 ? RICH : {}),
     waitMs: step.waitMs / scale,
   }));
+  const noticed = script.rich ? { signals: WATCHFUL } : {};
   const told = history(script.opened, {
     roster: EVERYBODY.map((person) => {
       const isAway = script.away.includes(person.id);
@@ -212,7 +223,10 @@ export function live(
     }),
     routing: script.pushed ? [PUSHED] : [],
     open: { policyVersionId: POLICIES[script.policy]!.versionId },
-    config: config({ policies: POLICIES, path: { ...path, steps, repeat: script.repeat, lastResort: LAST } }),
+    config: config({
+      policies: POLICIES,
+      path: { ...path, steps, ...noticed, repeat: script.repeat, lastResort: LAST },
+    }),
   });
   begin(told, script);
   let now = script.opened;

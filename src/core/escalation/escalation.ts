@@ -12,6 +12,10 @@ export type Trigger =
       evidence: MessageId[];
       /** 0…1; 1 where something was counted rather than guessed. */
       confidence: number;
+      /** Where in a message it was seen; without it, nobody said. */
+      spans?: Span[];
+      /** What Belay counted itself, and from how many on the path calls for it; without it, somebody else noticed. */
+      counted?: Counted;
     }
   | {
       type: 'request';
@@ -20,6 +24,21 @@ export type Trigger =
       /** The note that carries the agent's words, if any. */
       messageId: number | null;
     };
+
+/** A place in a message, as letters from its beginning; `to` is the first letter after it. */
+export interface Span {
+  messageId: MessageId;
+  from: number;
+  to: number;
+}
+
+/** A number (of a silence, milliseconds since anybody spoke) beside the one of the path's rule. */
+export interface Counted {
+  count: number;
+  limit: number;
+  /** The stretch in which it was counted; without it, the ticket's whole life. */
+  withinMs?: Duration;
+}
 
 /** How a step came to fire. */
 export type StepCause =
@@ -79,13 +98,16 @@ export const SIGNAL_KINDS = [
   'anger',
   'abuse',
   'threat',
+  'shouting',
   'bad_review',
+  'leaving',
   'legal_threat',
   'repeated_contact',
   'silence',
   'assignee_absent',
   'overload',
   'bot_stuck',
+  'bot_failed',
   'promise_at_risk',
   'promise_broken',
 ] as const;

@@ -1,6 +1,7 @@
 import type { EscalationReason, SignalKind } from '#core/escalation/escalation.ts';
 import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
 import type { StepPromise } from '#core/promise/promise.ts';
+import type { SignalRules } from '#core/signal/rules.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Duration } from '#core/time.ts';
 
@@ -95,4 +96,6 @@ export interface Path {
   lastResort: PersonId[];
   /** The last resort is told again at this interval until somebody acknowledges; null: told once. */
   lastResortEveryMs: Duration | null;
+  /** What it notices without reading a word; without it, nothing. */
+  signals?: SignalRules | undefined;
 }

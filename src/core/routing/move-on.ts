@@ -3,6 +3,7 @@ import type { PersonId } from '#core/ids.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { routingOf, withdrawOffer } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
+import { noticeAbsence } from '#core/signal/notice.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 
 /**
@@ -35,6 +36,8 @@ function moveOn(draft: Draft): void {
   const isPushed = routingOf(draft)?.mode === 'push';
   const person = isPushed ? null : proposeAssignee(teamId, roster, [...excludedIds, assigneeId]);
   draft.emit({ type: 'assigned', assigneeId: person?.id ?? null, teamId, by: null, why: { code: 'holder_away' } });
+  // a team that offers its tickets goes on asking
+  if (person === null && !isPushed) noticeAbsence(draft);
 }
 
 function find(draft: Draft, personId: PersonId): RosterPerson | undefined {

@@ -3,6 +3,7 @@ import { raiseByMessage } from '#core/escalation/raise.ts';
 import type { PersonId } from '#core/ids.ts';
 import { answerPromises, retractAnswer } from '#core/promise/run-promise.ts';
 import { refuse } from '#core/result.ts';
+import { noticeContact, noticeReopening, noticeUndelivered } from '#core/signal/notice.ts';
 import { isProvisional } from '#core/sla/clock-state.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -26,6 +27,8 @@ export function receive(draft: Draft, command: Named<'receive'>): Outcome {
     runClocks(draft, { type: 'status' });
   }
   raiseByMessage(draft);
+  if (status === 'solved') noticeReopening(draft);
+  noticeContact(draft);
   return undefined;
 }
 
@@ -62,6 +65,7 @@ export function failReply(draft: Draft, command: Named<'fail_reply'>): Outcome {
   draft.emit({ type: 'reply_failed', messageId, authorId, code });
   retractAnswer(draft, messageId, null);
   if (draft.ticket.clocks.some(owesAnswer)) takeUp(draft);
+  noticeUndelivered(draft, messageId);
   return undefined;
 }
 

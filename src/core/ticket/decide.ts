@@ -16,6 +16,7 @@ import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { acceptReply, failReply, note, receive, reply } from '#core/ticket/converse.ts';
 import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
+import { keepWatch } from '#core/signal/keep-watch.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { closeAs } from '#core/ticket/close-as.ts';
 import { contact, pickUp } from '#core/ticket/contact.ts';
@@ -60,6 +61,7 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   const refusal = act(draft, command);
   if (refusal !== undefined) return refusal;
   keepQueue(draft);
+  keepWatch(draft);
   return { ok: true, events: draft.events, timed };
 }
 

@@ -1,6 +1,7 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
 import { legLookAt } from '#core/leg/leg-time.ts';
+import { watchLookAt } from '#core/signal/watch.ts';
 import { clockLookAt, isSilent } from '#core/sla/clock.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -23,6 +24,7 @@ export function actsAt(ticket: Ticket): Instant {
   return Math.min(
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
     ticket.distribution?.state === 'offered' ? ticket.distribution.expiresAt : NEVER,
+    watchLookAt(ticket.watch),
     ...ticket.promises.map(promiseLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),

@@ -5,6 +5,7 @@ import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { PromiseEvent } from '#core/promise/promise-event.ts';
+import type { SignalEvent } from '#core/signal/signal-event.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -85,6 +86,7 @@ export type TicketEvent =
   | { type: 'contact_abandoned'; messageId: MessageId }
   | ClockEvent
   | PromiseEvent
+  | SignalEvent
   | EscalationEvent;
 
 /** The version every type is written with today; a type that gains a field gets its own. */

@@ -3,6 +3,7 @@ import { evolvePromises } from '#core/promise/evolve-promise.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { never } from '#core/result.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
+import { evolveWatch, UNWATCHED } from '#core/signal/watch.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -15,7 +16,8 @@ import type { Instant } from '#core/time.ts';
 export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): Ticket {
   if (event.type === 'ticket_opened') return opened(event, at);
   if (ticket === null) throw new Error(`a log cannot begin with ${event.type}`);
-  return { ...changed(ticket, event, at), seq: ticket.seq + 1, lastEventAt: at };
+  const watch = evolveWatch(ticket, event, at);
+  return { ...changed(ticket, event, at), watch, seq: ticket.seq + 1, lastEventAt: at };
 }
 
 function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
@@ -46,6 +48,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     escalations: [],
     distribution: null,
     promises: [],
+    watch: UNWATCHED,
     legs: [],
   };
 }
@@ -66,6 +69,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':
+    case 'watch_moved':
       return ticket;
     case 'reply_accepted':
     case 'reply_retracted':
@@ -175,7 +179,7 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
-  const { maintenanceUntil, clocks, escalations, distribution, promises, legs } = ticket;
+  const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch } = ticket;
   const { answers, calendarVersionId, importedUntil } = ticket;
   return {
     id,
@@ -204,6 +208,7 @@ function lasting(ticket: Ticket) {
     distribution,
     promises,
     legs,
+    watch,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mayHold } from '#core/people/roster.ts';
 import { isPushed, keepQueue } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
+import { keepWatch } from '#core/signal/keep-watch.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
@@ -27,6 +28,7 @@ export function open(ticketId: TicketId, command: Opening, context: Context): Dr
   const given = assignment(command, context);
   if (given !== null) draft.emit({ type: 'assigned', teamId: command.teamId, ...given });
   keepQueue(draft);
+  keepWatch(draft);
   return draft;
 }
 

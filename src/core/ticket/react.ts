@@ -68,6 +68,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':
+    case 'watch_moved':
       return [];
     default:
       return raised(event, tell, ticket);

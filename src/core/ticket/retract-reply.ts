@@ -1,5 +1,6 @@
 import { retractAnswer } from '#core/promise/run-promise.ts';
 import { refuse } from '#core/result.ts';
+import { noticeUndelivered } from '#core/signal/notice.ts';
 import { openTimeBetween } from '#core/sla/business-hours.ts';
 import { outlook } from '#core/sla/clock.ts';
 import { adjust, hoursOf, targetOf } from '#core/sla/clock-acts.ts';
@@ -39,6 +40,7 @@ export function retractReply(
     const before = fold(log.slice(0, taken))?.clocks.find((clock) => clock.key === key);
     restore(draft, key, before, { stoppedAt: log[taken]!.at, answeredAt: later });
   }
+  noticeUndelivered(draft, messageId);
   return undefined;
 }
 

@@ -8,6 +8,7 @@ import { breakPromises } from '#core/promise/run-promise.ts';
 import { runLegs } from '#core/leg/run-leg.ts';
 import { never } from '#core/result.ts';
 import { missOffer } from '#core/routing/offer.ts';
+import { runWatch } from '#core/signal/keep-watch.ts';
 import { fireClocks, runClocks } from '#core/sla/fire-clocks.ts';
 import { lookAgain, type Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -26,6 +27,7 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   for (const { percent, reachedAt } of atRisk) raiseAtRisk(draft, percent, reachedAt);
   // Only what climbed before this look: an escalation that a breach just started has moved its one step.
   for (const escalation of climbing) moveOn(draft, escalation, upTo);
+  runWatch(draft, upTo);
   missOffer(draft, upTo);
   runLegs(draft, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);

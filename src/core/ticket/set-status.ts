@@ -2,6 +2,7 @@ import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
+import { noticeReopening } from '#core/signal/notice.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { CLOSES_AFTER, lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
@@ -27,6 +28,7 @@ export function setStatus(
     draft.emit({ type: 'status_changed', from: draft.ticket.status, to: command.to, lookAgainAt });
   }
   runClocks(draft, status === 'solved' ? { type: 'reopened', by: reopener } : { type: 'status' });
+  if (status === 'solved' && reopener === 'customer') noticeReopening(draft);
   confirmByWork(draft, by);
   return undefined;
 }

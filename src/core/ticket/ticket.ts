@@ -3,6 +3,7 @@ import type { Leg } from '#core/leg/leg.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
+import type { Watch } from '#core/signal/watch.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -68,6 +69,8 @@ interface TicketBase extends TicketSubject {
   distribution: Distribution | null;
   /** In the order they were made; at most one is open. */
   promises: TicketPromise[];
+  /** What is counted so that what needs no language is noticed. */
+  watch: Watch;
 }
 
 /** One matter, from any channel. */

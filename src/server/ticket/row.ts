@@ -1,6 +1,7 @@
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
 import type { Leg } from '#core/leg/leg.ts';
+import { UNWATCHED, type Watch } from '#core/signal/watch.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Ticket, TicketStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
@@ -35,6 +36,8 @@ export interface TicketRow {
   answers: number;
   calendar_version_id: number | null;
   imported_until: Instant | null;
+  /** Null or without a field: as of a ticket nothing has happened to. */
+  watch: Partial<Watch> | null;
 }
 
 /** The state held by a ticket's row and its child rows. */
@@ -72,6 +75,7 @@ export function ticketFrom(
     distribution: row.distribution,
     promises,
     legs,
+    watch: { ...UNWATCHED, ...row.watch },
   };
   const told = given(`ticket ${row.id}`);
   switch (row.status) {
@@ -126,6 +130,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     answers: ticket.answers,
     calendar_version_id: ticket.calendarVersionId,
     imported_until: ticket.importedUntil,
+    watch: ticket.watch,
   };
 }
 

@@ -5,6 +5,7 @@ const QUIET = new Set([
   'reply_accepted',
   'note_added',
   'looked_again',
+  'watch_moved',
   'clock_started',
   'clock_paused',
   'clock_resumed',

@@ -1,0 +1,79 @@
+import type { SignalKind } from '#core/escalation/escalation.ts';
+import type { MessageId } from '#core/ids.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { NEVER, type Instant } from '#core/time.ts';
+
+/** What is counted about a ticket so that what needs no language is noticed. */
+export interface Watch {
+  /** How often its customer opened it again after it was solved. */
+  reopens: number;
+  /** What people wrote from outside since anybody last answered, oldest first; at most the newest `MOST_UNANSWERED`. */
+  unanswered: { messageId: MessageId; at: Instant }[];
+  /** Since when the customer hears nothing; null while it is theirs to speak, or nothing is owed. */
+  quietSince: Instant | null;
+  /** When that is a silence; null: the path does not ask, or it was noticed already. */
+  silentAt: Instant | null;
+  /** When the open promise is at risk; null: the path does not ask, none is open, or it was noticed already. */
+  promiseRiskAt: Instant | null;
+  /** The promise that was last noticed to be at risk; 0 = none. */
+  promiseNoticed: number;
+  /** What was noticed since anybody last answered: each kind is noticed once until then. */
+  noticed: SignalKind[];
+}
+
+export const MOST_UNANSWERED = 20;
+
+/** Of a ticket nothing has happened to. */
+export const UNWATCHED: Watch = {
+  reopens: 0,
+  unanswered: [],
+  quietSince: null,
+  silentAt: null,
+  promiseRiskAt: null,
+  promiseNoticed: 0,
+  noticed: [],
+};
+
+/** When Belay must look at the ticket for something that is to be noticed. */
+export function watchLookAt({ silentAt, promiseRiskAt }: Watch): Instant {
+  return Math.min(silentAt ?? NEVER, promiseRiskAt ?? NEVER);
+}
+
+/** What is counted after an event that happens to `ticket`. */
+export function evolveWatch({ watch, status, promises }: Ticket, event: TicketEvent, at: Instant): Watch {
+  switch (event.type) {
+    case 'message_received':
+      return event.kind === 'message' ? written(watch, event.messageId, at) : watch;
+    case 'reply_accepted':
+      return event.automatic === true ? watch : { ...watch, unanswered: [], noticed: [], quietSince: at };
+    case 'status_changed':
+      if (event.to === 'waiting_on_customer') return { ...watch, quietSince: null };
+      return status === 'waiting_on_customer' ? { ...watch, quietSince: at } : watch;
+    case 'ticket_reopened':
+      return { ...watch, reopens: watch.reopens + (isByCustomer(event.by) ? 1 : 0), quietSince: at };
+    case 'ticket_solved':
+    case 'ticket_closed':
+      return { ...watch, quietSince: null, silentAt: null, promiseRiskAt: null };
+    case 'watch_moved':
+      return { ...watch, silentAt: event.silentAt, promiseRiskAt: event.promiseRiskAt };
+    case 'escalation_started':
+    case 'escalation_reason_added': {
+      const { trigger } = event;
+      if (trigger.type !== 'signal' || trigger.counted === undefined) return watch;
+      const promiseNoticed = promises.find(({ state }) => state === 'open')?.id ?? watch.promiseNoticed;
+      if (trigger.kind === 'promise_at_risk') return { ...watch, promiseRiskAt: null, promiseNoticed };
+      const silentAt = trigger.kind === 'silence' ? null : watch.silentAt;
+      return { ...watch, silentAt, noticed: [...new Set([...watch.noticed, trigger.kind])] };
+    }
+    default:
+      return watch;
+  }
+}
+
+const isByCustomer = (by: string | undefined): boolean => by === 'message' || by === 'customer';
+
+function written(watch: Watch, messageId: MessageId, at: Instant): Watch {
+  const unanswered = [...watch.unanswered, { messageId, at }].slice(-MOST_UNANSWERED);
+  return { ...watch, unanswered, quietSince: watch.quietSince ?? at };
+}
