@@ -1,5 +1,6 @@
 // Simulation on one core: 100,000 tickets of two months lived through the live rules and a draft of them, and what
-// differs. Beside it, the limit: the same number of bare decisions of one ticket. One JSON line a figure.
+// differs; the same with a tenth of them, twice, to see how it grows and that it is the same. One JSON line a figure,
+// in seconds of processor time.
 import { compileCalendar } from '#core/sla/business-hours.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { SimulatedPerson } from '#core/simulate/staff.ts';
@@ -166,35 +167,41 @@ const worldWith = (chosen: Path): World => ({
   until: START + 90 * DAY,
 });
 
-const scripts = Array.from({ length: TICKETS }, (_, index) => script(index + 1));
-const began = performance.now();
-const cpu = (): number => process.cpuUsage().user / 1_000_000;
-const cpuBefore = cpu();
-const live = run(scripts, worldWith(path(30 * MINUTE)));
-const livedMs = performance.now() - began;
-const livedCpuSeconds = cpu() - cpuBefore;
-const draft = run(scripts, worldWith(path(15 * MINUTE)));
-const outcome = outcomeOf(draft, (at) => Math.floor((at % DAY) / HOUR));
-const differ = differing(live, draft).length;
-const wholeMs = performance.now() - began;
-const wholeCpuSeconds = cpu() - cpuBefore;
-
 const print = (figure: object): void => void process.stdout.write(`${JSON.stringify(figure)}\n`);
+const cpuSeconds = (): number => process.cpuUsage().user / 1_000_000;
+
+/** Lives so many tickets through both versions and says what differs. */
+function measure(tickets: number) {
+  seed = 1;
+  const scripts = Array.from({ length: tickets }, (_, index) => script(index + 1));
+  const before = cpuSeconds();
+  const live = run(scripts, worldWith(path(30 * MINUTE)));
+  const liveSeconds = cpuSeconds() - before;
+  const draft = run(scripts, worldWith(path(15 * MINUTE)));
+  const { calls } = outcomeOf(draft, (at) => Math.floor((at % DAY) / HOUR));
+  const differ = differing(live, draft).length;
+  const { decisions, fingerprint } = live;
+  return { tickets, seconds: cpuSeconds() - before, liveSeconds, decisions, fingerprint, calls, differ };
+}
+
+// warm: the growth below compares two sizes, not a cold start with a warm one
+const few = Math.ceil(TICKETS / 10);
+const first = measure(few);
+const small = measure(few);
+print({ figure: 'the same twice', tickets: few, same: first.fingerprint === small.fingerprint });
+const { liveSeconds, decisions, ...whole } = measure(TICKETS);
 print({
   figure: 'one version lived',
   tickets: TICKETS,
-  seconds: livedMs / 1_000,
-  cpuSeconds: livedCpuSeconds,
-  decisions: live.decisions,
-  microsecondsADecision: (livedCpuSeconds * 1_000_000) / live.decisions,
+  cpuSeconds: liveSeconds,
+  decisions,
+  microsecondsADecision: (liveSeconds * 1_000_000) / decisions,
 });
+print({ figure: 'live and draft, compared', ...whole, limitSeconds: 20 });
 print({
-  figure: 'live and draft, compared',
-  tickets: TICKETS,
-  seconds: wholeMs / 1_000,
-  cpuSeconds: wholeCpuSeconds,
-  limitSeconds: 20,
-  calls: outcome.calls,
-  differ,
+  figure: 'growth of a ticket',
+  from: few,
+  to: TICKETS,
+  factor: whole.seconds / TICKETS / (small.seconds / few),
 });
 print({ figure: 'memory', megabytes: process.memoryUsage().rss / 1_048_576 });

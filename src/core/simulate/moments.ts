@@ -7,42 +7,63 @@ export interface Waiting {
   place: number;
 }
 
-/** The moments that lie ahead, the earliest first: a binary heap. */
+/** Of places 0 … `count` - 1, each waiting for one moment at most: the moments that lie ahead, the earliest first. */
 export class Moments {
-  readonly #heap: Waiting[] = [];
+  /** A binary heap of places, and by place what each waits for: numbers beside each other, not objects all over. */
+  readonly #heap: Int32Array;
+  readonly #at: Float64Array;
+  readonly #timer: Uint8Array;
+  #length = 0;
 
-  add(waiting: Waiting): void {
+  constructor(count: number) {
+    this.#heap = new Int32Array(count);
+    this.#at = new Float64Array(count);
+    this.#timer = new Uint8Array(count);
+  }
+
+  /** Puts down what `place` waits for; it waits for nothing else. */
+  add({ at, timer, place }: Waiting): void {
+    this.#at[place] = at;
+    this.#timer[place] = timer ? 1 : 0;
     const heap = this.#heap;
-    let at = heap.push(waiting) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!comesBefore(waiting, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
+    let index = this.#length;
+    this.#length += 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#comesBefore(place, heap[parent]!)) break;
+      heap[index] = heap[parent]!;
+      index = parent;
     }
-    heap[at] = waiting;
+    heap[index] = place;
   }
 
   /** The earliest, taken away; undefined when none is left. */
   next(): Waiting | undefined {
+    if (this.#length === 0) return undefined;
     const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return first;
-    let at = 0;
-    for (let child = 1; child < heap.length; child = 2 * at + 1) {
-      if (child + 1 < heap.length && comesBefore(heap[child + 1]!, heap[child]!)) child += 1;
-      if (!comesBefore(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = last;
-    return first;
+    const place = heap[0]!;
+    this.#length -= 1;
+    this.#sink(heap[this.#length]!);
+    return { at: this.#at[place]!, timer: this.#timer[place] === 1, place };
   }
-}
 
-function comesBefore(one: Waiting, other: Waiting): boolean {
-  if (one.at !== other.at) return one.at < other.at;
-  if (one.timer !== other.timer) return !one.timer;
-  return one.place < other.place;
+  /** Puts the last place of the heap to where it belongs, from the top down. */
+  #sink(last: number): void {
+    const heap = this.#heap;
+    let index = 0;
+    for (let child = 1; child < this.#length; child = 2 * index + 1) {
+      if (child + 1 < this.#length && this.#comesBefore(heap[child + 1]!, heap[child]!)) child += 1;
+      if (!this.#comesBefore(heap[child]!, last)) break;
+      heap[index] = heap[child]!;
+      index = child;
+    }
+    heap[index] = last;
+  }
+
+  #comesBefore(one: number, other: number): boolean {
+    const sooner = this.#at[one]! - this.#at[other]!;
+    if (sooner !== 0) return sooner < 0;
+    const timers = this.#timer[one]! - this.#timer[other]!;
+    return timers === 0 ? one < other : timers < 0;
+  }
 }

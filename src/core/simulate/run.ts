@@ -71,7 +71,7 @@ class Simulation {
   decisions = 0;
   readonly #world: World;
   readonly #lives: Life[];
-  readonly #moments = new Moments();
+  readonly #moments: Moments;
   readonly #staff: Staff;
   readonly #rechooses: boolean;
   /** Who was called last in each rotation. */
@@ -80,6 +80,7 @@ class Simulation {
   constructor(scripts: readonly Script[], world: World) {
     this.#world = world;
     this.#staff = new Staff(world.people);
+    this.#moments = new Moments(scripts.length);
     this.#lives = scripts.map((script) => ({
       script,
       done: 0,
@@ -154,6 +155,8 @@ class Simulation {
     }
     this.#staff.carry(before, ticket, now);
     life.ticket = ticket;
+    // what is over is let go: of a hundred thousand tickets few are open at a time
+    if (ticket.status === 'closed') life.log = [];
     return null;
   }
 

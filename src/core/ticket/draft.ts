@@ -25,19 +25,24 @@ export type Outcome = Refusal<RefusalCode> | undefined;
 
 /** Begins a decision about `ticket`. */
 export function draftOn(ticket: Ticket, context: Context): Draft {
-  let current = ticket;
-  const events: TicketEvent[] = [];
-  return {
-    get ticket() {
-      return current;
-    },
-    events,
-    context,
-    emit(event) {
-      events.push(event);
-      current = evolve(current, event, context.now);
-    },
-  };
+  return new Growing(ticket, context);
+}
+
+// a class, because each object literal with a getter has a shape of its own and every reader of it is slow
+class Growing implements Draft {
+  ticket: Ticket;
+  readonly events: TicketEvent[] = [];
+  readonly context: Context;
+
+  constructor(ticket: Ticket, context: Context) {
+    this.ticket = ticket;
+    this.context = context;
+  }
+
+  emit(event: TicketEvent): void {
+    this.events.push(event);
+    this.ticket = evolve(this.ticket, event, this.context.now);
+  }
 }
 
 /** The next look when nothing earlier is due. */

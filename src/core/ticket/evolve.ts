@@ -17,7 +17,13 @@ export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): 
   if (event.type === 'ticket_opened') return opened(event, at);
   if (ticket === null) throw new Error(`a log cannot begin with ${event.type}`);
   const watch = evolveWatch(ticket, event, at);
-  return { ...changed(ticket, event, at), watch, seq: ticket.seq + 1, lastEventAt: at };
+  const next = changed(ticket, event, at);
+  // copied once: a simulation lives through millions of events
+  const own = next === ticket ? { ...ticket } : next;
+  own.watch = watch;
+  own.seq += 1;
+  own.lastEventAt = at;
+  return own;
 }
 
 function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
