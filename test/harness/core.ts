@@ -1,3 +1,4 @@
+import type { ApprovalFacts } from '#core/approval/approvers.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
 import type { Actor, Role } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -219,6 +220,7 @@ export function history(
     config?: Config;
     roster?: RosterPerson[];
     routing?: TeamRouting[];
+    approvals?: ApprovalFacts;
     open?: Partial<typeof OPEN>;
     by?: number;
   } = {},
@@ -226,8 +228,8 @@ export function history(
   const log: LoggedEvent[] = [];
   let ticket: Ticket | null = null;
   const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
-    const { roster = EVERYBODY, routing = [] } = given;
-    const facts = { roster, routing, heldReplies: heldReplies(log, ticket), log };
+    const { roster = EVERYBODY, routing = [], approvals = { limits: [], delegates: new Map() } } = given;
+    const facts = { roster, routing, approvals, heldReplies: heldReplies(log, ticket), log };
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
     if (!decision.ok) return decision;

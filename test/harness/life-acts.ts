@@ -2,6 +2,7 @@ import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { MINUTE } from '#core/time.ts';
+import { approvalCommandOf, havingApproval, isApprovalAct } from './lives-approvals.ts';
 import { havingLeg, isLegAct, legCommandOf } from './lives-legs.ts';
 
 /** Something asked of a ticket at random; `pick` (0–5) chooses among what it may be, and `sweep` is a tick when it is due. */
@@ -41,6 +42,7 @@ export function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
   if (pick === 0) return by;
   if (act === 'accept_offer' || act === 'decline_offer') return offeredTo(ticket) ?? by;
   if (isLegAct(act)) return havingLeg(ticket) ?? by;
+  if (isApprovalAct(act)) return havingApproval(act, ticket) ?? by;
   if (act === 'return') return receiver ?? told ?? by;
   if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
   return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;
@@ -57,6 +59,7 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
   const messageId = cast.words(pick);
   const escalationId = pick === 0 ? 1 : (concerned(ticket).live?.id ?? 2);
   if (isLegAct(act)) return legCommandOf(act, pick, ticket, cast);
+  if (isApprovalAct(act)) return approvalCommandOf(act, pick, ticket, cast);
   switch (act) {
     case 'receive':
       return {

@@ -167,6 +167,10 @@ const WEIGHTS: Record<Act['act'], number> = {
   return_leg: 1,
   finish_leg: 1,
   withdraw_leg: 1,
+  ask_approval: 1,
+  decide_approval: 1,
+  delegate_approval: 1,
+  withdraw_approval: 1,
 };
 const weighted = (Object.keys(WEIGHTS) as Act['act'][]).flatMap((act) => Array<Act['act']>(WEIGHTS[act]).fill(act));
 const acts: fc.Arbitrary<Act> = fc.record({

@@ -24,6 +24,8 @@ export type Verb =
   | 'ticket.maintain'
   | 'ticket.answer_offer'
   | 'ticket.exclude'
+  | 'ticket.ask_approval'
+  | 'ticket.decide_approval'
   | 'requester.read'
   | 'person.list'
   | 'person.manage'
@@ -31,6 +33,8 @@ export type Verb =
   | 'duty.manage'
   | 'absence.own'
   | 'presence.own'
+  | 'approval.list'
+  | 'approval.manage'
   | 'queue.read'
   | 'config.read'
   | 'config.draft'
@@ -84,6 +88,8 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.maintain': ['lead', ...OPERATORS],
   'ticket.answer_offer': WORKERS,
   'ticket.exclude': OPERATORS,
+  'ticket.ask_approval': [...WORKERS, 'bot'],
+  'ticket.decide_approval': STAFF,
   'requester.read': [...WORKERS, 'bot'],
   'person.list': [...STAFF, 'bot'],
   'person.manage': ['admin'],
@@ -91,6 +97,8 @@ const ALLOWED: Record<Verb, Role[]> = {
   'duty.manage': ['lead', ...OPERATORS],
   'absence.own': STAFF,
   'presence.own': STAFF,
+  'approval.list': STAFF,
+  'approval.manage': ['admin'],
   'queue.read': OVERSEERS,
   'config.read': [...OVERSEERS, 'bot'],
   'config.draft': ['lead', ...OPERATORS],

@@ -30,6 +30,9 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'ticket.maintain': 'tickets:write',
   'ticket.answer_offer': 'tickets:write',
   'ticket.exclude': 'tickets:write',
+  'ticket.ask_approval': 'tickets:write',
+  // a yes is a person's own: no program says it for them
+  'ticket.decide_approval': null,
   'requester.read': 'people:read',
   'person.list': 'people:read',
   'person.manage': 'config:write',
@@ -38,6 +41,8 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   // a program is never there and never away
   'absence.own': null,
   'presence.own': null,
+  'approval.list': 'tickets:read',
+  'approval.manage': 'config:write',
   'queue.read': 'tickets:read',
   'config.read': 'config:read',
   'config.draft': 'config:write',

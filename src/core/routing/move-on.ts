@@ -1,3 +1,4 @@
+import { recheckApprovals } from '#core/approval/run-approvals.ts';
 import { climb } from '#core/escalation/climb.ts';
 import type { PersonId } from '#core/ids.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
@@ -19,6 +20,7 @@ export function recheck(draft: Draft): void {
     draft.emit({ type: 'acknowledgement_lapsed', escalationId, by });
     climb(draft, escalationId, 'acknowledgement_lapsed', draft.context.now);
   }
+  recheckApprovals(draft);
   moveOn(draft);
 }
 

@@ -191,6 +191,22 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     // the others follow from refusing it, or from the clock
     return why === 'withdrawn' ? { type: 'withdraw_leg', legId } : null;
   },
+  approval_asked: ({ seats, rule, amount, messageId, decideMs }) => ({
+    type: 'ask_approval',
+    approvers: seats.map(({ target }) => target),
+    rule,
+    amount,
+    messageId,
+    decideMs,
+  }),
+  approval_decided: ({ approvalId, verdict, messageId }) => ({
+    type: 'decide_approval',
+    approvalId,
+    verdict,
+    messageId,
+  }),
+  approval_delegated: ({ approvalId, to, messageId }) => ({ type: 'delegate_approval', approvalId, to, messageId }),
+  approval_ended: ({ approvalId, why }) => (why === 'withdrawn' ? { type: 'withdraw_approval', approvalId } : null),
   maintenance_began: ({ until }) => ({ type: 'begin_maintenance', until }),
   maintenance_ended: () => ({ type: 'end_maintenance' }),
   hand_back_acknowledged: ({ escalationId }) => ({ type: 'acknowledge_hand_back', escalationId }),

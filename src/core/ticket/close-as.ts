@@ -1,3 +1,4 @@
+import { withdrawApprovals } from '#core/approval/run-approvals.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
@@ -12,6 +13,7 @@ export function closeAs(draft: Draft, { as }: Extract<TicketCommand, { type: 'cl
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }
   withdrawLegs(draft);
+  withdrawApprovals(draft);
   draft.emit({ type: 'ticket_closed', closedAs: as });
   return undefined;
 }

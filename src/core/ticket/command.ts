@@ -1,3 +1,4 @@
+import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-command.ts';
 import type {
   DeEscalationReason,
   EscalationReason,
@@ -16,6 +17,7 @@ import type { Duration, Instant } from '#core/time.ts';
 /** What may be asked of a ticket. */
 export type TicketCommand =
   | LegCommand
+  | ApprovalCommand
   | (TicketSubject & {
       type: 'open';
       messageId: MessageId;
@@ -127,6 +129,7 @@ export type TicketCommand =
 /** Every reason why a command cannot be done. */
 export type RefusalCode =
   | LegRefusal
+  | ApprovalRefusal
   | 'not_allowed'
   | 'not_found'
   | 'already_open'

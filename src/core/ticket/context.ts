@@ -1,3 +1,4 @@
+import type { ApprovalFacts } from '#core/approval/approvers.ts';
 import type { Path } from '#core/escalation/path.ts';
 import type { MessageId, OrganisationId, PersonId, VersionId } from '#core/ids.ts';
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
@@ -24,6 +25,8 @@ export interface Facts {
   roster: RosterPerson[];
   /** How the teams the ticket may be with distribute. Without it nothing is pushed. */
   routing?: TeamRouting[];
+  /** Who may approve how much, and who decides in whose place. Without it, nobody is limited or stood in for. */
+  approvals?: ApprovalFacts;
   /** What organisations are to the company, of those that are anything. */
   customerTiers?: ReadonlyMap<OrganisationId, string>;
   /** Who was told last in each rotation, by its id. Without it, nobody was. */

@@ -1,3 +1,4 @@
+import { answerApproval } from '#core/approval/answer-approval.ts';
 import { acknowledge, confirm, takeBack } from '#core/escalation/acknowledge.ts';
 import { applyPath } from '#core/escalation/apply-path.ts';
 import { deEscalate } from '#core/escalation/de-escalate.ts';
@@ -166,6 +167,11 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
     case 'finish_leg':
     case 'withdraw_leg':
       return handOver(draft, command, by);
+    case 'ask_approval':
+    case 'decide_approval':
+    case 'delegate_approval':
+    case 'withdraw_approval':
+      return answerApproval(draft, command, by);
     default:
       return raise(draft, command, by);
   }

@@ -1,3 +1,4 @@
+import { approvalLookAt, openSeats } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
 import { legLookAt } from '#core/leg/leg-time.ts';
@@ -7,7 +8,7 @@ import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 
-export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'promise' | 'close';
+export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'promise' | 'approval' | 'close';
 
 export interface NextEvent {
   at: Instant;
@@ -28,6 +29,7 @@ export function actsAt(ticket: Ticket): Instant {
     ...ticket.promises.map(promiseLookAt),
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
+    ...ticket.approvals.map((approval) => approvalLookAt(approval, ticket.maintenanceUntil)),
     ...ticket.legs.map((leg) => legLookAt(leg, ticket.maintenanceUntil)),
   );
 }
@@ -64,6 +66,10 @@ export function nextEvent(ticket: Ticket): NextEvent | null {
   const events: NextEvent[] = [...clockEvents(ticket), ...climbs];
   const promise = openPromise(ticket.promises);
   if (promise !== undefined) events.push({ at: promise.dueAt, kind: 'promise' });
+  const approvals = ticket.approvals.flatMap(openSeats).map(({ decideBy }) => decideBy);
+  if (approvals.length > 0) {
+    events.push({ at: Math.max(ticket.maintenanceUntil ?? 0, Math.min(...approvals)), kind: 'approval' });
+  }
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
   return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import type { ApprovalEvent } from '#core/approval/approval-event.ts';
 import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import type { RoutingEvent } from '#core/routing/routing-event.ts';
 import type { LegEvent } from '#core/leg/leg-event.ts';
@@ -87,6 +88,7 @@ export type TicketEvent =
   | ClockEvent
   | PromiseEvent
   | SignalEvent
+  | ApprovalEvent
   | EscalationEvent;
 
 /** The version every type is written with today; a type that gains a field gets its own. */

@@ -1,3 +1,4 @@
+import { approvalsWithout, evolveApprovals } from '#core/approval/evolve-approval.ts';
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
@@ -56,6 +57,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     promises: [],
     watch: UNWATCHED,
     legs: [],
+    approvals: [],
   };
 }
 
@@ -65,6 +67,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
   }
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
+  if ('approvalId' in event) return { ...ticket, approvals: evolveApprovals(ticket.approvals, event, at) };
   if ('legId' in event) return { ...ticket, legs: evolveLegs(ticket.legs, event, at) };
   switch (event.type) {
     case 'message_received':
@@ -169,6 +172,7 @@ function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
         excludedIds: [...ticket.excludedIds, event.personId].toSorted((one, other) => one - other),
         escalations: withoutPerson(ticket.escalations, event.personId, at),
         legs: legsWithout(ticket.legs, event.personId, at),
+        approvals: approvalsWithout(ticket.approvals, event.personId, at),
       };
     case 'person_readmitted':
       return { ...ticket, excludedIds: ticket.excludedIds.filter((id) => id !== event.personId) };
@@ -185,7 +189,7 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
-  const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch } = ticket;
+  const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
   const { answers, calendarVersionId, importedUntil } = ticket;
   return {
     id,
@@ -215,6 +219,7 @@ function lasting(ticket: Ticket) {
     promises,
     legs,
     watch,
+    approvals,
   };
 }
 

@@ -1,3 +1,4 @@
+import { takeApprovalsFrom } from '#core/approval/run-approvals.ts';
 import { callLastResort, climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { takeLegsFrom } from '#core/leg/run-leg.ts';
@@ -22,12 +23,13 @@ export function exclude(draft: Draft, { personId }: Named<'exclude'>, by: Person
   if (ticket.excludedIds.includes(personId)) return refuse('already_excluded');
   if (!context.facts.roster.some(({ id }) => id === personId)) return refuse('person_unknown');
   if (emptiesLastResort(ticket, context, personId)) return refuse('last_resort_excluded');
-  const { escalations: before, legs } = ticket;
+  const { escalations: before, legs, approvals } = ticket;
   draft.emit({ type: 'person_excluded', personId });
   if (draft.ticket.status === 'closed') return undefined;
   if (draft.ticket.assigneeId === personId) giveToTeam(draft, draft.ticket.teamId, by);
   for (const escalation of before) takeFrom(draft, escalation, personId);
   takeLegsFrom(draft, legs, personId);
+  takeApprovalsFrom(draft, approvals, personId);
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { approvalEffects } from '#core/approval/react-approval.ts';
 import type { PersonId } from '#core/ids.ts';
 import { legEffects } from '#core/leg/react-leg.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
@@ -22,6 +23,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
   if ('clock' in event) return isMissing(event) ? [tell(responsibleFor(ticket).personId)] : [];
   if ('promiseId' in event) return promised(event, tell, ticket);
+  if ('approvalId' in event) return approvalEffects(event, ticket, tell, responsibleFor(ticket).personId);
   if ('legId' in event) return legEffects(event, ticket, tell, responsibleFor(ticket).personId);
   switch (event.type) {
     case 'message_received':

@@ -1,3 +1,4 @@
+import { withdrawApprovals } from '#core/approval/run-approvals.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
@@ -19,6 +20,7 @@ export function recordStatus(
   if (to === 'closed') return close(draft);
   const lookAgainAt = lookAgain(draft.context.now);
   if (to === 'solved') {
+    withdrawApprovals(draft);
     solve(draft, lookAgainAt);
     return undefined;
   }
@@ -36,6 +38,7 @@ function close(draft: Draft): Outcome {
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }
   withdrawLegs(draft);
+  withdrawApprovals(draft);
   draft.emit({ type: 'ticket_closed', closedAs: 'solved' });
   return undefined;
 }

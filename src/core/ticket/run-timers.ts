@@ -1,3 +1,4 @@
+import { runApprovals } from '#core/approval/run-approvals.ts';
 import { runLoan } from '#core/escalation/acknowledge.ts';
 import { callLastResort, climb, escalationOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
@@ -30,6 +31,7 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   runWatch(draft, upTo);
   missOffer(draft, upTo);
   runLegs(draft, upTo);
+  runApprovals(draft, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);
 }
 

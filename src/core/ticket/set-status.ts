@@ -1,3 +1,4 @@
+import { pendingApprovals } from '#core/approval/approval.ts';
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
@@ -18,6 +19,7 @@ export function setStatus(
   if (status === command.to) return refuse('same_status');
   const lookAgainAt = lookAgain(draft.context.now);
   if (command.to === 'solved') {
+    if (pendingApprovals(draft.ticket.approvals).length > 0) return refuse('approval_pending');
     solve(draft, lookAgainAt);
     return undefined;
   }

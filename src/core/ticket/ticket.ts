@@ -1,3 +1,4 @@
+import type { Approval } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
@@ -71,6 +72,8 @@ interface TicketBase extends TicketSubject {
   promises: TicketPromise[];
   /** What is counted so that what needs no language is noticed. */
   watch: Watch;
+  /** In the order they were asked for. */
+  approvals: Approval[];
 }
 
 /** One matter, from any channel. */

@@ -1,0 +1,83 @@
+import {
+  openSeats,
+  outcomeOf,
+  pendingApprovals,
+  type Approval,
+  type OpenSeat,
+  type SeatPass,
+} from '#core/approval/approval.ts';
+import { nextApprovers } from '#core/approval/next-approvers.ts';
+import { trigger } from '#core/escalation/trigger.ts';
+import type { PersonId } from '#core/ids.ts';
+import { inBusiness } from '#core/leg/leg-time.ts';
+import { mayHold } from '#core/people/roster.ts';
+import type { Draft } from '#core/ticket/draft.ts';
+import type { Instant } from '#core/time.ts';
+
+/** Moves on every seat whose time is at or before `upTo`: one move each, however late the look. */
+export function runApprovals(draft: Draft, upTo: Instant): void {
+  if ((draft.ticket.maintenanceUntil ?? 0) > upTo) return;
+  for (const { id } of pendingApprovals(draft.ticket.approvals)) {
+    for (const seat of openSeats(approvalOf(draft, id))) {
+      if (seat.decideBy <= upTo) passOn(draft, id, seat.id, 'not_decided');
+    }
+  }
+}
+
+/** Asks others in the place of those who did not decide. When nobody is left the seat is unanswered: never a yes. */
+function passOn(draft: Draft, approvalId: number, seatId: number, cause: SeatPass): void {
+  const approval = approvalOf(draft, approvalId);
+  const seat = openSeats(approval).find(({ id }) => id === seatId);
+  if (seat === undefined) return;
+  const next = nextApprovers(draft, approval, seat);
+  if (next !== null) {
+    const decideBy = inBusiness(draft, approval.decideMs);
+    draft.emit({ type: 'approval_passed_on', approvalId, seatId, ...next, cause, decideBy });
+    return;
+  }
+  draft.emit({ type: 'approval_unanswered', approvalId, seatId });
+  settleApproval(draft, approvalId, null);
+}
+
+/** Ends an approval whose decisions come to something. One that expired calls the ticket's path. */
+export function settleApproval(draft: Draft, approvalId: number, by: PersonId | null): void {
+  const { rule, seats } = approvalOf(draft, approvalId);
+  const why = outcomeOf(rule, seats);
+  if (why === null) return;
+  draft.emit({ type: 'approval_ended', approvalId, why, by });
+  if (why !== 'expired') return;
+  trigger(draft, { type: 'signal', kind: 'silence', evidence: [], confidence: 1 }, draft.context.now);
+}
+
+/** Nobody needs what is still asked for: the ticket is closed, or another desk solved it. */
+export function withdrawApprovals(draft: Draft): void {
+  for (const { id: approvalId } of pendingApprovals(draft.ticket.approvals)) {
+    draft.emit({ type: 'approval_ended', approvalId, why: 'withdrawn', by: null });
+  }
+}
+
+/** What was asked of somebody who is kept away from now on, and of nobody else, is asked of others at once. */
+export function takeApprovalsFrom(draft: Draft, before: Approval[], person: PersonId): void {
+  everySeat(before, (approval, seat) => {
+    if (seat.told.length === 1 && seat.told[0] === person) passOn(draft, approval.id, seat.id, 'excluded');
+  });
+}
+
+/** What was asked only of people who left or are away is asked of others; the last resort waits for them. */
+export function recheckApprovals(draft: Draft): void {
+  const { roster } = draft.context.facts;
+  const isGone = (id: PersonId): boolean => roster.some((each) => each.id === id && !mayHold(each));
+  everySeat(draft.ticket.approvals, (approval, seat) => {
+    if (seat.level !== 'last_resort' && seat.told.every(isGone)) passOn(draft, approval.id, seat.id, 'gone');
+  });
+}
+
+function everySeat(approvals: Approval[], look: (approval: Approval, seat: OpenSeat) => void): void {
+  for (const approval of pendingApprovals(approvals)) for (const seat of openSeats(approval)) look(approval, seat);
+}
+
+function approvalOf({ ticket }: Draft, approvalId: number): Approval {
+  const approval = ticket.approvals.find(({ id }) => id === approvalId);
+  if (approval === undefined) throw new Error(`ticket ${ticket.id} has no approval ${approvalId}`);
+  return approval;
+}
