@@ -14,7 +14,7 @@ create table approval (
   -- Who may decide it now.
   told bigint[] not null,
   -- Who said yes; never whoever asked.
-  granted_by bigint[] not null check (asked_by <> all (granted_by)),
+  granted_by bigint[] not null,
   status text not null check (status in ('pending', 'ended')),
   ended_at timestamptz,
   ended_why text check (ended_why in ('granted', 'refused', 'expired', 'withdrawn')),
@@ -22,6 +22,7 @@ create table approval (
   primary key (ticket_id, id),
   constraint approval_amount check ((amount_minor is null) = (currency is null)),
   constraint approval_ended check ((status = 'ended') = (ended_at is not null and ended_why is not null)),
+  constraint approval_four_eyes check (asked_by <> all (granted_by)),
   -- nobody's silence is a yes
   constraint approval_granted check (ended_why is distinct from 'granted'
     or cardinality(granted_by) >= case rule when 'all' then jsonb_array_length(seats) else 1 end)

@@ -1,3 +1,4 @@
+import type { Money } from '#core/approval/approval.ts';
 import type { Trigger } from '#core/escalation/escalation.ts';
 import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -15,6 +16,7 @@ export interface Teller {
   moment: (at: Instant, now: Instant) => string;
   length: (ms: Duration) => string;
   list: (names: readonly string[]) => string;
+  money: (amount: Money) => string;
 }
 
 type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>;
@@ -196,6 +198,20 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   leg_reminded: (e, n) => n.t('web.event.leg_reminded', { name: n.person(e.by) }),
   leg_extended: (e, n, at) => n.t('web.event.leg_extended', { name: n.person(e.by), at: n.moment(e.doBy, at) }),
   leg_ended: (e, n) => n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) }),
+  approval_asked: (e, n, at) =>
+    n.t('web.event.approval_asked', {
+      name: n.person(e.by),
+      names: told([...new Set(e.seats.flatMap((seat) => seat.told))], n),
+      about: e.amount === null ? 'nothing' : 'amount',
+      amount: e.amount === null ? '' : n.money(e.amount),
+      at: n.moment(e.decideBy, at),
+    }),
+  approval_passed_on: (e, n, at) =>
+    n.t(`web.event.approval_passed_on.${e.cause}`, { names: told(e.told, n), at: n.moment(e.decideBy, at) }),
+  approval_delegated: (e, n) => n.t('web.event.approval_delegated', { name: n.person(e.by), to: n.person(e.to) }),
+  approval_decided: (e, n) => n.t(`web.event.approval_decided.${e.verdict}`, { name: n.person(e.by) }),
+  approval_unanswered: (_e, n) => n.t('web.event.approval_unanswered'),
+  approval_ended: (e, n) => n.t(`web.event.approval_ended.${e.why}`),
   escalation_ended: (e, n) =>
     e.because === undefined
       ? n.t(`web.event.escalation_ended.${e.why}`)

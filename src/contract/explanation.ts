@@ -64,6 +64,8 @@ export const nextRule = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('last_resort'), path: versioned, everyMs: z.number(), people: z.array(z.string()) }),
   /** Somebody who acknowledged must show that they are at it. */
   z.object({ rule: z.literal('loan'), path: versioned, person: personRef, withinMs: z.number() }),
+  /** Somebody must decide an approval, or others are asked. */
+  z.object({ rule: z.literal('approval'), people: z.array(z.string()), decideMs: z.number() }),
   /** A solved ticket closes when nobody writes again. */
   z.object({ rule: z.literal('close') }),
   /** Something this version of the explanation has no words for. */

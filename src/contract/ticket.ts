@@ -10,6 +10,7 @@ import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-stat
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
+import { approval } from './approval.ts';
 import { leg } from './leg.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
@@ -44,7 +45,7 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'close']),
+  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'approval', 'close']),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 
@@ -208,6 +209,8 @@ export const may = z.object({
   acknowledge_hand_back: z.string().nullable(),
   /** Hand a part to others; that the team has somebody to ask is all that is looked at. */
   open_leg: z.string().nullable(),
+  /** Ask others to allow something; of whom is looked at when it is done. */
+  ask_approval: z.string().nullable(),
   take_back: z.string().nullable(),
   silence: z.string().nullable(),
   end_silence: z.string().nullable(),
@@ -248,6 +251,8 @@ export const ticketDetail = ticketRow.extend({
   promisedAt: instant.nullable(),
   /** Hand-overs to others beside or above, in the order they were opened. */
   legs: z.array(leg),
+  /** What others were asked to allow, in the order it was asked. */
+  approvals: z.array(approval),
   /** The path a request would begin on, or goes on with. */
   path: z.object({
     name: z.string(),

@@ -98,7 +98,9 @@ test('every example is a request that can be understood', async () => {
   for (const [route, { example }] of Object.entries(apiWords)) {
     if (example === undefined) continue;
     const [method, url] = route.split(' ') as ['PUT', string];
-    const at = url.replaceAll(/:(?:id|escalationId|legId|personId)\b/g, '999999').replace(':name', 'Example');
+    const at = url
+      .replaceAll(/:(?:id|escalationId|legId|approvalId|personId)\b/g, '999999')
+      .replace(':name', 'Example');
     const answer = await sanja.ask(method, at, example as object);
     if (answer.statusCode === 400) misunderstood.push(`${route} ${answer.body}`);
   }

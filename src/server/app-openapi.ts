@@ -22,6 +22,7 @@ import * as ticket from '#contract/ticket.ts';
 import * as upload from '#contract/upload.ts';
 import { SCOPES } from '#core/people/scopes.ts';
 import { agentWords } from '#server/agent/api-words.ts';
+import { approvalWords } from '#server/approval/api-words.ts';
 import { mailWords } from '#server/channels/email/api-words.ts';
 import { escalationWords } from '#server/escalation/api-words.ts';
 import { peopleWords } from '#server/people/api-words.ts';
@@ -78,6 +79,7 @@ export const apiWords: ApiWords = {
   ...ticketWords,
   ...ticketActWords,
   ...escalationWords,
+  ...approvalWords,
   ...peopleWords,
   ...agentWords,
   ...configWords,
@@ -116,6 +118,7 @@ const TAGS = [
   { name: 'Tickets', description: 'Open, find and read tickets.' },
   { name: 'Acts', description: 'What is done to a ticket. Each answers the ticket as it is then.' },
   { name: 'Escalation', description: 'Raise a ticket, take it, give it back.' },
+  { name: 'Approval', description: 'Ask others to allow something, and decide what was asked.' },
   { name: 'Live', description: 'What changes, as it changes.' },
   { name: 'People', description: 'Colleagues, programs, teams and requesters.' },
   { name: 'Me', description: 'Whoever asks.' },

@@ -24,6 +24,7 @@ import { loadMailWords } from '#server/channels/email/words.ts';
 import { beat } from '#server/agent/agent-store.ts';
 import { handleAgents, type AgentAct } from '#server/agent/handle.ts';
 import { agentRoutes } from '#server/agent/routes.ts';
+import { approvalRoutes } from '#server/approval/routes.ts';
 import { escalationRoutes } from '#server/escalation/routes.ts';
 import { absenceRoutes } from '#server/people/absence-routes.ts';
 import { apiKeyRoutes } from '#server/people/api-key-routes.ts';
@@ -41,6 +42,7 @@ import { simulationRoutes } from '#server/simulate/routes.ts';
 import { queueRoutes } from '#server/queue/routes.ts';
 import { configRoutes } from '#server/sla/routes.ts';
 import { activeVersion } from '#server/sla/store.ts';
+import { recheckApprovals } from '#server/ticket/approval-store.ts';
 import { giveBack } from '#server/ticket/give-back.ts';
 import type { Door } from '#server/ticket/handle.ts';
 import { countLimbo } from '#server/ticket/limbo.ts';
@@ -145,6 +147,7 @@ const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: Ro
     retire: async (personId, by) => {
       await signOutEverywhere(db, sessions, personId);
       await giveBack({ db, door, changed }, personId, by);
+      await db.withTransaction(async (tx) => recheckApprovals(tx, [personId], await door.clock.now(tx)));
     },
   });
   teamRoutes(http, db);
@@ -196,6 +199,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   });
   requesterRoutes(http, { db, actorOf });
   escalationRoutes(http, { actorOf, perform });
+  approvalRoutes(http, { db, actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   presenceRoutes(http, { db, door, actorOf, changed });
   await uploadRoutes(http, { db, door, actorOf, maxBytes: uploadMaxBytes });

@@ -1,3 +1,4 @@
+import { moneyWords } from '#contract/money.ts';
 import { sayEvent } from '#contract/event-words.ts';
 import type { Explanation } from '#contract/explanation.ts';
 import type { LoggedEventView } from '#contract/ticket.ts';
@@ -15,6 +16,7 @@ export const eventLine = (say: Say, logged: LoggedEventView, found: Explanation,
     step: (_escalationId, stepIndex) => stepWords(say, logged.seq, stepIndex, found),
     moment,
     length: (ms) => lengthWords(say.locale, ms),
+    money: (amount) => moneyWords(say.locale, amount),
     list: (names) => new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(names),
   });
 };

@@ -111,6 +111,11 @@ const ruleWords = (say: Say, rule: NextRule): string => {
         name: rule.person.name,
         within: length(rule.withinMs),
       });
+    case 'approval':
+      return say('cli.explain.rule.approval', {
+        people: new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(rule.people),
+        within: length(rule.decideMs),
+      });
     case 'close':
     case 'other':
       return say(`cli.explain.rule.${rule.rule}`);

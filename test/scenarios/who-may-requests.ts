@@ -80,6 +80,16 @@ export const REQUESTS: Record<string, Request> = {
   'PUT /api/tickets/:id/legs/:legId/return': { body: ({ unique }) => ({ reason: 'no_time', commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/completion': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
+  'POST /api/tickets/:id/approvals': {
+    body: ({ unique }) => ({ approvers: [{ type: 'person', personId: NOBODY }], commandId: unique }),
+  },
+  'PUT /api/tickets/:id/approvals/:approvalId/decision': {
+    body: ({ unique }) => ({ verdict: 'refused', commandId: unique }),
+  },
+  'PUT /api/tickets/:id/approvals/:approvalId/delegate': { body: ({ unique }) => ({ to: NOBODY, commandId: unique }) },
+  'PUT /api/tickets/:id/approvals/:approvalId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/approval-limits': { body: () => ({ items: [] }) },
+  'PUT /api/me/approval-delegate': { body: () => ({ personId: null }) },
   'PUT /api/tickets/:id/escalations/:escalationId/return': {
     body: ({ unique }) => ({ reason: 'wrong_skill', words: 'Not ours.', commandId: unique }),
   },

@@ -58,6 +58,11 @@ PUT    /api/me/presence                                    -    +    +    +    +
 POST   /api/me/heartbeat                                   -    +    +    +    +    +    +    +    -    !    -----
 POST   /api/me/breaks                                      -    +    +    +    +    +    +    +    -    !    -----
 DELETE /api/me/breaks/:id                                  -    +    +    +    +    +    +    +    -    !    -----
+GET    /api/me/approval-delegate                           -    +    +    +    +    +    +    +    -    !    -----
+PUT    /api/me/approval-delegate                           -    +    +    +    +    +    +    +    -    !    -----
+GET    /api/approvals                                      -    +    +    +    +    +    +    +    -    !    +----
+GET    /api/approval-limits                                -    +    +    +    +    +    +    +    -    !    +----
+PUT    /api/approval-limits                                -    -    -    -    -    -    -    +    -    !    ----+
 GET    /api/queues                                         -    -    -    -    +    +    +    +    -    !    +----
 GET    /api/teams/:id/routing                              -    +    +    +    +    +    +    +    +    !    --+--
 PUT    /api/teams/:id/routing                              -    -    -    -    -    -    -    +    -    !    ----+
@@ -150,6 +155,10 @@ PUT    /api/tickets/:id/legs/:legId/acknowledgement        ---- +?+? ??+? ---- +
 PUT    /api/tickets/:id/legs/:legId/return                 ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/legs/:legId/completion             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/legs/:legId/withdrawal             ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+POST   /api/tickets/:id/approvals                          ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+PUT    /api/tickets/:id/approvals/:approvalId/decision     ---- +?+? ??+? ??+? +?+? +++? ??+? +++? ---- !    -----
+PUT    /api/tickets/:id/approvals/:approvalId/delegate     ---- +?+? ??+? ??+? +?+? +++? ??+? +++? ---- !    -----
+PUT    /api/tickets/:id/approvals/:approvalId/withdrawal   ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 PUT    /api/tickets/:id/escalations/:escalationId/acknowledgement \\
                                                            ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/escalations/:escalationId/return   ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---

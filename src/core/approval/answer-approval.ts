@@ -72,4 +72,3 @@ function delegateApproval(
   draft.emit({ type: 'approval_delegated', approvalId, seatId: seat.id, by, to, messageId, decideBy });
   return undefined;
 }
-

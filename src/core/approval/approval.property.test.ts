@@ -42,9 +42,7 @@ const commands: fc.Arbitrary<ApprovalCommand> = fc.oneof(
     type: fc.constant('ask_approval' as const),
     approvers: fc.array(target, { minLength: 1, maxLength: 3 }),
     rule: fc.constantFrom('all' as const, 'any' as const),
-    amount: fc.option(
-      fc.constantFrom(5_000, 10_000, 10_001, 50_000).map((minor) => ({ minor, currency: 'EUR' })),
-    ),
+    amount: fc.option(fc.constantFrom(5_000, 10_000, 10_001, 50_000).map((minor) => ({ minor, currency: 'EUR' }))),
     messageId: fc.constant(null),
     decideMs: fc.integer({ min: 1, max: 120 }).map((minutes) => minutes * MINUTE),
   }),

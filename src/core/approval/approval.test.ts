@@ -109,9 +109,9 @@ test('four eyes: whoever asks is never asked, and never decides', () => {
   told.at(TUESDAY, { ...ask({ type: 'team', teamId: BILLING }), amount: null }, MARKO);
   expect(turnOf(told)).toEqual([{ level: 'approver', told: [PETRA, LEA, IVANA] }]);
   expect(refusal(told.at(TUESDAY, says('granted'), MARKO))).toBe('own_approval');
-  expect(
-    refusal(told.at(TUESDAY, { type: 'delegate_approval', approvalId: 1, to: MARKO, messageId: null }, LEA)),
-  ).toBe('own_approval');
+  expect(refusal(told.at(TUESDAY, { type: 'delegate_approval', approvalId: 1, to: MARKO, messageId: null }, LEA))).toBe(
+    'own_approval',
+  );
 });
 
 test('each tier says yes up to its limit and no further', () => {
@@ -225,7 +225,10 @@ test('an approver who leaves, or is kept away, no longer decides; what only they
   const roster = ROSTER.map((each) => ({ ...each })) as typeof ROSTER;
   const told = petrasTicket({ roster, delegates: new Map([[FINANCE, IVANA]]) });
   told.at(TUESDAY, ask(person(FINANCE)), PETRA);
-  Object.assign(roster.find(({ id }) => id === FINANCE)!, { active: false });
+  Object.assign(
+    roster.find(({ id }) => id === FINANCE)!,
+    { active: false },
+  );
   expect(refusal(told.at(TUESDAY, says('granted'), FINANCE))).toBe('not_allowed');
   told.at(TUESDAY, { type: 'recheck' });
   expect(turnOf(told)).toEqual([{ level: 'delegate', told: [FINANCE, IVANA] }]);

@@ -1,4 +1,10 @@
-import { DECIDE_MS, MOST_APPROVALS, MOST_SEATS, pendingApprovals, type ApproverTarget } from '#core/approval/approval.ts';
+import {
+  DECIDE_MS,
+  MOST_APPROVALS,
+  MOST_SEATS,
+  pendingApprovals,
+  type ApproverTarget,
+} from '#core/approval/approval.ts';
 import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-command.ts';
 import { isWithinLimit, mayDecide, NO_APPROVAL_FACTS } from '#core/approval/approvers.ts';
 import { delegateOf } from '#core/approval/next-approvers.ts';

@@ -13,7 +13,9 @@ type OfSeat = Extract<ApprovalEvent, { seatId: number }>;
  */
 export function evolveApprovals(approvals: Approval[], event: ApprovalEvent, at: Instant): Approval[] {
   if (event.type === 'approval_asked') return [...approvals, askedBy(event, at)];
-  return approvals.map((approval) => (approval.id === event.approvalId ? evolveApproval(approval, event, at) : approval));
+  return approvals.map((approval) =>
+    approval.id === event.approvalId ? evolveApproval(approval, event, at) : approval,
+  );
 }
 
 function askedBy({ approvalId: id, by, seats, decideBy, ...said }: Asked, at: Instant): Approval {

@@ -6,6 +6,7 @@ import type { Instant } from '#core/time.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { wakeQueues } from '#server/queue/queue-store.ts';
+import { recheckApprovals } from '#server/ticket/approval-store.ts';
 import { recheckHeld, recheckOffers } from '#server/ticket/waiting-store.ts';
 import { appendAgentEvents, loadAgents, teamsOf, writeAgents, type AgentLogged } from './agent-store.ts';
 
@@ -53,7 +54,10 @@ async function spread(tx: Tx, logged: AgentLogged[], now: Instant): Promise<void
   const began = of(({ type }) => type === 'absence_began');
   const came = of((event) => event.type === 'absence_ended' || (isChange(event) && event.to === 'available'));
   if (left.length > 0) await recheckOffers(tx, left, now);
-  if (began.length > 0) await recheckHeld(tx, began, now);
+  if (began.length > 0) {
+    await recheckHeld(tx, began, now);
+    await recheckApprovals(tx, began, now);
+  }
   if (came.length > 0) await wakeQueues(tx, await teamsOf(tx, came), now);
 }
 

@@ -1,4 +1,5 @@
 import type { Explanation, NextRule } from '#contract/explanation.ts';
+import { openSeats, pendingApprovals } from '#core/approval/approval.ts';
 import { can } from '#core/people/can.ts';
 import type { TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
@@ -68,6 +69,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
   const people = await readPeople(tx, [
     ...holders,
     ...lastResort,
+    ...ticket.approvals.flatMap(openSeats).flatMap(({ told }) => told),
     ...(responsible.personId === null ? [] : [responsible.personId]),
   ]);
   const policy = config.policy(ticket.policyVersionId);
@@ -114,6 +116,20 @@ const readTeamNames = async (tx: Tx, ids: number[]): Promise<Explanation['teams'
   return rows;
 };
 
+/** Whose turn it is to decide; the first of those that are due then. */
+const approvalRule = (ticket: Ticket, people: People): NextRule => {
+  const due = pendingApprovals(ticket.approvals).flatMap((approval) =>
+    openSeats(approval).map((seat) => ({ seat, decideMs: approval.decideMs })),
+  );
+  const first = due.toSorted((one, other) => one.seat.decideBy - other.seat.decideBy)[0];
+  if (first === undefined) return { rule: 'other' };
+  return {
+    rule: 'approval',
+    people: first.seat.told.map((id) => people.get(id)?.name ?? ''),
+    decideMs: first.decideMs,
+  };
+};
+
 type People = Awaited<ReturnType<typeof readPeople>>;
 
 /** Which rule makes the next event happen when it does. */
@@ -125,6 +141,7 @@ const ruleOf = (
   people: People,
 ): NextRule => {
   if (next.kind === 'close') return { rule: 'close' };
+  if (next.kind === 'approval') return approvalRule(ticket, people);
   const clock = ticket.clocks.find(
     (each) => each.kind === next.kind && each.state === 'running' && each.dueAt === next.at,
   );

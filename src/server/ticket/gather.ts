@@ -1,5 +1,6 @@
+import { openSeats } from '#core/approval/approval.ts';
 import type { Path, StepTarget } from '#core/escalation/path.ts';
-import type { PersonId } from '#core/ids.ts';
+import type { PersonId, TeamId } from '#core/ids.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Actor } from '#core/people/roles.ts';
@@ -9,6 +10,7 @@ import { dueAt } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { readApprovalFacts } from '#server/approval/limit-store.ts';
 import type { TicketAct } from './act.ts';
 import { readRouting } from '#server/queue/queue-store.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
@@ -39,6 +41,9 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'signal',
   'open_leg',
   'acknowledge_leg',
+  'ask_approval',
+  'decide_approval',
+  'delegate_approval',
   'offer',
   'recheck',
 ]);
@@ -66,7 +71,7 @@ export async function gatherPeople(
   config: ConfigCache,
   subjects: Subject[],
   now: Instant,
-): Promise<Pick<Facts, 'roster' | 'routing'>> {
+): Promise<Pick<Facts, 'roster' | 'routing' | 'approvals'>> {
   const asking = subjects.filter((subject) => asksForPeople(subject, now));
   if (asking.length === 0) return { roster: [] };
   const meant: Meant = { teams: new Set(), people: new Set(), dutyLists: new Set(), skills: new Set() };
@@ -78,12 +83,31 @@ export async function gatherPeople(
     if (act.command.type === 'open_leg' && act.command.target.type === 'team')
       meant.teams.add(act.command.target.teamId);
     if ('teamId' in act.command && act.command.teamId !== null) meant.teams.add(act.command.teamId);
-    for (const person of [...namedIn(act), ...havingLegs(ticket)]) meant.people.add(person);
+    for (const person of [...namedIn(act), ...havingLegs(ticket), ...askedToApprove(ticket)]) meant.people.add(person);
+    for (const team of teamsAsked(act)) meant.teams.add(team);
   }
   for (const path of pathsOf(config, asking)) nameOn(path, meant);
   const routing = await readRouting(tx, [...meant.teams]);
   for (const { teamId } of routing) meant.teams.add(teamId);
-  return { roster: await readRoster(tx, meant, now), routing };
+  if (!asking.some(isAboutApproval)) return { roster: await readRoster(tx, meant, now), routing };
+  const approvals = await readApprovalFacts(tx, meant);
+  for (const delegate of approvals.delegates.values()) meant.people.add(delegate);
+  return { roster: await readRoster(tx, meant, now), routing, approvals };
+}
+
+/** Whether deciding may ask who approves what. */
+function isAboutApproval({ act: { command }, ticket }: Subject): boolean {
+  return command.type === 'ask_approval' || (ticket?.approvals ?? []).some(({ status }) => status === 'pending');
+}
+
+/** Who may decide the ticket's pending approvals: the next may be somebody above them. */
+function askedToApprove(ticket: Ticket | null): PersonId[] {
+  return (ticket?.approvals ?? []).flatMap(openSeats).flatMap(({ asked }) => asked);
+}
+
+function teamsAsked({ command }: TicketAct): TeamId[] {
+  if (command.type !== 'ask_approval') return [];
+  return command.approvers.flatMap((target) => (target.type === 'team' ? target.teamId : []));
 }
 
 /** Who acknowledged the ticket's escalations. */
@@ -113,6 +137,15 @@ function namedIn({ command, actor }: TicketAct): PersonId[] {
     case 'open_leg':
       // whoever opens it, for the chain of their managers
       return [command.target.type === 'person' ? command.target.personId : [], actorId(actor)].flat();
+    case 'ask_approval':
+      return [
+        command.approvers.flatMap((each) => (each.type === 'person' ? each.personId : [])),
+        actorId(actor),
+      ].flat();
+    case 'decide_approval':
+      return actorId(actor);
+    case 'delegate_approval':
+      return [command.to, ...actorId(actor)];
     default:
       return [];
   }

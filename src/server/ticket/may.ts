@@ -34,6 +34,10 @@ export const VERB_OF = {
   return_leg: 'ticket.return',
   finish_leg: 'ticket.acknowledge',
   withdraw_leg: 'ticket.escalate',
+  ask_approval: 'ticket.ask_approval',
+  decide_approval: 'ticket.decide_approval',
+  delegate_approval: 'ticket.decide_approval',
+  withdraw_approval: 'ticket.ask_approval',
   return: 'ticket.return',
   hand_back: 'ticket.hand_back',
   acknowledge_hand_back: 'ticket.acknowledge',
@@ -103,6 +107,7 @@ export const mayNow = (read: ReadTicket, context: Context, reader: PersonId): Ma
     hand_back: why(handBackProbe(ticket, escalationId, context)),
     acknowledge_hand_back: why({ type: 'acknowledge_hand_back', escalationId }),
     open_leg: why(openLegProbe(ticket)),
+    ask_approval: mayAskApproval(why),
     take_back: why({ type: 'take_back', escalationId }),
     silence: why({ type: 'silence', escalationId, lengthMs: HOUR }),
     end_silence: why({ type: 'end_silence', escalationId }),
@@ -112,6 +117,18 @@ export const mayNow = (read: ReadTicket, context: Context, reader: PersonId): Ma
     end_maintenance: why({ type: 'end_maintenance' }),
     exclude: can(context.actor, VERB_OF.exclude, access) ? null : 'not_allowed',
   };
+};
+
+/** Whether one may be asked for at all; of whom is asked when it is done. */
+const mayAskApproval = (why: WhyNot): string | null => {
+  const no = why({
+    type: 'ask_approval',
+    approvers: [{ type: 'manager' }],
+    rule: 'all',
+    amount: null,
+    messageId: null,
+  });
+  return no === 'approver_unknown' ? null : no;
 };
 
 const openLegProbe = ({ teamId }: Ticket): PersonCommand => {

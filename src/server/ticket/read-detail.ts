@@ -8,6 +8,7 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
+import { approvalView, namedByApprovals } from './approval-view.ts';
 import { clockView } from './clock-view.ts';
 import { escalationView, namedBy, pathView, type NameOf } from './escalation-view.ts';
 import { gatherPeople } from './gather.ts';
@@ -52,11 +53,12 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   const now = Math.max(await door.clock.now(tx), ticket.lastEventAt);
   await config.ensure(tx, [...versionsOf(row), ...versionsNamed(ticket)]);
   const responsible = responsibleFor(ticket);
-  const { roster, routing = [] } = await gatherPeople(tx, config, probesOf(ticket, actor), now);
+  const { roster, routing = [], approvals } = await gatherPeople(tx, config, probesOf(ticket, actor), now);
   const path = config.path(pathOf(ticket, config));
   const named = [
     ...namedBy(ticket.escalations, config),
     ...namedByLegs(ticket.legs),
+    ...namedByApprovals(ticket.approvals),
     ...path.lastResort,
     ...ticket.excludedIds,
     ...roster.map((person) => person.id),
@@ -64,7 +66,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   ];
   const people = await readPeople(tx, named);
   const nameOf: NameOf = (id) => people.get(id) ?? { id, name: '', role: 'bot' };
-  const context = { now, actor, config, facts: { roster, routing } };
+  const context = { now, actor, config, facts: { roster, routing, ...(approvals === undefined ? {} : { approvals }) } };
   return {
     ...listed(row, actor.personId, config, now),
     seq: ticket.seq,
@@ -82,6 +84,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
     ...promiseView(ticket),
     legs: ticket.legs.map((each) => legView(each, nameOf, whyNot(read, context))),
+    approvals: ticket.approvals.map((each) => approvalView(each, nameOf, whyNot(read, context))),
     path: {
       name: path.name,
       after: climbsAfter(ticket, path.versionId),

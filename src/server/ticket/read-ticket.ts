@@ -2,6 +2,7 @@ import type { TicketAccess } from '#core/people/can.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { readApprovals } from './approval-store.ts';
 import { readLegs } from './leg-store.ts';
 import { clockFrom, type ClockRow } from './clock-row.ts';
 import { escalationFrom, type EscalationRow } from './escalation-row.ts';
@@ -42,8 +43,16 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
   });
   const promises = (await loadPromises(tx, [ticketId])).get(ticketId) ?? [];
   const legs = (await readLegs(tx, [ticketId])).get(ticketId) ?? [];
+  const approvals = (await readApprovals(tx, [ticketId])).get(ticketId) ?? [];
   return {
-    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom), promises, legs),
+    ticket: ticketFrom(
+      row,
+      clocks.rows.map(clockFrom),
+      escalations.rows.map(escalationFrom),
+      promises,
+      legs,
+      approvals,
+    ),
     row,
     access: {
       teamId: row.team_id,

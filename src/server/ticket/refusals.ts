@@ -3,6 +3,16 @@ import { HttpProblem } from '#server/platform/http/problem.ts';
 
 /** The one table that says what a refusal is in HTTP. */
 export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
+  approval_unknown: 409,
+  approval_over: 409,
+  approval_pending: 409,
+  already_decided: 409,
+  approver_unknown: 422,
+  not_asked: 409,
+  not_asker: 409,
+  over_limit: 409,
+  own_approval: 409,
+  too_many_approvals: 409,
   leg_unknown: 409,
   leg_over: 409,
   not_opener: 409,

@@ -1,3 +1,4 @@
+import type { Approval } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
 import type { Leg } from '#core/leg/leg.ts';
@@ -47,6 +48,7 @@ export function ticketFrom(
   escalations: Escalation[],
   promises: TicketPromise[],
   legs: Leg[],
+  approvals: Approval[],
 ): Ticket {
   const base = {
     id: row.id,
@@ -76,6 +78,7 @@ export function ticketFrom(
     promises,
     legs,
     watch: { ...UNWATCHED, ...row.watch },
+    approvals,
   };
   const told = given(`ticket ${row.id}`);
   switch (row.status) {

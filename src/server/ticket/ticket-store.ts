@@ -5,6 +5,7 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { readApprovals, writeApprovals } from './approval-store.ts';
 import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
 import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
 import { loadPromises, writePromises } from './promise-store.ts';
@@ -64,6 +65,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
   });
   const promisesOf = await loadPromises(tx, ids);
   const legs = await readLegs(tx, ids);
+  const approvals = await readApprovals(tx, ids);
   const clocksOf = Map.groupBy(clocks.rows, (row) => row.ticket_id);
   const escalationsOf = Map.groupBy(escalations.rows, (row) => row.ticket_id);
   return new Map(
@@ -75,6 +77,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
         (escalationsOf.get(row.id) ?? []).map(escalationFrom),
         promisesOf.get(row.id) ?? [],
         legs.get(row.id) ?? [],
+        approvals.get(row.id) ?? [],
       ),
     ]),
   );
@@ -149,10 +152,16 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   await writeEscalations(tx, changes);
   await writePromises(tx, changes);
   await writeLegs(tx, changes.flatMap(changedLegs));
+  await writeApprovals(tx, changes.flatMap(changedApprovals));
 }
 
 const changedLegs = ({ before, after }: TicketChange) =>
   after.legs.filter((leg) => !before?.legs.includes(leg)).map((leg) => ({ ticketId: after.id, leg }));
+
+const changedApprovals = ({ before, after }: TicketChange) =>
+  after.approvals
+    .filter((approval) => !before?.approvals.includes(approval))
+    .map((approval) => ({ ticketId: after.id, approval }));
 
 /** Lists show as the last line what was said before these messages were withdrawn. */
 export async function forgetLastMessages(tx: Tx, withdrawn: MessageId[]): Promise<void> {

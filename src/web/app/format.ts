@@ -1,4 +1,6 @@
 import { i18n } from '@lingui/core';
+import { moneyWords } from '#contract/money.ts';
+import type { Money } from '#core/approval/approval.ts';
 import { t } from '#web/app/i18n.ts';
 
 const MINUTE = 60_000;
@@ -110,6 +112,9 @@ export function spokenDuration(lengthMs: number, display: 'long' | 'short' = 'sh
 }
 
 /** `Petra, Marko, and Ivana` */
+/** An amount with its currency. */
+export const money = (amount: Money): string => moneyWords(i18n.locale, amount);
+
 export const list = (names: readonly string[]): string =>
   new Intl.ListFormat(i18n.locale, { style: 'long', type: 'conjunction' }).format(names);
 

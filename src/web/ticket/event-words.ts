@@ -1,7 +1,7 @@
 import { sayEvent, type Teller } from '#contract/event-words.ts';
 import type { LoggedEventView } from '#contract/ticket.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
-import { list, moment, spokenDuration } from '#web/app/format.ts';
+import { list, moment, money, spokenDuration } from '#web/app/format.ts';
 import { t, type MessageId } from '#web/app/i18n.ts';
 
 /** How the names behind the ids of an event's body are found. */
@@ -33,6 +33,10 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   leg_returned: 'climb',
   leg_acknowledged: 'held',
   leg_reminded: 'late',
+  approval_asked: 'climb',
+  approval_passed_on: 'late',
+  approval_unanswered: 'late',
+  approval_decided: 'held',
   assigned: 'held',
 };
 
@@ -41,6 +45,7 @@ const SPOKEN = {
   moment,
   length: spokenDuration,
   list,
+  money,
 };
 
 /** What happened, in words; an event of a newer server is named by its type rather than left out. */

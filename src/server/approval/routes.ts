@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import {
+  approvalDelegate,
+  approvalLimits,
+  approvalList,
+  askApproval,
+  decideApproval,
+  delegateApproval,
+  setApprovalDelegate,
+  withdrawApproval,
+} from '#contract/approval.ts';
+import { id } from '#contract/common.ts';
+import { ticketDetail, type TicketDetail } from '#contract/ticket.ts';
+import type { ApprovalCommand } from '#core/approval/approval-command.ts';
+import type { MessageId, TicketId } from '#core/ids.ts';
+import type { Actor } from '#core/people/roles.ts';
+import type { Database } from '#server/platform/db/database.ts';
+import type { Http } from '#server/platform/http/build-http.ts';
+import { HttpProblem } from '#server/platform/http/problem.ts';
+import { putDelegate, putLimits, readDelegate, readLimits } from './limit-store.ts';
+import { listApprovals } from './list-store.ts';
+
+type PersonActor = Extract<Actor, { kind: 'person' }>;
+
+export type ApprovalDeps = {
+  db: Database;
+  actorOf: (request: { actor: PersonActor | null }) => PersonActor;
+  /** Passes an act through the door and answers the ticket as it is then. */
+  perform: (act: {
+    ticketId: TicketId;
+    actor: PersonActor;
+    commandId: string;
+    command: (about: { messageId: MessageId | null }) => ApprovalCommand;
+    words?: { kind: 'note'; text: string };
+  }) => Promise<TicketDetail>;
+};
+
+const AT = '/api/tickets/:id/approvals';
+const params = z.object({ id });
+const approvalParams = params.extend({ approvalId: id });
+const response = { 200: ticketDetail };
+const noteOf = (text: string) => (text === '' ? {} : { words: { kind: 'note' as const, text } });
+
+/** Asking others to allow something, and their answer. */
+export const approvalRoutes = (app: Http, deps: ApprovalDeps): void => {
+  const { actorOf, perform } = deps;
+  app.post(
+    AT,
+    { config: { may: 'ticket.ask_approval' }, schema: { params, body: askApproval, response } },
+    (request) => {
+      const { approvers, rule, amount, words, decideMs, commandId } = request.body;
+      const length = decideMs === undefined ? {} : { decideMs };
+      return perform({
+        ticketId: request.params.id,
+        actor: actorOf(request),
+        commandId,
+        ...noteOf(words),
+        command: ({ messageId }) => ({ type: 'ask_approval', approvers, rule, amount, messageId, ...length }),
+      });
+    },
+  );
+
+  app.put(
+    `${AT}/:approvalId/decision`,
+    { config: { may: 'ticket.decide_approval' }, schema: { params: approvalParams, body: decideApproval, response } },
+    (request) => {
+      const { verdict, words, commandId } = request.body;
+      const { id: ticketId, approvalId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        ...noteOf(words),
+        command: ({ messageId }) => ({ type: 'decide_approval', approvalId, verdict, messageId }),
+      });
+    },
+  );
+
+  app.put(
+    `${AT}/:approvalId/delegate`,
+    { config: { may: 'ticket.decide_approval' }, schema: { params: approvalParams, body: delegateApproval, response } },
+    (request) => {
+      const { to, words, commandId } = request.body;
+      const { id: ticketId, approvalId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        ...noteOf(words),
+        command: ({ messageId }) => ({ type: 'delegate_approval', approvalId, to, messageId }),
+      });
+    },
+  );
+
+  app.put(
+    `${AT}/:approvalId/withdrawal`,
+    { config: { may: 'ticket.ask_approval' }, schema: { params: approvalParams, body: withdrawApproval, response } },
+    (request) => {
+      const { id: ticketId, approvalId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId: request.body.commandId,
+        command: () => ({ type: 'withdraw_approval', approvalId }),
+      });
+    },
+  );
+
+  ruleRoutes(app, deps);
+};
+
+/** What waits for somebody, who may allow how much, and who decides in whose place. */
+const ruleRoutes = (app: Http, { db, actorOf }: ApprovalDeps): void => {
+  app.get(
+    '/api/approvals',
+    { config: { may: 'approval.list' }, schema: { response: { 200: approvalList } } },
+    async (request) => ({ items: await listApprovals(db, actorOf(request).personId) }),
+  );
+
+  app.get(
+    '/api/approval-limits',
+    { config: { may: 'approval.list' }, schema: { response: { 200: approvalLimits } } },
+    async () => ({ items: await readLimits(db) }),
+  );
+
+  app.put(
+    '/api/approval-limits',
+    { config: { may: 'approval.manage' }, schema: { body: approvalLimits, response: { 200: approvalLimits } } },
+    async ({ body: { items } }) => {
+      const keys = items.map(({ currency, of }) => JSON.stringify([currency, of]));
+      if (new Set(keys).size < keys.length) {
+        throw new HttpProblem(422, 'invalid_request', { errors: [{ path: 'items', code: 'repeated' }] });
+      }
+      await db.withTransaction((tx) => putLimits(tx, items));
+      return { items: await readLimits(db) };
+    },
+  );
+
+  app.get(
+    '/api/me/approval-delegate',
+    { config: { may: 'absence.own' }, schema: { response: { 200: approvalDelegate } } },
+    async (request) => ({ delegate: await readDelegate(db, actorOf(request).personId) }),
+  );
+
+  app.put(
+    '/api/me/approval-delegate',
+    {
+      config: { may: 'absence.own' },
+      schema: { body: setApprovalDelegate, response: { 200: approvalDelegate } },
+    },
+    async (request) => {
+      const { personId } = actorOf(request);
+      const isSomebody = await db.withTransaction((tx) => putDelegate(tx, personId, request.body.personId));
+      if (!isSomebody) {
+        throw new HttpProblem(422, 'invalid_request', { errors: [{ path: 'personId', code: 'unknown' }] });
+      }
+      return { delegate: await readDelegate(db, personId) };
+    },
+  );
+};
