@@ -60,6 +60,12 @@ export const approvalRoutes = (app: Http, deps: ApprovalDeps): void => {
     },
   );
 
+  answerRoutes(app, deps);
+  ruleRoutes(app, deps);
+};
+
+/** Deciding what was asked, giving the decision away, and no longer asking. */
+const answerRoutes = (app: Http, { actorOf, perform }: ApprovalDeps): void => {
   app.put(
     `${AT}/:approvalId/decision`,
     { config: { may: 'ticket.decide_approval' }, schema: { params: approvalParams, body: decideApproval, response } },
@@ -105,8 +111,6 @@ export const approvalRoutes = (app: Http, deps: ApprovalDeps): void => {
       });
     },
   );
-
-  ruleRoutes(app, deps);
 };
 
 /** What waits for somebody, who may allow how much, and who decides in whose place. */
