@@ -19,10 +19,9 @@ export const rulesDraft = z.strictObject({
 export type RulesDraft = z.input<typeof rulesDraft>;
 
 /** Most tickets one request lives through; the command has no such limit. */
-export const MOST_SIMULATED = 5_000;
+export const MOST_SIMULATED = 50_000;
 
-export const runSimulation = z.strictObject({
-  draft: rulesDraft,
+const wished = {
   /** Tickets whose requester first turned up from here … */
   from: moment.optional(),
   /** … to before here; nothing is simulated beyond. */
@@ -34,7 +33,12 @@ export const runSimulation = z.strictObject({
   answersAfterMs: z.number().int().min(0).max(DAY).optional(),
   /** The reader's zone, for calls by the hour of the day. */
   timeZone: z.string().max(60).default('UTC'),
-});
+};
+/** A draft that comes with the request, or the id of one that is kept. */
+export const runSimulation = z.union([
+  z.strictObject({ draft: rulesDraft, ...wished }),
+  z.strictObject({ draftId: z.number().int().positive(), ...wished }),
+]);
 
 const outcome = z.object({
   /** Tickets for which anybody was called. */
@@ -88,3 +92,36 @@ export const simulation = z.object({
 });
 export type SimulationView = z.infer<typeof simulation>;
 export type OutcomeView = z.infer<typeof outcome>;
+
+const asked = {
+  id: z.number().int(),
+  askedAt: instant,
+  /** `waiting` for its turn; `failed` says why in `problem`. */
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  endedAt: instant.nullable(),
+  /** How far it has come: logs read, then versions lived; null before it begins. */
+  progress: z.object({ doing: z.enum(['reads', 'lives']), done: z.number().int(), of: z.number().int() }).nullable(),
+};
+export const askedSimulationList = z.object({ items: z.array(z.object(asked)) });
+export const askedSimulation = z.object({
+  ...asked,
+  /** What it found; null until it is done. */
+  found: simulation.nullable(),
+  /** Why it found nothing: `interrupted` may be asked for again. */
+  problem: z
+    .object({
+      code: z.enum([
+        'draft_invalid',
+        'no_such_zone',
+        'too_many_tickets',
+        'no_tickets',
+        'took_too_long',
+        'interrupted',
+        'broken',
+      ]),
+      /** Where the draft is wrong. */
+      errors: z.array(z.object({ path: z.string(), code: z.string() })),
+    })
+    .nullable(),
+});
+export type AskedSimulation = z.infer<typeof askedSimulation>;

@@ -37,7 +37,6 @@ import { organisationRoutes } from '#server/people/organisation-routes.ts';
 import { ownSessionRoutes } from '#server/people/routes-sessions.ts';
 import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
-import type { SimulateBeside } from '#server/simulate/beside.ts';
 import { simulationRoutes } from '#server/simulate/routes.ts';
 import { queueRoutes } from '#server/queue/routes.ts';
 import { configRoutes } from '#server/sla/routes.ts';
@@ -82,7 +81,8 @@ export type RoutesOptions = {
   local: LocalDesk;
   /** Seals the passwords of mailboxes. */
   seal: Seal;
-  simulate: SimulateBeside;
+  /** Told that somebody asked for a simulation. */
+  simulationAsked: () => void;
 };
 
 /** The page about the API is its plugin's, and anybody's. */
@@ -134,7 +134,7 @@ const lookAfter = async (db: Database, door: Door) => {
 };
 
 /** Who works here, with what rules, and who else may act for them. */
-const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: RoutesOptions): void => {
+const companyRoutes = (http: Http, { db, door, sessions, changed, simulationAsked }: RoutesOptions): void => {
   peopleRoutes(http, { db, clock: door.clock, countUnseen: (personId) => countUnseen(db, personId) });
   personRoutes(http, {
     db,
@@ -165,7 +165,7 @@ const companyRoutes = (http: Http, { db, door, sessions, changed, simulate }: Ro
     isPolicy: async (tx, name) => (await activeVersion(tx, 'policy', name)) !== null,
   });
   configRoutes(http, { actorOf, db, clock: door.clock });
-  simulationRoutes(http, { simulate });
+  simulationRoutes(http, { actorOf, db, clock: door.clock, wake: simulationAsked });
   apiKeyRoutes(http, { db, clock: door.clock });
   ownSessionRoutes(http, { db, sessions });
 };

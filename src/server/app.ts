@@ -25,7 +25,7 @@ import { sealWith } from '#server/platform/sealed.ts';
 import type { Sessions } from '#server/platform/session.ts';
 import { startSweep, type SweepSource } from '#server/platform/sweep.ts';
 import { VERSION } from '#server/platform/version.ts';
-import { simulatingBeside } from '#server/simulate/beside.ts';
+import { simulationsOf, type Simulations } from '#server/simulate/simulations.ts';
 import { queueSource } from '#server/queue/sweep-queues.ts';
 import { offerSource } from '#server/routing/sweep-offers.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
@@ -112,6 +112,8 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
 
   const seal = sealWith(secret, config.secretBefore === null ? [] : [config.secretBefore]);
   const local = localDesk({ db, door, sessions });
+  const simulations = simulationsOf({ db, pgBouncer: config.pgBouncer, clock, log });
+  opened.add('simulations', () => simulations.stop());
   const { http } = await buildRoutes({
     db,
     door,
@@ -126,7 +128,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
     webFolder: options.webFolder ?? null,
     local,
     seal,
-    simulate: simulatingBeside(db, config.pgBouncer),
+    simulationAsked: simulations.wake,
   });
   serveMetrics({ metrics, http, config, db, door, liveClients: () => hub.clients.size });
   const url = await listen(http, config, opened);
@@ -134,7 +136,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting
   if (logins !== null) await deliverDue(dispatch);
-  const sweep = startSweep({ sources: sourcesOf({ db, door, log, bell }), log });
+  const sweep = startSweep({ sources: sourcesOf({ db, door, log, bell, simulations }), log });
   opened.add('sweep', () => sweep.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);
@@ -158,7 +160,8 @@ const closeDesk = async (http: Http): Promise<void> => {
 };
 
 /** Everything that becomes due. */
-const sourcesOf = ({ db, door, log, bell }: { db: Database; door: Door; log: Log; bell: Bell }): SweepSource[] => [
+type Swept = { db: Database; door: Door; log: Log; bell: Bell; simulations: Simulations };
+const sourcesOf = ({ db, door, log, bell, simulations }: Swept): SweepSource[] => [
   ringing(ticketSource(db, door, log), bell),
   agentSource(db, door.clock),
   ringing(offerSource(db, door), bell),
@@ -166,6 +169,7 @@ const sourcesOf = ({ db, door, log, bell }: { db: Database; door: Door; log: Log
   ringing(queueSource(db, door), bell),
   leftoverSource(db, door.clock),
   olderTickets(db),
+  simulations.source,
 ];
 
 /** A source whose work rings the bell. */

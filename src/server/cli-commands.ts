@@ -69,7 +69,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'simulate',
     usage:
-      'simulate --draft <rules.yaml> [--from 2026-11-01] [--until 2026-12-01] [--answer-after 15m] [--zone Europe/Zagreb] [--json]',
+      'simulate --draft <rules.yaml|id> [--from 2026-11-01] [--until 2026-12-01] [--answer-after 15m] [--zone Europe/Zagreb] [--json]',
     operands: [],
     options: {
       draft: { type: 'string' },

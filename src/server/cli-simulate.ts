@@ -5,6 +5,9 @@ import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#
 import { momentWords, type Moment } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 import { DAY, HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { HttpProblem } from '#server/platform/http/problem.ts';
+import { draftOf } from '#server/simulate/draft-of.ts';
 import { simulate, type Simulated } from '#server/simulate/simulate.ts';
 
 type Tell = (text: string) => void;
@@ -24,24 +27,25 @@ const SHOWN_CALLS = 8;
 /** `belay simulate --draft <file>`: past tickets through the live rules and a draft of them. Changes nothing. */
 export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<void> => {
   if (wish.draft === null) throw new WrongUse(say('cli.simulate.no_draft'));
-  const draft = await readDraft(say, wish.draft);
   const timeZone = wish.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const moment = momentWords(say.locale, timeZone);
   if (moment === null) throw new WrongUse(say('cli.explain.bad_zone', { zone: timeZone }));
+  const { draft } = wish;
+  const file = /^\d{1,15}$/.test(draft) ? null : await readDraft(say, draft);
   const asked = {
-    draft,
     from: dateOf(say, wish.from),
     until: dateOf(say, wish.until),
     answersAfterMs: lengthOf(say, wish.answerAfter),
     timeZone,
     most: Number.MAX_SAFE_INTEGER - 1,
+    exceptFor: null,
   };
   const place = await findPlace();
   if (!hasDatabase(place)) throw new CommandFailed(say('problem.no_tickets'));
   const found = await withDatabase(place, (db) =>
     db.withTransaction(
-      (tx) =>
-        simulate(tx, asked, (doing, done, of) =>
+      async (tx) =>
+        simulate(tx, { ...asked, draft: file ?? (await keptDraft(say, tx, Number(draft))) }, (doing, done, of) =>
           wish.json || of < 1_000 ? undefined : tell(say(`cli.simulate.${doing}`, { done, of })),
         ),
       { isolation: 'repeatable read', attempts: 1 },
@@ -58,6 +62,15 @@ const readDraft = async (say: Say, file: string): Promise<RulesDraft> => {
     return parse(await readFile(file, 'utf8')) as RulesDraft;
   } catch (error) {
     throw new CommandFailed(say('cli.simulate.bad_file', { file, why: error instanceof Error ? error.message : '' }));
+  }
+};
+
+/** A draft that somebody put down over the API. */
+const keptDraft = async (say: Say, tx: Tx, id: number): Promise<RulesDraft> => {
+  try {
+    return await draftOf(tx, id);
+  } catch (error) {
+    throw error instanceof HttpProblem ? new CommandFailed(say(`problem.${error.code}`)) : error;
   }
 };
 

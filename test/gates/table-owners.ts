@@ -80,6 +80,7 @@ export const tableOwners: Record<string, TableOwner> = {
   config_version: sla,
   config_active: sla,
   config_draft: sla,
+  simulation: belay(...stores('simulate')),
 
   user: theirs('better-auth'),
   session: theirs('better-auth'),

@@ -9,7 +9,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { LiveHub } from '#server/platform/live/hub.ts';
 import { sealWith } from '#server/platform/sealed.ts';
 import { createSessions, type Sessions } from '#server/platform/session.ts';
-import { simulatingBeside } from '#server/simulate/beside.ts';
+import { simulationsOf, type Simulations } from '#server/simulate/simulations.ts';
 import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
@@ -27,6 +27,8 @@ export type DeskServer = {
   declared: DeclaredRoute[];
   sessions: Sessions;
   hub: LiveHub<PersonActor>;
+  /** Done when a test lets its source act. */
+  simulations: Simulations;
   /** A signed-in person's requests; `null` is a stranger. */
   as(personId: number | null): Promise<Asker>;
 };
@@ -47,6 +49,7 @@ export const serveDesk = async (
   await sessions.migrate();
   const hub = new LiveHub({ feed: withPresence(ticketFeed(db), db, desk.clock), log, pollMs: options.pollMs ?? 1_000 });
   await hub.start();
+  const simulations = simulationsOf({ db, pgBouncer: false, clock: desk.clock, log });
   const { http, declared } = await buildRoutes({
     db,
     door: desk.door,
@@ -61,11 +64,12 @@ export const serveDesk = async (
     webFolder: options.webFolder ?? null,
     local: localDesk({ db, door: desk.door, sessions }),
     seal: sealWith(SECRET),
-    simulate: simulatingBeside(db, false),
+    simulationAsked: simulations.wake,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   await http.ready();
   afterAll(async () => {
+    await simulations.stop();
     await hub.close();
     await http.close();
   });
@@ -75,6 +79,7 @@ export const serveDesk = async (
     declared,
     sessions,
     hub,
+    simulations,
     as: async (personId) => asker(http, personId === null ? '' : await cookieOf(personId)),
   };
 

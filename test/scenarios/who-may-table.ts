@@ -99,7 +99,10 @@ PUT    /api/config/drafts/:id/publication                  -    -    -    -    -
 GET    /api/config/versions                                -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/config/versions/:id                            -    -    -    -    +    +    +    +    +    !    ---+-
 POST   /api/config/versions/:id/restoration                -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/simulations                                    -    -    -    -    -    +    -    +    -    !    ----+
 POST   /api/simulations                                    -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/simulations/:id                                -    -    -    -    -    +    -    +    -    !    ----+
+DELETE /api/simulations/:id                                -    -    -    -    -    +    -    +    -    !    ----+
 GET    /api/mailboxes                                      -    -    -    -    +    +    +    +    -    !    ---+-
 GET    /api/mailboxes/:id                                  -    -    -    -    +    +    +    +    -    !    ---+-
 POST   /api/mailboxes                                      -    -    -    -    -    -    -    +    -    !    ----+

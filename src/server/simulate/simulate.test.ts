@@ -8,12 +8,10 @@ import { readHistory } from '#server/metrics/history/read.ts';
 import { replayHistory } from '#server/metrics/history/replay.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
-import { serveDesk } from '#test/harness/desk-server.ts';
 import { simulate, type Wish } from './simulate.ts';
 
 const db = await testDatabase();
 const desk = await openDesk(db);
-const server = await serveDesk(db, desk);
 
 const HARBOUR = path.resolve(import.meta.dirname, '../metrics/history/harbour-desk.csv');
 
@@ -58,6 +56,7 @@ const wish = (changes: Partial<Wish> = {}): Wish => ({
   answersAfterMs: null,
   timeZone: 'Europe/Zagreb',
   most: 100,
+  exceptFor: null,
   ...changes,
 });
 
@@ -117,22 +116,6 @@ test('what a draft says wrongly is named with its place, and nothing is simulate
   expect(await simulate(db, wish({ timeZone: 'Atlantis' }))).toEqual({ ok: false, code: 'no_such_zone' });
   expect(await simulate(db, wish({ most: 1 }))).toEqual({ ok: false, code: 'too_many_tickets' });
   expect(await simulate(db, wish({ until: MONDAY }))).toEqual({ ok: false, code: 'no_tickets' });
-});
-
-test('the route answers the same as the command, from a thread of its own, one at a time', async () => {
-  const sanja = await server.as(desk.sanja);
-  const ask = () => sanja.ask('POST', '/api/simulations', { draft: LEAD_FIRST, timeZone: 'Europe/Zagreb' });
-  const [one, other] = await Promise.all([ask(), ask()]);
-  const [done, refused] = one.statusCode === 200 ? [one, other] : [other, one];
-  const direct = await simulate(db, wish());
-  expect({ ok: true, simulation: done.json() }).toEqual(direct);
-  expect([refused.statusCode, refused.json().code]).toEqual([429, 'simulation_busy']);
-  // its shape is the contract's to refuse, what it names is the simulation's
-  const unknown = { Billing: { ...LEAD_FIRST.paths.Billing, calendar: 'Nowhere' } };
-  const named = await sanja.ask('POST', '/api/simulations', { draft: { paths: unknown } });
-  expect([named.statusCode, named.json().code]).toEqual([422, 'draft_invalid']);
-  const wrong = await sanja.ask('POST', '/api/simulations', { draft: { paths: { A: {} } } });
-  expect([wrong.statusCode, wrong.json().code]).toEqual([400, 'invalid_request']);
 });
 
 test("another desk's history is lived with our rules; where nobody acknowledged, somebody may be taken to", async () => {

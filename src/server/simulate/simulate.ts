@@ -29,6 +29,8 @@ export interface Wish {
   timeZone: string;
   /** More tickets than this are refused. */
   most: number;
+  /** Tickets this person is kept away from are left out; null = none. */
+  exceptFor: PersonId | null;
 }
 
 export type Simulated =
@@ -51,7 +53,7 @@ export async function simulate(tx: Tx, wish: Wish, progress: Progress = () => {}
   await tx.query('set local idle_in_transaction_session_timeout = 0');
   const bounds = await boundsOf(tx);
   const [from, until] = [wish.from ?? bounds?.first ?? 0, wish.until ?? (bounds?.last ?? 0) + 1];
-  const ids = await ticketsBetween(tx, { from, until, limit: wish.most + 1 });
+  const ids = await ticketsBetween(tx, { from, until, limit: wish.most + 1, exceptFor: wish.exceptFor });
   if (ids.length === 0) return { ok: false, code: 'no_tickets' };
   if (ids.length > wish.most) return { ok: false, code: 'too_many_tickets' };
   const people = await readStaff(tx, from, until);

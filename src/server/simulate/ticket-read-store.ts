@@ -1,4 +1,4 @@
-import type { TicketId } from '#core/ids.ts';
+import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -12,14 +12,15 @@ export async function boundsOf(tx: Tx): Promise<{ first: Instant; last: Instant 
   return first === null ? null : { first, last };
 }
 
-/** Tickets whose requester first turned up from `from` to before `until`, ascending. */
+/** Tickets whose requester first turned up from `from` to before `until` and that are not kept from somebody, ascending. */
 export async function ticketsBetween(
   tx: Tx,
-  { from, until, limit }: { from: Instant; until: Instant; limit: number },
+  { from, until, limit, exceptFor }: { from: Instant; until: Instant; limit: number; exceptFor: PersonId | null },
 ): Promise<TicketId[]> {
   const { rows } = await tx.query<{ id: TicketId }>(
-    'select id from ticket where first_contact_at >= $1 and first_contact_at < $2 order by id limit $3',
-    [toTimestamp(from), toTimestamp(until), limit],
+    `select id from ticket where first_contact_at >= $1 and first_contact_at < $2
+       and ($4::bigint is null or not excluded @> array[$4::bigint]) order by id limit $3`,
+    [toTimestamp(from), toTimestamp(until), limit, exceptFor],
   );
   return rows.map(({ id }) => id);
 }

@@ -58,14 +58,14 @@ export async function withDraft(tx: Tx, live: LiveConfig, draft: RulesDraft): Pr
     const calendarVersionId = idOf('calendar', calendar, `${place}.calendar`);
     keep('path', name, { ...plan, calendarVersionId }, place, idOf('path', name, ''));
   }
-  for (const [name, { targets, path }] of Object.entries(bodies.policy)) {
+  for (const [name, { targets, path, ...terms }] of Object.entries(bodies.policy)) {
     const place = `policies.${name}`;
     const kept = targets.map(({ calendar, ...target }, index) => ({
       ...target,
       calendarVersionId: idOf('calendar', calendar, `${place}.targets.${index}.calendar`),
     }));
     const pathVersionId = idOf('path', path, `${place}.path`);
-    keep('policy', name, { targets: kept, pathVersionId }, place, idOf('policy', name, ''));
+    keep('policy', name, { ...terms, targets: kept, pathVersionId }, place, idOf('policy', name, ''));
   }
   if (parsed.data.matrix !== undefined) keep('matrix', 'main', parsed.data.matrix, 'matrix', DRAFTED + ids.size);
   const matrix = (versions.get(DRAFTED + ids.size) as Matrix | undefined) ?? live.active.matrix;
