@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import path from 'node:path';
+import { decisionLinks } from '#server/approval/decision-link.ts';
 import { emailChannel } from '#server/channels/email/channel.ts';
 import { startFetching } from '#server/channels/email/imap/fetching.ts';
 import { ownMailers } from '#server/channels/email/own-mailers.ts';
@@ -46,13 +47,14 @@ export const startMail = async (
 ): Promise<{ smtp: { host: string; port: number }; dispatch: Dispatch }> => {
   const { config, log, db, door, bell, url, carrier } = parts;
   const words = await loadMailWords(LOCALES);
-  const tokens = replyTokens(createHmac('sha256', parts.secret).update('replies').digest('hex'));
+  const tokens = replyTokens(derived(parts.secret, 'replies'));
   const mailer = config.smtpUrl === null ? null : smtpMailer(config.smtpUrl);
   if (mailer !== null) opened.add('mail server', async () => mailer.close());
   await resealConnections(db, parts.seal);
   const own = ownMailers(parts.seal);
   opened.add('mail servers of mailboxes', async () => own.close());
-  const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost };
+  const decisionLink = decisionLinks({ secret: derived(parts.secret, 'approvals'), publicUrl: url, clock: door.clock });
+  const stationery = { words, tokens, publicUrl: url, mailHost: door.mailHost, decisionLink };
   const dispatch: Dispatch = { db, door, post: emailPost(stationery, mailer, own) as Dispatch['post'], log };
   const dispatcher = await startDispatch(dispatch, {
     ...carrier,
@@ -98,6 +100,9 @@ export const startMail = async (
   opened.add('start of mail out', async () => void stopOut().catch(() => {}));
   return { smtp: { host, port: receiver.port }, dispatch };
 };
+
+/** A secret for one purpose: what is signed for one cannot be passed off as signed for another. */
+const derived = (secret: string, purpose: string): string => createHmac('sha256', secret).update(purpose).digest('hex');
 
 /** Taking up a mail says `true` when there was one. */
 const ringingWhenTaken = (db: Database, bell: Bell): Pick<Database, 'withTransaction'> => ({

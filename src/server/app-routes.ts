@@ -24,6 +24,7 @@ import { loadMailWords } from '#server/channels/email/words.ts';
 import { beat } from '#server/agent/agent-store.ts';
 import { handleAgents, type AgentAct } from '#server/agent/handle.ts';
 import { agentRoutes } from '#server/agent/routes.ts';
+import { decisionRoutes } from '#server/approval/decision-routes.ts';
 import { approvalRoutes } from '#server/approval/routes.ts';
 import { escalationRoutes } from '#server/escalation/routes.ts';
 import { absenceRoutes } from '#server/people/absence-routes.ts';
@@ -200,6 +201,9 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   requesterRoutes(http, { db, actorOf });
   escalationRoutes(http, { actorOf, perform });
   approvalRoutes(http, { db, actorOf, perform });
+  const { title: problem } = await loadProblemWords(options.localeFolder);
+  const words = await loadMailWords(options.localeFolder);
+  decisionRoutes(http, { db, clock: door.clock, words, problem, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   presenceRoutes(http, { db, door, actorOf, changed });
   await uploadRoutes(http, { db, door, actorOf, maxBytes: uploadMaxBytes });

@@ -88,6 +88,7 @@ export const REQUESTS: Record<string, Request> = {
   },
   'PUT /api/tickets/:id/approvals/:approvalId/delegate': { body: ({ unique }) => ({ to: NOBODY, commandId: unique }) },
   'PUT /api/tickets/:id/approvals/:approvalId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
+  'POST /decide/:token': { body: () => ({ verdict: 'refused' }) },
   'PUT /api/approval-limits': { body: () => ({ items: [] }) },
   'PUT /api/me/approval-delegate': { body: () => ({ personId: null }) },
   'PUT /api/tickets/:id/escalations/:escalationId/return': {

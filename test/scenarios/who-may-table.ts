@@ -26,6 +26,8 @@ GET    /api/api-keys                                       -    +    +    +    +
 POST   /api/api-keys                                       -    +    +    +    +    +    +    +    -    !    -----
 DELETE /api/api-keys/:id                                   -    +    +    +    +    +    +    +    -    !    -----
 GET    /*                                                  +    +    +    +    +    +    +    +    +    +    +++++
+GET    /decide/:token                                      +    +    +    +    +    +    +    +    +    +    +++++
+POST   /decide/:token                                      +    +    +    +    +    +    +    +    +    +    +++++
 GET    /api/openapi.json                                   +    +    +    +    +    +    +    +    +    +    +++++
 GET    /api/docs                                           +    +    +    +    +    +    +    +    +    +    +++++
 GET    /api/docs/json                                      +    +    +    +    +    +    +    +    +    +    +++++

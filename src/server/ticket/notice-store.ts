@@ -53,6 +53,8 @@ export interface MailedNotice {
   number: number;
   subject: string;
   kind: string;
+  /** The event's place in the ticket's log. */
+  eventSeq: number;
   at: Instant;
 }
 
@@ -71,7 +73,7 @@ export async function takeNotices(
 ): Promise<{ total: number; listed: MailedNotice[] }> {
   await tx.query('update notice set outbox_id = $1 where person_id = $2 and outbox_id is null', [outboxId, personId]);
   const { rows } = await tx.query<MailedNotice>(
-    `select n.ticket_id as "ticketId", t.number, t.subject, n.kind, n.at
+    `select n.ticket_id as "ticketId", t.number, t.subject, n.kind, n.event_seq as "eventSeq", n.at
      from notice n join ticket t on t.id = n.ticket_id
      where n.outbox_id = $1 and ${notExcluded('n.person_id')} order by n.id limit $2`,
     [outboxId, MOST_LISTED],

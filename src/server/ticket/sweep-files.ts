@@ -2,6 +2,7 @@ import { MINUTE, type Duration } from '#core/time.ts';
 import { monotonicMs, type Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { SweepSource } from '#server/platform/sweep.ts';
+import { pruneLinks } from '#server/approval/link-store.ts';
 import { prunePresence } from './presence-store.ts';
 import { pruneUploads } from './upload-store.ts';
 
@@ -17,6 +18,7 @@ export const leftoverSource = (db: Database, clock: Clock): SweepSource => {
       const pruned = await db.withTransaction(async (tx) => {
         const now = await clock.now(tx);
         await prunePresence(tx, now, limit);
+        await pruneLinks(tx, now, limit);
         return pruneUploads(tx, now, limit);
       });
       // a full batch: there may be more

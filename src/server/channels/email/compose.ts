@@ -1,3 +1,4 @@
+import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { OutgoingMail } from './outgoing.ts';
 import { LOOP_HEADER } from './parse.ts';
@@ -14,6 +15,8 @@ export interface Stationery {
   publicUrl: string;
   /** Right-hand side of an address of ours when there is no mailbox at all. */
   mailHost: string;
+  /** Where somebody decides what a notice asks of them, without signing in; null when it asks nothing. */
+  decisionLink?: (tx: Tx, told: ToldOf & { outboxId: number; personId: number }) => Promise<string | null>;
 }
 
 const QUOTE_CHARS = 5_000;
@@ -75,8 +78,11 @@ export interface ToldOf {
   ticketId: number;
   number: number;
   subject: string;
-  /** The event's type. */
+  /** The event's type, and its place in the ticket's log. */
   kind: string;
+  eventSeq: number;
+  /** Where the colleague decides what it asks of them; without it, it asks nothing. */
+  decideAt?: string | null;
 }
 
 /** What happened, to a colleague: marked as a machine's, so that nothing answers it. */
@@ -93,6 +99,7 @@ export const composeNotice = (
     title: `[#${notice.number}] ${notice.subject}`,
     what: whatHappened(words, language, notice.kind),
     url: `${publicUrl}/t/${notice.ticketId}`,
+    decideAt: notice.decideAt ?? null,
   }));
   const rest = notices.total - items.length;
   const more = rest > 0 ? words(language, 'mail.notice.more', { count: rest, url: publicUrl }) : null;
@@ -106,7 +113,16 @@ export const composeNotice = (
           subject: only.subject,
         })
       : words(language, 'mail.notice.many', { count: notices.total });
-  const list = items.map(({ title, what, url }) => `${title}\n${what}.\n${url}`);
+  const list = items.map(({ title, what, url, decideAt }) =>
+    [
+      title,
+      `${what}.`,
+      url,
+      ...(decideAt === null ? [] : [words(language, 'mail.notice.decide', { url: decideAt })]),
+    ].join('\n'),
+  );
+  const decideHere = (url: string | null): string =>
+    url === null ? '' : `<br><a href="${escaped(url)}">${escaped(words(language, 'mail.notice.decide_here'))}</a>`;
   return {
     mailboxId: from.id,
     from: { name: from.name, address: from.address },
@@ -118,7 +134,7 @@ export const composeNotice = (
     text: `${[...list, ...(more === null ? [] : [more])].join('\n\n')}\n\n-- \n${footer}\n`,
     html: page(
       language,
-      `${items.map(({ title, what, url }) => `<p><a href="${escaped(url)}">${escaped(title)}</a><br>${escaped(what)}.</p>`).join('')}${more === null ? '' : `<p>${escaped(more)}</p>`}<hr><p><small>${escaped(footer)}</small></p>`,
+      `${items.map(({ title, what, url, decideAt }) => `<p><a href="${escaped(url)}">${escaped(title)}</a><br>${escaped(what)}.${decideHere(decideAt)}</p>`).join('')}${more === null ? '' : `<p>${escaped(more)}</p>`}<hr><p><small>${escaped(footer)}</small></p>`,
     ),
     messageId: mailMessageId,
     inReplyTo: null,

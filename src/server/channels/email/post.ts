@@ -35,7 +35,9 @@ export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null, own: 
     }
     const [first] = parcel.listed;
     const told = first === undefined ? null : await readTold(tx, parcel.personId, first.ticketId);
-    return told === null ? null : composeNotice(told, parcel, parcel.mailMessageId, stationery);
+    if (told === null) return null;
+    const listed = await withDecisions(tx, stationery, parcel);
+    return composeNotice(told, { ...parcel, listed }, parcel.mailMessageId, stationery);
   },
   mailerOf: async (tx: Tx, mail: OutgoingMail): Promise<SmtpMailer | null> =>
     own === null || mail.mailboxId === null ? null : own.of(tx, mail.mailboxId),
@@ -47,3 +49,15 @@ export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null, own: 
         keepCaught(tx, parcel.outboxId, mail, now),
     } as const),
 });
+
+/** What is told, with the address where what is asked can be decided at once. */
+const withDecisions = async (
+  tx: Tx,
+  { decisionLink }: Stationery,
+  { outboxId, personId, listed }: Extract<MailParcel, { kind: 'notice_mail' }>,
+): Promise<ToldOf[]> => {
+  if (decisionLink === undefined) return listed;
+  const told: ToldOf[] = [];
+  for (const each of listed) told.push({ ...each, decideAt: await decisionLink(tx, { ...each, outboxId, personId }) });
+  return told;
+};
