@@ -121,8 +121,6 @@ export const composeNotice = (
       ...(decideAt === null ? [] : [words(language, 'mail.notice.decide', { url: decideAt })]),
     ].join('\n'),
   );
-  const decideHere = (url: string | null): string =>
-    url === null ? '' : `<br><a href="${escaped(url)}">${escaped(words(language, 'mail.notice.decide_here'))}</a>`;
   return {
     mailboxId: from.id,
     from: { name: from.name, address: from.address },
@@ -134,7 +132,7 @@ export const composeNotice = (
     text: `${[...list, ...(more === null ? [] : [more])].join('\n\n')}\n\n-- \n${footer}\n`,
     html: page(
       language,
-      `${items.map(({ title, what, url, decideAt }) => `<p><a href="${escaped(url)}">${escaped(title)}</a><br>${escaped(what)}.${decideHere(decideAt)}</p>`).join('')}${more === null ? '' : `<p>${escaped(more)}</p>`}<hr><p><small>${escaped(footer)}</small></p>`,
+      `${items.map((item) => htmlOf(item, words(language, 'mail.notice.decide_here'))).join('')}${more === null ? '' : `<p>${escaped(more)}</p>`}<hr><p><small>${escaped(footer)}</small></p>`,
     ),
     messageId: mailMessageId,
     inReplyTo: null,
@@ -146,6 +144,18 @@ export const composeNotice = (
     },
     files: [],
   };
+};
+
+interface Item {
+  title: string;
+  what: string;
+  url: string;
+  decideAt: string | null;
+}
+
+const htmlOf = ({ title, what, url, decideAt }: Item, decideHere: string): string => {
+  const decide = decideAt === null ? '' : `<br><a href="${escaped(decideAt)}">${escaped(decideHere)}</a>`;
+  return `<p><a href="${escaped(url)}">${escaped(title)}</a><br>${escaped(what)}.${decide}</p>`;
 };
 
 const KNOWN = new Set([
