@@ -12,6 +12,8 @@ test('whatever is killed with -9, every acknowledged input and mail is there onc
   expect(report.repeats).toBeGreaterThan(ROUNDS);
   expect(report.firings).toBeGreaterThan(ROUNDS);
   expect(report.withdrawn).toBeGreaterThan(0);
+  // every kind of command, whoever gives it
+  expect(Object.entries(report.done).filter(([, times]) => times === 0)).toEqual([]);
   expect(Math.min(report.mailsIn, report.joined, report.mailsCaught, report.mailsSent)).toBeGreaterThan(0);
   expect(report.rounds.belay + report.rounds.postgres + report.rounds.both).toBe(ROUNDS);
 });

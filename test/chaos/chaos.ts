@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TicketCommand } from '#core/ticket/command.ts';
 import { MINUTE } from '#core/time.ts';
 import { databaseClock, manualClock, monotonicMs, until } from '#server/platform/clock.ts';
 import { openDatabase } from '#server/platform/db/database.ts';
@@ -18,10 +19,13 @@ import { temporaryFolder, testLog } from '#test/harness/server.ts';
 import { faultsIn } from './check.ts';
 import { deskOf, dispatchOf } from './desk-at-speed.ts';
 import { readJournal, startDriver, type Driver, type Ports } from './driver.ts';
+import type { Standing, What } from './input.ts';
+import { COMMANDS, KINDS } from './kinds.ts';
 import { startWorld, type World } from './mail.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
 const READY_WITHIN = 60_000;
+const EVERY_KIND_WITHIN = 180_000;
 
 /** What a run found. `faults` must be empty and `limbo.total` 0. */
 export interface ChaosReport {
@@ -29,6 +33,8 @@ export interface ChaosReport {
   acknowledged: number;
   /** Inputs asked again because nobody could say whether they were done. */
   repeats: number;
+  /** How often each kind of command was done. */
+  done: Record<TicketCommand['type'], number>;
   events: number;
   firings: number;
   /** Replies that were taken back, escalations that were returned or handed back. */
@@ -63,7 +69,7 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
   const world = await startWorld();
   try {
     let victim = await startVictim(folder, world);
-    const driver = startDriver(journal, () => victim.ports);
+    const driver = startDriver(journal, () => victim.ports, world.cameBack);
     for (let round = 1; round <= rounds; round++) {
       const way = WAYS[randomInt(WAYS.length)]!;
       await seesWork(driver);
@@ -77,12 +83,21 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
       say(`${round}/${rounds} killed ${way}: ${driver.acknowledged()} acknowledged, ${driver.repeats()} repeated`);
     }
     await seesWork(driver);
+    // by now most kinds were done many times; what the world refuses or gives back needs a victim that sends to it
+    await victim.kill('SIGTERM');
+    victim = await startVictim(folder, world, true);
+    const missing = await everyKindDone(driver, () => victim.ports.door);
     await driver.stop();
     await everyMailDecided(victim.ports.door);
     await victim.kill('SIGTERM');
     const found = await look(folder, journal, world);
+    const done = Object.fromEntries(
+      COMMANDS.map((kind) => [kind, driver.done.get(kind) ?? found.seen[kind] ?? 0]),
+    ) as ChaosReport['done'];
+    found.faults.push(...missing.map((kind) => `${kind} was never done`));
     const seconds = Math.round((monotonicMs() - began) / 1000);
-    return { rounds: counted, acknowledged: driver.acknowledged(), repeats: driver.repeats(), ...found, seconds };
+    const { seen: _, ...rest } = found;
+    return { rounds: counted, acknowledged: driver.acknowledged(), repeats: driver.repeats(), done, ...rest, seconds };
   } finally {
     await stopAll();
     await world.close();
@@ -97,9 +112,25 @@ async function seesWork(driver: Driver): Promise<void> {
   if (!goes) throw new Error('after a kill nothing was acknowledged any more');
 }
 
+/** Those kinds of input and of Belay's own commands that were not done once, after patience. */
+async function everyKindDone(driver: Driver, port: () => number): Promise<string[]> {
+  const missing = async (): Promise<string[]> => {
+    const { seen } = await standing(port());
+    return (Object.keys(KINDS) as What[]).filter((what) => {
+      const kind = KINDS[what];
+      return 'seenBy' in kind ? !seen.includes(kind.seenBy) : driver.done.get(what) === 0;
+    });
+  };
+  await until(async () => (await missing()).length === 0, { withinMs: EVERY_KIND_WITHIN, everyMs: 200 });
+  return missing();
+}
+
+async function standing(port: number): Promise<Standing> {
+  return (await (await fetch(`http://127.0.0.1:${port}/`)).json()) as Standing;
+}
+
 async function everyMailDecided(port: number): Promise<void> {
-  const asked = async () => Number(await (await fetch(`http://127.0.0.1:${port}/`)).text());
-  const decided = await until(async () => (await asked()) === 0, { withinMs: READY_WITHIN });
+  const decided = await until(async () => (await standing(port)).undecided === 0, { withinMs: READY_WITHIN });
   if (!decided) throw new Error('there is mail that nobody decides about');
 }
 
@@ -117,9 +148,9 @@ interface Victim {
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
-/** Sends its mail to the world, or keeps it in its catcher: either, at random. */
-async function startVictim(folder: string, world: World): Promise<Victim> {
-  const mailPort = randomInt(2) === 0 ? [] : [String(world.port)];
+/** Sends its mail to the world, or keeps it in its catcher: either, at random, unless it is said. */
+async function startVictim(folder: string, world: World, sends = randomInt(2) === 1): Promise<Victim> {
+  const mailPort = !sends ? [] : [String(world.port)];
   const child = spawn(process.execPath, [`${ROOT}/test/chaos/victim.ts`, folder, ...mailPort], {
     cwd: ROOT,
     // it starts dozens of times: compiled once
@@ -168,10 +199,20 @@ async function look(folder: string, journal: string, world: World) {
     // the mail of the next minute would wait for it, and what a killed worker had in hand for its lease
     const later = dispatchOf(db, testLog(), manualClock(now + 5 * MINUTE), noCarrier);
     while ((await deliverDue(later)) > 0);
-    const faults = await faultsIn(db, readJournal(journal), world.taken);
+    const faults = await faultsIn(db, readJournal(journal), world);
+    const { rows: types } = await db.query<{ type: string; n: number }>(
+      'select type, count(*) as n from ticket_event group by type',
+    );
+    const seen = Object.fromEntries(
+      COMMANDS.flatMap((command) => {
+        const kind = KINDS[command];
+        return 'seenBy' in kind ? [[command, types.find(({ type }) => type === kind.seenBy)?.n ?? 0]] : [];
+      }),
+    ) as Partial<ChaosReport['done']>;
     const count = async (sql: string): Promise<number> =>
       (await db.query<{ n: number }>(`select count(*) as n from ${sql}`)).rows[0]!.n;
     return {
+      seen,
       events: await count('ticket_event'),
       firings: await count(`ticket_event where type in ('step_reached', 'last_resort_reached')`),
       withdrawn: await count(`ticket_event where type = 'reply_withdrawn'`),

@@ -1,30 +1,17 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMail, type Acknowledged, type Input, type Outcome } from './input.ts';
-import { sendMail } from './mail.ts';
+import type { TicketId } from '#core/ids.ts';
+import { isMail, type Acknowledged, type Input, type Outcome, type What } from './input.ts';
+import { KINDS } from './kinds.ts';
+import { sendBounce, sendMail } from './mail.ts';
 
 const ACTORS = 5;
 const MOST_LIVE = 150;
 /** Tickets by mail climb until the end: nobody solves them. */
 const MOST_MAILS = 200;
-/** Relative, so that tickets come and go at the same rate. */
-const MIX: [Input['what'], number][] = [
-  ['mail', 8],
-  ['answer', 8],
-  ['open', 15],
-  ['write', 8],
-  ['reply', 15],
-  ['note', 20],
-  ['escalate', 10],
-  ['acknowledge', 20],
-  ['solve', 12],
-  ['withdraw', 8],
-  ['severity', 4],
-  ['tags', 4],
-  ['return', 5],
-  ['hand_back', 5],
-];
+/** Of so many inputs one is of the kind that was done least often so far: chance alone would leave some out. */
+const ONE_RARE_OF = 3;
 
 /** Where the victim listens now; it comes back on other ports. */
 export interface Ports {
@@ -35,43 +22,70 @@ export interface Ports {
 /** People who act, and repeat what was not acknowledged until it is: with the same id. */
 export interface Driver {
   acknowledged(): number;
+  /** How often each kind was asked for and not refused. */
+  done: Map<What, number>;
   /** How often an input had to be repeated. */
   repeats(): number;
   /** Lets every input in flight be acknowledged. */
   stop(): Promise<void>;
 }
 
-/** `ports` is asked anew for each try. */
-export function startDriver(journal: string, ports: () => Ports): Driver {
+/** What is sent by mail, of input and answer; or what came back. */
+interface Next {
+  input: Input;
+  /** The mail before it that an answer names; of a bounce, the mail of ours that comes back. */
+  about: string | null;
+}
+
+const ASKED = (Object.keys(KINDS) as What[]).filter((what) => 'weight' in KINDS[what]);
+const WEIGHTED = ASKED.flatMap((what) => {
+  const kind = KINDS[what];
+  return 'weight' in kind ? Array<What>(kind.weight).fill(what) : [];
+});
+
+/** `ports` is asked anew for each try, `cameBack` for a mail of ours that the world could not deliver. */
+export function startDriver(journal: string, ports: () => Ports, cameBack: () => string | null): Driver {
   let stopping = false;
   let acknowledged = 0;
   let repeats = 0;
-  const live: number[] = [];
+  const live: TicketId[] = [];
   const mails: string[] = [];
-  /** Where a reply may still be held. */
-  let answered: number | null = null;
+  const done = new Map<What, number>(ASKED.map((what) => [what, 0]));
+  /** Where each kind was done last. */
+  const lastAt = new Map<What, TicketId>();
 
-  const next = (): { input: Input; answers: string | null } => {
-    const what = choose();
+  const rarest = (): What => ASKED.toSorted((one, other) => done.get(one)! - done.get(other)!)[randomInt(6)]!;
+  const next = (): Next => {
+    const what = randomInt(ONE_RARE_OF) === 0 ? rarest() : WEIGHTED[randomInt(WEIGHTED.length)]!;
     const commandId = randomUUID();
-    if (what === 'mail' && mails.length < MOST_MAILS)
-      return { input: { commandId, what, ticketId: null }, answers: null };
-    if (what === 'answer' && mails.length > 0) {
-      return { input: { commandId, what, ticketId: null }, answers: mails[randomInt(mails.length)]! };
+    const free = (about: string | null = null): Next => ({ input: { commandId, what, ticketId: null }, about });
+    if (what === 'presence' || what === 'import') return free();
+    if (what === 'mail' && mails.length < MOST_MAILS) return free();
+    if (what === 'answer' && mails.length > 0) return free(mails[randomInt(mails.length)]!);
+    const returned = what === 'bounce' ? cameBack() : null;
+    if (returned !== null) return free(returned);
+    if (live.length === 0 || what === 'open') {
+      if (live.length >= MOST_LIVE) live.shift();
+      return { input: { commandId, what: 'open', ticketId: null }, about: null };
     }
-    if (live.length === 0 || (what === 'open' && live.length < MOST_LIVE)) {
-      return { input: { commandId, what: 'open', ticketId: null }, answers: null };
-    }
-    const act = isMail({ what }) || what === 'open' ? 'note' : what;
-    const anyone = live[randomInt(live.length)]!;
-    const ticketId = act === 'withdraw' ? (answered ?? anyone) : anyone;
-    return { input: { commandId, what: act, ticketId }, answers: null };
+    const act = isMail({ what }) ? 'note' : what;
+    const kind = KINDS[act];
+    const followed = 'after' in kind && kind.after !== undefined ? lastAt.get(kind.after) : undefined;
+    const ticketId = followed !== undefined && randomInt(4) > 0 ? followed : live[randomInt(live.length)]!;
+    // another desk's ticket is told by its history alone
+    if (act === 'record_status' && followed === undefined)
+      return { input: { commandId, what: 'import', ticketId: null }, about: null };
+    return {
+      input: { commandId, what: act, ticketId: act === 'record_status' ? followed! : ticketId },
+      about: null,
+    };
   };
-  const ask = async (input: Input, answers: string | null): Promise<Outcome> => {
+  const ask = async ({ input, about }: Next): Promise<Outcome> => {
     for (;;) {
       try {
         if (!isMail(input)) return await askDoor(ports().door, input);
-        await sendMail(ports().smtp, input.commandId, answers);
+        if (input.what === 'bounce') await sendBounce(ports().smtp, input.commandId, about!);
+        else await sendMail(ports().smtp, input.commandId, about);
         return { ticketId: null, refusal: null };
       } catch {
         // it was killed, or is not there yet: nobody can say whether it did what was asked
@@ -82,26 +96,36 @@ export function startDriver(journal: string, ports: () => Ports): Driver {
   };
   const work = async (): Promise<void> => {
     while (!stopping) {
-      const { input, answers } = next();
-      const outcome = await ask(input, answers);
+      const asked = next();
+      const { input } = asked;
+      const outcome = await ask(asked);
       appendFileSync(journal, `${JSON.stringify({ ...input, ...outcome })}\n`);
       acknowledged += 1;
-      if (input.what === 'reply' && outcome.refusal === null) answered = outcome.ticketId;
+      if (outcome.refusal === null) {
+        done.set(input.what, done.get(input.what)! + 1);
+        if (outcome.ticketId !== null) lastAt.set(input.what, outcome.ticketId);
+      }
       if (input.what === 'mail') mails.push(input.commandId);
       if (input.what === 'open') live.push(outcome.ticketId!);
-      if (input.what === 'solve') live.splice(live.indexOf(outcome.ticketId!), 1);
+      if (input.what === 'close_as' || outcome.refusal === 'ticket_closed') drop(live, outcome.ticketId);
       await sleep(randomInt(0, 40));
     }
   };
   const working = Array.from({ length: ACTORS }, work);
   return {
     acknowledged: () => acknowledged,
+    done,
     repeats: () => repeats,
     async stop() {
       stopping = true;
       await Promise.all(working);
     },
   };
+}
+
+function drop(live: TicketId[], ticketId: TicketId | null): void {
+  const place = live.indexOf(ticketId ?? 0);
+  if (place !== -1) live.splice(place, 1);
 }
 
 async function askDoor(port: number, input: Input): Promise<Outcome> {
@@ -112,15 +136,6 @@ async function askDoor(port: number, input: Input): Promise<Outcome> {
   });
   if (!reply.ok) throw new Error(await reply.text());
   return (await reply.json()) as Outcome;
-}
-
-function choose(): Input['what'] {
-  let place = randomInt(MIX.reduce((sum, [, weight]) => sum + weight, 0));
-  for (const [what, weight] of MIX) {
-    place -= weight;
-    if (place < 0) return what;
-  }
-  return 'note';
 }
 
 /** Everything that was acknowledged, in order. */

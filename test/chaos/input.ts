@@ -1,13 +1,17 @@
 import type { TicketId } from '#core/ids.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+
+/**
+ * `mail`, `answer` and `bounce` are messages by SMTP, `presence` says how a colleague is there, `import` opens a ticket
+ * of another desk's history; the others are commands at the door.
+ */
+export type What = TicketCommand['type'] | 'mail' | 'answer' | 'bounce' | 'import' | 'presence';
 
 /** One thing the driver asks for; the victim may be killed before, while or after it does it. */
 export interface Input {
   commandId: string;
-  /** `mail` and `answer` are messages by SMTP; the others are acts at the door. */
-  what:
-    | ('mail' | 'answer' | 'open' | 'write' | 'reply' | 'note' | 'escalate' | 'acknowledge' | 'solve')
-    | ('withdraw' | 'severity' | 'tags' | 'return' | 'hand_back');
-  /** null when opening, and of mail: Belay itself says where that belongs. */
+  what: What;
+  /** null when opening, and of what is about no ticket or finds its own: mail, presence. */
   ticketId: TicketId | null;
 }
 
@@ -20,11 +24,18 @@ export interface Outcome {
 /** A line of the journal: asked, done and acknowledged. */
 export type Acknowledged = Input & Outcome;
 
-export const isMail = ({ what }: Pick<Input, 'what'>): boolean => what === 'mail' || what === 'answer';
+/** How the victim stands: mail that still waits for its verdict, and the types of all events so far. */
+export interface Standing {
+  undecided: number;
+  seen: string[];
+}
+
+const MAILS = ['mail', 'answer', 'bounce'] as const;
+export const isMail = ({ what }: Pick<Input, 'what'>): boolean => MAILS.some((each) => each === what);
 
 /** Inputs that bring words; the words are the command's id, so that each can be found again. */
 export const isWorded = ({ what }: Pick<Input, 'what'>): boolean =>
-  ['mail', 'answer', 'open', 'write', 'reply', 'note'].includes(what);
+  ['mail', 'answer', 'open', 'import', 'receive', 'reply', 'note'].includes(what);
 
 /** What a mail is called on its way. */
 export const mailIdOf = (commandId: string): string => `${commandId}@kupac.example`;

@@ -10,7 +10,7 @@ export function evolveClocks(clocks: SlaClock[], event: ClockEvent, at: Instant)
     case 'clock_restored': {
       const clock = wholeClock(event.clock);
       const known = clocks.some(({ key }) => key === clock.key);
-      return known ? clocks.map((each) => (each.key === clock.key ? clock : each)) : [...clocks, clock];
+      return known ? clocks.map((each) => (each.key === clock.key ? clock : each)) : inOrderOfKey([...clocks, clock]);
     }
     case 'clock_removed':
       return clocks.filter(({ key }) => key !== event.clock);
@@ -68,4 +68,9 @@ function retargeted(clock: SlaClock, event: Extract<ClockEvent, { type: 'clock_r
 
 function running(clock: SlaClock, warning: Warning | null): SlaClock {
   return clock.state === 'running' ? { ...clock, warning } : clock;
+}
+
+/** As they are read back: which of two that are due at one instant comes first depends on nothing else. */
+function inOrderOfKey(clocks: SlaClock[]): SlaClock[] {
+  return clocks.toSorted((one, other) => (one.key < other.key ? -1 : 1));
 }

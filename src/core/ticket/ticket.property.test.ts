@@ -44,6 +44,15 @@ test('the replayed log equals the state', () => {
   );
 });
 
+test('clocks stand in the order of their keys, whatever began first: so they are read back', () => {
+  fc.assert(
+    fc.property(scripts, (script) => {
+      const keys = live(script, () => undefined).ticket.clocks.map(({ key }) => key);
+      expect(keys).toEqual(keys.toSorted());
+    }),
+  );
+});
+
 test('each cycle is missed at most once, dated at or before its look, and no breach vanishes with its clock', () => {
   fc.assert(
     fc.property(scripts, (script) => {

@@ -55,7 +55,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
   if (tickets.rows.length === 0) return new Map();
   const clocks = await tx.query<ClockRow>({
     name: 'ticket_load_clocks',
-    text: 'select * from sla_clock where ticket_id = any($1) order by ticket_id, kind',
+    text: 'select * from sla_clock where ticket_id = any($1) order by ticket_id, kind collate "C"',
     values: [ids],
   });
   const escalations = await tx.query<EscalationRow>({
