@@ -115,17 +115,23 @@ function faultsOfClimbs(id: number, log: LoggedEvent[]): string[] {
   return [...faults, ...faultsOfBreaches(id, log)];
 }
 
-/** A cycle of a clock is missed once at most. */
+/** A cycle of a clock is missed once at most; what an answer that never arrived had begun is undone. */
 function faultsOfBreaches(id: number, log: LoggedEvent[]): string[] {
+  const cycles = new Map<string, string>();
   const missed = new Set<string>();
   const faults: string[] = [];
   for (const { event } of log) {
-    if (event.type === 'clock_started' || event.type === 'clock_removed') {
-      missed.delete(event.type === 'clock_removed' ? event.clock : (event.clock.key ?? event.clock.kind));
+    if (event.type === 'clock_started' || event.type === 'clock_restored') {
+      const { key = event.clock.kind, cycle, startedAt } = event.clock;
+      cycles.set(key, `${key} ${cycle} ${startedAt}`);
+    }
+    if (event.type === 'clock_removed') {
+      for (const name of missed) if (name.startsWith(`${event.clock} `)) missed.delete(name);
     }
     if (event.type !== 'target_breached') continue;
-    if (missed.has(event.clock)) faults.push(`ticket ${id} missed ${event.clock} twice in one cycle`);
-    missed.add(event.clock);
+    const name = cycles.get(event.clock) ?? event.clock;
+    if (missed.has(name)) faults.push(`ticket ${id} missed ${name} twice`);
+    missed.add(name);
   }
   return faults;
 }
