@@ -20,7 +20,7 @@ import { faultsIn } from './check.ts';
 import { deskOf, dispatchOf } from './desk-at-speed.ts';
 import { readJournal, startDriver, type Driver, type Ports } from './driver.ts';
 import type { Standing, What } from './input.ts';
-import { COMMANDS, KINDS } from './kinds.ts';
+import { COMMANDS, KINDS, type Kind } from './kinds.ts';
 import { startWorld, type World } from './mail.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
@@ -116,10 +116,9 @@ async function seesWork(driver: Driver): Promise<void> {
 async function everyKindDone(driver: Driver, port: () => number): Promise<string[]> {
   const missing = async (): Promise<string[]> => {
     const { seen } = await standing(port());
-    return (Object.keys(KINDS) as What[]).filter((what) => {
-      const kind = KINDS[what];
-      return 'seenBy' in kind ? !seen.includes(kind.seenBy) : driver.done.get(what) === 0;
-    });
+    const isDone = ([what, kind]: [What, Kind]) =>
+      'seenBy' in kind ? seen.includes(kind.seenBy) : driver.done.get(what) !== 0;
+    return [...KINDS].flatMap((each) => (isDone(each) ? [] : each[0]));
   };
   await until(async () => (await missing()).length === 0, { withinMs: EVERY_KIND_WITHIN, everyMs: 200 });
   return missing();
@@ -205,7 +204,7 @@ async function look(folder: string, journal: string, world: World) {
     );
     const seen = Object.fromEntries(
       COMMANDS.flatMap((command) => {
-        const kind = KINDS[command];
+        const kind = KINDS.get(command)!;
         return 'seenBy' in kind ? [[command, types.find(({ type }) => type === kind.seenBy)?.n ?? 0]] : [];
       }),
     ) as Partial<ChaosReport['done']>;

@@ -59,7 +59,7 @@ async function faultsOfInputs(db: Tx, journal: Acknowledged[]): Promise<string[]
 }
 
 /** The log has no gap and replays to the row; no firing is missing or double; everyone told was told once. */
-async function faultsOfTicket(db: Tx, id: number): Promise<string[]> {
+export async function faultsOfTicket(db: Tx, id: number): Promise<string[]> {
   const log = await readLog(db, id);
   const { rows: notices } = await db.query<{ seq: number; person: number; kind: string }>(
     'select event_seq as seq, person_id as person, kind from notice where ticket_id = $1',

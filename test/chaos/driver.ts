@@ -37,11 +37,8 @@ interface Next {
   about: string | null;
 }
 
-const ASKED = (Object.keys(KINDS) as What[]).filter((what) => 'weight' in KINDS[what]);
-const WEIGHTED = ASKED.flatMap((what) => {
-  const kind = KINDS[what];
-  return 'weight' in kind ? Array<What>(kind.weight).fill(what) : [];
-});
+const WEIGHTED = [...KINDS].flatMap(([what, kind]) => ('weight' in kind ? Array<What>(kind.weight).fill(what) : []));
+const ASKED = [...new Set(WEIGHTED)];
 
 /** `ports` is asked anew for each try, `cameBack` for a mail of ours that the world could not deliver. */
 export function startDriver(journal: string, ports: () => Ports, cameBack: () => string | null): Driver {
@@ -69,7 +66,7 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
       return { input: { commandId, what: 'open', ticketId: null }, about: null };
     }
     const act = isMail({ what }) ? 'note' : what;
-    const kind = KINDS[act];
+    const kind = KINDS.get(act)!;
     const followed = 'after' in kind && kind.after !== undefined ? lastAt.get(kind.after) : undefined;
     const ticketId = followed !== undefined && randomInt(4) > 0 ? followed : live[randomInt(live.length)]!;
     // another desk's ticket is told by its history alone

@@ -1,5 +1,5 @@
-import type { TicketCommand } from '#core/ticket/command.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
+import { WEIGHTS } from '#test/harness/lives.ts';
 import type { What } from './input.ts';
 
 /** How a kind of input comes about in a chaos run. */
@@ -13,8 +13,10 @@ export type Kind =
   /** Belay itself gives this command; by this event of a ticket it is known that it did. */
   | { seenBy: TicketEvent['type'] };
 
-/** Every kind of command, and what comes by mail: a new command has its line here. */
-export const KINDS: Record<What, Kind> = {
+const OTHERS = ['mail', 'answer', 'bounce', 'presence', 'import'] as const;
+
+/** What is asked as often as any other, of any ticket, is not named here. */
+const NAMED: Partial<Record<What, Kind>> = {
   mail: { weight: 8 },
   answer: { weight: 8 },
   bounce: { weight: 3 },
@@ -30,20 +32,11 @@ export const KINDS: Record<What, Kind> = {
   retract_reply: { seenBy: 'reply_retracted' },
   withdraw_reply: { weight: 6, after: 'reply' },
   note: { weight: 8 },
-  apply_policy: { weight: 2 },
-  apply_calendar: { weight: 2 },
-  offer_contact: { weight: 2 },
   pick_up_contact: { weight: 1, after: 'offer_contact' },
   abandon_contact: { weight: 1, after: 'offer_contact' },
   close_as: { weight: 1 },
-  assign: { weight: 3 },
   move_to_team: { weight: 4 },
   set_status: { weight: 8 },
-  set_severity: { weight: 3 },
-  set_topic: { weight: 2 },
-  set_tags: { weight: 2 },
-  change_tags: { weight: 2 },
-  exclude: { weight: 2 },
   readmit: { weight: 2, after: 'exclude' },
   escalate: { weight: 8 },
   acknowledge: { weight: 10, after: 'escalate' },
@@ -53,24 +46,26 @@ export const KINDS: Record<What, Kind> = {
   end_silence: { weight: 2, after: 'silence' },
   apply_path: { weight: 2, after: 'escalate' },
   de_escalate: { weight: 2, after: 'escalate' },
-  begin_maintenance: { weight: 2 },
   end_maintenance: { weight: 2, after: 'begin_maintenance' },
-  signal: { weight: 3 },
   return: { weight: 4, after: 'escalate' },
   hand_back: { weight: 4, after: 'acknowledge' },
   acknowledge_hand_back: { weight: 3, after: 'hand_back' },
   offer: { weight: 2, after: 'move_to_team' },
   accept_offer: { weight: 4, after: 'move_to_team' },
   decline_offer: { weight: 4, after: 'move_to_team' },
-  recheck: { weight: 3 },
-  open_leg: { weight: 4 },
   acknowledge_leg: { weight: 3, after: 'open_leg' },
   return_leg: { weight: 2, after: 'open_leg' },
   finish_leg: { weight: 2, after: 'acknowledge_leg' },
   withdraw_leg: { weight: 2, after: 'open_leg' },
+  decide_approval: { weight: 2, after: 'ask_approval' },
+  delegate_approval: { weight: 2, after: 'ask_approval' },
+  withdraw_approval: { weight: 2, after: 'ask_approval' },
 };
 
-/** Every kind of command that the door knows. */
-export const COMMANDS = (Object.keys(KINDS) as What[]).filter(
-  (what): what is TicketCommand['type'] => !['mail', 'answer', 'bounce', 'presence', 'import'].includes(what),
+/** Every kind of command that there is: whatever lives do at random, chaos does as well. */
+export const COMMANDS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).filter((act) => act !== 'sweep');
+
+/** Everything that is asked, or seen to be done, in a run; a run in which one of these was never done has failed. */
+export const KINDS: ReadonlyMap<What, Kind> = new Map(
+  [...OTHERS, ...COMMANDS].map((what) => [what, NAMED[what] ?? { weight: 2 }]),
 );

@@ -116,7 +116,7 @@ const waits = fc.oneof(
   fc.integer({ min: 1, max: 300 }).map((minutes) => minutes * MINUTE),
 );
 /** How often each is asked for. A new command has its line here, and its words in `life-acts.ts`. */
-const WEIGHTS: Record<Act['act'], number> = {
+export const WEIGHTS: Record<Act['act'], number> = {
   sweep: 3,
   tick: 1,
   open: 0,
