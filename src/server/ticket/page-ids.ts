@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
-import { clockIs, conditionsOf, heldBy, restOf, type Put, type Reader } from './page-conditions.ts';
+import { clockIs, conditionsOf, restOf, type Put, type Reader } from './page-conditions.ts';
 import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
-import { isById, isIndexed, orderBy, walkAlong, walkTeams, wholeSet, type Walk } from './page-walk.ts';
-import { inSight, notExcluded } from './sight.ts';
+import {
+  NOBODY,
+  isById,
+  isIndexed,
+  orderBy,
+  alongSeverity,
+  walkAlong,
+  walkTeams,
+  wholeSet,
+  type Walk,
+} from './page-walk.ts';
+import { inSight } from './sight.ts';
+import { FOLLOWED, heldIds } from './view-ids.ts';
+import { followed } from './page-followed.ts';
 
 /** How many rows one page looks at when a filter must look at each: shared among the teams. */
-const STRETCH = 2_000;
+const STRETCH = 1_000;
 /** A reader who sees all has about so many. */
 const TEAMS = 12;
 
@@ -18,8 +30,6 @@ type Asked = {
   after: PagePlace | undefined;
   put: Put;
   matching: Matching | null;
-  /** Only how many there are is asked for. */
-  counts?: true;
 };
 
 /**
@@ -38,7 +48,7 @@ export const idsOf = (asked: Asked): string => {
     return `select null::bigint as id, null::text as severity, null::timestamptz as at, 0 as n, true as ok, false as edge limit 0`;
   const most = mostOf(asked);
   if (!looksAtEach(asked)) {
-    // what somebody holds and follows comes from two sources
+    // what somebody follows may come from a walk of their teams as well
     const once = sources.map((source) => `select w.id, w.severity, w.at from ${source} w`).join('\nunion\n');
     return `select w.*, row_number() over (order by ${orderBy(order)}) as n, true as ok, false as edge
       from (${once}) w order by n limit ${query.limit + 1}`;
@@ -64,12 +74,21 @@ const followsIds = ({ query }: Asked): boolean =>
 const followsSeverity = ({ query }: Asked): boolean =>
   query.sort === 'severity' && query.view !== 'closed' && query.view !== 'mine' && query.assignee === undefined;
 
+/** What who sees all finds open, by next event: an index for each severity, merged, whatever the filter. */
+const followsAll = ({ query, reader }: Asked): boolean =>
+  reader.sight.all &&
+  query.view === 'all' &&
+  query.sort === 'next_event' &&
+  [query.team, query.assignee, query.status].every((filter) => filter === undefined);
+
 /** Whether some filter is not served by the order of an index, so that the walk may pass over many rows. */
 const looksAtEach = (asked: Asked): boolean => {
   if (isWhole(asked)) return false;
   if (isById(asked.query)) return true;
   if (!isIndexed(asked.query)) return false;
-  return hasFilter(asked.query);
+  // what one follows and is closed grows without end, and is ordered by nothing but its id
+  const { view, team, assignee } = asked.query;
+  return hasFilter(asked.query) || (view === 'closed' && !asked.reader.sight.all && (team ?? assignee) !== undefined);
 };
 
 const hasFilter = ({ severity, topic, tag, channel, language, clock }: PageQuery): boolean =>
@@ -93,13 +112,17 @@ const alongOf = (asked: Asked): string | null => {
   const { query, reader, after, put } = asked;
   if (isWhole(asked) || statusesOf(query).length === 0 || severitiesOf(query).length === 0) return null;
   const me = put(reader.actor.personId, 'bigint');
-  const seen = inSight(reader.sight, me, reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]'));
+  const seen = inSight(reader.sight, me, reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]'), FOLLOWED);
   const walk: Walk = { query, order: orderOf(query), after, most: STRETCH, arms: 1, put };
   const wanted = (those: PageQuery) => [...conditionsOf(those, reader, me, put), seen];
   if (followsClock(asked)) {
     const clock = `c.nearest and ${clockIs(query.clock!, reader, put)}`;
     const from = 'sla_clock c join ticket t on t.id = c.ticket_id';
     return walkAlong(walk, from, clock, wanted({ ...query, clock: undefined }));
+  }
+  if (followsAll(asked)) {
+    const arms = severitiesOf(query).map((each) => alongSeverity(walk, put(each, 'text')));
+    return walkAlong(walk, `(${arms.join(' union all ')}) t`, 'true', wanted({ ...query, severity: undefined }));
   }
   if (followsIds(asked)) return walkAlong(walk, 'ticket t', 'true', wanted(query));
   if (!followsSeverity(asked)) return null;
@@ -116,7 +139,7 @@ const sourcesOf = (asked: Asked): string[] => {
     order: orderOf(query),
     after,
     most: mostOf(asked),
-    arms: asked.counts ? 1 : armsOf(asked),
+    arms: armsOf(asked),
     put,
   };
   const all = () => conditionsOf(query, reader, me, put);
@@ -155,34 +178,28 @@ const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] =
     ...restOf({ ...query, assignee: undefined }, reader, me, put),
   ];
   const walkAs = (teams: string, who: string, source: number) =>
-    walkTeams(walk, teams, { who, seen: notExcluded(me) }, wanted, source);
-  const followed = (also: string[], live: boolean) =>
-    wholeSet(
-      walk,
-      'ticket_follower f join ticket t on t.id = f.ticket_id',
-      [
-        `f.person_id = ${me}`,
-        ...(live ? ['f.live'] : []),
-        ...(looksAtEach(asked) || asked.counts ? [`t.assignee_id is distinct from ${me}`] : []),
-        ...also,
-        ...conditionsOf(query, reader, me, put),
-      ],
-      9,
-    );
+    walkTeams(walk, teams, { who, me, looksAtEach: looksAtEach(asked) }, wanted, source);
   const isMe = `t.assignee_id = ${me}`;
   if (query.view === 'mine') {
     const excludesMe =
       query.assignee !== undefined && !query.assignee.some((who) => who === 'me' || who === reader.actor.personId);
-    return [...(excludesMe ? [] : [walkAs(everywhere, isMe, 1)]), followed([heldBy(me)], true)];
+    const held = [`t.id in (${heldIds(me)})`, `t.assignee_id is distinct from ${me}`, inSight(sight, me, mine)];
+    const taken = wholeSet(walk, 'ticket t', [...held, ...conditionsOf(query, reader, me, put)], 9);
+    return [...(excludesMe ? [] : [walkAs(everywhere, isMe, 1)]), taken];
   }
   const scopes = scopesOf(query, me, put);
   if (sight.all) return scopes.map((who, index) => walkAs(inTeams, who, index + 1));
-  const follows = followed([`t.team_id <> all(${mine})`], query.view !== 'closed');
-  const own = query.view !== 'unassigned' && scopes.some((who) => who === 'true' || mayBeMe(query, reader));
+  const bounded = isIndexed(query) && orderOf(query).key !== null && query.view === 'closed';
+  const own = !bounded && query.view !== 'unassigned' && scopes.some((who) => who === 'true' || mayBeMe(query, reader));
   return [
     ...scopes.map((who, index) => walkAs(inTeams, who, index + 1)),
     ...(own ? [walkAs(elsewhere, isMe, 50)] : []),
-    follows,
+    followed(
+      walk,
+      me,
+      { elsewhere: `t.team_id <> all(${mine})`, conditions: conditionsOf(query, reader, me, put) },
+      looksAtEach(asked),
+    ),
   ];
 };
 
@@ -191,22 +208,13 @@ const mayBeMe = ({ assignee }: PageQuery, { actor }: Reader): boolean =>
 
 /** Whose tickets of a team are walked: everybody's, or those of each assignee asked for. */
 const scopesOf = ({ view, assignee }: PageQuery, me: string, put: Put): string[] => {
-  const nobody = 't.assignee_id is null';
-  if (view === 'unassigned') return assignee === undefined || assignee.includes('none') ? [nobody] : [];
+  if (view === 'unassigned') return assignee === undefined || assignee.includes('none') ? [NOBODY] : [];
   if (assignee === undefined) return ['true'];
   const who = assignee.map((each) => {
-    if (each === 'none') return nobody;
+    if (each === 'none') return NOBODY;
     return `t.assignee_id = ${each === 'me' ? me : put(each, 'bigint')}`;
   });
   return [...new Set(who)];
-};
-
-/** How many tickets a view holds for a reader, up to `most`, as SQL for one number. Stops reading when it is there. */
-export const countOf = (counted: { query: PageQuery; reader: Reader; put: Put }, most: number): string => {
-  const query = { ...counted.query, limit: most - 1 };
-  const sources = sourcesOf({ ...counted, query, after: undefined, matching: null, counts: true });
-  if (sources.length === 0) return '0';
-  return `(select count(*) from (select from (${sources.join('\nunion all\n')}) w where w.ok limit ${most}) c)`;
 };
 
 /** Values for a statement, in the order their placeholders were asked for; the same value has one placeholder. */

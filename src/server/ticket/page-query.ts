@@ -103,3 +103,7 @@ const FILTERS = [
   'clock',
   'q',
 ] as const satisfies (keyof PageQuery)[];
+
+/** Whether more is asked for than a view, its teams and statuses. */
+export const isFiltered = (query: PageQuery): boolean =>
+  FILTERS.some((filter) => filter !== 'status' && filter !== 'clock' && filter !== 'q' && query[filter] !== undefined);

@@ -1,6 +1,7 @@
 import { statusesOf, type PageOrder, type PagePlace, type PageQuery } from './page-query.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import type { Put } from './page-conditions.ts';
+import { notExcluded } from './sight.ts';
 
 /** How rows are walked: in which order, from where, at most how many of one source, over about how many stretches. */
 export type Walk = {
@@ -12,23 +13,32 @@ export type Walk = {
   put: Put;
 };
 
+/** That a ticket is in nobody's hands. */
+export const NOBODY = 't.assignee_id is null';
+
 /** The columns every source gives: where it stands in the order, whether it is wanted, and which source it is of. */
-const columnsOf = ({ key }: PageOrder, wanted: string, source: string): string =>
+export const columnsOf = ({ key }: PageOrder, wanted: string, source: string): string =>
   `t.severity, ${key ?? 'null::timestamptz'} as at, t.id, t.next_event_at as nk, (${wanted}) as ok, ${source} as src`;
 
-const direction = ({ down }: PageOrder): string => (down ? 'desc' : 'asc');
+/** As `columnsOf`, of an index alone; the severity is read with the ticket. */
+const bareColumns = ({ key }: PageOrder, source: string): string =>
+  `null::text as severity, ${key ?? 'null::timestamptz'} as at, t.id, t.next_event_at as nk, true as ok, ${source} as src`;
+
+export const direction = ({ down }: PageOrder): string => (down ? 'desc' : 'asc');
 
 /** The order of a page over the columns of its sources. */
 export const orderBy = (order: PageOrder): string =>
   `${order.bySeverity ? 'w.severity, ' : ''}w.at ${direction(order)}, w.id ${direction(order)}`;
 
 // a closed ticket has no next event, so the index that leads by it holds them by id
-const isClosedById = ({ query, order }: Walk): boolean => order.key === null && query.view === 'closed';
+export const isClosedById = ({ query, order }: Walk): boolean => order.key === null && query.view === 'closed';
 
-const armOrder = (walk: Walk): string => {
+const armOrder = (walk: Walk, who: string): string => {
   const to = direction(walk.order);
-  if (isClosedById(walk)) return `t.next_event_at ${to}, t.id ${to}`;
-  return walk.order.key === null ? `t.id ${to}` : `${walk.order.key} ${to}, t.id ${to}`;
+  // for PostgreSQL `is null` leaves open in which order the index has the rows, until that column is named
+  const whose = who === NOBODY && walk.order.key !== 't.last_event_at' ? `t.assignee_id ${to}, ` : '';
+  if (isClosedById(walk)) return `${whose}t.next_event_at ${to}, t.id ${to}`;
+  return walk.order.key === null ? `t.id ${to}` : `${whose}${walk.order.key} ${to}, t.id ${to}`;
 };
 
 const walkOrder = ({ order }: Walk): string => {
@@ -40,7 +50,7 @@ const walkOrder = ({ order }: Walk): string => {
   return `${key} ${to}, ${key.startsWith('c.') ? 'c.ticket_id' : 't.id'} ${to}`;
 };
 
-const beyond = ({ order, after, put }: Walk): string => {
+export const beyond = ({ order, after, put }: Walk): string => {
   if (after === undefined) return 'true';
   const sign = order.down ? '<' : '>';
   const id = put(after.id, 'bigint');
@@ -63,6 +73,9 @@ const afterPlace = (walk: Walk): string => {
   return `(t.severity > ${severity} or (t.severity = ${severity} and ${beyond(walk)}))`;
 };
 
+/** Keeps `ticket t` apart from what the reader is excluded from (`hidden`), without reading its row. */
+const UNHIDDEN = 't.id not in (select h.id from hidden h)';
+
 /** A set of rows that is read whole and sorted: what it holds is few by its nature. */
 export const wholeSet = (walk: Walk, from: string, conditions: string[], source: number): string =>
   `(select w.* from (select ${columnsOf(walk.order, 'true', `${source}::bigint`)} from ${from}
@@ -84,6 +97,11 @@ export const walkAlong = (walk: Walk, from: string, where: string, wanted: strin
       where (select count(*) from found) <= ${query.limit} offset ${most - 1} limit 1)`;
 };
 
+/** What is open of one severity by next event; said so that several of them are merged as they are read. */
+export const alongSeverity = (walk: Walk, severity: string): string =>
+  `(select t.* from ticket t where t.status <> 'closed' and t.severity = ${severity} and ${beyond(walk)}
+     order by t.next_event_at, t.id limit ${walk.most})`;
+
 /**
  * A walk for each team of `teams` (SQL for a set of `team_id`) and each status: a stretch of the index that leads by them.
  * An order that no index has reads those stretches whole and sorts: as much as is open in these teams.
@@ -91,7 +109,7 @@ export const walkAlong = (walk: Walk, from: string, where: string, wanted: strin
 export const walkTeams = (
   walk: Walk,
   teams: string,
-  { who, seen }: { who: string; seen: string },
+  { who, me, looksAtEach }: { who: string; me: string; looksAtEach: boolean },
   wanted: string[],
   source: number,
 ): string => {
@@ -99,21 +117,24 @@ export const walkTeams = (
   const each = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)`;
   const ok = wanted.join(' and ') || 'true';
   const of = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
-  const arm = `select ${columnsOf(order, ok, of)} from ticket t
+  const seen = looksAtEach ? notExcluded(me) : UNHIDDEN;
+  const columns = looksAtEach ? columnsOf(order, ok, of) : bareColumns(order, of);
+  const arm = `select ${columns} from ticket t
       where t.team_id = s.team_id and t.status = st.status and ${who} and ${seen}`;
   if (isById(query)) {
     // the indexes hold the ids: of all that is open only those are read, and the tickets of the first alone
     const ids = `select i.id from ${each} cross join lateral (select t.id from ticket t where t.team_id = s.team_id
-      and t.status = st.status and ${who} and ${beyond(walk)}) i order by i.id ${direction(order)} limit ${most}`;
-    return `(select ${columnsOf(order, [...wanted, seen].join(' and '), `${source}::bigint`)}
+      and t.status = st.status and ${who} and ${beyond(walk)} offset 0) i order by i.id ${direction(order)} limit ${most}`;
+    return `(select ${columnsOf(order, [...wanted, notExcluded(me)].join(' and '), `${source}::bigint`)}
       from (${ids}) w join ticket t on t.id = w.id)`;
   }
   if (!isIndexed(query)) {
-    const kept = [...wanted, afterPlace(walk)].join(' and ');
-    return `(select w.* from ${each} cross join lateral (${arm} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
+    const kept = [...wanted, afterPlace(walk), notExcluded(me)].join(' and ');
+    return `(select w.* from ${each} cross join lateral (select ${columnsOf(order, 'true', of)} from ticket t
+      where t.team_id = s.team_id and t.status = st.status and ${who} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
   }
   const byId = isClosedById(walk) ? ' and t.next_event_at is null' : '';
-  const stretch = `${byId} and ${beyond(walk)} order by ${armOrder(walk)} limit ${most}`;
+  const stretch = `${byId} and ${beyond(walk)} order by ${armOrder(walk, who)} limit ${most}`;
   const few = Math.ceil((SOUNDED * (query.limit + 1)) / walk.arms);
   if (few >= most) return `(select w.* from ${each} cross join lateral (${arm}${stretch}) w)`;
   const sounded = `${each} cross join lateral (select a.at, a.id from (${arm}${stretch}) a where a.ok limit ${few}) w`;

@@ -4,7 +4,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk } from '#test/harness/desk.ts';
-import { countViews } from './count-page.ts';
+import { countPressure, countViews } from './count-page.ts';
 import { readerAt, readPage } from './read-page.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -52,9 +52,10 @@ const watched = () => {
 };
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-const rowsRead = (plan: Plan): number =>
+const rowsRead = (plan: Plan, { alsoInIndexes = true } = {}): number =>
   nodesOf(plan)
     .filter((node) => node['Relation Name'] === 'ticket')
+    .filter((node) => alsoInIndexes || node['Node Type'] !== 'Index Only Scan')
     .reduce((sum, node) => sum + node['Actual Rows'] * node['Actual Loops'], 0);
 
 const readers: [string, PersonActor][] = [
@@ -95,6 +96,34 @@ test.each(readers)('the rail’s numbers for %s stop counting at a thousand', as
   const counts = await countViews(tx, await readerAt(db, actor, desk.clock.current), undefined);
   expect([counts.all, counts.unassigned, statements()]).toEqual([1_000, 1_000, 1]);
   expect(rowsRead(plans[0]!)).toBeLessThanOrEqual(10_000);
+});
+
+test.each(readers)('numbers for %s come from indexes: tickets are not read to be counted', async (_, actor) => {
+  const reader = await readerAt(db, actor, desk.clock.current);
+  const { tx, plans } = watched();
+  await countViews(tx, reader, undefined);
+  await countPressure(tx, reader, { ...usual, view: 'all' });
+  await countPressure(tx, reader, { ...usual, view: 'unassigned' });
+  const rows = plans.map((plan) => rowsRead(plan, { alsoInIndexes: false }));
+  expect(rows).toEqual([0, 0, 0].map(() => expect.toSatisfy((read: number) => read <= 50)));
+});
+
+test('a page of what is closed does not read all that somebody ever followed', async () => {
+  const [, actor] = readers[1]!;
+  const reader = await readerAt(db, { ...actor, teamIds: [] }, desk.clock.current);
+  await db.query(
+    `insert into ticket_follower (ticket_id, person_id, why, live)
+     select id, $1, 'told', false from ticket where status = 'closed' on conflict do nothing`,
+    [actor.personId],
+  );
+  await db.query('vacuum analyze ticket_follower');
+  for (const sort of ['next_event', 'oldest', 'updated'] as const) {
+    const { tx, plans } = watched();
+    const page = await readPage(tx, desk.door.config, reader, { ...usual, view: 'closed', sort });
+    expect([sort, page!.items.length]).toEqual([sort, 50]);
+    const most = sort === 'updated' ? 1_000 : 300;
+    expect([sort, rowsRead(plans[0]!)]).toEqual([sort, expect.toSatisfy((rows: number) => rows <= most)]);
+  }
 });
 
 test.each(readers)(

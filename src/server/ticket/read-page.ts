@@ -7,6 +7,7 @@ import { ask, type Asked } from './page-ask.ts';
 import type { Reader } from './page-conditions.ts';
 import { idsOf, statementValues } from './page-ids.ts';
 import { cursorOf, isUsual, placeOf, type PageQuery } from './page-query.ts';
+import { setsOf } from './view-ids.ts';
 import { sightOf, type PersonActor } from './sight.ts';
 import { matchingOf } from './search-newest.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -45,8 +46,8 @@ export const readPage = async (
   const { put, values, asked } = statementValues();
   const matching = query.q === undefined || query.q.trim() === '' ? null : await matchingOf(db, query.q, reader, put);
   const ids = idsOf({ query, reader, after, put, matching });
-  const text = `with ${asked()}, page as materialized (${ids})
-    select ${LISTED.columns}, page.at as page_at, page.severity as page_severity, page.ok, page.edge
+  const text = `with ${asked()}, ${setsOf(put(reader.actor.personId, 'bigint'))}, page as materialized (${ids})
+    select ${LISTED.columns}, page.at as page_at, t.severity as page_severity, page.ok, page.edge
     from page join ticket t on t.id = page.id ${LISTED.joins} order by page.n`;
   const rows = await ask<PageRow>(db, { text, values, kept: isUsual(query) });
   const wanted = rows.filter(({ ok }) => ok);

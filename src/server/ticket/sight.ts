@@ -12,12 +12,17 @@ export const sightOf = (actor: PersonActor): Sight =>
     ? { all: true }
     : { all: false, teamIds: SEES_TEAM.includes(actor.role) ? actor.teamIds : [] };
 
-/** Whether a row of `ticket t` is in sight, for queries that look at few rows; `me` and `teams` are placeholders. */
-export const inSight = (sight: Sight, me: string, teams: string): string =>
+/**
+ * Whether a row of `ticket t` is in sight; `me` and `teams` are placeholders. Where the same statement has what the reader
+ * follows as a set, `follows` asks that; by itself it looks each row up.
+ */
+export const inSight = (sight: Sight, me: string, teams: string, follows = followsOne(me)): string =>
   sight.all
     ? notExcluded(me)
-    : `(${notExcluded(me)} and (t.team_id = any(${teams}) or t.assignee_id = ${me}
-        or exists (select from ticket_follower f where f.ticket_id = t.id and f.person_id = ${me})))`;
+    : `(${notExcluded(me)} and (t.team_id = any(${teams}) or t.assignee_id = ${me} or ${follows}))`;
+
+const followsOne = (me: string): string =>
+  `exists (select from ticket_follower f where f.ticket_id = t.id and f.person_id = ${me})`;
 
 /** Whoever was excluded from `ticket t` never sees it, whatever their role. */
 export const notExcluded = (me: string): string => `(${me} <> all(t.excluded))`;
