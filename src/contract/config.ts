@@ -107,7 +107,9 @@ const pathStep = z.strictObject({
   waitIn: z.enum(['business', 'wall']),
   targets: z.array(stepTarget).max(50),
   /** What stops the wait after it. */
-  needs: z.literal('acknowledge').default('acknowledge'),
+  needs: z.enum(['acknowledge', 'take_over']).default('acknowledge'),
+  /** Of a step that hands the work over: business time to get it done; without it, eight hours. */
+  doMs: length.optional(),
   /** Whether an acknowledgement ends the personal notices of whoever gave it only. */
   everyoneAcknowledges: z.boolean().default(false),
   /** Beside the wait of the step below, what calls it at once. */

@@ -186,7 +186,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     n.t('web.event.hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
   hand_back_withdrawn: (e, n) => n.t('web.event.hand_back_withdrawn', { name: n.person(e.to) }),
   leg_offered: (e, n) =>
-    n.t('web.event.leg_offered', {
+    n.t(e.by === null ? 'web.event.leg_offered_by_step' : 'web.event.leg_offered', {
       name: n.person(e.by),
       names: told(e.told, n),
       reason: n.t(`web.reason.${e.reason}`),
@@ -197,6 +197,17 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   leg_passed_on: (e, n) => n.t(`web.event.leg_passed_on.${e.cause}`, { names: told(e.told, n) }),
   leg_reminded: (e, n) => n.t('web.event.leg_reminded', { name: n.person(e.by) }),
   leg_extended: (e, n, at) => n.t('web.event.leg_extended', { name: n.person(e.by), at: n.moment(e.doBy, at) }),
+  leg_hand_back_offered: (e, n, at) =>
+    n.t('web.event.leg_hand_back_offered', {
+      name: n.person(e.by),
+      to: n.person(e.to),
+      reason: n.t(`web.hand_back.reason.${e.reason}`),
+      at: n.moment(e.acceptBy, at),
+    }),
+  leg_hand_back_returned: (e, n) =>
+    n.t('web.event.leg_hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
+  leg_hand_back_withdrawn: (e, n) => n.t('web.event.leg_hand_back_withdrawn', { name: n.person(e.to) }),
+  escalation_left: (e, n) => n.t('web.event.escalation_left', { from: n.person(e.from), name: n.person(e.to) }),
   leg_ended: (e, n) => n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) }),
   approval_asked: (e, n, at) =>
     n.t('web.event.approval_asked', {

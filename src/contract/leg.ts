@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ESCALATION_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
-import { LEG_DIRECTIONS, LEG_ENDS } from '#core/leg/leg.ts';
+import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
+import { LEG_DIRECTIONS, LEG_ENDS, LEG_REASONS } from '#core/leg/leg.ts';
 import { DAY, MINUTE } from '#core/time.ts';
 import { id, instant, personRef } from './common.ts';
 
@@ -33,6 +33,15 @@ export type OpenLeg = z.input<typeof openLeg>;
 export const returnLeg = z.object({ reason: z.enum(RETURN_REASONS), words, commandId });
 export type ReturnLeg = z.input<typeof returnLeg>;
 
+/** Gives it down: to whoever opened it, else to the assignee, unless somebody is named. */
+export const handBackLeg = z.object({
+  reason: z.enum(HAND_BACK_REASONS),
+  toPersonId: id.optional(),
+  words,
+  commandId,
+});
+export type HandBackLeg = z.input<typeof handBackLeg>;
+
 /** Takes it, says it is done, or needs it no longer. */
 export const answerLeg = z.object({ commandId });
 export type AnswerLeg = z.infer<typeof answerLeg>;
@@ -41,10 +50,13 @@ export const leg = z.object({
   id: z.number().int(),
   direction: z.enum(LEG_DIRECTIONS),
   status: z.enum(['offered', 'acknowledged', 'ended']),
-  reason: z.enum(ESCALATION_REASONS),
+  /** `path`: a step of an escalation path hands the work over. */
+  reason: z.enum(LEG_REASONS),
   /** The note that says what is needed. */
   messageId: z.number().int().nullable(),
-  openedBy: personRef,
+  /** Null: a step did. */
+  openedBy: personRef.nullable(),
+  step: z.object({ escalationId: z.number().int(), stepIndex: z.number().int() }).nullable(),
   openedAt: instant,
   /** Who may take it now. */
   told: z.array(personRef),
@@ -56,6 +68,8 @@ export const leg = z.object({
   doBy: instant.nullable(),
   /** After the reminder: when it goes to somebody above. */
   lapsesAt: instant.nullable(),
+  /** To whom its holder offers it, who has until `acceptBy`. */
+  handBack: z.object({ to: personRef, at: instant, reason: z.enum(HAND_BACK_REASONS), acceptBy: instant }).nullable(),
   returns: z.array(z.object({ by: personRef, at: instant, reason: z.enum(RETURN_REASONS) })),
   endedAt: instant.nullable(),
   endedWhy: z.enum(LEG_ENDS).nullable(),
@@ -64,6 +78,8 @@ export const leg = z.object({
     acknowledge: z.string().nullable(),
     return: z.string().nullable(),
     finish: z.string().nullable(),
+    handBack: z.string().nullable(),
+    acknowledgeHandBack: z.string().nullable(),
     withdraw: z.string().nullable(),
   }),
 });

@@ -41,8 +41,8 @@ export function actorOf({ act, by, pick }: Act, ticket: Ticket): number {
   const { told, holder, receiver } = concerned(ticket);
   if (pick === 0) return by;
   if (act === 'accept_offer' || act === 'decline_offer') return offeredTo(ticket) ?? by;
-  if (isLegAct(act)) return havingLeg(ticket) ?? by;
   if (isApprovalAct(act)) return havingApproval(act, ticket) ?? by;
+  if (isLegAct(act)) return havingLeg(ticket, act) ?? by;
   if (act === 'return') return receiver ?? told ?? by;
   if (act === 'hand_back' || act === 'confirm' || act === 'take_back') return holder ?? by;
   return act === 'acknowledge_hand_back' ? (receiver ?? by) : by;

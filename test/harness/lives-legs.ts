@@ -2,22 +2,35 @@ import type { LegCommand } from '#core/leg/leg-command.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Cast } from './life-acts.ts';
 
-const LEG_ACTS = ['open_leg', 'acknowledge_leg', 'return_leg', 'finish_leg', 'withdraw_leg'] as const;
+const LEG_ACTS = [
+  'open_leg',
+  'acknowledge_leg',
+  'return_leg',
+  'finish_leg',
+  'hand_back_leg',
+  'acknowledge_leg_hand_back',
+  'withdraw_leg',
+] as const;
 type LegAct = (typeof LEG_ACTS)[number];
 
 export const isLegAct = (act: string): act is LegAct => LEG_ACTS.some((each) => each === act);
 
 const openLegOf = ({ legs }: Ticket) => legs.find(({ status }) => status !== 'ended');
 
-/** Who has the first open leg just now. */
-export function havingLeg(ticket: Ticket): number | undefined {
+/** Who has the first open leg just now, or is offered it back. */
+export function havingLeg(ticket: Ticket, act: LegAct): number | undefined {
   const leg = openLegOf(ticket);
+  const back = leg?.status === 'acknowledged' ? leg.handBack?.to : undefined;
+  if (act === 'acknowledge_leg_hand_back' || act === 'return_leg') return back ?? havingLeg(ticket, 'finish_leg');
   return leg?.status === 'acknowledged' ? leg.by : leg?.status === 'offered' ? leg.told[0] : undefined;
 }
 
 export function legCommandOf(act: LegAct, pick: number, ticket: Ticket, { people, teams }: Cast): LegCommand {
-  const [petra, , marko] = people;
+  const [petra, lea, marko] = people;
   const legId = openLegOf(ticket)?.id ?? 1;
+  if (act === 'hand_back_leg') {
+    return { type: act, legId, to: pick < 4 ? null : lea!, reason: 'part_done', messageId: null };
+  }
   if (act === 'return_leg') return { type: act, legId, reason: 'no_time', messageId: null };
   if (act !== 'open_leg') return { type: act, legId };
   const direction = pick % 2 === 0 ? 'functional' : 'hierarchical';

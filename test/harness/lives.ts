@@ -163,9 +163,11 @@ export const WEIGHTS: Record<Act['act'], number> = {
   offer: 2,
   recheck: 1,
   open_leg: 1,
-  acknowledge_leg: 1,
+  acknowledge_leg: 2,
   return_leg: 1,
   finish_leg: 1,
+  hand_back_leg: 1,
+  acknowledge_leg_hand_back: 1,
   withdraw_leg: 1,
   ask_approval: 1,
   decide_approval: 1,
@@ -195,6 +197,8 @@ export const scripts = fc.record({
   scaled: fc.boolean(),
   // A second step that more than time calls, that is quiet over noon and that has a fallback.
   rich: fc.boolean(),
+  // Steps that hand the work over as legs.
+  handsOver: fc.boolean(),
 });
 
 function begin(told: History, { opened, begun }: { opened: number; begun: number }): void {
@@ -217,6 +221,7 @@ export function live(
   const steps = path.steps.map((step, index) => ({
     ...step,
     ...(script.rich && index === 1 ? RICH : {}),
+    ...(script.handsOver ? { needs: 'take_over' as const, doMs: 2 * HOUR } : {}),
     waitMs: step.waitMs / scale,
   }));
   const noticed = script.rich ? { signals: WATCHFUL } : {};

@@ -79,6 +79,8 @@ export const REQUESTS: Record<string, Request> = {
   'PUT /api/tickets/:id/legs/:legId/acknowledgement': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/return': { body: ({ unique }) => ({ reason: 'no_time', commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/completion': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/legs/:legId/hand-back': { body: ({ unique }) => ({ reason: 'part_done', commandId: unique }) },
+  'PUT /api/tickets/:id/legs/:legId/hand-back/acknowledgement': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
   'POST /api/tickets/:id/approvals': {
     body: ({ unique }) => ({ approvers: [{ type: 'person', personId: NOBODY }], commandId: unique }),

@@ -159,6 +159,9 @@ POST   /api/tickets/:id/legs                               ---- +?+? ??+? ---- +
 PUT    /api/tickets/:id/legs/:legId/acknowledgement        ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/legs/:legId/return                 ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/legs/:legId/completion             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/legs/:legId/hand-back              ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/legs/:legId/hand-back/acknowledgement \\
+                                                           ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/legs/:legId/withdrawal             ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 POST   /api/tickets/:id/approvals                          ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 PUT    /api/tickets/:id/approvals/:approvalId/decision     ---- +?+? ??+? ??+? +?+? +++? ??+? +++? ---- !    -----

@@ -1,7 +1,8 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { after } from '#core/escalation/wait.ts';
-import { extendByWork } from '#core/leg/extend.ts';
+import { extendByWork, extendLeg } from '#core/leg/extend.ts';
+import { endStepLeg, stepLegOf, takeStepLeg } from '#core/leg/step-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
@@ -23,6 +24,7 @@ export function acknowledge(draft: Draft, { escalationId, instead }: Acknowledge
     return refuse('already_acknowledged', { by: escalation.by, at: escalation.acknowledgedAt });
   }
   draft.emit({ type: 'escalation_acknowledged', escalationId, by, ...loan(draft, escalation) });
+  takeStepLeg(draft, escalation, by);
   runClocks(draft, { type: 'handed_on' });
   return undefined;
 }
@@ -33,8 +35,11 @@ export function confirm(draft: Draft, escalationId: number, by: PersonId): Outco
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
   if (escalation.status !== 'acknowledged') return refuse('not_acknowledged');
   if (escalation.by !== by) return refuse('not_holder', { by: escalation.by });
-  if (!escalation.reminded) return refuse('not_reminded');
-  renew(draft, escalation, by);
+  const leg = stepLegOf(draft.ticket, escalation);
+  const reminded = leg?.status === 'acknowledged' ? leg.lapsesAt !== null : escalation.reminded;
+  if (!reminded) return refuse('not_reminded');
+  if (leg === undefined) renew(draft, escalation, by);
+  else extendLeg(draft, leg, by);
   return undefined;
 }
 
@@ -46,6 +51,7 @@ export function takeBack(draft: Draft, escalationId: number, by: PersonId): Outc
   if (escalation.by !== by) return refuse('not_holder', { by: escalation.by });
   if (escalation.silence !== null) return refuse('escalation_silenced');
   draft.emit({ type: 'acknowledgement_taken_back', escalationId, by });
+  endStepLeg(draft, escalation, 'returned', by);
   climb(draft, escalationId, 'taken_back', draft.context.now);
   return undefined;
 }
@@ -53,7 +59,8 @@ export function takeBack(draft: Draft, escalationId: number, by: PersonId): Outc
 /** Visible work by the holder (a reply, a note, a change of status) confirms every loan and leg that person holds. */
 export function confirmByWork(draft: Draft, by: PersonId): void {
   for (const escalation of draft.ticket.escalations) {
-    if (escalation.status === 'acknowledged' && escalation.by === by) renew(draft, escalation, by);
+    if (escalation.status !== 'acknowledged' || escalation.by !== by) continue;
+    if (stepLegOf(draft.ticket, escalation) === undefined) renew(draft, escalation, by);
   }
   extendByWork(draft, by);
 }
@@ -93,12 +100,13 @@ function renew(draft: Draft, escalation: Escalation, by: PersonId): void {
   });
 }
 
-/** A program that acknowledges is reminded of nothing: nobody reads it. */
-function loan(draft: Draft, escalation: Escalation): { remindAt: Instant | null; confirmBy: Instant | null } {
+/** A program that acknowledges is reminded of nothing: nobody reads it. Of a leg, its own times hold. */
+export function loan(draft: Draft, escalation: Escalation): { remindAt: Instant | null; confirmBy: Instant | null } {
   const { actor, config, now } = draft.context;
   const path = config.path(escalation.pathVersionId);
   const isProgram = actor.kind === 'person' && actor.role === 'bot';
-  if (path.remindAfterMs === null || isProgram) return { remindAt: null, confirmBy: null };
+  const isLeg = stepLegOf(draft.ticket, escalation) !== undefined;
+  if (path.remindAfterMs === null || isProgram || isLeg) return { remindAt: null, confirmBy: null };
   const remindAt = after(now, path.remindAfterMs, path.loanIn, path, config);
   return { remindAt, confirmBy: loanAfter(draft, escalation, remindAt) };
 }

@@ -5,6 +5,7 @@ import { calledBy, type Called } from '#core/escalation/target.ts';
 import { shiftChangeOf, tellLater } from '#core/escalation/tell.ts';
 import { nextStepAt } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
+import { expireOffered, offerStepLeg } from '#core/leg/step-leg.ts';
 import { makePromise } from '#core/promise/make-promise.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -117,6 +118,7 @@ function reach(
     ...tellLater(told, step, draft.context),
     shiftChangesAt: shiftChangeOf(step, path, facts),
   });
+  offerStepLeg(draft, escalation, step, told);
   makePromise(draft, escalation, { path, step, told });
   return true;
 }
@@ -135,6 +137,7 @@ export function callLastResort(draft: Draft, escalationId: number, cause: StepCa
     cause,
     nextAt: againAt(path, told, from, draft.context.now),
   });
+  expireOffered(draft, escalationId);
 }
 
 function againAt(path: Path, told: PersonId[], from: Instant, now: Instant): Instant | null {

@@ -90,6 +90,15 @@ export type EscalationEvent =
       confirmBy: Instant | null;
     }
   | { type: 'acknowledgement_lapsed'; escalationId: number; by: PersonId }
+  /** The part it had asked for is done: what is left lies with `to`, who answers for the ticket, as a loan. */
+  | {
+      type: 'escalation_left';
+      escalationId: number;
+      from: PersonId;
+      to: PersonId;
+      remindAt: Instant | null;
+      confirmBy: Instant | null;
+    }
   /** The holder gives it up: the climb goes on. */
   | { type: 'acknowledgement_taken_back'; escalationId: number; by: PersonId }
   /** Nothing of it moves until `until`, or until somebody ends the silence. */

@@ -57,6 +57,7 @@ function evolveEscalation(
     case 'acknowledgement_lapsed':
     case 'acknowledgement_taken_back':
     case 'acknowledgement_taken':
+    case 'escalation_left':
       return lent(escalation, event, at);
     case 'escalation_silenced':
       return { ...escalation, silence: { until: event.until, by: event.by, leftMs: event.leftMs } };
@@ -125,7 +126,10 @@ function unheard(notices: Notice[], told: PersonId[], at: Instant): Notice[] {
   return notices.filter((notice) => notice.at > at || !told.includes(notice.personId));
 }
 
-type Lending = Extract<EscalationEvent, { type: 'escalation_acknowledged' | `acknowledgement_${string}` }>;
+type Lending = Extract<
+  EscalationEvent,
+  { type: 'escalation_acknowledged' | 'escalation_left' | `acknowledgement_${string}` }
+>;
 
 function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
   const held = escalation.status === 'acknowledged' ? escalation : null;
@@ -144,6 +148,11 @@ function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
         confirmBy,
         handBack: held !== null && same ? held.handBack : null,
       };
+    }
+    case 'escalation_left': {
+      const { to: by, remindAt, confirmBy } = event;
+      const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, handBack: null };
+      return { ...lasting(escalation), status: 'acknowledged', ...left };
     }
     case 'acknowledgement_reminded':
       return held === null ? escalation : { ...held, reminded: true, ...event.loan };

@@ -1,10 +1,12 @@
 import { confirmByWork, findEscalation } from '#core/escalation/acknowledge.ts';
+import { endStepLeg } from '#core/leg/step-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { can } from '#core/people/can.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
 
 type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
 
@@ -22,7 +24,7 @@ export function handBack(draft: Draft, command: Named<'hand_back'>, by: PersonId
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
   if (escalation.status !== 'acknowledged') return refuse('not_acknowledged');
   if (escalation.by !== by) return refuse('not_holder', { by: escalation.by });
-  const times = ticket.escalations.filter((each) => each.status === 'ended' && each.why === 'handed_back').length;
+  const times = handBacksOf(ticket);
   if (times >= MOST_HAND_BACKS) return refuse('handed_back_often', { times });
   const to = command.to ?? ticket.assigneeId;
   if (to === null || to === by) return refuse('receiver_missing');
@@ -32,6 +34,12 @@ export function handBack(draft: Draft, command: Named<'hand_back'>, by: PersonId
   draft.emit({ type: 'hand_back_offered', escalationId, by, to, reason, messageId });
   confirmByWork(draft, by);
   return undefined;
+}
+
+/** How often the ticket came down already, as an escalation or as a leg that a person opened. */
+export function handBacksOf({ escalations, legs }: Ticket): number {
+  const ends = [...escalations, ...legs.filter(({ step }) => step === null)];
+  return ends.filter((each) => each.status === 'ended' && each.why === 'handed_back').length;
 }
 
 /** Whether somebody can be told of an offer and may take it. */
@@ -52,6 +60,7 @@ export function acknowledgeHandBack(
   if (escalation.handBack.to !== by) return refuse('not_receiver', { to: escalation.handBack.to });
   draft.emit({ type: 'hand_back_acknowledged', escalationId, by, from: escalation.by });
   draft.emit({ type: 'escalation_ended', escalationId, why: 'handed_back' });
+  endStepLeg(draft, escalation, 'handed_back', by);
   const { assigneeId, teamId } = draft.ticket;
   if (assigneeId !== by) draft.emit({ type: 'assigned', assigneeId: by, teamId, by, why: { code: 'handed_back' } });
   return undefined;

@@ -55,8 +55,10 @@ export interface Step {
   /** Whether the wait counts the path's business hours or the wall clock. */
   waitIn: 'business' | 'wall';
   targets: StepTarget[];
-  /** What stops the step timer: today the acknowledgement alone. */
+  /** What stops the step timer; `take_over` hands the work over as a leg. */
   needs: 'acknowledge' | 'take_over' | 'approval';
+  /** Of a leg: business time to get it done; without it, `DO_MS`. The time to take it is the step's wait. */
+  doMs?: Duration | undefined;
   /** Whether an acknowledgement ends the personal notices of whoever gave it only, not of everybody. */
   everyoneAcknowledges: boolean;
   /** Beside the wait of the step below, what calls it; empty: nothing. */

@@ -1,5 +1,6 @@
 import { findEscalation } from '#core/escalation/acknowledge.ts';
 import { climb } from '#core/escalation/climb.ts';
+import { stepLegOf } from '#core/leg/step-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -27,6 +28,11 @@ export function returnEscalation(
   // Nobody stands above the last resort who could be called instead.
   if (escalation.status === 'last_resort') return refuse('last_resort_stays');
   draft.emit({ type: 'escalation_returned', escalationId, by, reason, messageId });
+  const leg = stepLegOf(draft.ticket, escalation);
+  if (leg !== undefined) draft.emit({ type: 'leg_returned', legId: leg.id, by, reason, messageId });
+  if (escalation.told.length === 1 && leg !== undefined) {
+    draft.emit({ type: 'leg_ended', legId: leg.id, why: 'returned', by });
+  }
   if (escalation.told.length === 1) climb(draft, escalationId, 'returned', draft.context.now);
   return undefined;
 }

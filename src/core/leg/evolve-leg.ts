@@ -11,15 +11,17 @@ export function evolveLegs(legs: Leg[], event: LegEvent, at: Instant): Leg[] {
   if (event.type !== 'leg_offered') {
     return legs.map((leg) => (leg.id === event.legId ? evolveLeg(leg, event, at) : leg));
   }
-  const { type: _, legId: id, by: openedBy, ...said } = event;
-  return [...legs, { ...said, id, openedBy, openedAt: at, asked: said.told, returns: [], status: 'offered' }];
+  const { type: _, legId: id, by: openedBy, step = null, ...said } = event;
+  return [...legs, { ...said, id, openedBy, openedAt: at, step, asked: said.told, returns: [], status: 'offered' }];
 }
 
 function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
   switch (event.type) {
     case 'leg_acknowledged': {
       const { by, height, doBy } = event;
-      return { ...lasting(leg), status: 'acknowledged', by, acknowledgedAt: at, height, doBy, lapsesAt: null };
+      const asked = leg.asked.includes(by) ? leg.asked : [...leg.asked, by];
+      const taken = { by, acknowledgedAt: at, height, doBy, lapsesAt: null, handBack: null };
+      return { ...lasting(leg), asked, status: 'acknowledged', ...taken };
     }
     case 'leg_returned': {
       const { by, reason, messageId } = event;
@@ -34,6 +36,13 @@ function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
       return changed(leg, { lapsesAt: event.lapsesAt });
     case 'leg_extended':
       return changed(leg, { doBy: event.doBy, lapsesAt: null });
+    case 'leg_hand_back_offered': {
+      const { to, reason, messageId, acceptBy } = event;
+      return changed(leg, { handBack: { to, at, reason, messageId, acceptBy } });
+    }
+    case 'leg_hand_back_returned':
+    case 'leg_hand_back_withdrawn':
+      return changed(leg, { handBack: null });
     case 'leg_ended':
       return { ...lasting(leg), status: 'ended', endedAt: at, why: event.why };
     default:
@@ -50,7 +59,7 @@ export function legsWithout(legs: Leg[], person: PersonId, at: Instant): Leg[] {
   });
 }
 
-function changed(leg: Leg, changes: Partial<Pick<Held, 'doBy' | 'lapsesAt'>>): Leg {
+function changed(leg: Leg, changes: Partial<Pick<Held, 'doBy' | 'lapsesAt' | 'handBack'>>): Leg {
   return leg.status === 'acknowledged' ? { ...leg, ...changes } : leg;
 }
 
@@ -60,6 +69,6 @@ function without(people: PersonId[], person: PersonId): PersonId[] {
 
 /** What a leg keeps whatever its status. */
 function lasting(leg: Leg) {
-  const { id, direction, openedBy, openedAt, target, reason, messageId, acceptMs, doMs, asked, returns } = leg;
-  return { id, direction, openedBy, openedAt, target, reason, messageId, acceptMs, doMs, asked, returns };
+  const { id, direction, openedBy, openedAt, step, target, reason, messageId, acceptMs, doMs, asked, returns } = leg;
+  return { id, direction, openedBy, openedAt, step, target, reason, messageId, acceptMs, doMs, asked, returns };
 }

@@ -1,4 +1,8 @@
+import { acknowledge, findEscalation } from '#core/escalation/acknowledge.ts';
+import { returnEscalation } from '#core/escalation/return.ts';
 import type { PersonId } from '#core/ids.ts';
+import { finishLeg } from '#core/leg/finish-leg.ts';
+import { acknowledgeLegHandBack, handBackLeg } from '#core/leg/hand-back-leg.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
 import { inBusiness } from '#core/leg/leg-time.ts';
@@ -7,6 +11,7 @@ import { never, refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
 type Answer = Exclude<LegCommand, { type: 'open_leg' }>;
+type OpenLeg = Exclude<Leg, { status: 'ended' }>;
 
 /** Verbs of legs. */
 export function handOver(draft: Draft, command: LegCommand, by: PersonId): Outcome {
@@ -17,40 +22,63 @@ export function handOver(draft: Draft, command: LegCommand, by: PersonId): Outco
   return answer(draft, leg, command, by);
 }
 
-function answer(draft: Draft, leg: Exclude<Leg, { status: 'ended' }>, command: Answer, by: PersonId): Outcome {
-  const { id: legId } = leg;
+function answer(draft: Draft, leg: OpenLeg, command: Answer, by: PersonId): Outcome {
   switch (command.type) {
     case 'acknowledge_leg':
+      return acknowledgeLeg(draft, leg, by);
     case 'return_leg':
-      return answerOffer(draft, leg, command, by);
+      return returnLeg(draft, leg, command, by);
     case 'finish_leg':
-      if (leg.status !== 'acknowledged') return refuse('not_acknowledged');
-      if (leg.by !== by) return refuse('not_holder', { by: leg.by });
-      draft.emit({ type: 'leg_ended', legId, why: 'done', by });
-      return undefined;
+      return finishLeg(draft, leg, by);
+    case 'hand_back_leg':
+      return handBackLeg(draft, leg, command, by);
+    case 'acknowledge_leg_hand_back':
+      return acknowledgeLegHandBack(draft, leg, by);
     case 'withdraw_leg':
-      if (leg.openedBy !== by) return refuse('not_opener', { by: leg.openedBy });
-      draft.emit({ type: 'leg_ended', legId, why: 'withdrawn', by });
+      if (leg.openedBy !== by) return refuse('not_opener', leg.openedBy === null ? {} : { by: leg.openedBy });
+      draft.emit({ type: 'leg_ended', legId: leg.id, why: 'withdrawn', by });
       return undefined;
     default:
       return never(command);
   }
 }
 
-type Offered = Extract<Answer, { type: 'acknowledge_leg' | 'return_leg' }>;
-
-/** Of two who press at once the second learns who holds it. */
-function answerOffer(draft: Draft, leg: Exclude<Leg, { status: 'ended' }>, command: Offered, by: PersonId): Outcome {
-  const { id: legId } = leg;
+/** Of two who press at once the second learns who holds it. Whoever takes what a step offers takes the escalation. */
+function acknowledgeLeg(draft: Draft, leg: OpenLeg, by: PersonId): Outcome {
   if (leg.status === 'acknowledged') return refuse('already_acknowledged', { by: leg.by, at: leg.acknowledgedAt });
   if (!leg.told.includes(by)) return refuse('not_told');
-  if (command.type === 'acknowledge_leg') {
-    const height = draft.context.facts.roster.find(({ id }) => id === by)?.tier ?? 0;
-    draft.emit({ type: 'leg_acknowledged', legId, by, height, doBy: inBusiness(draft, leg.doMs) });
+  if (leg.step !== null) {
+    return acknowledge(draft, { type: 'acknowledge', escalationId: leg.step.escalationId }, by);
+  }
+  const height = draft.context.facts.roster.find(({ id }) => id === by)?.tier ?? 0;
+  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy: inBusiness(draft, leg.doMs) });
+  return undefined;
+}
+
+/** Refuses what was offered, or what is being handed back: whoever answered for it goes on. */
+function returnLeg(
+  draft: Draft,
+  leg: OpenLeg,
+  command: Extract<Answer, { type: 'return_leg' }>,
+  by: PersonId,
+): Outcome {
+  const { reason, messageId } = command;
+  if (leg.step !== null && (leg.status === 'offered' || isHandedBackTo(draft, leg.step.escalationId, by))) {
+    const { escalationId } = leg.step;
+    return returnEscalation(draft, { type: 'return', escalationId, reason, messageId }, by);
+  }
+  if (leg.status === 'acknowledged') {
+    if (leg.handBack?.to !== by) return refuse('already_acknowledged', { by: leg.by, at: leg.acknowledgedAt });
+    draft.emit({ type: 'leg_hand_back_returned', legId: leg.id, by, reason, messageId });
     return undefined;
   }
-  const { reason, messageId } = command;
-  draft.emit({ type: 'leg_returned', legId, by, reason, messageId });
-  if (leg.told.length === 1) draft.emit({ type: 'leg_ended', legId, why: 'returned', by });
+  if (!leg.told.includes(by)) return refuse('not_told');
+  draft.emit({ type: 'leg_returned', legId: leg.id, by, reason, messageId });
+  if (leg.told.length === 1) draft.emit({ type: 'leg_ended', legId: leg.id, why: 'returned', by });
   return undefined;
+}
+
+function isHandedBackTo(draft: Draft, escalationId: number, by: PersonId): boolean {
+  const escalation = findEscalation(draft, escalationId);
+  return escalation?.status === 'acknowledged' && escalation.handBack?.to === by;
 }

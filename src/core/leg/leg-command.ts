@@ -1,5 +1,5 @@
-import type { EscalationReason, ReturnReason } from '#core/escalation/escalation.ts';
-import type { MessageId } from '#core/ids.ts';
+import type { EscalationReason, HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
+import type { MessageId, PersonId } from '#core/ids.ts';
 import type { LegDirection, LegTarget } from '#core/leg/leg.ts';
 import type { Duration } from '#core/time.ts';
 
@@ -8,7 +8,7 @@ export type LegCommand =
   | {
       type: 'open_leg';
       direction: LegDirection;
-      target: LegTarget;
+      target: Exclude<LegTarget, { type: 'step' }>;
       reason: EscalationReason;
       messageId: MessageId | null;
       /** Business time to acknowledge it, and to get it done; without it, `ACCEPT_MS` and `DO_MS`. */
@@ -20,6 +20,9 @@ export type LegCommand =
   | { type: 'return_leg'; legId: number; reason: ReturnReason; messageId: MessageId | null }
   /** The holder has done it. */
   | { type: 'finish_leg'; legId: number }
+  /** The holder offers it to somebody below: to whoever opened it, else to the assignee, unless `to` names another. */
+  | { type: 'hand_back_leg'; legId: number; to: PersonId | null; reason: HandBackReason; messageId: MessageId | null }
+  | { type: 'acknowledge_leg_hand_back'; legId: number }
   /** Whoever opened it needs it no longer. */
   | { type: 'withdraw_leg'; legId: number };
 

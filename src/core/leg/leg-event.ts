@@ -1,6 +1,6 @@
-import type { EscalationReason, ReturnReason } from '#core/escalation/escalation.ts';
+import type { HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId } from '#core/ids.ts';
-import type { LegDirection, LegEnd, LegPass, LegTarget } from '#core/leg/leg.ts';
+import type { LegDirection, LegEnd, LegPass, LegReason, LegStep, LegTarget } from '#core/leg/leg.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to a leg; `legId` counts from 1 within the ticket. */
@@ -8,15 +8,18 @@ export type LegEvent =
   | {
       type: 'leg_offered';
       legId: number;
-      by: PersonId;
+      /** Null: Belay opened it. */
+      by: PersonId | null;
       direction: LegDirection;
       target: LegTarget;
       told: PersonId[];
-      reason: EscalationReason;
+      reason: LegReason;
       messageId: MessageId | null;
       acceptMs: Duration;
       doMs: Duration;
       acceptBy: Instant;
+      /** The step that opened it; without it, none. */
+      step?: LegStep;
     }
   | { type: 'leg_acknowledged'; legId: number; by: PersonId; height: number; doBy: Instant }
   /** One of those it was offered to refuses. */
@@ -26,5 +29,19 @@ export type LegEvent =
   | { type: 'leg_reminded'; legId: number; by: PersonId; lapsesAt: Instant }
   /** The holder visibly worked on the ticket. */
   | { type: 'leg_extended'; legId: number; by: PersonId; doBy: Instant }
-  /** `by` is null when Belay ended it. */
+  /** The holder offers it to `to`, who has until `acceptBy`. */
+  | {
+      type: 'leg_hand_back_offered';
+      legId: number;
+      by: PersonId;
+      to: PersonId;
+      reason: HandBackReason;
+      messageId: MessageId | null;
+      acceptBy: Instant;
+    }
+  /** `by` refuses the offer; the holder keeps it. */
+  | { type: 'leg_hand_back_returned'; legId: number; by: PersonId; reason: ReturnReason; messageId: MessageId | null }
+  /** The offer to `to` is over: its time has passed, or they can take nothing any more. */
+  | { type: 'leg_hand_back_withdrawn'; legId: number; to: PersonId }
+  /** `by` is null when Belay ended it; of one that was handed back, who took it. */
   | { type: 'leg_ended'; legId: number; why: LegEnd; by: PersonId | null };

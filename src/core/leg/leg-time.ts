@@ -1,7 +1,9 @@
 import { after } from '#core/escalation/wait.ts';
 import type { Leg } from '#core/leg/leg.ts';
+import { isLent } from '#core/leg/step-leg.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Draft } from '#core/ticket/draft.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
 
 /** The moment so much business time from now, by the hours of the ticket's path. */
@@ -10,15 +12,23 @@ export function inBusiness({ ticket, context: { config, now } }: Draft, length: 
   return after(now, length, 'business', path, config);
 }
 
-/** When Belay must look at this leg again; in maintenance, not before it ends. */
-export function legLookAt(leg: Leg, maintenanceUntil: Instant | null): Instant {
-  const notBefore = maintenanceUntil ?? 0;
+/**
+ * When Belay must look at this leg again; in maintenance, or while what its holder was lent is silenced, not before that
+ * ends. One that a step offers has no moment of its own: the climb goes on by its own clock and takes the leg with it.
+ */
+export function legLookAt(leg: Leg, ticket: Ticket): Instant {
+  const notBefore = Math.max(ticket.maintenanceUntil ?? 0, silentUntil(leg, ticket));
   switch (leg.status) {
     case 'offered':
-      return Math.max(notBefore, leg.acceptBy);
+      return leg.step === null ? Math.max(notBefore, leg.acceptBy) : NEVER;
     case 'acknowledged':
-      return Math.max(notBefore, leg.lapsesAt ?? leg.doBy);
+      return Math.max(notBefore, Math.min(leg.lapsesAt ?? leg.doBy, leg.handBack?.acceptBy ?? NEVER));
     case 'ended':
       return NEVER;
   }
+}
+
+function silentUntil(leg: Leg, { escalations }: Ticket): Instant {
+  const lent = escalations.find((escalation) => isLent(leg, escalation));
+  return lent?.silence == null ? 0 : (lent.silence.until ?? NEVER);
 }

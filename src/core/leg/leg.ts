@@ -1,4 +1,4 @@
-import type { EscalationReason, Return } from '#core/escalation/escalation.ts';
+import { ESCALATION_REASONS, type HandBackReason, type Return } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
 import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
 
@@ -6,15 +6,41 @@ import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
 export const LEG_DIRECTIONS = ['functional', 'hierarchical'] as const;
 export type LegDirection = (typeof LEG_DIRECTIONS)[number];
 
-export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn'] as const;
+export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn', 'handed_back'] as const;
 export type LegEnd = (typeof LEG_ENDS)[number];
 
 /** Why a leg goes to somebody above. */
-export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded'] as const;
+export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded', 'away'] as const;
 export type LegPass = (typeof LEG_PASSES)[number];
 
+/** Why there is a leg: what a person says, or `path`: a step of it wants the work taken over. */
+export const LEG_REASONS = [...ESCALATION_REASONS, 'path'] as const;
+export type LegReason = (typeof LEG_REASONS)[number];
+
 /** Whom a leg is for: a person, whoever of a team is there, or the manager of whoever opens it. */
-export type LegTarget = { type: 'person'; personId: PersonId } | { type: 'team'; teamId: TeamId } | { type: 'manager' };
+export type LegTarget =
+  | { type: 'person'; personId: PersonId }
+  | { type: 'team'; teamId: TeamId }
+  | { type: 'manager' }
+  /** Whom the step called that opened it. */
+  | { type: 'step' };
+
+/** The step that opened a leg, at that firing of its escalation. */
+export interface LegStep {
+  escalationId: number;
+  stepIndex: number;
+  firing: number;
+}
+
+/** A leg that its holder offers to somebody below; nothing changes hands until they acknowledge. */
+export interface LegHandBack {
+  to: PersonId;
+  at: Instant;
+  reason: HandBackReason;
+  messageId: MessageId | null;
+  /** After this the offer is over, and the holder keeps it. */
+  acceptBy: Instant;
+}
 
 /** Most legs that are open on one ticket at once. */
 export const MOST_LEGS = 8;
@@ -27,10 +53,13 @@ interface LegBase {
   /** Counts from 1 within the ticket. */
   id: number;
   direction: LegDirection;
-  openedBy: PersonId;
+  /** Null: Belay did. */
+  openedBy: PersonId | null;
   openedAt: Instant;
+  /** Null: no step of a path opened it. */
+  step: LegStep | null;
   target: LegTarget;
-  reason: EscalationReason;
+  reason: LegReason;
   /** The note that says what is needed, if any. */
   messageId: MessageId | null;
   /** How long each who is asked has to acknowledge it; business hours. */
@@ -62,6 +91,8 @@ export type Leg = LegBase &
         doBy: Instant;
         /** After the reminder: when it goes to somebody above. Null before. */
         lapsesAt: Instant | null;
+        /** Null while nothing is offered. */
+        handBack: LegHandBack | null;
       }
     | { status: 'ended'; endedAt: Instant; why: LegEnd }
   );

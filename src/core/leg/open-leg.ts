@@ -1,6 +1,6 @@
 import { canReceive } from '#core/escalation/hand-back.ts';
 import type { PersonId } from '#core/ids.ts';
-import { ACCEPT_MS, DO_MS, MOST_LEGS, type LegTarget } from '#core/leg/leg.ts';
+import { ACCEPT_MS, DO_MS, MOST_LEGS } from '#core/leg/leg.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
 import { inBusiness } from '#core/leg/leg-time.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -41,7 +41,7 @@ export function openLeg(draft: Draft, command: OpenLeg, by: PersonId): Outcome {
   return undefined;
 }
 
-function meantBy(target: LegTarget, roster: RosterPerson[], by: PersonId): RosterPerson[] {
+function meantBy(target: OpenLeg['target'], roster: RosterPerson[], by: PersonId): RosterPerson[] {
   switch (target.type) {
     case 'person':
       return roster.filter(({ id }) => id === target.personId);

@@ -1,4 +1,5 @@
 import type { PersonId } from '#core/ids.ts';
+import type { Leg } from '#core/leg/leg.ts';
 import type { LegEvent } from '#core/leg/leg-event.ts';
 import { never } from '#core/result.ts';
 import type { Effect } from '#core/ticket/effect.ts';
@@ -15,20 +16,33 @@ export function legEffects(
   if (leg === undefined) throw new Error(`ticket ${ticket.id} has no leg ${event.legId}`);
   switch (event.type) {
     case 'leg_offered':
+      // whom a step called, it told
+      if (event.step !== undefined) return [];
       // whoever asks for help goes on seeing what becomes of it
-      return [tell(...event.told), follow('told', event.told), follow('escalated', [event.by])];
+      return [
+        tell(...event.told),
+        follow('told', event.told),
+        follow('escalated', event.by === null ? [] : [event.by]),
+      ];
     case 'leg_passed_on':
       return [tell(...event.told), follow('told', event.told)];
     case 'leg_acknowledged':
+      // of a step's, the escalation tells
+      if (leg.step !== null) return [];
       return [tell(leg.openedBy, ticket.assigneeId), follow('acknowledged', [event.by])];
     case 'leg_returned':
-      return [tell(leg.openedBy, responsible)];
+      return leg.step === null ? [tell(leg.openedBy, responsible)] : [];
+    case 'leg_hand_back_offered':
+      return [tell(event.to), follow('told', [event.to])];
+    case 'leg_hand_back_returned':
+    case 'leg_hand_back_withdrawn':
+      return [tell(holderOf(leg))];
     case 'leg_reminded':
       return [tell(event.by)];
     case 'leg_extended':
       return [];
     case 'leg_ended':
-      return [tell(...toldOfEnd(event, leg.openedBy, leg.asked, responsible))];
+      return [tell(...toldOfEnd(event, leg, responsible, ticket.assigneeId))];
     default:
       return never(event);
   }
@@ -37,22 +51,28 @@ export function legEffects(
 /** Whoever waited for it; of one that was withdrawn, those who had it. That it was returned they know already. */
 function toldOfEnd(
   { why }: Extract<LegEvent, { type: 'leg_ended' }>,
-  openedBy: PersonId,
-  asked: PersonId[],
+  { openedBy, asked, step }: Leg,
   responsible: PersonId | null,
+  assigneeId: PersonId | null,
 ): (PersonId | null)[] {
   switch (why) {
     case 'done':
-      return [openedBy];
+      return [step === null ? openedBy : assigneeId];
     case 'expired':
-      return [openedBy, responsible];
+      return step === null ? [openedBy, responsible] : [];
     case 'withdrawn':
       return asked;
+    case 'handed_back':
+      return [...asked, openedBy];
     case 'returned':
       return [];
     default:
       return never(why);
   }
+}
+
+function holderOf(leg: Leg): PersonId | null {
+  return leg.status === 'acknowledged' ? leg.by : null;
 }
 
 function follow(why: 'told' | 'escalated' | 'acknowledged', personIds: PersonId[]): Effect {

@@ -1,5 +1,6 @@
 import { recheckApprovals } from '#core/approval/run-approvals.ts';
 import { climb } from '#core/escalation/climb.ts';
+import { moveLegsOn } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { routingOf, withdrawOffer } from '#core/routing/offer.ts';
@@ -14,6 +15,7 @@ import type { Draft } from '#core/ticket/draft.ts';
 export function recheck(draft: Draft): void {
   if (draft.ticket.status === 'closed') return;
   withdrawOffer(draft);
+  moveLegsOn(draft);
   for (const escalation of draft.ticket.escalations) {
     if (escalation.status !== 'acknowledged' || !isGone(draft, escalation.by)) continue;
     const { id: escalationId, by } = escalation;

@@ -100,12 +100,21 @@ function followsFromLast({ at, actorId, event }: LoggedEvent, acts: ScriptedAct[
     return false;
   switch (last.command.type) {
     case 'reply':
-      return event.type === 'status_changed' ? event.from === 'new' : event.type === 'acknowledgement_confirmed';
+      return event.type === 'status_changed' ? event.from === 'new' : confirmsByWork(event);
     case 'exclude':
       return event.type === 'assigned';
     default:
-      return event.type === 'acknowledgement_confirmed';
+      return confirmsByWork(event) || (isOfLeg(event) && 'escalationId' in last.command);
   }
+}
+
+function confirmsByWork({ type }: TicketEvent): boolean {
+  return type === 'acknowledgement_confirmed' || type === 'leg_extended';
+}
+
+/** What becomes of a step's leg follows from what is done to its escalation. */
+function isOfLeg(event: TicketEvent): boolean {
+  return 'legId' in event;
 }
 
 function retold(telling: Telling): TicketCommand | null {
@@ -175,18 +184,23 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     because === undefined
       ? null
       : { type: 'de_escalate', escalationId, reason: because.reason, messageId: because.messageId },
-  leg_offered: ({ direction, target, reason, messageId, acceptMs, doMs }) => ({
-    type: 'open_leg',
-    direction,
-    target,
-    reason,
-    messageId,
-    acceptMs,
-    doMs,
-  }),
+  leg_offered: ({ direction, target, reason, messageId, acceptMs, doMs }) =>
+    // what a step opened, a step opens again
+    target.type === 'step' || reason === 'path'
+      ? null
+      : { type: 'open_leg', direction, target, reason, messageId, acceptMs, doMs },
   leg_acknowledged: ({ legId }) => ({ type: 'acknowledge_leg', legId }),
   leg_returned: ({ legId, reason, messageId }) => ({ type: 'return_leg', legId, reason, messageId }),
+  leg_hand_back_offered: ({ legId, to, reason, messageId }) => ({
+    type: 'hand_back_leg',
+    legId,
+    to,
+    reason,
+    messageId,
+  }),
+  leg_hand_back_returned: ({ legId, reason, messageId }) => ({ type: 'return_leg', legId, reason, messageId }),
   leg_ended: ({ legId, why }) => {
+    if (why === 'handed_back') return { type: 'acknowledge_leg_hand_back', legId };
     if (why === 'done') return { type: 'finish_leg', legId };
     // the others follow from refusing it, or from the clock
     return why === 'withdrawn' ? { type: 'withdraw_leg', legId } : null;

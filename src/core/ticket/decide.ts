@@ -165,6 +165,8 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
     case 'acknowledge_leg':
     case 'return_leg':
     case 'finish_leg':
+    case 'hand_back_leg':
+    case 'acknowledge_leg_hand_back':
     case 'withdraw_leg':
       return handOver(draft, command, by);
     case 'ask_approval':

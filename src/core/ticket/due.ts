@@ -30,7 +30,7 @@ export function actsAt(ticket: Ticket): Instant {
     ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
     ...ticket.approvals.map((approval) => approvalLookAt(approval, ticket.maintenanceUntil)),
-    ...ticket.legs.map((leg) => legLookAt(leg, ticket.maintenanceUntil)),
+    ...ticket.legs.map((leg) => legLookAt(leg, ticket)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { takeApprovalsFrom } from '#core/approval/run-approvals.ts';
 import { callLastResort, climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { endStepLeg } from '#core/leg/step-leg.ts';
 import { takeLegsFrom } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
@@ -64,6 +65,7 @@ function takeFrom(draft: Draft, escalation: Escalation, person: PersonId): void 
     case 'acknowledged':
       if (escalation.by === person) {
         draft.emit({ type: 'acknowledgement_taken', escalationId, by: person });
+        endStepLeg(draft, escalation, 'expired', null);
         climb(draft, escalationId, 'excluded', now);
       } else if (escalation.handBack?.to === person) {
         draft.emit({ type: 'hand_back_withdrawn', escalationId, to: person });

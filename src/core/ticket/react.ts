@@ -131,6 +131,8 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'acknowledgement_reminded':
     case 'acknowledgement_lapsed':
       return [tell(event.by)];
+    case 'escalation_left':
+      return [tell(event.to), follow('acknowledged', event.to)];
     case 'acknowledgement_taken_back':
     case 'escalation_silenced':
       return [tell(ticket.assigneeId)];

@@ -1,15 +1,20 @@
 import type { PersonId } from '#core/ids.ts';
+import { isLent } from '#core/leg/step-leg.ts';
 import type { Held } from '#core/leg/leg.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
 /**
  * Who answers for the ticket now: whoever acknowledged last of the holder of its newest escalation and the holder of its
- * highest hierarchical leg, else the assignee, else its team. Who helps sideways answers for their part only.
+ * highest hierarchical leg, else the assignee, else its team. Who helps sideways answers for their part only, also when
+ * a step asked them to.
  */
 export function responsibleFor(
   ticket: Ticket,
 ): { personId: PersonId; because: 'acknowledged' | 'assigned' } | { personId: null; because: 'team' } {
-  const held = ticket.escalations.findLast((escalation) => escalation.status === 'acknowledged');
+  const helping = ticket.legs.filter(({ direction }) => direction === 'functional');
+  const held = ticket.escalations.findLast(
+    (escalation) => escalation.status === 'acknowledged' && !helping.some((leg) => isLent(leg, escalation)),
+  );
   const leg = highestLeg(ticket);
   const raised = held?.status === 'acknowledged' ? held : null;
   const holder = leg !== null && leg.acknowledgedAt >= (raised?.acknowledgedAt ?? 0) ? leg : raised;

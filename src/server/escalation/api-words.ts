@@ -100,6 +100,19 @@ export const escalationWords: ApiWords = {
     does: 'Say that the part the caller holds is done.',
     example: { commandId },
   },
+  [`PUT ${LEGS}/:legId/hand-back`]: {
+    ...ESCALATION,
+    id: 'handBackLeg',
+    does: 'Offer the part the caller holds to whoever opened it, or to somebody named; they have 30 minutes of business time.',
+    more: 'The caller holds it until it is taken. What a step of a path had lent goes back as its escalation does.',
+    example: { reason: 'part_done', words: 'The firmware is not it; please ask for the serial number.', commandId },
+  },
+  [`PUT ${LEGS}/:legId/hand-back/acknowledgement`]: {
+    ...ESCALATION,
+    id: 'acknowledgeLegHandBack',
+    does: 'Take back a part that is offered to the caller: it ends, and of a `hierarchical` one they answer for the ticket.',
+    example: { commandId },
+  },
   [`PUT ${LEGS}/:legId/withdrawal`]: {
     ...ESCALATION,
     id: 'withdrawLeg',

@@ -1,4 +1,4 @@
-import { answerLeg, openLeg, returnLeg } from '#contract/leg.ts';
+import { answerLeg, handBackLeg, openLeg, returnLeg } from '#contract/leg.ts';
 import { id } from '#contract/common.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Verb } from '#core/people/can.ts';
@@ -8,10 +8,12 @@ import { noteOf, params, type EscalationDeps } from './asking.ts';
 const legParams = params.extend({ legId: id });
 
 /** What a leg is told without words: the part of the address, the verb it needs, the command. */
-const ANSWERS: [string, Verb, 'acknowledge_leg' | 'finish_leg' | 'withdraw_leg'][] = [
+type Wordless = 'acknowledge_leg' | 'finish_leg' | 'withdraw_leg' | 'acknowledge_leg_hand_back';
+const ANSWERS: [string, Verb, Wordless][] = [
   ['acknowledgement', 'ticket.acknowledge', 'acknowledge_leg'],
   ['completion', 'ticket.acknowledge', 'finish_leg'],
   ['withdrawal', 'ticket.escalate', 'withdraw_leg'],
+  ['hand-back/acknowledgement', 'ticket.acknowledge', 'acknowledge_leg_hand_back'],
 ];
 
 /** Handing a part of the work to others, or a decision to somebody above. */
@@ -32,6 +34,26 @@ export const legRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void
     },
   );
 
+  givingBackLegs(app, { actorOf, perform });
+  for (const [part, may, type] of ANSWERS) {
+    app.put(
+      `/api/tickets/:id/legs/:legId/${part}`,
+      { config: { may }, schema: { params: legParams, body: answerLeg, response: { 200: ticketDetail } } },
+      (request) => {
+        const { id: ticketId, legId } = request.params;
+        return perform({
+          ticketId,
+          actor: actorOf(request),
+          commandId: request.body.commandId,
+          command: () => ({ type, legId }),
+        });
+      },
+    );
+  }
+};
+
+/** Refusing a leg, and giving it down. */
+const givingBackLegs = (app: Http, { actorOf, perform }: EscalationDeps): void => {
   app.put(
     '/api/tickets/:id/legs/:legId/return',
     {
@@ -51,19 +73,22 @@ export const legRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void
     },
   );
 
-  for (const [part, may, type] of ANSWERS) {
-    app.put(
-      `/api/tickets/:id/legs/:legId/${part}`,
-      { config: { may }, schema: { params: legParams, body: answerLeg, response: { 200: ticketDetail } } },
-      (request) => {
-        const { id: ticketId, legId } = request.params;
-        return perform({
-          ticketId,
-          actor: actorOf(request),
-          commandId: request.body.commandId,
-          command: () => ({ type, legId }),
-        });
-      },
-    );
-  }
+  app.put(
+    '/api/tickets/:id/legs/:legId/hand-back',
+    {
+      config: { may: 'ticket.hand_back' },
+      schema: { params: legParams, body: handBackLeg, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { reason, words, toPersonId, commandId } = request.body;
+      const { id: ticketId, legId } = request.params;
+      return perform({
+        ticketId,
+        actor: actorOf(request),
+        commandId,
+        ...noteOf(words),
+        command: ({ messageId }) => ({ type: 'hand_back_leg', legId, to: toPersonId ?? null, reason, messageId }),
+      });
+    },
+  );
 };

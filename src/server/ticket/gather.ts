@@ -44,6 +44,8 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'ask_approval',
   'decide_approval',
   'delegate_approval',
+  'return_leg',
+  'hand_back_leg',
   'offer',
   'recheck',
 ]);
@@ -52,6 +54,9 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
 function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   const { type } = act.command;
   if (NEEDS_PEOPLE.has(type)) return true;
+  // whoever takes what a step hands over takes it at the height of their tier
+  if (type === 'acknowledge' && ticket?.legs.some(({ step, status }) => step !== null && status !== 'ended'))
+    return true;
   // What reopens a ticket that was missed calls somebody for it.
   if (ticket?.status === 'solved' && type !== 'tick') return true;
   // whatever is done to it, a ticket that nobody holds may have to be queued
@@ -119,7 +124,8 @@ function holdersOf(ticket: Ticket | null): PersonId[] {
 function havingLegs(ticket: Ticket | null): PersonId[] {
   return (ticket?.legs ?? []).flatMap((leg) => {
     if (leg.status === 'ended') return [];
-    return leg.status === 'offered' ? [...leg.told, ...leg.asked.slice(-1)] : [leg.by];
+    if (leg.status === 'offered') return [...leg.told, ...leg.asked.slice(-1)];
+    return [leg.by, leg.openedBy ?? [], leg.handBack?.to ?? []].flat();
   });
 }
 
@@ -133,7 +139,10 @@ function namedIn({ command, actor }: TicketAct): PersonId[] {
     case 'exclude':
       return [command.personId];
     case 'hand_back':
+    case 'hand_back_leg':
       return command.to === null ? [] : [command.to];
+    case 'acknowledge':
+      return actorId(actor);
     case 'open_leg':
       // whoever opens it, for the chain of their managers
       return [command.target.type === 'person' ? command.target.personId : [], actorId(actor)].flat();

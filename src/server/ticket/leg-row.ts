@@ -1,4 +1,4 @@
-import type { Leg } from '#core/leg/leg.ts';
+import type { Leg, LegHandBack } from '#core/leg/leg.ts';
 import type { Instant } from '#core/time.ts';
 import { given } from './row.ts';
 
@@ -8,8 +8,9 @@ export interface LegRow {
   id: number;
   direction: Leg['direction'];
   status: Leg['status'];
-  opened_by: number;
+  opened_by: number | null;
   opened_at: Instant;
+  step: Leg['step'];
   target: Leg['target'];
   reason: Leg['reason'];
   message_id: number | null;
@@ -24,6 +25,7 @@ export interface LegRow {
   height: number | null;
   do_by: Instant | null;
   lapses_at: Instant | null;
+  hand_back: LegHandBack | null;
   ended_at: Instant | null;
   ended_why: Extract<Leg, { status: 'ended' }>['why'] | null;
 }
@@ -34,6 +36,7 @@ export function legFrom(row: LegRow): Leg {
     direction: row.direction,
     openedBy: row.opened_by,
     openedAt: row.opened_at,
+    step: row.step,
     target: row.target,
     reason: row.reason,
     messageId: row.message_id,
@@ -55,6 +58,7 @@ export function legFrom(row: LegRow): Leg {
         height: said(row.height, 'height'),
         doBy: said(row.do_by, 'do_by'),
         lapsesAt: row.lapses_at,
+        handBack: row.hand_back,
       };
     case 'ended':
       return {
@@ -77,6 +81,7 @@ export function legRow(ticketId: number, leg: Leg): LegRow {
     status: leg.status,
     opened_by: leg.openedBy,
     opened_at: leg.openedAt,
+    step: leg.step,
     target: leg.target,
     reason: leg.reason,
     message_id: leg.messageId,
@@ -91,6 +96,7 @@ export function legRow(ticketId: number, leg: Leg): LegRow {
     height: held?.height ?? null,
     do_by: held?.doBy ?? null,
     lapses_at: held?.lapsesAt ?? null,
+    hand_back: held?.handBack ?? null,
     ended_at: ended?.endedAt ?? null,
     ended_why: ended?.why ?? null,
   };

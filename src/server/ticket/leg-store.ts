@@ -22,6 +22,7 @@ const leg = recordset<LegRow>({
   status: 'text',
   opened_by: 'bigint',
   opened_at: 'timestamptz',
+  step: 'jsonb',
   target: 'jsonb',
   reason: 'text',
   message_id: 'bigint',
@@ -36,6 +37,7 @@ const leg = recordset<LegRow>({
   height: 'int',
   do_by: 'timestamptz',
   lapses_at: 'timestamptz',
+  hand_back: 'jsonb',
   ended_at: 'timestamptz',
   ended_why: 'text',
 });

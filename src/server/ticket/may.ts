@@ -33,6 +33,8 @@ export const VERB_OF = {
   acknowledge_leg: 'ticket.acknowledge',
   return_leg: 'ticket.return',
   finish_leg: 'ticket.acknowledge',
+  hand_back_leg: 'ticket.hand_back',
+  acknowledge_leg_hand_back: 'ticket.acknowledge',
   withdraw_leg: 'ticket.escalate',
   ask_approval: 'ticket.ask_approval',
   decide_approval: 'ticket.decide_approval',

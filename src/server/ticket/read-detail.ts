@@ -83,8 +83,8 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
     ...promiseView(ticket),
-    legs: ticket.legs.map((each) => legView(each, nameOf, whyNot(read, context))),
     approvals: ticket.approvals.map((each) => approvalView(each, nameOf, whyNot(read, context))),
+    legs: ticket.legs.map((each) => legView(each, ticket, nameOf, whyNot(read, context))),
     path: {
       name: path.name,
       after: climbsAfter(ticket, path.versionId),

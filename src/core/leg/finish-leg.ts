@@ -1,0 +1,30 @@
+import { loan } from '#core/escalation/acknowledge.ts';
+import { escalationOf } from '#core/escalation/climb.ts';
+import type { PersonId } from '#core/ids.ts';
+import type { Leg } from '#core/leg/leg.ts';
+import { isLent } from '#core/leg/step-leg.ts';
+import { refuse } from '#core/result.ts';
+import type { Draft, Outcome } from '#core/ticket/draft.ts';
+
+/**
+ * The holder has done their part. Where a step had handed it over, what is left of the escalation lies with the
+ * assignee, as a loan like any other, so that a part that is done does not leave the requester to nobody.
+ */
+export function finishLeg(draft: Draft, leg: Leg, by: PersonId): Outcome {
+  if (leg.status !== 'acknowledged') return refuse('not_acknowledged');
+  if (leg.by !== by) return refuse('not_holder', { by: leg.by });
+  const lent = draft.ticket.escalations.find((escalation) => isLent(leg, escalation));
+  draft.emit({ type: 'leg_ended', legId: leg.id, why: 'done', by });
+  if (lent !== undefined) leaveTo(draft, lent.id, by);
+  return undefined;
+}
+
+function leaveTo(draft: Draft, escalationId: number, from: PersonId): void {
+  const { assigneeId, excludedIds } = draft.ticket;
+  const lent = loan(draft, escalationOf(draft, escalationId));
+  if (assigneeId === null || assigneeId === from || excludedIds.includes(assigneeId)) {
+    draft.emit({ type: 'acknowledgement_confirmed', escalationId, by: from, ...lent });
+  } else {
+    draft.emit({ type: 'escalation_left', escalationId, from, to: assigneeId, ...lent });
+  }
+}
