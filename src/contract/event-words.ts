@@ -48,6 +48,11 @@ const because = (trigger: Trigger, n: Teller, at: Instant): string => {
   }
 };
 
+const offeredAs = ({ by, reason, step }: Of<'leg_offered'>): string => {
+  if (reason === 'ping_pong' || reason === 'dispute') return `leg_offered_${reason}`;
+  return by === null || step !== undefined ? 'leg_offered_by_step' : 'leg_offered';
+};
+
 /** What each event says, once for everybody who tells it. */
 const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   ticket_opened: (e, n) => n.t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) }),
@@ -186,7 +191,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     n.t('web.event.hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
   hand_back_withdrawn: (e, n) => n.t('web.event.hand_back_withdrawn', { name: n.person(e.to) }),
   leg_offered: (e, n) =>
-    n.t(e.by === null ? 'web.event.leg_offered_by_step' : 'web.event.leg_offered', {
+    n.t(`web.event.${offeredAs(e)}`, {
       name: n.person(e.by),
       names: told(e.told, n),
       reason: n.t(`web.reason.${e.reason}`),
@@ -208,7 +213,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     n.t('web.event.leg_hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
   leg_hand_back_withdrawn: (e, n) => n.t('web.event.leg_hand_back_withdrawn', { name: n.person(e.to) }),
   escalation_left: (e, n) => n.t('web.event.escalation_left', { from: n.person(e.from), name: n.person(e.to) }),
-  leg_ended: (e, n) => n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) }),
+  leg_ended: (e, n) =>
+    e.decision === undefined
+      ? n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) })
+      : n.t(`web.event.dispute_decided.${e.decision.decision}`, { name: n.person(e.by) }),
   approval_asked: (e, n, at) =>
     n.t('web.event.approval_asked', {
       name: n.person(e.by),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
-import { LEG_DIRECTIONS, LEG_ENDS, LEG_REASONS } from '#core/leg/leg.ts';
+import { DISPUTE_DECISIONS, LEG_DIRECTIONS, LEG_ENDS, LEG_REASONS } from '#core/leg/leg.ts';
 import { DAY, MINUTE } from '#core/time.ts';
 import { id, instant, personRef } from './common.ts';
 
@@ -42,6 +42,24 @@ export const handBackLeg = z.object({
 });
 export type HandBackLeg = z.input<typeof handBackLeg>;
 
+/** Asks somebody neutral to decide between the caller and a colleague, or another team. */
+export const openDispute = z.object({
+  against: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('person'), personId: id }),
+    z.object({ type: z.literal('team'), teamId: id }),
+  ]),
+  /** What it is about; kept as a note. */
+  words: z.string().trim().min(1).max(4_000),
+  /** Business time to decide it. */
+  decideMs: length.optional(),
+  commandId,
+});
+export type OpenDispute = z.input<typeof openDispute>;
+
+/** Decides a dispute; the words say why, kept as a note. */
+export const decideDispute = z.object({ decision: z.enum(DISPUTE_DECISIONS), words, commandId });
+export type DecideDispute = z.input<typeof decideDispute>;
+
 /** Takes it, says it is done, or needs it no longer. */
 export const answerLeg = z.object({ commandId });
 export type AnswerLeg = z.infer<typeof answerLeg>;
@@ -73,6 +91,11 @@ export const leg = z.object({
   returns: z.array(z.object({ by: personRef, at: instant, reason: z.enum(RETURN_REASONS) })),
   endedAt: instant.nullable(),
   endedWhy: z.enum(LEG_ENDS).nullable(),
+  /** How a dispute was decided. */
+  decision: z.object({ decision: z.enum(DISPUTE_DECISIONS), messageId: z.number().int().nullable() }).nullable(),
+  /** Business time until it was taken, and from then until it was done. */
+  acceptedInMs: z.number().int().nullable(),
+  doneInMs: z.number().int().nullable(),
   /** What the reader may do to it now: null, or the code of why not. */
   may: z.object({
     acknowledge: z.string().nullable(),
@@ -81,6 +104,7 @@ export const leg = z.object({
     handBack: z.string().nullable(),
     acknowledgeHandBack: z.string().nullable(),
     withdraw: z.string().nullable(),
+    decide: z.string().nullable(),
   }),
 });
 export type LegView = z.infer<typeof leg>;

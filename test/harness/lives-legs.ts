@@ -10,6 +10,8 @@ const LEG_ACTS = [
   'hand_back_leg',
   'acknowledge_leg_hand_back',
   'withdraw_leg',
+  'open_dispute',
+  'decide_dispute',
 ] as const;
 type LegAct = (typeof LEG_ACTS)[number];
 
@@ -31,6 +33,12 @@ export function legCommandOf(act: LegAct, pick: number, ticket: Ticket, { people
   if (act === 'hand_back_leg') {
     return { type: act, legId, to: pick < 4 ? null : lea!, reason: 'part_done', messageId: null };
   }
+  if (act === 'open_dispute') {
+    const against =
+      pick < 3 ? { type: 'person' as const, personId: people[pick]! } : { type: 'team' as const, teamId: teams[0]! };
+    return { type: act, against, messageId: null };
+  }
+  if (act === 'decide_dispute') return { type: act, legId, decision: 'for_opener', messageId: null };
   if (act === 'return_leg') return { type: act, legId, reason: 'no_time', messageId: null };
   if (act !== 'open_leg') return { type: act, legId };
   const direction = pick % 2 === 0 ? 'functional' : 'hierarchical';

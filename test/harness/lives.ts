@@ -169,6 +169,8 @@ export const WEIGHTS: Record<Act['act'], number> = {
   hand_back_leg: 1,
   acknowledge_leg_hand_back: 1,
   withdraw_leg: 1,
+  open_dispute: 1,
+  decide_dispute: 1,
   ask_approval: 1,
   decide_approval: 1,
   delegate_approval: 1,

@@ -81,6 +81,12 @@ export const REQUESTS: Record<string, Request> = {
   'PUT /api/tickets/:id/legs/:legId/completion': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/hand-back': { body: ({ unique }) => ({ reason: 'part_done', commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/hand-back/acknowledgement': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/legs/:legId/decision': {
+    body: ({ unique }) => ({ decision: 'for_opener', commandId: unique }),
+  },
+  'POST /api/tickets/:id/disputes': {
+    body: ({ unique }) => ({ against: { type: 'person', personId: NOBODY }, words: 'Whose?', commandId: unique }),
+  },
   'PUT /api/tickets/:id/legs/:legId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
   'POST /api/tickets/:id/approvals': {
     body: ({ unique }) => ({ approvers: [{ type: 'person', personId: NOBODY }], commandId: unique }),

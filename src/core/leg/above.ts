@@ -1,6 +1,7 @@
 import { canReceive } from '#core/escalation/hand-back.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Leg } from '#core/leg/leg.ts';
+import { managersOf } from '#core/leg/superior.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
@@ -13,8 +14,9 @@ export function above(leg: Leg, having: PersonId[], ticket: Ticket, roster: Rost
     canReceive(person) &&
     person.id !== leg.openedBy &&
     !leg.asked.includes(person.id) &&
+    !leg.barred.includes(person.id) &&
     !ticket.excludedIds.includes(person.id);
-  const managers = having.flatMap((person) => nearestManager(person, roster, mayTake) ?? []);
+  const managers = having.flatMap((person) => nearestOf(managersOf(person, roster), roster, mayTake));
   if (managers.length > 0) return [...new Set(managers)];
   const free = roster.filter(mayTake);
   const leads = free.filter(({ leadOf }) => leadOf.includes(ticket.teamId));
@@ -22,19 +24,8 @@ export function above(leg: Leg, having: PersonId[], ticket: Ticket, roster: Rost
   return last.map(({ id }) => id);
 }
 
-/** The first in somebody's chain of managers who may take it; a chain that comes round again ends. */
-function nearestManager(
-  person: PersonId,
-  roster: RosterPerson[],
-  mayTake: (person: RosterPerson) => boolean,
-): PersonId | null {
-  const seen = new Set<PersonId>();
-  let current = roster.find(({ id }) => id === person);
-  while (current !== undefined && !seen.has(current.id)) {
-    seen.add(current.id);
-    const { managerId } = current;
-    current = roster.find(({ id }) => id === managerId);
-    if (current !== undefined && mayTake(current)) return current.id;
-  }
-  return null;
+/** The first of a chain who may take it; none when nobody may. */
+function nearestOf(chain: PersonId[], roster: RosterPerson[], mayTake: (person: RosterPerson) => boolean): PersonId[] {
+  const first = chain.find((id) => roster.some((person) => person.id === id && mayTake(person)));
+  return first === undefined ? [] : [first];
 }

@@ -11,17 +11,25 @@ export function evolveLegs(legs: Leg[], event: LegEvent, at: Instant): Leg[] {
   if (event.type !== 'leg_offered') {
     return legs.map((leg) => (leg.id === event.legId ? evolveLeg(leg, event, at) : leg));
   }
-  const { type: _, legId: id, by: openedBy, step = null, ...said } = event;
-  return [...legs, { ...said, id, openedBy, openedAt: at, step, asked: said.told, returns: [], status: 'offered' }];
+  const { type: _, legId: id, by: openedBy, step = null, barred = [], ...said } = event;
+  return [
+    ...legs,
+    { ...said, id, openedBy, openedAt: at, step, barred, ...UNDONE, asked: said.told, returns: [], status: 'offered' },
+  ];
 }
+
+/** Of a leg nobody has done anything about. */
+const UNDONE = { decision: null, acceptedInMs: null, doneInMs: null };
 
 function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
   switch (event.type) {
     case 'leg_acknowledged': {
-      const { by, height, doBy } = event;
+      const { by, height, doBy, tookMs = null } = event;
       const asked = leg.asked.includes(by) ? leg.asked : [...leg.asked, by];
       const taken = { by, acknowledgedAt: at, height, doBy, lapsesAt: null, handBack: null };
-      return { ...lasting(leg), asked, status: 'acknowledged', ...taken };
+      // the first who took it counts: how long the requester's part lay with nobody
+      const acceptedInMs = leg.acceptedInMs ?? tookMs;
+      return { ...lasting(leg), asked, acceptedInMs, status: 'acknowledged', ...taken };
     }
     case 'leg_returned': {
       const { by, reason, messageId } = event;
@@ -44,7 +52,14 @@ function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
     case 'leg_hand_back_withdrawn':
       return changed(leg, { handBack: null });
     case 'leg_ended':
-      return { ...lasting(leg), status: 'ended', endedAt: at, why: event.why };
+      return {
+        ...lasting(leg),
+        decision: event.decision ?? null,
+        doneInMs: event.tookMs ?? null,
+        status: 'ended',
+        endedAt: at,
+        why: event.why,
+      };
     default:
       return never(event);
   }
@@ -70,5 +85,7 @@ function without(people: PersonId[], person: PersonId): PersonId[] {
 /** What a leg keeps whatever its status. */
 function lasting(leg: Leg) {
   const { id, direction, openedBy, openedAt, step, target, reason, messageId, acceptMs, doMs, asked, returns } = leg;
-  return { id, direction, openedBy, openedAt, step, target, reason, messageId, acceptMs, doMs, asked, returns };
+  const { barred, decision, acceptedInMs, doneInMs } = leg;
+  const opened = { id, direction, openedBy, openedAt, step, target, reason, messageId, acceptMs, doMs };
+  return { ...opened, barred, decision, acceptedInMs, doneInMs, asked, returns };
 }

@@ -6,7 +6,8 @@ import type { Draft } from '#core/ticket/draft.ts';
 /** Visible work by the holder gives every leg that person holds its whole time again. */
 export function extendByWork(draft: Draft, by: PersonId): void {
   for (const leg of draft.ticket.legs) {
-    if (leg.status === 'acknowledged' && leg.by === by) extendLeg(draft, leg, by);
+    // a dispute is to be decided by its time, whatever else is done
+    if (leg.status === 'acknowledged' && leg.by === by && leg.reason !== 'dispute') extendLeg(draft, leg, by);
   }
 }
 

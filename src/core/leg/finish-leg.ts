@@ -2,6 +2,7 @@ import { loan } from '#core/escalation/acknowledge.ts';
 import { escalationOf } from '#core/escalation/climb.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Leg } from '#core/leg/leg.ts';
+import { tookInBusiness } from '#core/leg/leg-time.ts';
 import { isLent } from '#core/leg/step-leg.ts';
 import { refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -14,7 +15,8 @@ export function finishLeg(draft: Draft, leg: Leg, by: PersonId): Outcome {
   if (leg.status !== 'acknowledged') return refuse('not_acknowledged');
   if (leg.by !== by) return refuse('not_holder', { by: leg.by });
   const lent = draft.ticket.escalations.find((escalation) => isLent(leg, escalation));
-  draft.emit({ type: 'leg_ended', legId: leg.id, why: 'done', by });
+  const tookMs = tookInBusiness(draft, leg.acknowledgedAt);
+  draft.emit({ type: 'leg_ended', legId: leg.id, why: 'done', by, tookMs });
   if (lent !== undefined) leaveTo(draft, lent.id, by);
   return undefined;
 }

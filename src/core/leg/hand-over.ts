@@ -1,21 +1,25 @@
 import { acknowledge, findEscalation } from '#core/escalation/acknowledge.ts';
 import { returnEscalation } from '#core/escalation/return.ts';
 import type { PersonId } from '#core/ids.ts';
+import { decideDispute, openDispute } from '#core/leg/dispute.ts';
 import { finishLeg } from '#core/leg/finish-leg.ts';
 import { acknowledgeLegHandBack, handBackLeg } from '#core/leg/hand-back-leg.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
-import { inBusiness } from '#core/leg/leg-time.ts';
+import { inBusiness, tookInBusiness } from '#core/leg/leg-time.ts';
 import { openLeg } from '#core/leg/open-leg.ts';
+import { raisePingPong } from '#core/leg/ping-pong.ts';
+import { passOn } from '#core/leg/run-leg.ts';
 import { never, refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
-type Answer = Exclude<LegCommand, { type: 'open_leg' }>;
+type Answer = Exclude<LegCommand, { type: 'open_leg' | 'open_dispute' }>;
 type OpenLeg = Exclude<Leg, { status: 'ended' }>;
 
 /** Verbs of legs. */
 export function handOver(draft: Draft, command: LegCommand, by: PersonId): Outcome {
-  if (command.type === 'open_leg') return openLeg(draft, command, by);
+  if (command.type === 'open_leg') return openLeg(draft, command, by) ?? raisePingPong(draft);
+  if (command.type === 'open_dispute') return openDispute(draft, command, by);
   const leg = draft.ticket.legs.find(({ id }) => id === command.legId);
   if (leg === undefined) return refuse('leg_unknown');
   if (leg.status === 'ended') return refuse('leg_over');
@@ -27,8 +31,11 @@ function answer(draft: Draft, leg: OpenLeg, command: Answer, by: PersonId): Outc
     case 'acknowledge_leg':
       return acknowledgeLeg(draft, leg, by);
     case 'return_leg':
-      return returnLeg(draft, leg, command, by);
+      return returnLeg(draft, leg, command, by) ?? raisePingPong(draft);
+    case 'decide_dispute':
+      return decideDispute(draft, leg, command, by);
     case 'finish_leg':
+      if (leg.reason === 'dispute') return refuse('decision_missing');
       return finishLeg(draft, leg, by);
     case 'hand_back_leg':
       return handBackLeg(draft, leg, command, by);
@@ -51,7 +58,8 @@ function acknowledgeLeg(draft: Draft, leg: OpenLeg, by: PersonId): Outcome {
     return acknowledge(draft, { type: 'acknowledge', escalationId: leg.step.escalationId }, by);
   }
   const height = draft.context.facts.roster.find(({ id }) => id === by)?.tier ?? 0;
-  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy: inBusiness(draft, leg.doMs) });
+  const tookMs = tookInBusiness(draft, leg.openedAt);
+  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy: inBusiness(draft, leg.doMs), tookMs });
   return undefined;
 }
 
@@ -74,7 +82,10 @@ function returnLeg(
   }
   if (!leg.told.includes(by)) return refuse('not_told');
   draft.emit({ type: 'leg_returned', legId: leg.id, by, reason, messageId });
-  if (leg.told.length === 1) draft.emit({ type: 'leg_ended', legId: leg.id, why: 'returned', by });
+  if (leg.told.length > 1) return undefined;
+  // a dispute wants somebody: it goes to the next who is neutral
+  if (leg.reason === 'dispute') passOn(draft, leg, [by], 'returned');
+  else draft.emit({ type: 'leg_ended', legId: leg.id, why: 'returned', by });
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId } from '#core/ids.ts';
-import type { LegDirection, LegEnd, LegPass, LegReason, LegStep, LegTarget } from '#core/leg/leg.ts';
+import type { DisputeDecision, LegDirection, LegEnd, LegPass, LegReason, LegStep, LegTarget } from '#core/leg/leg.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to a leg; `legId` counts from 1 within the ticket. */
@@ -20,8 +20,18 @@ export type LegEvent =
       acceptBy: Instant;
       /** The step that opened it; without it, none. */
       step?: LegStep;
+      /** Whom it never comes to; without it, nobody. */
+      barred?: PersonId[];
     }
-  | { type: 'leg_acknowledged'; legId: number; by: PersonId; height: number; doBy: Instant }
+  | {
+      type: 'leg_acknowledged';
+      legId: number;
+      by: PersonId;
+      height: number;
+      doBy: Instant;
+      /** Business time since it was opened; without it, nobody measured it. */
+      tookMs?: Duration;
+    }
   /** One of those it was offered to refuses. */
   | { type: 'leg_returned'; legId: number; by: PersonId; reason: ReturnReason; messageId: MessageId | null }
   /** It is offered to people above, no longer to those who had it. */
@@ -44,4 +54,13 @@ export type LegEvent =
   /** The offer to `to` is over: its time has passed, or they can take nothing any more. */
   | { type: 'leg_hand_back_withdrawn'; legId: number; to: PersonId }
   /** `by` is null when Belay ended it; of one that was handed back, who took it. */
-  | { type: 'leg_ended'; legId: number; why: LegEnd; by: PersonId | null };
+  | {
+      type: 'leg_ended';
+      legId: number;
+      why: LegEnd;
+      by: PersonId | null;
+      /** Of a dispute that was decided. */
+      decision?: { decision: DisputeDecision; messageId: MessageId | null };
+      /** Of one that is done: business time since it was taken. */
+      tookMs?: Duration;
+    };

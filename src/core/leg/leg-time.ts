@@ -2,6 +2,7 @@ import { after } from '#core/escalation/wait.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import { isLent } from '#core/leg/step-leg.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
+import { openTimeBetween } from '#core/sla/business-hours.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
@@ -10,6 +11,12 @@ import { NEVER, type Duration, type Instant } from '#core/time.ts';
 export function inBusiness({ ticket, context: { config, now } }: Draft, length: Duration): Instant {
   const path = config.path(pathOf(ticket, config));
   return after(now, length, 'business', path, config);
+}
+
+/** Business time from `since` until now, by the hours of the ticket's path. */
+export function tookInBusiness({ ticket, context: { config, now } }: Draft, since: Instant): Duration {
+  const path = config.path(pathOf(ticket, config));
+  return openTimeBetween(config.calendar(path.calendarVersionId).hours, since, now);
 }
 
 /**

@@ -10,11 +10,14 @@ export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn', 'handed_bac
 export type LegEnd = (typeof LEG_ENDS)[number];
 
 /** Why a leg goes to somebody above. */
-export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded', 'away'] as const;
+export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded', 'away', 'returned'] as const;
 export type LegPass = (typeof LEG_PASSES)[number];
 
-/** Why there is a leg: what a person says, or `path`: a step of it wants the work taken over. */
-export const LEG_REASONS = [...ESCALATION_REASONS, 'path'] as const;
+/**
+ * Why there is a leg: what a person says; `path`: a step of it wants the work taken over; `ping_pong`: the ticket was
+ * only handed to and fro; `dispute`: two cannot agree.
+ */
+export const LEG_REASONS = [...ESCALATION_REASONS, 'path', 'ping_pong', 'dispute'] as const;
 export type LegReason = (typeof LEG_REASONS)[number];
 
 /** Whom a leg is for: a person, whoever of a team is there, or the manager of whoever opens it. */
@@ -23,7 +26,13 @@ export type LegTarget =
   | { type: 'team'; teamId: TeamId }
   | { type: 'manager' }
   /** Whom the step called that opened it. */
-  | { type: 'step' };
+  | { type: 'step' }
+  /** Whoever stands above all who had it. */
+  | { type: 'superior' };
+
+/** For whom a dispute is decided: for whoever opened it, for the other side, or for neither. */
+export const DISPUTE_DECISIONS = ['for_opener', 'for_other', 'for_neither'] as const;
+export type DisputeDecision = (typeof DISPUTE_DECISIONS)[number];
 
 /** The step that opened a leg, at that firing of its escalation. */
 export interface LegStep {
@@ -66,6 +75,13 @@ interface LegBase {
   acceptMs: Duration;
   /** How long whoever holds it has until it is done, from each sign of work on; business hours. */
   doMs: Duration;
+  /** Whom it never comes to: both sides of a dispute. */
+  barred: PersonId[];
+  /** How a dispute was decided, with the note that says why; null: it is none, or not yet. */
+  decision: { decision: DisputeDecision; messageId: MessageId | null } | null;
+  /** Business time from its opening until somebody took it, and from then until it was done; null: not yet. */
+  acceptedInMs: Duration | null;
+  doneInMs: Duration | null;
   /** Everyone it was ever offered to, in that order; it never comes to one of them twice. */
   asked: PersonId[];
   /** Who of them refused, oldest first. */

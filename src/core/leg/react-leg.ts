@@ -51,13 +51,14 @@ export function legEffects(
 /** Whoever waited for it; of one that was withdrawn, those who had it. That it was returned they know already. */
 function toldOfEnd(
   { why }: Extract<LegEvent, { type: 'leg_ended' }>,
-  { openedBy, asked, step }: Leg,
+  { openedBy, asked, step, reason, target }: Leg,
   responsible: PersonId | null,
   assigneeId: PersonId | null,
 ): (PersonId | null)[] {
   switch (why) {
     case 'done':
-      return [step === null ? openedBy : assigneeId];
+      // both sides of a dispute hear how it ends
+      return [openedBy ?? assigneeId, ...(reason === 'dispute' && target.type === 'person' ? [target.personId] : [])];
     case 'expired':
       return step === null ? [openedBy, responsible] : [];
     case 'withdrawn':

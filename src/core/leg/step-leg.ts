@@ -3,6 +3,7 @@ import type { Step } from '#core/escalation/path.ts';
 import { after } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
 import { DO_MS, type Leg, type LegEnd } from '#core/leg/leg.ts';
+import { openTimeBetween } from '#core/sla/business-hours.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
@@ -62,7 +63,8 @@ export function takeStepLeg(draft: Draft, escalation: Escalation, by: PersonId):
   const path = config.path(escalation.pathVersionId);
   const height = facts.roster.find(({ id }) => id === by)?.tier ?? 0;
   const doBy = after(now, leg.doMs, 'business', path, config);
-  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy });
+  const tookMs = openTimeBetween(config.calendar(path.calendarVersionId).hours, leg.openedAt, now);
+  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy, tookMs });
 }
 
 /** The leg of the step that the escalation stands at is over with it. */

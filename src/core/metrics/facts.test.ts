@@ -25,6 +25,11 @@ test('an answered and solved ticket counts what people did to it', () => {
     // Petra to Lea; what a queue gives is no change of hands
     assignee_changes: 1,
     team_changes: 2,
+    // none of them said a word: whoever is above them is asked
+    transfers_without_work: 3,
+    ping_pongs: 1,
+    legs: 1,
+    leg_hops: 1,
     severity_changes: 1,
     requester_messages: 2,
     replies: 1,

@@ -1,3 +1,5 @@
+import type { Leg } from '#core/leg/leg.ts';
+import { isGivenOn } from '#core/leg/passes.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -25,6 +27,13 @@ export const COUNTS = [
   'lapsed_acknowledgements',
   'returns',
   'hand_backs',
+  'legs',
+  'leg_hops',
+  'leg_returns',
+  'legs_done',
+  'transfers_without_work',
+  'ping_pongs',
+  'disputes',
 ] as const;
 export type Count = (typeof COUNTS)[number];
 
@@ -51,13 +60,16 @@ export const NO_FACT: Readonly<TicketFact> = Object.freeze({
 type Told = { [Type in TicketEvent['type']]: Extract<TicketEvent, { type: Type }> };
 type Definition = { [Type in keyof Told]?: (event: Told[Type], before: Ticket) => boolean };
 const every = (): boolean => true;
+/** What a step lent is counted as its escalation. */
+const isOwn = (legs: readonly Leg[], id: number): boolean => legs.some((leg) => leg.id === id && leg.step === null);
 
 /**
  * What each measure means: the events it counts, and on which condition about the ticket before the event.
  * `team_changes`: it went to another team. `assignee_changes`: from one person to another, whoever gave it; the first
  * person and a stay in the queue are no change. `requester_messages`: what people wrote, the first message included,
  * never what machines sent. `replies`: public messages the channel took. `reopenings`: solved or closed, then open
- * again. `breaches`: targets that time ran out on; one that a change of rules put into the past is nobody's miss.
+ * again. `leg_hops`: how often a part was offered to somebody, the first time included. `transfers_without_work`: it was
+ * given on by whoever had it, with nothing said or changed since it came to them. `breaches`: targets that time ran out on; one that a change of rules put into the past is nobody's miss.
  */
 const COUNTED: Record<Count, Definition> = {
   team_changes: { assigned: ({ teamId }, before) => teamId !== before.teamId },
@@ -82,7 +94,20 @@ const COUNTED: Record<Count, Definition> = {
   acknowledgements: { escalation_acknowledged: every },
   lapsed_acknowledgements: { acknowledgement_lapsed: every },
   returns: { escalation_returned: every },
-  hand_backs: { hand_back_acknowledged: every },
+  hand_backs: {
+    hand_back_acknowledged: every,
+    leg_ended: ({ why, legId }, { legs }) => why === 'handed_back' && isOwn(legs, legId),
+  },
+  legs: { leg_offered: every },
+  leg_hops: { leg_offered: every, leg_passed_on: every },
+  leg_returns: { leg_returned: every },
+  legs_done: { leg_ended: ({ why }) => why === 'done' },
+  transfers_without_work: {
+    assigned: (event, { assigneeId, teamId, watch }) =>
+      watch.passes.length > 0 && isGivenOn({ personId: assigneeId, teamId }, event),
+  },
+  ping_pongs: { leg_offered: ({ reason }) => reason === 'ping_pong' },
+  disputes: { leg_offered: ({ reason }) => reason === 'dispute' },
 };
 
 /** Which event's moment each is; `last_solved_at` is when the last solution was given, even to a ticket solved already. */

@@ -1,5 +1,6 @@
 import type { SignalKind } from '#core/escalation/escalation.ts';
 import type { MessageId } from '#core/ids.ts';
+import { evolvePasses, type Pass } from '#core/leg/passes.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
@@ -20,6 +21,8 @@ export interface Watch {
   promiseNoticed: number;
   /** What was noticed since anybody last answered: each kind is noticed once until then. */
   noticed: SignalKind[];
+  /** How it changed hands since there was new information, oldest first. */
+  passes: Pass[];
 }
 
 export const MOST_UNANSWERED = 20;
@@ -33,6 +36,7 @@ export const UNWATCHED: Watch = {
   promiseRiskAt: null,
   promiseNoticed: 0,
   noticed: [],
+  passes: [],
 };
 
 /** When Belay must look at the ticket for something that is to be noticed. */
@@ -41,7 +45,14 @@ export function watchLookAt({ silentAt, promiseRiskAt }: Watch): Instant {
 }
 
 /** What is counted after an event that happens to `ticket`. */
-export function evolveWatch({ watch, status, promises }: Ticket, event: TicketEvent, at: Instant): Watch {
+export function evolveWatch(ticket: Ticket, event: TicketEvent, at: Instant): Watch {
+  const { assigneeId, teamId, watch } = ticket;
+  const passes = evolvePasses({ assigneeId, teamId, passes: watch.passes }, event);
+  const seen = evolveSeen(ticket, event, at);
+  return passes === watch.passes ? seen : { ...seen, passes };
+}
+
+function evolveSeen({ watch, status, promises }: Ticket, event: TicketEvent, at: Instant): Watch {
   switch (event.type) {
     case 'message_received':
       return event.kind === 'message' ? written(watch, event.messageId, at) : watch;

@@ -184,11 +184,7 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     because === undefined
       ? null
       : { type: 'de_escalate', escalationId, reason: because.reason, messageId: because.messageId },
-  leg_offered: ({ direction, target, reason, messageId, acceptMs, doMs }) =>
-    // what a step opened, a step opens again
-    target.type === 'step' || reason === 'path'
-      ? null
-      : { type: 'open_leg', direction, target, reason, messageId, acceptMs, doMs },
+  leg_offered: retoldLeg,
   leg_acknowledged: ({ legId }) => ({ type: 'acknowledge_leg', legId }),
   leg_returned: ({ legId, reason, messageId }) => ({ type: 'return_leg', legId, reason, messageId }),
   leg_hand_back_offered: ({ legId, to, reason, messageId }) => ({
@@ -199,7 +195,8 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     messageId,
   }),
   leg_hand_back_returned: ({ legId, reason, messageId }) => ({ type: 'return_leg', legId, reason, messageId }),
-  leg_ended: ({ legId, why }) => {
+  leg_ended: ({ legId, why, decision }) => {
+    if (decision !== undefined) return { type: 'decide_dispute', legId, ...decision };
     if (why === 'handed_back') return { type: 'acknowledge_leg_hand_back', legId };
     if (why === 'done') return { type: 'finish_leg', legId };
     // the others follow from refusing it, or from the clock
@@ -225,6 +222,15 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
   maintenance_ended: () => ({ type: 'end_maintenance' }),
   hand_back_acknowledged: ({ escalationId }) => ({ type: 'acknowledge_hand_back', escalationId }),
 };
+
+/** What Belay opened (for a step, for a ticket handed to and fro) it opens again by itself. */
+function retoldLeg(event: Told['leg_offered']): TicketCommand | null {
+  const { by, direction, target, reason, messageId, acceptMs, doMs } = event;
+  if (by === null || reason === 'path' || reason === 'ping_pong') return null;
+  if (target.type === 'step' || target.type === 'superior') return null;
+  if (reason !== 'dispute') return { type: 'open_leg', direction, target, reason, messageId, acceptMs, doMs };
+  return target.type === 'manager' ? null : { type: 'open_dispute', against: target, messageId, decideMs: doMs };
+}
 
 function asked(trigger: Told['escalation_started']['trigger']): TicketCommand | null {
   if (trigger.type === 'breach') return null;

@@ -7,6 +7,9 @@ import { request } from '#core/escalation/request.ts';
 import { returnEscalation } from '#core/escalation/return.ts';
 import { signal } from '#core/escalation/signal.ts';
 import { endSilence, silence } from '#core/escalation/silence.ts';
+import { raisePingPong } from '#core/leg/ping-pong.ts';
+import type { LegCommand } from '#core/leg/leg-command.ts';
+import type { ApprovalCommand } from '#core/approval/approval-command.ts';
 import { handOver } from '#core/leg/hand-over.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { recheck } from '#core/routing/move-on.ts';
@@ -130,9 +133,9 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
     case 'note':
       return note(draft, command, by);
     case 'assign':
-      return assign(draft, command, by);
+      return assign(draft, command, by) ?? raisePingPong(draft);
     case 'move_to_team':
-      return moveToTeam(draft, command, by);
+      return moveToTeam(draft, command, by) ?? raisePingPong(draft);
     case 'set_status':
       return setStatus(draft, command, by);
     case 'record_status':
@@ -161,11 +164,21 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return closeAs(draft, command);
     case 'pick_up_contact':
       return pickUp(draft, command, by);
+    default:
+      return handOn(draft, command, by);
+  }
+}
+
+/** Verbs of legs and approvals: what others are asked for. */
+function handOn(draft: Draft, command: LegCommand | ApprovalCommand | Raising, by: PersonId): Outcome {
+  switch (command.type) {
     case 'open_leg':
     case 'acknowledge_leg':
     case 'return_leg':
     case 'finish_leg':
     case 'hand_back_leg':
+    case 'open_dispute':
+    case 'decide_dispute':
     case 'acknowledge_leg_hand_back':
     case 'withdraw_leg':
       return handOver(draft, command, by);

@@ -119,6 +119,19 @@ export const escalationWords: ApiWords = {
     does: 'Say that the part the caller handed over is needed no longer.',
     example: { commandId },
   },
+  'POST /api/tickets/:id/disputes': {
+    ...ESCALATION,
+    id: 'openDispute',
+    does: 'Ask somebody neutral to decide between the caller and a colleague, or another team.',
+    more: 'The nearest superior of both decides, else an escalation manager or an executive; nobody of either side is ever asked. Who answers for the ticket stays the same.',
+    example: { against: { type: 'person', personId: 31 }, words: 'Refund or replacement?', commandId },
+  },
+  [`PUT ${LEGS}/:legId/decision`]: {
+    ...ESCALATION,
+    id: 'decideDispute',
+    does: 'Decide a dispute the caller has taken.',
+    example: { decision: 'for_opener', words: 'Replace it, and refund the postage.', commandId },
+  },
   'PUT /api/tickets/:id/maintenance': {
     ...ESCALATION,
     id: 'beginMaintenance',

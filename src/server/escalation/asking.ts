@@ -26,6 +26,7 @@ export type EscalationDeps = {
 };
 
 export const params = z.object({ id });
+export const legParams = params.extend({ legId: id });
 export const escalationParams = params.extend({ escalationId: id });
 
 /** What a person says with an act, as a note beside it; nothing when they say nothing. */

@@ -1,11 +1,8 @@
 import { answerLeg, handBackLeg, openLeg, returnLeg } from '#contract/leg.ts';
-import { id } from '#contract/common.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Verb } from '#core/people/can.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
-import { noteOf, params, type EscalationDeps } from './asking.ts';
-
-const legParams = params.extend({ legId: id });
+import { legParams, noteOf, params, type EscalationDeps } from './asking.ts';
 
 /** What a leg is told without words: the part of the address, the verb it needs, the command. */
 type Wordless = 'acknowledge_leg' | 'finish_leg' | 'withdraw_leg' | 'acknowledge_leg_hand_back';

@@ -5,6 +5,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
 import { givingBackRoutes } from './routes-giving-back.ts';
+import { disputeRoutes } from './routes-disputes.ts';
 import { legRoutes } from './routes-legs.ts';
 import { holdingRoutes } from './routes-holding.ts';
 
@@ -51,6 +52,7 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
   givingBackRoutes(app, deps);
   holdingRoutes(app, deps);
   legRoutes(app, deps);
+  disputeRoutes(app, deps);
 };
 
 /** Who holds the acknowledgement; null when nobody does. */

@@ -1,6 +1,7 @@
 import { openSeats } from '#core/approval/approval.ts';
 import type { Path, StepTarget } from '#core/escalation/path.ts';
 import type { PersonId, TeamId } from '#core/ids.ts';
+import { involvedIn } from '#core/leg/ping-pong.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Actor } from '#core/people/roles.ts';
@@ -45,6 +46,7 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'decide_approval',
   'delegate_approval',
   'return_leg',
+  'open_dispute',
   'hand_back_leg',
   'offer',
   'recheck',
@@ -85,10 +87,9 @@ export async function gatherPeople(
     if (ticket !== null && ticket.assigneeId !== null) meant.people.add(ticket.assigneeId);
     if (ticket?.distribution?.state === 'offered') meant.people.add(ticket.distribution.to);
     for (const holder of holdersOf(ticket)) meant.people.add(holder);
-    if (act.command.type === 'open_leg' && act.command.target.type === 'team')
-      meant.teams.add(act.command.target.teamId);
     if ('teamId' in act.command && act.command.teamId !== null) meant.teams.add(act.command.teamId);
     for (const person of [...namedIn(act), ...havingLegs(ticket), ...askedToApprove(ticket)]) meant.people.add(person);
+    for (const person of involvedIn(ticket?.watch.passes ?? [])) meant.people.add(person);
     for (const team of teamsAsked(act)) meant.teams.add(team);
   }
   for (const path of pathsOf(config, asking)) nameOn(path, meant);
@@ -110,9 +111,17 @@ function askedToApprove(ticket: Ticket | null): PersonId[] {
   return (ticket?.approvals ?? []).flatMap(openSeats).flatMap(({ asked }) => asked);
 }
 
+/** The teams a command asks. */
 function teamsAsked({ command }: TicketAct): TeamId[] {
-  if (command.type !== 'ask_approval') return [];
-  return command.approvers.flatMap((target) => (target.type === 'team' ? target.teamId : []));
+  const targets =
+    command.type === 'ask_approval'
+      ? command.approvers
+      : 'target' in command
+        ? [command.target]
+        : 'against' in command
+          ? [command.against]
+          : [];
+  return targets.flatMap((target) => (target.type === 'team' ? target.teamId : []));
 }
 
 /** Who acknowledged the ticket's escalations. */
@@ -143,6 +152,8 @@ function namedIn({ command, actor }: TicketAct): PersonId[] {
       return command.to === null ? [] : [command.to];
     case 'acknowledge':
       return actorId(actor);
+    case 'open_dispute':
+      return [command.against.type === 'person' ? command.against.personId : [], actorId(actor)].flat();
     case 'open_leg':
       // whoever opens it, for the chain of their managers
       return [command.target.type === 'person' ? command.target.personId : [], actorId(actor)].flat();

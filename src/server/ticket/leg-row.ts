@@ -16,6 +16,10 @@ export interface LegRow {
   message_id: number | null;
   accept_ms: number;
   do_ms: number;
+  barred: number[];
+  decision: Leg['decision'];
+  accepted_in_ms: number | null;
+  done_in_ms: number | null;
   asked: number[];
   returns: Leg['returns'];
   told: number[] | null;
@@ -42,6 +46,10 @@ export function legFrom(row: LegRow): Leg {
     messageId: row.message_id,
     acceptMs: row.accept_ms,
     doMs: row.do_ms,
+    barred: row.barred,
+    decision: row.decision,
+    acceptedInMs: row.accepted_in_ms,
+    doneInMs: row.done_in_ms,
     asked: row.asked,
     returns: row.returns,
   };
@@ -87,6 +95,10 @@ export function legRow(ticketId: number, leg: Leg): LegRow {
     message_id: leg.messageId,
     accept_ms: leg.acceptMs,
     do_ms: leg.doMs,
+    barred: leg.barred,
+    decision: leg.decision,
+    accepted_in_ms: leg.acceptedInMs,
+    done_in_ms: leg.doneInMs,
     asked: leg.asked,
     returns: leg.returns,
     told: offered?.told ?? null,

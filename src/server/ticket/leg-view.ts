@@ -46,12 +46,16 @@ export const legView = (leg: Leg, { escalations }: Ticket, nameOf: NameOf, why: 
     returns: leg.returns.map(({ by, at, reason }) => ({ by: nameOf(by), at, reason })),
     endedAt: ended?.endedAt ?? null,
     endedWhy: ended?.why ?? null,
+    decision: leg.decision,
+    acceptedInMs: leg.acceptedInMs,
+    doneInMs: leg.doneInMs,
     may: {
       acknowledge: why({ type: 'acknowledge_leg', legId: leg.id }),
       return: why({ type: 'return_leg', legId: leg.id, reason: 'no_time', messageId: null }),
       finish: why({ type: 'finish_leg', legId: leg.id }),
       handBack: why({ type: 'hand_back_leg', legId: leg.id, to: null, reason: 'part_done', messageId: null }),
       acknowledgeHandBack: why({ type: 'acknowledge_leg_hand_back', legId: leg.id }),
+      decide: why({ type: 'decide_dispute', legId: leg.id, decision: 'for_neither', messageId: null }),
       withdraw: why({ type: 'withdraw_leg', legId: leg.id }),
     },
   };

@@ -36,6 +36,8 @@ export const VERB_OF = {
   hand_back_leg: 'ticket.hand_back',
   acknowledge_leg_hand_back: 'ticket.acknowledge',
   withdraw_leg: 'ticket.escalate',
+  open_dispute: 'ticket.escalate',
+  decide_dispute: 'ticket.acknowledge',
   ask_approval: 'ticket.ask_approval',
   decide_approval: 'ticket.decide_approval',
   delegate_approval: 'ticket.decide_approval',
