@@ -111,6 +111,8 @@ export const eventReason = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('step_empty'), ...placed }),
   z.object({ rule: z.literal('last_resort'), path: versioned, everyMs: z.number().nullable() }),
   z.object({ rule: z.literal('loan'), path: versioned, withinMs: z.number().nullable() }),
+  /** Promised by what nine of ten answers of late took, out of so many. */
+  z.object({ rule: z.literal('speed'), samples: z.number().int(), mostMs: z.number() }),
   /** Of the team's people at the lowest tier who can be reached, the one with the fewest open tickets. */
   z.object({ rule: z.literal('least_loaded'), openTickets: z.number().int() }),
 ]);

@@ -185,6 +185,8 @@ const reasonWords = (say: Say, because: EventReason): string => {
         ends: because.withinMs === null ? 'no' : 'yes',
         within: length(because.withinMs ?? 0),
       });
+    case 'speed':
+      return say('cli.explain.why.speed', { count: because.samples, most: length(because.mostMs) });
     case 'least_loaded':
       return say('cli.explain.why.least_loaded', { count: because.openTickets });
   }

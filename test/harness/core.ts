@@ -6,7 +6,7 @@ import type { TeamRouting } from '#core/queue/team-routing.ts';
 import { compileCalendar, type BusinessHours, type CalendarDefinition } from '#core/sla/business-hours.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
-import type { Config, Context, HeldReply } from '#core/ticket/context.ts';
+import type { Config, Context, Facts, HeldReply } from '#core/ticket/context.ts';
 import { decide, type Decision } from '#core/ticket/decide.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
@@ -220,6 +220,7 @@ export function history(
     config?: Config;
     roster?: RosterPerson[];
     routing?: TeamRouting[];
+    speeds?: NonNullable<Facts['speeds']>;
     approvals?: ApprovalFacts;
     open?: Partial<typeof OPEN>;
     by?: number;
@@ -229,7 +230,8 @@ export function history(
   let ticket: Ticket | null = null;
   const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
     const { roster = EVERYBODY, routing = [], approvals = { limits: [], delegates: new Map() } } = given;
-    const facts = { roster, routing, approvals, heldReplies: heldReplies(log, ticket), log };
+    const { speeds = new Map() } = given;
+    const facts = { roster, routing, approvals, speeds, heldReplies: heldReplies(log, ticket), log };
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
     if (!decision.ok) return decision;

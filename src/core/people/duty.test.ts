@@ -19,8 +19,12 @@ test('a shift holds from its first instant up to, not including, its last', () =
     onDutyIds: [],
     onShift: false,
     nextChangeAt: at('2026-11-23T07:00:00Z'),
+    works: [
+      { from: at('2026-11-23T07:00:00Z'), until: at('2026-11-23T15:00:00Z') },
+      { from: at('2026-11-30T07:00:00Z'), until: at('2026-11-30T15:00:00Z') },
+    ],
   });
-  expect(dutyAt([DAYS], at('2026-11-23T07:00:00Z'))).toEqual({
+  expect(dutyAt([DAYS], at('2026-11-23T07:00:00Z'))).toMatchObject({
     onDutyIds: [7],
     onShift: true,
     nextChangeAt: at('2026-11-23T15:00:00Z'),
@@ -37,7 +41,7 @@ test('a night written as two shifts has no seam at midnight', () => {
     { ...DAYS, weekday: 1, opensMinute: 22 * 60, closesMinute: 24 * 60 },
     { ...DAYS, weekday: 2, opensMinute: 0, closesMinute: 6 * 60 },
   ];
-  expect(dutyAt(night, at('2026-11-23T22:59:00Z'))).toEqual({
+  expect(dutyAt(night, at('2026-11-23T22:59:00Z'))).toMatchObject({
     onDutyIds: [7],
     onShift: true,
     nextChangeAt: at('2026-11-24T05:00:00Z'),
@@ -48,7 +52,12 @@ test('who is on duty for something does not thereby have working hours', () => {
   const weekend: Shift = { ...DAYS, dutyListId: 9, isWorkingHours: false, weekday: 6 };
   expect(dutyAt([weekend], at('2026-11-23T09:00:00Z'))).toMatchObject({ onDutyIds: [], onShift: true });
   expect(dutyAt([weekend, ...weekdays], at('2026-11-28T09:00:00Z'))).toMatchObject({ onDutyIds: [9], onShift: false });
-  expect(dutyAt([], at('2026-11-28T09:00:00Z'))).toEqual({ onDutyIds: [], onShift: true, nextChangeAt: null });
+  expect(dutyAt([], at('2026-11-28T09:00:00Z'))).toEqual({
+    onDutyIds: [],
+    onShift: true,
+    nextChangeAt: null,
+    works: null,
+  });
 });
 
 test('a shift on a date is worked on that date, in the zone of its list', () => {

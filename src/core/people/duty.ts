@@ -25,12 +25,15 @@ export interface Duty {
   onShift: boolean;
   /** When the next of their shifts begins or ends; null when none does within the days that are looked at. */
   nextChangeAt: Instant | null;
+  /** Working hours that are not over, within the days that are looked at; null: they have none, and work at all hours. */
+  works: Span[] | null;
 }
 
 /** How far ahead a change is looked for: a weekly shift comes round within it. */
 export const DUTY_LOOKS_AHEAD_DAYS = 8;
 
-interface Span {
+/** A stretch of time; its end is outside. */
+export interface Span {
   from: Instant;
   until: Instant;
 }
@@ -39,21 +42,25 @@ interface Span {
 export function dutyAt(shifts: readonly Shift[], now: Instant): Duty {
   const lists = Map.groupBy(shifts, (shift) => shift.dutyListId);
   const onDutyIds: DutyListId[] = [];
+  const works: Span[] = [];
   let worksNow = false;
   let hasHours = false;
   let next: Instant = NEVER;
   for (const [dutyListId, ofList] of lists) {
-    const spans = merged(ofList.flatMap((shift) => spansOf(shift, now)));
+    const spans = mergeSpans(ofList.flatMap((shift) => spansOf(shift, now)));
     const holds = spans.some(({ from, until }) => from <= now && now < until);
     if (holds) onDutyIds.push(dutyListId);
-    hasHours ||= ofList.some(({ isWorkingHours }) => isWorkingHours);
-    worksNow ||= holds && ofList.some(({ isWorkingHours }) => isWorkingHours);
+    const isWork = ofList.some(({ isWorkingHours }) => isWorkingHours);
+    hasHours ||= isWork;
+    if (isWork) works.push(...spans.filter(({ until }) => until > now));
+    worksNow ||= holds && isWork;
     for (const edge of spans.flatMap(({ from, until }) => [from, until])) if (edge > now) next = Math.min(next, edge);
   }
   return {
     onDutyIds: onDutyIds.toSorted((one, other) => one - other),
     onShift: worksNow || !hasHours,
     nextChangeAt: next === NEVER ? null : next,
+    works: hasHours ? works : null,
   };
 }
 
@@ -80,7 +87,7 @@ function isDayOf(shift: Shift, day: number): boolean {
 }
 
 /** The same times without seams: what ends as the next begins is one. */
-function merged(spans: Span[]): Span[] {
+export function mergeSpans(spans: readonly Span[]): Span[] {
   const whole: Span[] = [];
   for (const span of spans.toSorted((one, other) => one.from - other.from)) {
     const last = whole.at(-1);

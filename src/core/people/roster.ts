@@ -1,6 +1,6 @@
 import type { Presence } from '#core/agent/presence.ts';
 import type { DutyListId, PersonId, SkillId, TeamId } from '#core/ids.ts';
-import { dutyAt, type Shift } from '#core/people/duty.ts';
+import { dutyAt, type Shift, type Span } from '#core/people/duty.ts';
 import type { Role } from '#core/people/roles.ts';
 import type { Channel, Language } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
@@ -53,6 +53,8 @@ export interface RosterPerson extends Omit<PersonFacts, 'shifts' | 'nextAbsenceA
   onShift: boolean;
   /** When a shift or an absence of theirs next begins or ends; null when none does in the coming days. */
   nextShiftChangeAt: Instant | null;
+  /** When they work in the coming days, up to their next absence; null: at all hours. Without it, nobody asked. */
+  works?: Span[] | null;
   /** A person who cannot be told is nobody. */
   hasNotificationMethod: boolean;
   /** Active, not absent, within their working hours, and to be told. How they are present says nothing about it. */
@@ -61,7 +63,7 @@ export interface RosterPerson extends Omit<PersonFacts, 'shifts' | 'nextAbsenceA
 
 /** What follows at `now` from what is kept about a person. */
 export function rosterPerson({ shifts, nextAbsenceAt, ...facts }: PersonFacts, now: Instant): RosterPerson {
-  const { onDutyIds, onShift, nextChangeAt } = dutyAt(shifts, now);
+  const { onDutyIds, onShift, nextChangeAt, works } = dutyAt(shifts, now);
   const next = Math.min(nextChangeAt ?? NEVER, facts.awayUntil ?? NEVER, nextAbsenceAt ?? NEVER);
   const hasNotificationMethod = facts.notifyBy.length > 0;
   return {
@@ -69,9 +71,17 @@ export function rosterPerson({ shifts, nextAbsenceAt, ...facts }: PersonFacts, n
     onDutyIds: facts.awayUntil === null ? onDutyIds : [],
     onShift,
     nextShiftChangeAt: next === NEVER ? null : next,
+    works: worksUntil(works, nextAbsenceAt, now),
     hasNotificationMethod,
     reachable: facts.active && hasNotificationMethod && facts.awayUntil === null && onShift,
   };
+}
+
+/** The working hours before the next absence begins. */
+function worksUntil(works: Span[] | null, absentAt: Instant | null, now: Instant): Span[] | null {
+  if (absentAt === null) return works;
+  const all = works ?? [{ from: now, until: absentAt }];
+  return all.flatMap(({ from, until }) => (from < absentAt ? [{ from, until: Math.min(until, absentAt) }] : []));
 }
 
 /** Whether a ticket may lie with the person: they are with us, and learn of it. They may be off shift, not absent. */

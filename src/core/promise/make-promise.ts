@@ -2,7 +2,7 @@ import type { Escalation } from '#core/escalation/escalation.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
 import type { PersonId } from '#core/ids.ts';
 import { openPromise, type TicketPromise } from '#core/promise/promise.ts';
-import { addOpenTime } from '#core/sla/business-hours.ts';
+import { heldBy, promiseLength } from '#core/promise/promise-time.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import { HOUR, type Duration, type Instant } from '#core/time.ts';
 
@@ -12,7 +12,7 @@ export const TELLS_EVERY: Duration = HOUR;
 /**
  * A step that the requester may see was reached: they are told the stage, and by when somebody answers. A stage they
  * were told already is not told again; another one never moves a promised time later. Nothing is promised when the
- * step called nobody, or in hours that never open again.
+ * step called nobody, nobody of them works for so long in the coming days, or in hours that never open again.
  */
 export function makePromise(
   draft: Draft,
@@ -25,8 +25,8 @@ export function makePromise(
   if (given === undefined || told.length === 0 || open?.stage === given.stage) return;
   const { calendarVersionId } = path;
   const { hours } = context.config.calendar(calendarVersionId);
-  const added = addOpenTime(hours, context.now, step.waitMs + given.doWithinMs);
-  const counted = added.ok ? added.at : null;
+  const { lengthMs, speed } = promiseLength(path, step, given, context.facts);
+  const counted = heldBy(told, lengthMs, hours, context.facts.roster, context.now);
   if (counted === null) return;
   draft.emit({
     type: 'promise_made',
@@ -36,6 +36,7 @@ export function makePromise(
     dueAt: Math.min(counted, open?.dueAt ?? counted),
     calendarVersionId,
     tellAt: tellsAt(ticket.promises, context.now),
+    ...(speed === null ? {} : { speed }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { MessageId, VersionId } from '#core/ids.ts';
-import type { PromiseStage } from '#core/promise/promise.ts';
+import type { PromiseStage, StageSpeed } from '#core/promise/promise.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to a promise. */
@@ -14,6 +14,8 @@ export type PromiseEvent =
       calendarVersionId: VersionId;
       /** When the requester is told; null while a message of before still waits, which will say it. */
       tellAt: Instant | null;
+      /** The answers it was learned from; without it, it is what the step says. */
+      speed?: StageSpeed;
     }
   /** A person's message answered it; one that was open is kept. */
   | { type: 'promise_answered'; promiseId: number; messageId: MessageId; tookMs: Duration }

@@ -20,6 +20,14 @@ export interface PromiseAnswer {
   tookMs: Duration;
 }
 
+/** How quick a stage of a path was of late. */
+export interface StageSpeed {
+  /** How many promises were answered. */
+  samples: number;
+  /** Nine of ten were answered within this working time. */
+  mostMs: Duration;
+}
+
 interface PromiseBase {
   /** Counts from 1 within the ticket. */
   id: number;

@@ -4,6 +4,7 @@ import type { MessageId, OrganisationId, PersonId, VersionId } from '#core/ids.t
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
+import type { StageSpeed } from '#core/promise/promise.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
@@ -35,6 +36,8 @@ export interface Facts {
   heldReplies?: HeldReply[];
   /** Of the same: those that were withdrawn before. Without it, none. */
   withdrawnReplies?: MessageId[];
+  /** How quick the stages of paths were of late, by `speedKey`. Without it, nothing is known. */
+  speeds?: ReadonlyMap<string, StageSpeed>;
   /** The ticket's whole log, for a command that measures its past anew. */
   log?: LoggedEvent[];
 }

@@ -77,6 +77,8 @@ const reasonOf = (event: TicketEvent, ticket: Ticket, { config, versions }: Know
       const withinMs = remindAfterMs === null || confirmWithinMs === null ? null : remindAfterMs + confirmWithinMs;
       return { rule: 'loan', ...withPath, withinMs };
     }
+    case 'promise_made':
+      return event.speed === undefined ? null : { rule: 'speed', ...event.speed };
     case 'assigned':
       return event.why.code === 'least_loaded'
         ? { rule: 'least_loaded', openTickets: event.why.openTickets ?? 0 }

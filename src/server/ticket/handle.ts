@@ -1,3 +1,4 @@
+import type { Path } from '#core/escalation/path.ts';
 import type { OrganisationId, PersonId, TicketId } from '#core/ids.ts';
 import type { Config, Facts } from '#core/ticket/context.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -17,6 +18,7 @@ import { findCommands, lockCommands } from './command-store.ts';
 import { gatherPeople, pathsOf } from './gather.ts';
 import { readLogs } from './event-store.ts';
 import { holdReplies } from './held-replies.ts';
+import { readSpeeds } from './promise-store.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
 import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';
@@ -67,7 +69,10 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const people = await gatherPeople(tx, config, subjects, now);
   const customerTiers = active === undefined ? new Map() : await readCustomerTiers(tx, organisationsOf(tickets));
   const turns = await readTurns(tx, rotationsOf(pathsOf(config, subjects)));
-  const facts = { ...people, turns, customerTiers, ...(await holdReplies(tx, acts)) };
+  // whoever may be called may be promised
+  const promising = people.roster.length === 0 ? [] : promisingOf(pathsOf(config, subjects));
+  const speeds = promising.length === 0 ? new Map() : await readSpeeds(tx, promising, now);
+  const facts = { ...people, turns, speeds, customerTiers, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
   const logs = await logsFor(tx, acts, active !== undefined && active.matrix !== null);
   const batch: Batch = { config, now, tickets, facts, known, logs };
@@ -76,6 +81,10 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   door.observe?.(acts.map(({ command }, index) => ({ command: command.type, outcome: outcomeOf(decisions[index]!) })));
   return decisions;
 }
+
+/** Names of the paths of which a step promises something. */
+const promisingOf = (paths: Iterable<Path>): string[] =>
+  [...paths].flatMap(({ name, steps }) => (steps.some(({ promise }) => promise !== undefined) ? name : []));
 
 const outcomeOf = (decision: HandledDecision): string => {
   if (decision.repeated) return 'repeated';

@@ -1,5 +1,6 @@
 import type { MessageId, TicketId } from '#core/ids.ts';
-import type { PromiseStage, TicketPromise } from '#core/promise/promise.ts';
+import type { PromiseStage, StageSpeed, TicketPromise } from '#core/promise/promise.ts';
+import { speedKey } from '#core/promise/promise-time.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Duration, Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
@@ -60,6 +61,26 @@ export async function writePromises(tx: Tx, changes: { before: Ticket | null; af
   );
   if (rows.length === 0) return;
   await tx.query({ name: 'promise_write', text: UPSERT, values: [promise.json(rows)] });
+}
+
+/** The newest so many answers are looked at, so that a look costs the same on every desk. */
+const MOST_ANSWERS = 1_000;
+
+/** How quick the stages of these paths (by name) were in the 90 days before `now`, by `speedKey`. */
+export async function readSpeeds(tx: Tx, pathNames: string[], now: Instant): Promise<Map<string, StageSpeed>> {
+  const { rows } = await tx.query<StageSpeed & { path: string; stage: PromiseStage }>({
+    name: 'promise_speeds',
+    text: `select v.name as path, a.stage, count(*)::int as samples,
+             (percentile_disc(0.9) within group (order by a.took_ms))::float8 as "mostMs"
+           from (select ticket_id, escalation_id, stage, took_ms from promise
+               where answered_at > $2::timestamptz - interval '90 days' and answered_at <= $2
+               order by answered_at desc limit ${MOST_ANSWERS}) a
+             join escalation e on e.ticket_id = a.ticket_id and e.id = a.escalation_id
+             join config_version v on v.id = e.path_version_id
+           where v.name = any($1) group by v.name, a.stage`,
+    values: [pathNames, toTimestamp(now)],
+  });
+  return new Map(rows.map(({ path, stage, ...speed }) => [speedKey(path, stage), speed]));
 }
 
 /** What is promised to a requester at one moment. */
