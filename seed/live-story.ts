@@ -101,7 +101,18 @@ async function live(life: Life, told: Act): Promise<void> {
     return act(life, { type: 'assign', assigneeId, teamId: stage.teamId }, actor);
   }
   if ('escalates' in told) return escalate(life, told, actor, authorId);
+  if ('asks' in told) return ask(life, told, actor, authorId);
+  if ('takes' in told) return act(life, { type: 'acknowledge_leg', legId: told.takes }, actor);
   return act(life, { type: 'acknowledge', escalationId: 1 }, actor);
+}
+
+/** Both directions for a reason of their own: what one cannot do, and what one may not decide. */
+async function ask(life: Life, told: Extract<Act, { asks: unknown }>, actor: Actor, authorId: PersonId): Promise<void> {
+  const note = await written(life, 'note', told.words, authorId);
+  const target = { type: 'person', personId: life.stage.colleagues[told.asks] } as const;
+  const reason = told.direction === 'functional' ? 'skill' : 'authority';
+  const command = { type: 'open_leg', direction: told.direction, target, reason, messageId: note.id } as const;
+  await act(life, command, actor, note);
 }
 
 /** A reply of the past was accepted when it was written. The outbox still carries it, to no further effect. */

@@ -36,6 +36,9 @@ test('its tickets have pasts: answered, waiting, missed, climbing, taken, solved
   expect(statuses).toEqual(new Set(['new', 'open', 'waiting_on_customer', 'on_hold', 'solved']));
   const climbs = new Set(all.flatMap(({ escalations }) => escalations.map(({ status }) => status)));
   expect(climbs).toEqual(new Set(['climbing', 'acknowledged', 'last_resort']));
+  const legs = all.map((ticket) => ticket.legs.filter(({ status }) => status === 'acknowledged'));
+  const both = legs.find((held) => held.length === 2)!;
+  expect(both.map(({ direction }) => direction)).toEqual(['functional', 'hierarchical']);
   const clocks = all.flatMap((ticket) => ticket.clocks);
   expect(clocks.filter(({ breachedAt }) => breachedAt !== null).length).toBeGreaterThanOrEqual(2);
   expect(clocks.filter(({ state }) => state === 'running').length).toBeGreaterThanOrEqual(6);

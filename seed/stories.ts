@@ -1,4 +1,5 @@
 import type { EscalationReason } from '#core/escalation/escalation.ts';
+import type { LegDirection } from '#core/leg/leg.ts';
 import type { Severity } from '#core/ticket/ticket.ts';
 import type { CustomerName } from './company.ts';
 
@@ -30,6 +31,10 @@ export type Act = { ago: number } & (
   | { by: Login; assigns: Login }
   | { by: Login; escalates: EscalationReason; words: string }
   | { by: Login; acknowledges: true }
+  /** Hands a part to a colleague, sideways or up. */
+  | { by: Login; asks: Login; direction: LegDirection; words: string }
+  /** Takes the part of that number. */
+  | { by: Login; takes: number }
 );
 
 export interface Story {

@@ -83,6 +83,22 @@ export const TECHNICAL_STORIES: Story[] = [
       },
       { ago: 390, by: 'jonas', notes: 'Same pattern as 12 other logs since 4.2: crowded 2.4 GHz. Asked engineering.' },
       { ago: 388, by: 'jonas', sets: 'on_hold' },
+      {
+        ago: 130,
+        by: 'jonas',
+        asks: 'minh',
+        direction: 'functional',
+        words: 'Please compare log 77120 with the 12 others: is it the radio, or our firmware?',
+      },
+      {
+        ago: 128,
+        by: 'jonas',
+        asks: 'giulia',
+        direction: 'hierarchical',
+        words: 'He rides that train every day. May I offer him version 4.1 back, although we took it down?',
+      },
+      { ago: 121, by: 'minh', takes: 1 },
+      { ago: 110, by: 'giulia', takes: 2 },
     ],
   },
   {
