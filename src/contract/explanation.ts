@@ -66,6 +66,13 @@ export const nextRule = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('loan'), path: versioned, person: personRef, withinMs: z.number() }),
   /** Somebody must decide an approval, or others are asked. */
   z.object({ rule: z.literal('approval'), people: z.array(z.string()), decideMs: z.number() }),
+  /** A part handed over is to be taken, or to be done, by these people, or it goes on to others. */
+  z.object({
+    rule: z.literal('leg'),
+    people: z.array(z.string()),
+    until: z.enum(['taken', 'done', 'lost', 'taken_back']),
+    withinMs: z.number(),
+  }),
   /** A solved ticket closes when nobody writes again. */
   z.object({ rule: z.literal('close') }),
   /** Something this version of the explanation has no words for. */
@@ -111,6 +118,8 @@ export const eventReason = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('step_empty'), ...placed }),
   z.object({ rule: z.literal('last_resort'), path: versioned, everyMs: z.number().nullable() }),
   z.object({ rule: z.literal('loan'), path: versioned, withinMs: z.number().nullable() }),
+  /** A part handed over: so long to take it, so long to do it. */
+  z.object({ rule: z.literal('leg'), reason: z.string(), acceptMs: z.number(), doMs: z.number() }),
   /** Promised by what nine of ten answers of late took, out of so many. */
   z.object({ rule: z.literal('speed'), samples: z.number().int(), mostMs: z.number() }),
   /** Of the team's people at the lowest tier who can be reached, the one with the fewest open tickets. */

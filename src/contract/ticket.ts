@@ -45,7 +45,7 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'approval', 'close']),
+  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'approval', 'leg', 'close']),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 

@@ -116,6 +116,11 @@ const ruleWords = (say: Say, rule: NextRule): string => {
         people: new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(rule.people),
         within: length(rule.decideMs),
       });
+    case 'leg':
+      return say(`cli.explain.rule.leg.${rule.until}`, {
+        people: new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(rule.people),
+        within: length(rule.withinMs),
+      });
     case 'close':
     case 'other':
       return say(`cli.explain.rule.${rule.rule}`);
@@ -185,6 +190,8 @@ const reasonWords = (say: Say, because: EventReason): string => {
         ends: because.withinMs === null ? 'no' : 'yes',
         within: length(because.withinMs ?? 0),
       });
+    case 'leg':
+      return say('cli.explain.why.leg', { accept: length(because.acceptMs), done: length(because.doMs) });
     case 'speed':
       return say('cli.explain.why.speed', { count: because.samples, most: length(because.mostMs) });
     case 'least_loaded':

@@ -8,7 +8,7 @@ import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 
-export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'promise' | 'approval' | 'close';
+export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'promise' | 'approval' | 'leg' | 'close';
 
 export interface NextEvent {
   at: Instant;
@@ -70,6 +70,9 @@ export function nextEvent(ticket: Ticket): NextEvent | null {
   if (approvals.length > 0) {
     events.push({ at: Math.max(ticket.maintenanceUntil ?? 0, Math.min(...approvals)), kind: 'approval' });
   }
+  // what a step offers waits as long as its climb
+  const legs = Math.min(...ticket.legs.map((leg) => legLookAt(leg, ticket)));
+  if (legs < NEVER) events.push({ at: legs, kind: 'leg' });
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
   return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }

@@ -77,6 +77,12 @@ const reasonOf = (event: TicketEvent, ticket: Ticket, { config, versions }: Know
       const withinMs = remindAfterMs === null || confirmWithinMs === null ? null : remindAfterMs + confirmWithinMs;
       return { rule: 'loan', ...withPath, withinMs };
     }
+    case 'leg_offered':
+      return { rule: 'leg', reason: event.reason, acceptMs: event.acceptMs, doMs: event.doMs };
+    case 'leg_passed_on': {
+      const { reason, acceptMs, doMs } = ticket.legs.find(({ id }) => id === event.legId)!;
+      return { rule: 'leg', reason, acceptMs, doMs };
+    }
     case 'promise_made':
       return event.speed === undefined ? null : { rule: 'speed', ...event.speed };
     case 'assigned':

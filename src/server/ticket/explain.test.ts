@@ -29,6 +29,29 @@ test('it says who answers, what happens next by which rule, and how the time was
   expect(found.log.items.map(({ seq }) => seq)[0]).toBe(1);
 });
 
+test('of a part handed over it says who has it, what is waited for, and what happens otherwise', async () => {
+  const id = await desk.opens();
+  await desk.does(id, desk.ivana, { type: 'assign', assigneeId: desk.lea, teamId: null });
+  const target = { type: 'person', personId: desk.marko } as const;
+  const asks = { type: 'open_leg', direction: 'functional', target, reason: 'skill', messageId: null } as const;
+  await desk.does(id, desk.lea, { ...asks, acceptMs: HOUR / 12 });
+  const offered = await explained(id);
+  const rule = { rule: 'leg', people: ['Marko'] };
+  expect(offered.next).toMatchObject({ kind: 'leg', because: { ...rule, until: 'taken', withinMs: HOUR / 12 } });
+  const at = offered.log.items.find(({ type }) => type === 'leg_offered')!.seq;
+  expect(offered.reasons.find(({ seq }) => seq === at)?.because).toMatchObject({ rule: 'leg', reason: 'skill' });
+  const lines = explanationLines(await loadWords('en'), offered, momentWords('en', 'UTC')!);
+  expect(lines.join('\n')).toContain('a part is offered to Marko: untaken for 5');
+  await desk.does(id, desk.marko, { type: 'acknowledge_leg', legId: 1 });
+  await desk.does(id, desk.lea, { type: 'reply', messageId: 0, words: 'We look at it.' });
+  const answered = await db.query<{ id: number }>("select id from message where ticket_id = $1 and kind = 'reply'", [
+    id,
+  ]);
+  const accept = { type: 'accept_reply', messageId: answered.rows[0]!.id, authorId: desk.lea } as const;
+  await desk.act({ ticketId: id, command: accept, actor: { kind: 'system' } });
+  expect((await explained(id)).next).toMatchObject({ kind: 'leg', because: { ...rule, until: 'done' } });
+});
+
 test('of a ticket with a very long log it reads and tells the newest part, and says that there was more', async () => {
   const id = await desk.opens();
   const tooMany = 2_500;

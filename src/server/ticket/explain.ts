@@ -1,5 +1,7 @@
 import type { Explanation, NextRule } from '#contract/explanation.ts';
 import { openSeats, pendingApprovals } from '#core/approval/approval.ts';
+import { ACCEPT_MS } from '#core/leg/leg.ts';
+import { legLookAt } from '#core/leg/leg-time.ts';
 import { can } from '#core/people/can.ts';
 import type { TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
@@ -13,6 +15,7 @@ import type { Door } from './act.ts';
 import { readClockLog, readLog } from './event-store.ts';
 import { explainChoice } from './explain-choice.ts';
 import { explainClock } from './explain-clock.ts';
+import { namedByLegs } from './leg-view.ts';
 import { numbersOf, reasonsOf, versionsInLog } from './explain-log.ts';
 import { versionsOf } from './listed-row.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
@@ -69,6 +72,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
   const people = await readPeople(tx, [
     ...holders,
     ...lastResort,
+    ...namedByLegs(ticket.legs),
     ...ticket.approvals.flatMap(openSeats).flatMap(({ told }) => told),
     ...(responsible.personId === null ? [] : [responsible.personId]),
   ]);
@@ -130,6 +134,21 @@ const approvalRule = (ticket: Ticket, people: People): NextRule => {
   };
 };
 
+/** Which part is due, and who has it or is offered it. */
+const legRule = ({ at }: NextEvent, ticket: Ticket, people: People): NextRule => {
+  const leg = ticket.legs.find((each) => legLookAt(each, ticket) === at);
+  const named = (ids: number[]): string[] => ids.map((id) => people.get(id)?.name ?? '');
+  if (leg?.status === 'offered') {
+    return { rule: 'leg', people: named(leg.told), until: 'taken', withinMs: leg.acceptMs };
+  }
+  if (leg?.status !== 'acknowledged') return { rule: 'other' };
+  const { handBack, lapsesAt, doBy, doMs, by } = leg;
+  if (handBack !== null && handBack.acceptBy < (lapsesAt ?? doBy)) {
+    return { rule: 'leg', people: named([handBack.to]), until: 'taken_back', withinMs: ACCEPT_MS };
+  }
+  return { rule: 'leg', people: named([by]), until: lapsesAt === null ? 'done' : 'lost', withinMs: doMs };
+};
+
 type People = Awaited<ReturnType<typeof readPeople>>;
 
 /** Which rule makes the next event happen when it does. */
@@ -142,6 +161,7 @@ const ruleOf = (
 ): NextRule => {
   if (next.kind === 'close') return { rule: 'close' };
   if (next.kind === 'approval') return approvalRule(ticket, people);
+  if (next.kind === 'leg') return legRule(next, ticket, people);
   const clock = ticket.clocks.find(
     (each) => each.kind === next.kind && each.state === 'running' && each.dueAt === next.at,
   );
