@@ -26,3 +26,5 @@ alter table ticket_fact
   add column disputes int not null default 0;
 -- How quick promises were answered of late is read from the newest answers.
 create index promise_answered on promise (answered_at) where answered_at is not null;
+-- {messageId, dueAt, from}: another time that a person named in a message to the requester.
+alter table promise add column move jsonb;

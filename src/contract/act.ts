@@ -32,6 +32,8 @@ export const writeReply = z.object({
    */
   seenMessageId: z.number().int().nullable().optional(),
   anyway: z.boolean().optional(),
+  /** By when the requester hears again, as the words say it: moves what is promised, at most 30 days ahead. */
+  hearsBy: moment.optional(),
   /** What the ticket becomes with the reply, in the same act. */
   // oxlint-disable-next-line unicorn/no-thenable -- a word on the wire, never a function
   then: z.enum(['solved', 'waiting_on_customer']).nullable().optional(),

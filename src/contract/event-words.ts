@@ -136,6 +136,9 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     }),
   promise_made: (e, n, at) =>
     n.t('web.event.promise_made', { stage: n.t(`web.promise.stage.${e.stage}`), at: n.moment(e.dueAt, at) }),
+  promise_move_written: (e, n, at) => n.t('web.event.promise_move_written', { at: n.moment(e.dueAt, at) }),
+  promise_moved: (e, n, at) => n.t('web.event.promise_moved', { at: n.moment(e.dueAt, at) }),
+  promise_move_retracted: (e, n, at) => n.t('web.event.promise_move_retracted', { at: n.moment(e.dueAt, at) }),
   promise_answered: (_e, n) => n.t('web.event.promise_answered'),
   promise_unanswered: (_e, n) => n.t('web.event.promise_unanswered'),
   promise_broken: (e, n, at) => n.t('web.event.promise_broken', { at: n.moment(e.brokenAt, at) }),

@@ -1,7 +1,8 @@
 import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
-import { MINUTE } from '#core/time.ts';
+import { openPromise } from '#core/promise/promise.ts';
+import { HOUR, MINUTE } from '#core/time.ts';
 import { approvalCommandOf, havingApproval, isApprovalAct } from './lives-approvals.ts';
 import { havingLeg, isLegAct, legCommandOf } from './lives-legs.ts';
 
@@ -68,7 +69,12 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
         authorId: cast.customer,
         kind: pick === 0 ? 'auto_reply' : pick === 1 ? 'bounce' : 'message',
       };
-    case 'reply':
+    case 'reply': {
+      // now and then somebody who promised names another time
+      const hearsBy =
+        pick > 3 && openPromise(ticket.promises) !== undefined ? ticket.lastEventAt + pick * HOUR : undefined;
+      return { type: act, messageId, ...(hearsBy === undefined ? {} : { hearsBy }) };
+    }
     case 'note':
       return { type: act, messageId };
     case 'accept_reply':

@@ -28,12 +28,23 @@ function madeBy(event: Made, before: TicketPromise | undefined, at: Instant): Ti
     dueAt: event.dueAt,
     calendarVersionId: event.calendarVersionId,
     toldAt: event.tellAt ?? before?.toldAt ?? null,
+    move: before?.move ?? null,
     state: 'open',
   };
 }
 
 function changed(promise: TicketPromise, event: Exclude<PromiseEvent, Made>, at: Instant): TicketPromise {
   switch (event.type) {
+    case 'promise_move_written': {
+      const { messageId, dueAt } = event;
+      return { ...promise, move: { messageId, dueAt, from: null } };
+    }
+    case 'promise_moved': {
+      const { messageId, dueAt, from } = event;
+      return { ...promise, dueAt, move: { messageId, dueAt, from } };
+    }
+    case 'promise_move_retracted':
+      return { ...promise, dueAt: event.dueAt, move: null };
     case 'promise_answered': {
       const { messageId, tookMs } = event;
       return {

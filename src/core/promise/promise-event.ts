@@ -17,6 +17,12 @@ export type PromiseEvent =
       /** The answers it was learned from; without it, it is what the step says. */
       speed?: StageSpeed;
     }
+  /** A person names another time in a message that has not gone out yet. */
+  | { type: 'promise_move_written'; promiseId: number; messageId: MessageId; dueAt: Instant }
+  /** The message went out: the requester hears by `dueAt`, no longer by `from`. */
+  | { type: 'promise_moved'; promiseId: number; messageId: MessageId; from: Instant; dueAt: Instant }
+  /** The message that named another time was not delivered: what was promised before holds. */
+  | { type: 'promise_move_retracted'; promiseId: number; messageId: MessageId; dueAt: Instant }
   /** A person's message answered it; one that was open is kept. */
   | { type: 'promise_answered'; promiseId: number; messageId: MessageId; tookMs: Duration }
   /** The message that had answered it was not delivered. */

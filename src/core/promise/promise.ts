@@ -28,6 +28,14 @@ export interface StageSpeed {
   mostMs: Duration;
 }
 
+/** Another time that a person named in a message to the requester. */
+export interface PromiseMove {
+  messageId: MessageId;
+  dueAt: Instant;
+  /** What was promised before; null until the channel took the message. */
+  from: Instant | null;
+}
+
 interface PromiseBase {
   /** Counts from 1 within the ticket. */
   id: number;
@@ -43,6 +51,8 @@ interface PromiseBase {
   calendarVersionId: VersionId;
   /** When the newest automatic message about it goes out; null when there is none of its own. */
   toldAt: Instant | null;
+  /** The newest other time a person named; null: nobody did. */
+  move: PromiseMove | null;
 }
 
 /** Stage and time told to the requester. Broken is final, an answer that comes later is only noted. */

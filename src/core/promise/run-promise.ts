@@ -1,5 +1,6 @@
 import { trigger } from '#core/escalation/trigger.ts';
 import type { MessageId } from '#core/ids.ts';
+import { isMovedBy, retractMove } from '#core/promise/move-promise.ts';
 import { openPromise } from '#core/promise/promise.ts';
 import { openTimeBetween } from '#core/sla/business-hours.ts';
 import type { Draft } from '#core/ticket/draft.ts';
@@ -17,11 +18,16 @@ export function breakPromises(draft: Draft): void {
   trigger(draft, { type: 'signal', kind: 'promise_broken', evidence: [], confidence: 1 }, open.dueAt);
 }
 
-/** The channel took a person's public message: it answers whatever was promised before it. */
+/** The channel took a person's public message: it answers whatever was promised before it, or moves it. */
 export function answerPromises(draft: Draft, messageId: MessageId): void {
   const { now, config } = draft.context;
   for (const promise of draft.ticket.promises) {
     if (promise.state === 'kept' || (promise.state === 'broken' && promise.answer !== null)) continue;
+    if (promise.move !== null && isMovedBy(promise, messageId, now)) {
+      const { dueAt: from, id: promiseId } = promise;
+      draft.emit({ type: 'promise_moved', promiseId, messageId, from, dueAt: promise.move.dueAt });
+      continue;
+    }
     const { hours } = config.calendar(promise.calendarVersionId);
     const tookMs = openTimeBetween(hours, promise.stageSince, now);
     draft.emit({ type: 'promise_answered', promiseId: promise.id, messageId, tookMs });
@@ -38,5 +44,6 @@ export function retractAnswer(draft: Draft, messageId: MessageId, answeredAt: In
     if (answeredAt !== null && answeredAt <= promise.dueAt) continue;
     draft.emit({ type: 'promise_unanswered', promiseId: promise.id, messageId });
   }
+  retractMove(draft, messageId);
   breakPromises(draft);
 }

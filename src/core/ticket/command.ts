@@ -42,7 +42,12 @@ export type TicketCommand =
       /** The status is told apart, by another system or by hand: a ticket that waits for its customer goes on waiting. */
       keepsStatus?: true;
     }
-  | { type: 'reply'; messageId: MessageId }
+  | {
+      type: 'reply';
+      messageId: MessageId;
+      /** By when the requester hears again, in the reply's words: moves the open promise. */
+      hearsBy?: Instant;
+    }
   /** The channel took the reply `authorId` wrote; it counts from now. */
   | {
       type: 'accept_reply';
@@ -146,6 +151,7 @@ export type RefusalCode =
   | 'in_maintenance'
   | 'not_in_maintenance'
   | 'moment_past'
+  | 'no_promise'
   | 'nobody_to_tell'
   | 'step_guarded'
   | 'handed_back_often'

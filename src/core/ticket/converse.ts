@@ -1,6 +1,7 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import { raiseByMessage } from '#core/escalation/raise.ts';
 import type { PersonId } from '#core/ids.ts';
+import { cannotMove, writeMove } from '#core/promise/move-promise.ts';
 import { answerPromises, retractAnswer } from '#core/promise/run-promise.ts';
 import { refuse } from '#core/result.ts';
 import { noticeContact, noticeReopening, noticeUndelivered } from '#core/signal/notice.ts';
@@ -35,7 +36,11 @@ export function receive(draft: Draft, command: Named<'receive'>): Outcome {
 /** A person writes to the requester. It is an answer only once the channel has accepted it. */
 export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outcome {
   if (draft.ticket.status === 'closed') return refuse('ticket_closed');
-  draft.emit({ type: 'reply_written', messageId: command.messageId, authorId: by });
+  const { messageId, hearsBy } = command;
+  const refusal = hearsBy === undefined ? undefined : cannotMove(draft, hearsBy);
+  if (refusal !== undefined) return refusal;
+  draft.emit({ type: 'reply_written', messageId, authorId: by });
+  if (hearsBy !== undefined) writeMove(draft, messageId, hearsBy);
   if (draft.ticket.status === 'new') {
     const lookAgainAt = lookAgain(draft.context.now);
     draft.emit({ type: 'status_changed', from: 'new', to: 'open', lookAgainAt });

@@ -87,10 +87,13 @@ function promised(event: PromiseEvent, tell: Tell, ticket: Ticket): Effect[] {
   switch (event.type) {
     case 'promise_made':
       return event.tellAt === null ? [] : [{ type: 'tell_promise', notBefore: event.tellAt }];
+    case 'promise_move_retracted':
     case 'promise_broken':
       return [tell(responsibleFor(ticket).personId)];
     case 'promise_answered':
     case 'promise_unanswered':
+    case 'promise_move_written':
+    case 'promise_moved':
       return [];
     default:
       return never(event);

@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { readLog } from '#server/ticket/event-store.ts';
+import { serveDesk } from '#test/harness/desk-server.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import { publish, type PathBody } from '#server/sla/store.ts';
@@ -57,4 +62,23 @@ test('twenty answers later the same step promises what they took, and forgets th
   expect([...speeds]).toEqual([['specialist Promising', { samples: 20, mostMs: 47 * MINUTE }]]);
   expect((await escalated()).dueInMs).toBe(47 * MINUTE);
   expect((await readSpeeds(db, ['Promising'], desk.clock.current + 91 * DAY)).size).toBe(0);
+});
+
+test('a reply over the API names another time, and the promise follows when it is out', async () => {
+  const server = await serveDesk(db, desk);
+  const { id } = await escalated();
+  const hearsBy = desk.clock.current + 9 * HOUR;
+  const asks = { text: 'We need the workshop: you hear tomorrow.', hearsBy, commandId: 'moving-a-promise' };
+  const said = await (await server.as(marko)).ask('POST', `/api/tickets/${id}/replies`, asks);
+  expect(said.statusCode).toBe(200);
+  const { rows: written } = await db.query<{ id: number }>('select max(id) as id from message where ticket_id = $1', [
+    id,
+  ]);
+  const command = { type: 'accept_reply', messageId: written[0]!.id, authorId: marko } as const;
+  await desk.act({ ticketId: id, command, actor: { kind: 'system' } });
+  const detail: TicketDetail = (await (await server.as(marko)).get(`/api/tickets/${id}`)).json();
+  expect(detail.promise).toMatchObject({ state: 'open', dueAt: hearsBy });
+  const log = await readLog(db, id);
+  const replayed = log.reduce<Ticket | null>((state, { event, at }) => evolve(state, event, at), null);
+  expect(replayed).toEqual((await loadTickets(db, [id])).get(id));
 });

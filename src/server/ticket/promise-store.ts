@@ -1,5 +1,5 @@
 import type { MessageId, TicketId } from '#core/ids.ts';
-import type { PromiseStage, StageSpeed, TicketPromise } from '#core/promise/promise.ts';
+import type { PromiseMove, PromiseStage, StageSpeed, TicketPromise } from '#core/promise/promise.ts';
 import { speedKey } from '#core/promise/promise-time.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Duration, Instant } from '#core/time.ts';
@@ -19,6 +19,7 @@ interface PromiseRow {
   due_at: Instant;
   calendar_version_id: number;
   told_at: Instant | null;
+  move: PromiseMove | null;
   state: TicketPromise['state'];
   answer_message_id: MessageId | null;
   answered_at: Instant | null;
@@ -35,6 +36,7 @@ const promise = recordset<PromiseRow>({
   due_at: 'timestamptz',
   calendar_version_id: 'bigint',
   told_at: 'timestamptz',
+  move: 'jsonb',
   state: 'text',
   answer_message_id: 'bigint',
   answered_at: 'timestamptz',
@@ -114,6 +116,7 @@ function promiseFrom(row: PromiseRow): TicketPromise {
     dueAt: row.due_at,
     calendarVersionId: row.calendar_version_id,
     toldAt: row.told_at,
+    move: row.move,
   };
   const has = given(`promise ${row.id} of ticket ${row.ticket_id}`);
   const answer = () => ({
@@ -143,6 +146,7 @@ function promiseRow(ticketId: TicketId, each: TicketPromise): PromiseRow {
     due_at: each.dueAt,
     calendar_version_id: each.calendarVersionId,
     told_at: each.toldAt,
+    move: each.move,
     state: each.state,
     answer_message_id: answer?.messageId ?? null,
     answered_at: answer?.at ?? null,

@@ -37,6 +37,7 @@ export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   in_maintenance: 409,
   not_in_maintenance: 409,
   moment_past: 422,
+  no_promise: 409,
   nobody_to_tell: 409,
   step_guarded: 409,
   handed_back_often: 409,

@@ -32,6 +32,7 @@ const replyRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf']
         attachmentIds,
         seenMessageId,
         anyway = false,
+        hearsBy,
         then: becomes = null,
         commandId,
       } = request.body;
@@ -42,7 +43,11 @@ const replyRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf']
         words: { kind: 'reply', text, html, cc, attachmentIds },
         ...(anyway || seenMessageId === undefined ? {} : { seen: { messageId: seenMessageId } }),
         becomes,
-        command: ({ messageId }) => ({ type: 'reply', messageId: messageId! }),
+        command: ({ messageId }) => ({
+          type: 'reply',
+          messageId: messageId!,
+          ...(hearsBy === undefined ? {} : { hearsBy }),
+        }),
       });
     },
   );

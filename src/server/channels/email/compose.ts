@@ -190,6 +190,7 @@ const KNOWN = new Set([
   'message_received',
   'offered',
   'promise_broken',
+  'promise_move_retracted',
   'queue_overloaded',
   'queue_warned',
   'reply_failed',
