@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs from Debian exactly what the tests need and npm cannot bring: a browser with letters, mail servers, a proxy.
-# Idempotent: touches nothing when everything is there, and starts no daemon. Postfix is unpacked into node_modules
-# and not installed, because it would remove the mailer a machine has. Exits 1 and says what to do when it cannot.
+# Installs from Debian exactly what the tests need and npm cannot bring: a browser with letters, mail servers, a proxy,
+# a clock that can be set. Idempotent: touches nothing when everything is there, and starts no daemon. Postfix is
+# unpacked into node_modules and not installed, because it would remove the mailer a machine has. Exits 1 and says what
+# to do when it cannot.
 set -eu
 
 # where Debian's files are looked for, and where Postfix is unpacked: only the tests of this script change them
@@ -31,6 +32,8 @@ chromium_found || need 'chromium fonts-dejavu-core'
 [ -e "$debian/usr/sbin/nginx" ] || need nginx
 [ -e "$debian/usr/bin/caddy" ] || need caddy
 [ -e "$debian/usr/bin/curl" ] || need curl
+# a database whose clock jumps
+[ -e "$debian/usr/bin/faketime" ] || need faketime
 
 if [ -z "$missing" ] && [ -x "$postfix/usr/sbin/postfix" ]; then
   echo 'install-debian: everything the tests need is there'

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A part that some tests need and that npm cannot install. */
-export type Part = 'chromium' | 'dovecot' | 'postfix' | 'nginx' | 'caddy' | 'curl';
+export type Part = 'chromium' | 'dovecot' | 'postfix' | 'nginx' | 'caddy' | 'curl' | 'faketime';
 
 interface Looked {
   override: string;
@@ -48,6 +48,12 @@ const looksFor: Record<Part, Looked> = {
     names: ['caddy'],
     places: ['/usr/bin/caddy'],
     install: `Debian: apt-get install caddy (${verify}).`,
+  },
+  faketime: {
+    override: 'BELAY_FAKETIME',
+    names: ['faketime'],
+    places: ['/usr/bin/faketime'],
+    install: `Debian: apt-get install faketime (${verify}).`,
   },
   curl: { override: 'BELAY_CURL', names: ['curl'], places: [], install: `Debian: apt-get install curl (${verify}).` },
 };

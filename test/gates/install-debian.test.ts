@@ -17,6 +17,7 @@ const BROUGHT = {
   nginx: 'usr/sbin/nginx',
   caddy: 'usr/bin/caddy',
   curl: 'usr/bin/curl',
+  faketime: 'usr/bin/faketime',
 };
 const SERVERS = Object.keys(BROUGHT).join(' ');
 

@@ -12,7 +12,14 @@ import type { Layout } from './layout.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import type { Settings } from './settings.ts';
 
-export type ServerPlan = { layout: Layout; binaries: Binaries; account: Account; settings: Settings };
+export type ServerPlan = {
+  layout: Layout;
+  binaries: Binaries;
+  account: Account;
+  settings: Settings;
+  /** Laid over the environment its processes see. */
+  env?: Record<string, string>;
+};
 
 /** A postgres that accepts connections. */
 export type ServerProcess = {
@@ -54,14 +61,14 @@ export const startServer = async (plan: ServerPlan, log: Log): Promise<ServerPro
 };
 
 // nothing is awaited between here and hasEnded: a postgres that ends at once must not end unheard
-const spawnServer = ({ layout, binaries, account, settings }: ServerPlan): ChildProcess => {
+const spawnServer = ({ layout, binaries, account, settings, env }: ServerPlan): ChildProcess => {
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const startLog = openSync(layout.startLog, 'w', 0o600);
   try {
     return spawn(binaries.postgres, ['-D', layout.cluster, ...args], {
       ...account,
       cwd: layout.root,
-      env: CHILD_ENV,
+      env: { ...CHILD_ENV, ...env },
       stdio: ['ignore', startLog, startLog],
       // its own session: Ctrl-C in the terminal stops Belay, which then stops postgres, in this order
       detached: true,

@@ -19,6 +19,8 @@ export type EmbeddedOptions = {
   log: Log;
   /** laid over the ordinary settings */
   settings?: Settings;
+  /** laid over the environment of the server's processes: a test gives them another clock */
+  env?: Record<string, string>;
 };
 
 export type Embedded = {
@@ -36,20 +38,25 @@ export type Embedded = {
  * no_embedded_postgres, binaries_unreachable, initdb_failed, cluster_of_another_version, orphan_stays,
  * postgres_does_not_start.
  */
-export const startEmbedded = async ({ dataFolder, log, settings = {} }: EmbeddedOptions): Promise<Embedded> => {
+export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded> => {
+  const { dataFolder } = options;
   await mkdir(dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   // postgres is found again by its working folder, which the system names without links
   const folder = await realpath(dataFolder);
   const lock = takeDataLock(folder);
   try {
-    return await startLocked(folder, settings, log, lock.release);
+    return await startLocked(folder, options, lock.release);
   } catch (error) {
     lock.release();
     throw error;
   }
 };
 
-const startLocked = async (folder: string, extra: Settings, log: Log, release: () => void): Promise<Embedded> => {
+const startLocked = async (
+  folder: string,
+  { log, settings: extra = {}, env = {} }: EmbeddedOptions,
+  release: () => void,
+): Promise<Embedded> => {
   const layout = layoutOf(folder);
   const account = await accountFor(layout.cluster);
   const binaries = await reachableBinaries(folder, account, log);
@@ -57,7 +64,7 @@ const startLocked = async (folder: string, extra: Settings, log: Log, release: (
   await giveBack(layout.root, account);
   const endpoint = await chooseEndpoint(layout.root);
   const settings = { ...serverSettings(layout, endpoint), ...extra };
-  const server = await supervise({ layout, binaries, account, settings }, log).catch((error: unknown) => {
+  const server = await supervise({ layout, binaries, account, settings, env }, log).catch((error: unknown) => {
     if (error instanceof StartRefusal) throw error;
     const said = (error as Error).message;
     throw new StartRefusal('postgres_does_not_start', `${said}. Its log is in ${layout.logs}.`, { cause: error });
