@@ -7,10 +7,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+let asked: string | undefined;
 let zone: string | undefined;
 
 /** Shows every moment in this zone (the reader's own, from their profile); an unknown one is left out. */
 export function setZone(name: string): void {
+  if (name === asked) return;
+  asked = name;
   try {
     zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
@@ -22,16 +25,23 @@ export function setZone(name: string): void {
 const dateLocale = (): string =>
   globalThis.navigator?.languages?.find((tag) => tag.split('-', 1)[0] === i18n.locale) ?? i18n.locale;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${dateLocale()} ${zone ?? ''} ${JSON.stringify(options)}`;
-  let made = formats.get(key);
-  if (made === undefined) {
-    made = new Intl.DateTimeFormat(dateLocale(), { ...options, ...(zone ? { timeZone: zone } : {}) });
-    formats.set(key, made);
-  }
-  return made;
+/** Keeps what is made for a language and options: making a format takes a hundred times as long as using it. */
+function keepMade<Options, Format>(make: (locale: string, options: Options) => Format) {
+  const kept = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const made = kept.get(key) ?? make(locale, options);
+    kept.set(key, made);
+    return made;
+  };
 }
+const dateFormat = keepMade((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+const numberFormat = keepMade((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const listFormat = keepMade((locale, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options));
+const nameFormat = keepMade((locale, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames(locale, options));
+
+const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  dateFormat(dateLocale(), { ...options, timeZone: zone });
 
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const dayKey = (at: number): string => format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
@@ -60,7 +70,7 @@ export function momentElsewhere(at: number, zoneName: string | null): string | n
   if (zoneName === null) return null;
   const options = { weekday: 'short', ...CLOCK } as const;
   try {
-    const there = new Intl.DateTimeFormat(dateLocale(), { ...options, timeZone: zoneName }).format(at);
+    const there = dateFormat(dateLocale(), { ...options, timeZone: zoneName }).format(at);
     return there === format(options).format(at) ? null : there;
   } catch {
     return null;
@@ -89,7 +99,7 @@ export function chipDuration(lengthMs: number): string {
 }
 
 const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second', display: 'long' | 'short'): string =>
-  new Intl.NumberFormat(i18n.locale, { style: 'unit', unit: name, unitDisplay: display }).format(value);
+  numberFormat(i18n.locale, { style: 'unit', unit: name, unitDisplay: display }).format(value);
 
 /** For a sentence: `26 min`, `1 hr 5 min`, `3 days 4 hr`; `display: 'long'` for what is read aloud. */
 export function spokenDuration(lengthMs: number, display: 'long' | 'short' = 'short'): string {
@@ -116,13 +126,13 @@ export function spokenDuration(lengthMs: number, display: 'long' | 'short' = 'sh
 export const money = (amount: Money): string => moneyWords(i18n.locale, amount);
 
 export const list = (names: readonly string[]): string =>
-  new Intl.ListFormat(i18n.locale, { style: 'long', type: 'conjunction' }).format(names);
+  listFormat(i18n.locale, { style: 'long', type: 'conjunction' }).format(names);
 
 /** `12 kB`, `3.4 MB` */
 export function fileSize(bytes: number): string {
   const [value, name] =
     bytes < 1_000 ? [bytes, 'byte'] : bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
-  return new Intl.NumberFormat(i18n.locale, {
+  return numberFormat(i18n.locale, {
     style: 'unit',
     unit: name as string,
     unitDisplay: 'short',
@@ -131,11 +141,10 @@ export function fileSize(bytes: number): string {
 }
 
 /** The language's own name in the reader's language: `hr` → `Croatian`. */
-export const languageName = (tag: string): string =>
-  new Intl.DisplayNames(i18n.locale, { type: 'language' }).of(tag) ?? tag;
+export const languageName = (tag: string): string => nameFormat(i18n.locale, { type: 'language' }).of(tag) ?? tag;
 
 /** The language's own name for itself: `hr` → `Hrvatski`. */
 export function ownLanguageName(tag: string): string {
-  const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+  const name = nameFormat(tag, { type: 'language' }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
 import { Lock, Mail } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
@@ -17,7 +16,6 @@ import { deskOf } from '#web/ticket/use-draft.ts';
 import { useBeHere } from '#web/ticket/use-presence.ts';
 import { composerPlace } from '#web/ticket/use-write-early.ts';
 import { WaitingHere } from '#web/ticket/WaitingActs.tsx';
-import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 import { Key } from '#web/ui/Key.tsx';
 
 const MODES = [
@@ -28,7 +26,6 @@ const MODES = [
 /** Where one writes to the requester, or to colleagues only; the two never look alike and never share a text. */
 export function Composer({ ticket }: { ticket: TicketDetail }) {
   const { data: me } = useQuery(meQuery);
-  const router = useRouter();
   const [mode, setMode] = useState<Mode>(earlyMode(ticket.id) ?? (ticket.may.reply === null ? 'reply' : 'note'));
   const [asked, setAsked] = useState(earlyMode(ticket.id) === null ? 0 : 1);
   const here = useBeHere(ticket.id);
@@ -44,8 +41,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       title: `web.key.${one}` as const,
       keys: [key],
       scope: 'ticket' as const,
-      // On the way to another ticket this one is no longer meant.
-      when: () => ticket.may[one] === null && wantedTicket(router.latestLocation.pathname) === ticket.id,
+      when: () => ticket.may[one] === null,
       run: () => write(one),
     })),
   );

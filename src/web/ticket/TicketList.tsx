@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { t } from '#web/app/i18n.ts';
+import { stringifySearch } from '#web/app/search-params.ts';
 import { useAskPresence } from '#web/people/presence.ts';
 import { meQuery, peopleQuery } from '#web/people/queries.ts';
 import { BulkBar } from '#web/ticket/BulkBar.tsx';
@@ -98,6 +99,7 @@ export function TicketList({ view, isAlone }: Props) {
         <TicketRows
           rows={rows}
           view={view}
+          search={stringifySearch({ ...use.filter })}
           display={display}
           height={rowHeight(display)}
           cursor={cursor}

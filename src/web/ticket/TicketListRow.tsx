@@ -1,20 +1,19 @@
-import { Link } from '@tanstack/react-router';
 import { Bell } from 'lucide-react';
 import { memo } from 'react';
 import type { TicketRow } from '#contract/ticket.ts';
 import { languageName } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
+import { PlainLink } from '#web/app/PlainLink.tsx';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { Avatar } from '#web/people/Avatar.tsx';
 import { ChannelIcon } from '#web/ticket/ChannelIcon.tsx';
-import { readFilter } from '#web/ticket/list-filter.ts';
 import { RowCheck, RowClock, Viewers, WentTo } from '#web/ticket/RowParts.tsx';
 import { isSameRow, type RowProps } from '#web/ticket/row-props.ts';
 import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
 
 /** One ticket in 64 px (44 when close): who, what, where on the ladder, and the one deadline that is next. */
 export const TicketListRow = memo(function TicketListRow(props: RowProps) {
-  const { row, view, statedAt, index, isAt, isChecked, onCheck, isUnseen, isGone, isStale, isCompact } = props;
+  const { row, view, search, statedAt, index, isAt, isChecked, onCheck, isUnseen, isGone, isStale, isCompact } = props;
   return (
     <div
       role="row"
@@ -29,10 +28,8 @@ export const TicketListRow = memo(function TicketListRow(props: RowProps) {
         <RowCheck row={row} isChecked={isChecked} onCheck={onCheck} />
       </div>
       <div role="gridcell" className="min-w-0">
-        <Link
-          to="/inbox/$view/$ticketId"
-          params={{ view, ticketId: row.id }}
-          search={(before) => ({ ...readFilter(before) })}
+        <PlainLink
+          href={`/inbox/${view}/${row.id}${search}`}
           tabIndex={-1}
           className="ticket-row"
           aria-current={isAt ? 'true' : undefined}
@@ -53,7 +50,7 @@ export const TicketListRow = memo(function TicketListRow(props: RowProps) {
             </span>
           </span>
           {!isCompact && <SecondLine row={row} />}
-        </Link>
+        </PlainLink>
       </div>
     </div>
   );

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { useKeys } from '#web/app/keys/keys.ts';
+import { KeysCount, useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { forgetTicket, isForbidden } from '#web/app/offline/copies.ts';
 import { AcknowledgeStrip } from '#web/escalation/AcknowledgeStrip.tsx';
@@ -20,19 +20,27 @@ import { RequesterPanel } from '#web/ticket/RequesterPanel.tsx';
 import { StateSentence } from '#web/ticket/StateSentence.tsx';
 import { Thread } from '#web/ticket/Thread.tsx';
 import { TicketHeader } from '#web/ticket/TicketHeader.tsx';
+import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 import { EmptyState } from '#web/ui/EmptyState.tsx';
 import { ErrorState } from '#web/ui/ErrorState.tsx';
 import { Key } from '#web/ui/Key.tsx';
 import { Skeleton } from '#web/ui/Skeleton.tsx';
 import { Unfold } from '#web/ui/Unfold.tsx';
 
-/** One ticket: where it stands, what was said, how it climbed, what happened. */
+const NONE: { id: number; data?: TicketDetail | undefined } = { id: 0 };
+
+/**
+ * One ticket: where it stands, what was said, how it climbed, what happened. Drawing it takes longer than a frame, so it
+ * is drawn when no key waits: whoever leads through the list sees each row marked at once.
+ */
 export function TicketPane() {
-  const { ticketId } = useParams({ strict: false });
-  const id = ticketId ?? 0;
-  const ticket = useQuery(ticketQuery(id));
-  useSeeNotices(id, ticket.data?.seq);
-  const subject = ticket.data?.subject;
+  const { ticketId = 0 } = useParams({ strict: false });
+  const id = useDeferredValue(ticketId);
+  const { data, error, isError, refetch } = useQuery(ticketQuery(id));
+  const wanted = useMemo(() => ({ id, data }), [id, data]);
+  const shown = useDeferredValue(wanted, NONE);
+  useSeeNotices(id, data?.seq);
+  const subject = data?.subject;
   useEffect(() => {
     if (subject === undefined) return undefined;
     document.title = t('web.title.ticket', { subject });
@@ -41,11 +49,12 @@ export function TicketPane() {
     };
   }, [subject]);
   // What may not be seen any more goes at once, whatever is still known of it.
-  if (ticket.data !== undefined && !isForbidden(ticket.error)) return <Ticket key={id} ticket={ticket.data} />;
+  const isAbsent = isError && (data === undefined || isForbidden(error));
+  if (shown.data !== undefined && !isAbsent) return <Ticket key={shown.id} ticket={shown.data} />;
   return (
     <section className="ticket-pane" aria-label={t('web.ticket.label')}>
-      {ticket.isError ? (
-        <Absent ticketId={id} error={ticket.error} retry={() => void ticket.refetch()} />
+      {isAbsent ? (
+        <Absent ticketId={id} error={error} retry={() => void refetch()} />
       ) : (
         <Skeleton rows={7} height={96} />
       )}
@@ -70,7 +79,18 @@ function Absent({ ticketId, error, retry }: { ticketId: number; error: unknown; 
 const TABS = ['thread', 'ladder', 'history', 'related'] as const;
 type Tab = (typeof TABS)[number];
 
-function Ticket({ ticket }: { ticket: TicketDetail }) {
+const Ticket = memo(function Ticket({ ticket }: { ticket: TicketDetail }) {
+  const { history } = useRouter();
+  // On the way to another ticket this one is shown for a moment, and no longer meant.
+  const doKeysCount = useCallback(() => wantedTicket(history.location.pathname) === ticket.id, [history, ticket.id]);
+  return (
+    <KeysCount value={doKeysCount}>
+      <Parts ticket={ticket} />
+    </KeysCount>
+  );
+});
+
+function Parts({ ticket }: { ticket: TicketDetail }) {
   const { tab = 'thread' } = useSearch({ strict: false });
   const navigate = useNavigate();
   const show = (next: Tab): void => {

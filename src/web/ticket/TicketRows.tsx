@@ -18,6 +18,7 @@ import type { Cursor } from '#web/ticket/use-cursor.ts';
 interface Props {
   rows: readonly Arranged<TicketRow>[];
   view: View;
+  search: string;
   display: Display;
   height: number;
   cursor: Cursor;
@@ -75,6 +76,7 @@ export function TicketRows(props: Props) {
             key={row.id}
             row={row}
             view={props.view}
+            search={props.search}
             columns={display.columns}
             isCompact={display.density === 'compact'}
             statedAt={props.statedAt}

@@ -1,12 +1,11 @@
-import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { TicketRow } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
+import { PlainLink } from '#web/app/PlainLink.tsx';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { Avatar } from '#web/people/Avatar.tsx';
 import { ChannelIcon } from '#web/ticket/ChannelIcon.tsx';
 import type { Column } from '#web/ticket/display.ts';
-import { readFilter } from '#web/ticket/list-filter.ts';
 import { RowCheck, RowClock, Viewers, WentTo } from '#web/ticket/RowParts.tsx';
 import { isSameRow, type RowProps } from '#web/ticket/row-props.ts';
 import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
@@ -42,20 +41,14 @@ export const TicketTableRow = memo(function TicketTableRow(props: RowProps) {
 }, isSameRow);
 
 function Cell({ column, ...props }: RowProps & { column: Column }) {
-  const { row, view, statedAt, isStale, isGone, isUnseen } = props;
+  const { row, view, search, statedAt, isStale, isGone, isUnseen } = props;
   switch (column) {
     case 'subject':
       return (
-        <Link
-          to="/inbox/$view/$ticketId"
-          params={{ view, ticketId: row.id }}
-          search={(before) => ({ ...readFilter(before) })}
-          tabIndex={-1}
-          className="table-link cut"
-        >
+        <PlainLink href={`/inbox/${view}/${row.id}${search}`} tabIndex={-1} className="table-link cut">
           {isUnseen && <span className="sr-only">{t('web.list.unseen')}</span>}
           <span lang={row.language}>{row.subject}</span>
-        </Link>
+        </PlainLink>
       );
     case 'severity':
       return (

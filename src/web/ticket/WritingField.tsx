@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore, type ComponentType } from 'react';
+import { startTransition, useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
 import type { FieldProps } from '#web/ticket/field-props.ts';
 import { PlainField } from '#web/ticket/PlainField.tsx';
 
@@ -35,9 +35,20 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The field to write in: plain at once, with formatting as soon as that is here. Writing never waits for it. */
+/**
+ * The field to write in: plain at once, with formatting as soon as that is here and the desk has a moment, or is asked for
+ * the field. Neither writing nor looking through tickets waits for it.
+ */
 export function WritingField(props: FieldProps) {
   const isHere = useSyncExternalStore(subscribe, () => Rich !== null);
-  useEffect(fetchRich, []);
-  return isHere && Rich !== null ? <Rich {...props} /> : <PlainField {...props} />;
+  const [isCalm, setCalm] = useState(false);
+  useEffect(() => {
+    fetchRich();
+    let isLeft = false;
+    void whenIdle().then(() => isLeft || startTransition(() => setCalm(true)));
+    return () => {
+      isLeft = true;
+    };
+  }, []);
+  return isHere && Rich !== null && (isCalm || props.asked > 0) ? <Rich {...props} /> : <PlainField {...props} />;
 }

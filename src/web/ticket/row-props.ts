@@ -6,6 +6,8 @@ import type { View } from '#contract/list.ts';
 export interface RowProps {
   row: TicketRow;
   view: View;
+  /** What of the address narrows the list, from `?` on. */
+  search: string;
   columns: readonly Column[];
   isCompact: boolean;
   /** When the server stated the row. */

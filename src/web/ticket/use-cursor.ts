@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type RefObject } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { TicketRow } from '#contract/ticket.ts';
@@ -7,6 +7,7 @@ import { readFilter } from '#web/ticket/list-filter.ts';
 import type { View } from '#contract/list.ts';
 import type { Arranged } from '#web/ticket/stable-order.ts';
 import type { Checked } from '#web/ticket/use-checked.ts';
+import { useWantedTicket } from '#web/ticket/use-wanted-ticket.ts';
 
 interface Given {
   rows: readonly Arranged<TicketRow>[];
@@ -24,29 +25,33 @@ export interface Cursor {
   open: (id: number) => void;
 }
 
-/** Which row the keys act on (beside a list it is the open ticket: the address says which) and what moves it. */
+/**
+ * Which row the keys act on and what moves it. Beside a list it is the ticket that the address names, at once: the row is
+ * marked in the frame of the key, however long the ticket takes.
+ */
 export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Given): Cursor {
   const navigate = useNavigate();
-  const { ticketId } = useParams({ strict: false });
+  const wanted = useWantedTicket();
   const search = useSearch({ strict: false });
   const [marked, setMarked] = useState<number | null>(null);
-  const id = ticketId ?? marked;
+  const id = wanted ?? marked;
 
   const open = (next: number): void =>
     void navigate({
       to: '/inbox/$view/$ticketId',
       params: { view, ticketId: next },
       search: { ...readFilter(search) },
-      replace: ticketId !== undefined,
+      replace: wanted !== null,
     });
   const move = (by: 1 | -1): number | null => {
     const from = rows.findIndex((one) => one.row.id === id);
     const to = from === -1 ? (by === 1 ? 0 : rows.length - 1) : from + by;
-    const next = rows[Math.min(Math.max(to, 0), rows.length - 1)];
+    const at = Math.min(Math.max(to, 0), rows.length - 1);
+    const next = rows[at];
     if (next === undefined) return null;
-    virtual.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
+    virtual.current?.scrollToIndex(at, { align: 'nearest' });
     setMarked(next.row.id);
-    if (!isTable && next.row.id !== ticketId) open(next.row.id);
+    if (!isTable && next.row.id !== wanted) open(next.row.id);
     return next.row.id;
   };
   const extend = (by: 1 | -1): void => {
@@ -57,7 +62,7 @@ export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Gi
   useCursorKeys({
     hasRows: rows.length > 0,
     id,
-    isOpen: ticketId !== undefined,
+    isOpen: wanted !== null,
     checked,
     move,
     extend,

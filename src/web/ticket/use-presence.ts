@@ -6,6 +6,8 @@ import { serverNow } from '#web/app/clock.ts';
 import { setPresent, usePresent, type Present } from '#web/people/presence.ts';
 import type { Mode } from '#web/ticket/drafts.ts';
 
+/** Whoever only leads past a ticket is not at it. */
+const ARRIVED_MS = 500;
 const HEARTBEAT_MS = 15_000;
 /** As long as the server lets a claim stand without a key. */
 const CLAIM_MS = 180_000;
@@ -25,23 +27,29 @@ export function useBeHere(ticketId: number): Here {
     const path = `/api/tickets/${ticketId}/presence`;
     // That nobody is told is not worth a word: the next heartbeat tries again.
     const forgive = (): void => undefined;
+    let isTold = false;
     const beat = (): void => {
       if (document.visibilityState !== 'visible') return;
+      isTold = true;
       const idleMs = typed.current === null ? CLAIM_MS : Math.max(0, serverNow() - typed.current.at);
       const mode = typed.current === null || idleMs >= CLAIM_MS ? 'viewing' : typed.current.mode;
       api
         .put<Presence>(path, { mode, idleMs: Math.round(idleMs) })
         .then(({ people }) => setPresent(client, ticketId, people), forgive);
     };
-    const leave = (): void => void fetch(path, { method: 'DELETE', keepalive: true }).catch(forgive);
+    const leave = (): void => {
+      if (isTold) void fetch(path, { method: 'DELETE', keepalive: true }).catch(forgive);
+      isTold = false;
+    };
     const onVisible = (): void => (document.visibilityState === 'visible' ? beat() : leave());
     say.current = beat;
     typed.current = null;
-    beat();
+    const arrival = setTimeout(beat, ARRIVED_MS);
     const timer = setInterval(beat, HEARTBEAT_MS);
     document.addEventListener('visibilitychange', onVisible);
     addEventListener('pagehide', leave);
     return () => {
+      clearTimeout(arrival);
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onVisible);
       removeEventListener('pagehide', leave);

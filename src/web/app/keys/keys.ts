@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react';
 import { keysInForce, keySettings, subscribeKeySettings } from '#web/app/keys/key-settings.ts';
 import { firesInField, pressedKey } from '#web/app/keys/match-key.ts';
 import type { KeyEntry } from '#web/app/keys/catalogue.ts';
@@ -16,9 +16,16 @@ export interface KeyAction extends KeyEntry {
 /** The newest set comes last and is asked first, so that what is on top answers. */
 let sets: readonly (readonly KeyAction[])[] = [];
 const listeners = new Set<() => void>();
+let isTelling = false;
 function change(next: typeof sets): void {
   sets = next;
-  for (const tell of listeners) tell();
+  if (isTelling) return;
+  // A ticket that is shown binds a dozen sets, one after the other: whoever shows keys hears of them together.
+  isTelling = true;
+  queueMicrotask(() => {
+    isTelling = false;
+    for (const tell of listeners) tell();
+  });
 }
 
 const SEQUENCE_MS = 1_200;
@@ -83,8 +90,12 @@ export function listenToKeys(): () => void {
   return () => removeEventListener('keydown', handle);
 }
 
+/** Whether the keys bound below count now; where nothing is said they do. */
+export const KeysCount = createContext<() => boolean>(() => true);
+
 /** Binds keys for as long as the component is shown; the newest `when` and `run` are always the ones used. */
 export function useKeys(actions: readonly KeyAction[]): void {
+  const doCount = use(KeysCount);
   const newest = useRef(actions);
   useEffect(() => {
     newest.current = actions;
@@ -93,11 +104,11 @@ export function useKeys(actions: readonly KeyAction[]): void {
   useEffect(() => {
     const bound = newest.current.map((action) => {
       const current = (): KeyAction => newest.current.find((one) => one.id === action.id) ?? action;
-      return { ...action, when: () => current().when?.() ?? true, run: () => current().run() };
+      return { ...action, when: () => doCount() && mayRun(current()), run: () => current().run() };
     });
     change([...sets, bound]);
     return () => change(sets.filter((set) => set !== bound));
-  }, [shape]);
+  }, [shape, doCount]);
 }
 
 function subscribe(listener: () => void): () => void {
