@@ -178,6 +178,38 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await leave(petra);
   });
 
+  test('leading on marks the row at once, and no key in a hurry acts on the ticket that is left', async () => {
+    const desk = await deskOf('Petra Novak', '/inbox/all');
+    const { page } = desk;
+    const id = await ticketOf(desk, await complain('Passing by'));
+    await page.goto('/inbox/all?sort=newest');
+    await page.locator(`#ticket-row-${id}`).click();
+    await page.locator('.head-acts button[aria-keyshortcuts=d]:not([aria-disabled])').waitFor();
+    const acts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET' && !/presence$|notices\/seen$/.test(request.url())) acts.push(request.url());
+    });
+    const [marked, path] = await page.evaluate(async () => {
+      const press = (key: string): void =>
+        void document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      press('j');
+      press('d');
+      press('e');
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+      });
+      return [document.querySelector('[data-at]')?.id, location.pathname];
+    });
+    expect(marked).not.toBe(`ticket-row-${id}`);
+    expect(marked).toBe(`ticket-row-${path?.split('/').at(-1)}`);
+    await vi.waitFor(async () =>
+      expect(await page.locator('.composer-place').getAttribute('id')).toBe(`composer-${path?.split('/').at(-1)}`),
+    );
+    expect(acts).toEqual([]);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await leave(desk);
+  });
+
   test('signing in leads back to where one was, and a wrong password is said', async () => {
     const desk = await emptyDesk('/inbox/escalated?team=1');
     const { page } = desk;

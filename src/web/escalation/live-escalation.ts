@@ -10,7 +10,7 @@ export const liveEscalation = (ticket: TicketDetail): EscalationView | null =>
 export function reasonWords(escalation: EscalationView, now: number): string {
   const reason = escalation.reasons.at(-1);
   if (reason === undefined) return '';
-  if (reason.type === 'breach') return t('web.event.because.breach', { at: moment(reason.at, now) });
+  if (reason.type === 'breach') return t('web.escalation.because.breach', { at: moment(reason.at, now) });
   if (reason.signal !== null) return t('web.event.because.signal', { kind: t(`web.signal.${reason.signal}`) });
   return t('web.event.because.request', {
     name: reason.by?.name ?? t('web.name.unknown'),
