@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Act } from './perform.ts';
-import { after, isOvertaken, mayWait, standing } from './conflict.ts';
+import { after, isOvertaken, mayWait, standing, type PatientAct } from './conflict.ts';
 
 const TICKET = {
   status: 'open',
@@ -11,8 +11,12 @@ const TICKET = {
   team: { id: 1 },
 } as const satisfies Record<string, unknown>;
 const ticket = { ...TICKET, tags: ['vip'] };
-const solve: Act = { type: 'status', status: 'solved' };
-const waits = (act: Act, seenMessageId: number | null = 10) => ({ act, before: standing(ticket, act), seenMessageId });
+const solve: PatientAct = { type: 'status', status: 'solved' };
+const waits = (act: PatientAct, seenMessageId: number | null = 10) => ({
+  act,
+  before: standing(ticket, act),
+  seenMessageId,
+});
 const customerWrote = (id: number) => ({ id, kind: 'message' }) as const;
 
 test('an act goes out when the ticket stands as it did', () => {

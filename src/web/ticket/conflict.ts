@@ -2,8 +2,9 @@ import type { Message, TicketDetail } from '#contract/ticket.ts';
 import type { Act } from '#web/ticket/perform.ts';
 
 /** Acts that may wait for the line: each means the same an hour later, or asks before it goes out. */
-const PATIENT: readonly Act['type'][] = ['reply', 'note', 'assign', 'team', 'status', 'severity', 'topic', 'tags'];
-export const mayWait = (act: Act): boolean => PATIENT.includes(act.type);
+const PATIENT = ['reply', 'note', 'assign', 'team', 'status', 'severity', 'topic', 'tags'] as const;
+export type PatientAct = Extract<Act, { type: (typeof PATIENT)[number] }>;
+export const mayWait = (act: Act): act is PatientAct => PATIENT.some((type) => type === act.type);
 
 type Changed = Pick<TicketDetail, 'status' | 'severity' | 'topic' | 'tags'> & {
   assignee: { id: number } | null;
@@ -11,7 +12,7 @@ type Changed = Pick<TicketDetail, 'status' | 'severity' | 'topic' | 'tags'> & {
 };
 
 /** What an act changes, as the ticket has it; null for words, which change nothing that was there. */
-export function standing(ticket: Changed, act: Act): string | null {
+export function standing(ticket: Changed, act: PatientAct): string | null {
   switch (act.type) {
     case 'assign':
       return JSON.stringify(ticket.assignee?.id ?? null);
@@ -28,20 +29,12 @@ export function standing(ticket: Changed, act: Act): string | null {
       return JSON.stringify(ticket.tags.toSorted());
     case 'reply':
     case 'note':
-    case 'withdraw':
-    case 'escalate':
-    case 'acknowledge':
-    case 'return':
-    case 'hand_back':
-    case 'acknowledge_hand_back':
-    case 'exclude':
-    case 'let_back':
       return null;
   }
 }
 
 /** The ticket as it will be when `act` is done, as far as {@link standing} looks at it. */
-export function after(ticket: Changed, act: Act): Changed {
+export function after(ticket: Changed, act: PatientAct): Changed {
   switch (act.type) {
     case 'assign':
       return {
@@ -62,20 +55,12 @@ export function after(ticket: Changed, act: Act): Changed {
     case 'reply':
       return { ...ticket, status: act.after ?? ticket.status };
     case 'note':
-    case 'withdraw':
-    case 'escalate':
-    case 'acknowledge':
-    case 'return':
-    case 'hand_back':
-    case 'acknowledge_hand_back':
-    case 'exclude':
-    case 'let_back':
       return ticket;
   }
 }
 
 export interface Promised {
-  act: Act;
+  act: PatientAct;
   /** What the act changes, as it was when somebody did it, earlier acts that wait counted in; null = nothing to compare. */
   before: string | null;
   /** The newest message they could have read then; null = none. */

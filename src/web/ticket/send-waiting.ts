@@ -2,11 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { api, isUndecided, isUnreached, newCommandId, Refused } from '#web/app/api.ts';
 import { serverNow } from '#web/app/clock.ts';
-import { onLineBack } from '#web/app/live.ts';
+import { isLineLost, onLineBack } from '#web/app/live.ts';
 import { meQuery } from '#web/people/queries.ts';
-import { after, isOvertaken, standing } from '#web/ticket/conflict.ts';
+import { after, isOvertaken, standing, type PatientAct } from '#web/ticket/conflict.ts';
 import type { Written } from '#web/ticket/drafts.ts';
-import { perform, type Act } from '#web/ticket/perform.ts';
+import { perform } from '#web/ticket/perform.ts';
 import { settle } from '#web/ticket/settle.ts';
 import {
   dropWaiting,
@@ -35,7 +35,7 @@ export const waitingOn = (client: QueryClient, ticketId: number): readonly Waiti
 export async function wait(
   client: QueryClient,
   ticketId: number,
-  given: { act: Act; commandId: string; written: Written | null },
+  given: { act: PatientAct; commandId: string; written: Written | null },
 ): Promise<void> {
   const me = meOf(client);
   const ticket = client.getQueryData<TicketDetail>(['ticket', ticketId]);
@@ -133,7 +133,9 @@ export function sendWaiting(client: QueryClient): void {
   });
 }
 
+/** Tries again after a while; without a line not before it is back, which `keepSending` hears. */
 function sendSoon(client: QueryClient): void {
+  if (isLineLost()) return;
   timer ??= setTimeout(() => sendWaiting(client), AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)]);
 }
 

@@ -60,12 +60,12 @@ async function sayWhyNot(client: QueryClient, ticketId: number, error: Error): P
  */
 async function performOrWait(client: QueryClient, ticketId: number, given: Given): Promise<Done> {
   const { act, commandId, written = null } = given;
-  const isPatient = mayWait(act);
-  if (!isPatient || (!isLineLost() && waitingOn(client, ticketId).length === 0)) {
+  if (!mayWait(act)) return perform(ticketId, act, commandId);
+  if (!isLineLost() && waitingOn(client, ticketId).length === 0) {
     try {
       return await perform(ticketId, act, commandId);
     } catch (error) {
-      if (!isPatient || !isUnreached(error)) throw error;
+      if (!isUnreached(error)) throw error;
     }
   }
   await wait(client, ticketId, { act, commandId, written });

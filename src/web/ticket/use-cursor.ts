@@ -7,6 +7,7 @@ import { readFilter } from '#web/ticket/list-filter.ts';
 import type { View } from '#contract/list.ts';
 import type { Arranged } from '#web/ticket/stable-order.ts';
 import type { Checked } from '#web/ticket/use-checked.ts';
+import { useLead } from '#web/ticket/use-lead.ts';
 import { useWantedTicket } from '#web/ticket/use-wanted-ticket.ts';
 
 interface Given {
@@ -27,14 +28,13 @@ export interface Cursor {
 
 /**
  * Which row the keys act on and what moves it. Beside a list it is the ticket that the address names, at once: the row is
- * marked in the frame of the key, however long the ticket takes.
+ * marked in the frame of the key, however long the ticket takes, and while a key is held only the rows are led through.
  */
 export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Given): Cursor {
   const navigate = useNavigate();
   const wanted = useWantedTicket();
   const search = useSearch({ strict: false });
   const [marked, setMarked] = useState<number | null>(null);
-  const id = wanted ?? marked;
 
   const open = (next: number): void =>
     void navigate({
@@ -43,6 +43,8 @@ export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Gi
       search: { ...readFilter(search) },
       replace: wanted !== null,
     });
+  const { led, lead } = useLead(open);
+  const id = led ?? wanted ?? marked;
   const move = (by: 1 | -1): number | null => {
     const from = rows.findIndex((one) => one.row.id === id);
     const to = from === -1 ? (by === 1 ? 0 : rows.length - 1) : from + by;
@@ -51,7 +53,7 @@ export function useCursor({ rows, view, isTable, virtual, checked, refresh }: Gi
     if (next === undefined) return null;
     virtual.current?.scrollToIndex(at, { align: 'nearest' });
     setMarked(next.row.id);
-    if (!isTable && next.row.id !== wanted) open(next.row.id);
+    if (!isTable && next.row.id !== id) lead(next.row.id);
     return next.row.id;
   };
   const extend = (by: 1 | -1): void => {

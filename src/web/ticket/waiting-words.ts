@@ -1,10 +1,10 @@
 import type { People } from '#contract/me.ts';
 import { list } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
-import type { Act } from '#web/ticket/perform.ts';
+import type { PatientAct } from '#web/ticket/conflict.ts';
 
 /** What an act will do, in a line; the beginning of its text where it has one. */
-export function actWords(act: Act, people: People | undefined): string {
+export function actWords(act: PatientAct, people: People | undefined): string {
   const team = (id: number): string => people?.teams.find((one) => one.id === id)?.name ?? t('web.name.unknown_team');
   const person = (id: number): string => people?.items.find((one) => one.id === id)?.name ?? t('web.name.unknown');
   switch (act.type) {
@@ -25,14 +25,5 @@ export function actWords(act: Act, people: People | undefined): string {
       return t('web.waiting.what.topic', { topic: act.topic });
     case 'tags':
       return t('web.waiting.what.tags', { tags: act.tags.length === 0 ? '–' : list([...act.tags]) });
-    case 'withdraw':
-    case 'escalate':
-    case 'acknowledge':
-    case 'return':
-    case 'hand_back':
-    case 'acknowledge_hand_back':
-    case 'exclude':
-    case 'let_back':
-      return '';
   }
 }
