@@ -193,7 +193,7 @@ describe.skipIf(started === null)('the desk in a browser', () => {
       // A run, as of a key that is held, and what comes next in such a hurry that nothing was drawn in between.
       for (const key of ['j', 'j', 'j', 'd', 'e']) {
         document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-        for (let turn = 0; turn < 20; turn += 1) await null;
+        for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
       }
       await new Promise((resolve) => {
         requestAnimationFrame(resolve);
