@@ -29,6 +29,8 @@ export interface Batch {
   rows: { id: number; attempts: number }[];
   /** The one that was being planned; null once all are. */
   planning: { id: number; attempts: number } | null;
+  /** How many were decided: the others that were locked wait for the next batch. */
+  decided: number;
   changed: TicketId[];
 }
 
@@ -60,6 +62,7 @@ export async function takeUpBatch(
   }
   batch.planning = null;
   await carryOut(tx, door, plans, now);
+  batch.decided = plans.length;
   batch.changed = plans.flatMap(({ end }) => end.ticketId ?? []);
 }
 

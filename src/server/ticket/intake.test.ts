@@ -50,6 +50,13 @@ test('the same mail twice is one ticket, and the ledger says of which it is the 
   expect(second).toMatchObject({ verdict: 'rejected', why: 'duplicate', duplicate_of: first!.id, ticket_id: null });
 });
 
+test('what waits for another mail of the same batch is counted once, when it is taken up', async () => {
+  await desk.arrives(mailOf({ id: 'parent@posta.example' }));
+  await desk.arrives(mailOf({ headers: 'In-Reply-To: <parent@posta.example>\n' }));
+  expect(await takeUpDue(desk.intake)).toBe(2);
+  expect((await desk.ledger()).slice(-2)).toMatchObject([{ verdict: 'accepted' }, { verdict: 'joined' }]);
+});
+
 test('two copies taken up at the same moment are one ticket', async () => {
   const raw = mailOf({ id: 'race@posta.example' });
   for (let copy = 0; copy < 4; copy += 1) await desk.arrives(raw);

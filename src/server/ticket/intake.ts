@@ -78,7 +78,7 @@ async function work(deps: IntakeDeps, stopping: AbortSignal, sleep: () => Promis
   }
 }
 
-/** Takes up everything that is due now: for tests, and whoever must not wait. How many. */
+/** Takes up everything that is due now: for tests, and whoever must not wait. How many, each counted once a try. */
 export async function takeUpDue(deps: IntakeDeps, limit = 10_000): Promise<number> {
   let count = 0;
   for (let took = await takeUpSome(deps, BATCH); took > 0 && count < limit; took = await takeUpSome(deps, BATCH)) {
@@ -88,27 +88,32 @@ export async function takeUpDue(deps: IntakeDeps, limit = 10_000): Promise<numbe
 }
 
 /**
- * The messages that wait longest, at most `limit`, in one transaction; how many were in hand, 0 when none is due. When
- * one of several throws, each is tried by itself. Throws only when the database is away.
+ * The messages that wait longest, at most `limit`, in one transaction; how many were decided or put back, 0 when none is
+ * due. One that was in hand and left for the next time, as it depends on another or time was up, is not counted. When one
+ * of several throws, each is tried by itself. Throws only when the database is away.
  */
 export async function takeUpSome(deps: IntakeDeps, limit: number): Promise<number> {
-  const batch: Batch = { rows: [], planning: null, changed: [] };
+  const batch: Batch = { rows: [], planning: null, decided: 0, changed: [] };
   try {
-    const took = await deps.db.withTransaction(async (tx) => {
-      Object.assign(batch, { rows: [], planning: null, changed: [] });
+    await deps.db.withTransaction(async (tx) => {
+      Object.assign(batch, { rows: [], planning: null, decided: 0, changed: [] });
       await takeUpBatch(tx, deps, limit, batch);
-      return batch.rows.length > 0;
     });
-    if (!took) return 0;
   } catch (error) {
     if (batch.rows.length === 0 || isConnectionLoss(error) || codeOf(error) === 'commit_unknown') throw error;
     const thrower = batch.planning ?? (batch.rows.length === 1 ? batch.rows[0]! : null);
-    if (thrower !== null) await postpone(deps, thrower, error);
-    else for (const _ of batch.rows) await takeUpSome(deps, 1);
-    return batch.rows.length;
+    if (thrower === null) return takeUpEach(deps, batch.rows.length);
+    await postpone(deps, thrower, error);
+    return 1;
   }
   if (batch.changed.length > 0) deps.changed?.(batch.changed);
-  return batch.rows.length;
+  return batch.decided;
+}
+
+async function takeUpEach(deps: IntakeDeps, messages: number): Promise<number> {
+  let count = 0;
+  for (let each = 0; each < messages; each += 1) count += await takeUpSome(deps, 1);
+  return count;
 }
 
 async function postpone(
