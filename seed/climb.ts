@@ -2,6 +2,8 @@ import type { TicketId } from '#core/ids.ts';
 import { SECOND, type Duration, type Instant } from '#core/time.ts';
 import { putMailbox } from '#server/people/add-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { findVersion } from '#server/sla/config-draft-store.ts';
+import { readActive } from '#server/sla/config-read-store.ts';
 import { activeVersion, publish, type MatrixBody, type PathBody, type PolicyBody } from '#server/sla/store.ts';
 
 /** Mail to this mailbox climbs fast, and is about this. */
@@ -31,10 +33,8 @@ export const prepareClimb = async (tx: Tx, speed: number, now: Instant): Promise
 
 /** The active matrix, if there is one, with a first row that gives `topic` this policy. */
 const chooseFor = async (tx: Tx, topic: string, policy: string, now: Instant): Promise<void> => {
-  const { rows } = await tx.query<{ name: string; body: MatrixBody }>(
-    `select v.name, v.body from config_active a join config_version v on v.id = a.version_id where a.kind = 'matrix'`,
-  );
-  for (const { name, body } of rows) {
+  for (const { name, ...active } of await readActive(tx, 'matrix')) {
+    const body = active.body as MatrixBody;
     if (body.rows[0]?.id === topic && body.rows[0].plan.policy === policy) continue;
     const others = body.rows.filter(({ id }) => id !== topic);
     const row = { id: topic, when: { topics: [topic] }, plan: { policy } };
@@ -80,10 +80,8 @@ const mustBeActive = async (tx: Tx, name: string): Promise<number> => {
 };
 
 const readBody = async <Body>(tx: Tx, versionId: number): Promise<{ name: string; body: Body }> => {
-  const { rows } = await tx.query<{ name: string; body: Body }>('select name, body from config_version where id = $1', [
-    versionId,
-  ]);
-  return rows[0]!;
+  const { name, body } = (await findVersion(tx, versionId))!;
+  return { name, body: body as Body };
 };
 
 /** The ticket a mail became, by its Message-ID (without angle brackets); null as long as it has not. */

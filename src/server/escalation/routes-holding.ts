@@ -12,6 +12,7 @@ import type { VersionId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
+import { activeVersion } from '#server/sla/store.ts';
 import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
 
 const AT = '/api/tickets/:id/escalations/:escalationId';
@@ -152,11 +153,7 @@ const maintenanceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): voi
 
 /** The version of a path that is active. */
 const activePath = async (tx: Tx, name: string): Promise<VersionId> => {
-  const { rows } = await tx.query<{ id: VersionId }>({
-    name: 'escalation_active_path',
-    text: `select version_id as id from config_active where kind = 'path' and name = $1`,
-    values: [name],
-  });
-  if (rows[0] === undefined) throw new HttpProblem(422, 'path_unknown');
-  return rows[0].id;
+  const version = await activeVersion(tx, 'path', name);
+  if (version === null) throw new HttpProblem(422, 'path_unknown');
+  return version;
 };

@@ -44,6 +44,18 @@ export const nameVersions = async (db: Tx, ids: readonly VersionId[]): Promise<M
   return new Map(rows.map((row) => [row.id, row]));
 };
 
+/** What a version of something configured is called. */
+export type VersionName = { name: string; version: number; versionId: VersionId };
+
+/** What versions are called, of whatever kind, active or not. */
+export const readVersionNames = async (tx: Tx, ids: VersionId[]): Promise<ReadonlyMap<VersionId, VersionName>> => {
+  const { rows } = await tx.query<VersionName>(
+    'select id as "versionId", name, version from config_version where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map((each) => [each.versionId, each]));
+};
+
 /** The active versions of these names. */
 export const versionsNamed = async (tx: Tx, kind: Kind, names: readonly string[]): Promise<Map<string, VersionId>> => {
   const { rows } = await tx.query<{ name: string; id: VersionId }>(

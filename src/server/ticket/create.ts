@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '#core/result.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { notFound } from '#server/platform/http/problem.ts';
-import { canBeAssigned, queueFor } from './creation-facts.ts';
+import { canBeAssigned, queueFor } from './creation-read-store.ts';
 import { requesterFor } from './creation-requester.ts';
 import { handle, type Door, type TicketAct } from './handle.ts';
 import { findAnswer, keepAnswer, type KeptAnswer } from './idempotency-store.ts';

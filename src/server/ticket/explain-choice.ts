@@ -3,14 +3,14 @@ import type { TicketId, VersionId } from '#core/ids.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readChoiceLog } from './event-store.ts';
-import { readVersions } from './version-names.ts';
+import { readVersionNames } from '#server/sla/config-read-store.ts';
 
 /** Which rules said what the ticket is, and which row of the matrix chose its policy and path, by their versions. */
 export const explainChoice = async (tx: Tx, ticketId: TicketId): Promise<ChoiceExplanation> => {
   const log = await readChoiceLog(tx, ticketId);
   const { sorted, matched } = choiceIn(log);
   const ids = [sorted?.versionId, matched?.versionId].filter((id) => id !== undefined);
-  const versions = await readVersions(tx, ids);
+  const versions = await readVersionNames(tx, ids);
   const versionOf = (id: VersionId): number => versions.get(id)!.version;
   const parts = ['topic', 'severity', 'team'] as const;
   return {

@@ -5,7 +5,7 @@ import type { Config } from '#core/ticket/context.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import type { VersionName } from './version-names.ts';
+import type { VersionName } from '#server/sla/config-read-store.ts';
 
 /** Every version of a configured thing that a log names. */
 export const versionsInLog = (log: readonly LoggedEvent[]): VersionId[] =>

@@ -20,7 +20,7 @@ import { numbersOf, reasonsOf, versionsInLog } from './explain-log.ts';
 import { versionsOf } from './listed-row.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import { readEvents } from './read-thread.ts';
-import { readVersions, type VersionName } from './version-names.ts';
+import { readVersionNames, type VersionName } from '#server/sla/config-read-store.ts';
 
 /** Most of the log that is told. */
 const MOST_EVENTS = 200;
@@ -64,7 +64,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
   const whole = ticket.seq <= MOST_READ ? await readLog(tx, ticket.id) : [];
   named.push(...versionsInLog(whole));
   await config.ensure(tx, named);
-  const versions = await readVersions(tx, named);
+  const versions = await readVersionNames(tx, named);
   const log = await readClockLog(tx, ticket.id, ticket.seq - MOST_READ);
   const responsible = responsibleFor(ticket);
   const holders = ticket.escalations.flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
