@@ -21,7 +21,7 @@ export const followed = (
 ): string => {
   if (walk.query.view !== 'closed')
     return wholeSet(walk, 'followed f join ticket t on t.id = f.ticket_id', [elsewhere, ...conditions], SOURCE);
-  if (!isClosedById(walk)) {
+  if (!isClosedById(walk) || walk.order.bySeverity) {
     const newest = `select f.ticket_id from ticket_follower f where f.person_id = ${me} and not f.live
         order by f.ticket_id desc limit ${NEWEST}`;
     const own = `select o.id from team s cross join lateral (select t.id from ticket t where t.assignee_id = ${me}

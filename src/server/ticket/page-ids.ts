@@ -49,7 +49,8 @@ export const idsOf = (asked: Asked): string => {
   const most = mostOf(asked);
   if (!looksAtEach(asked)) {
     // what somebody follows may come from a walk of their teams as well
-    const once = sources.map((source) => `select w.id, w.severity, w.at from ${source} w`).join('\nunion\n');
+    const severity = order.bySeverity ? 'w.severity' : 'null::text as severity';
+    const once = sources.map((source) => `select w.id, ${severity}, w.at from ${source} w`).join('\nunion\n');
     return `select w.*, row_number() over (order by ${orderBy(order)}) as n, true as ok, false as edge
       from (${once}) w order by n limit ${query.limit + 1}`;
   }

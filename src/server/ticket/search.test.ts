@@ -124,26 +124,6 @@ test('every word must be there, a phrase as it stands, and none that is ruled ou
   expect(await find('zebra giraffe')).toEqual([]);
 });
 
-test('a phrase is what was said in one go: not the end of one text and the beginning of another, or of its stems', async () => {
-  const id = await opens({ subject: 'Numbat asked', text: 'Pademelons wanted' });
-  const messageId = await drawMessageId(db);
-  await desk.act({
-    ticketId: id,
-    command: { type: 'receive', messageId, authorId: ana, kind: 'message' },
-    actor: { kind: 'system' },
-    message: { id: messageId, authorId: ana, kind: 'message', channel: 'email', bodyText: 'Dunnart seen' },
-  });
-  for (const q of ['"numbat asked"', '"pademelons wanted"', '"dunnart seen"'])
-    expect([q, await find(q)]).toEqual([q, [id]]);
-  const across = ['"asked numbat"', '"asked ana"', '"wanted pademelon"', '"wanted dunnart"', '"seen dunnart"'];
-  const notFound = async () => {
-    for (const q of across) expect([q, await find(q)]).toEqual([q, []]);
-  };
-  await notFound();
-  await db.query('select search_rebuild(array[$1::bigint])', [id]);
-  await notFound();
-});
-
 test('a hit in the subject comes before one in the text, and the newer of two alike first', async () => {
   const inText = await opens({ subject: 'Something else', text: 'A quokka was seen.' });
   const older = await opens({ subject: 'Quokka', text: 'Hello.' });
