@@ -3,11 +3,12 @@ import { clockIs, conditionsOf, restOf, type Put, type Reader } from './page-con
 import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
 import {
   NOBODY,
+  alongSeverity,
   isById,
   isIndexed,
   orderBy,
-  alongSeverity,
   walkAlong,
+  walkOwn,
   walkTeams,
   wholeSet,
   type Walk,
@@ -191,10 +192,11 @@ const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] =
   const scopes = scopesOf(query, me, put);
   if (sight.all) return scopes.map((who, index) => walkAs(inTeams, who, index + 1));
   const bounded = isIndexed(query) && orderOf(query).key !== null && query.view === 'closed';
+  const byNextEvent = isIndexed(query) && orderOf(query).key === 't.next_event_at';
   const own = !bounded && query.view !== 'unassigned' && scopes.some((who) => who === 'true' || mayBeMe(query, reader));
   return [
     ...scopes.map((who, index) => walkAs(inTeams, who, index + 1)),
-    ...(own ? [walkAs(elsewhere, isMe, 50)] : []),
+    ...(own ? [byNextEvent ? walkOwn(walk, elsewhere, isMe, wanted, 50) : walkAs(elsewhere, isMe, 50)] : []),
     followed(
       walk,
       me,

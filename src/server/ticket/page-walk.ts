@@ -142,6 +142,20 @@ export const walkTeams = (
     cross join lateral (${arm} and ${upTo(walk)}${stretch}) w)`;
 };
 
+/**
+ * What is somebody's (`who`) in each team of `teams` and each status, by next event, as one stretch: the ids are read whole,
+ * from an index alone, as one person's open tickets are few; of the tickets only the first `most`.
+ */
+export const walkOwn = (walk: Walk, teams: string, who: string, wanted: string[], source: number): string => {
+  const { query, order, put, most } = walk;
+  const each = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) st(status)`;
+  const ids = `select i.id from ${each} cross join lateral (select t.id, t.next_event_at from ticket t
+    where t.team_id = s.team_id and t.status = st.status and ${who} and ${UNHIDDEN} and ${beyond(walk)} offset 0) i
+    order by i.next_event_at, i.id limit ${most}`;
+  return `(select ${columnsOf(order, wanted.join(' and ') || 'true', `${source}::bigint`)}
+    from (${ids}) w cross join lateral (select n.* from ticket n where n.id = w.id offset 0) t)`;
+};
+
 /** How many pages' worth of rows are looked for to learn where the page ends. */
 const SOUNDED = 3;
 
