@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts';
+import { GATED_REASONS } from '#core/escalation/gate.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { MOST_UNANSWERED } from '#core/signal/watch.ts';
 import { CLOCK_KINDS, REOPEN_MODES, type ClockKind } from '#core/sla/policy.ts';
@@ -153,6 +154,19 @@ export const pathPlan = z.strictObject({
   lastResort: z.array(number).min(1).max(50),
   lastResortEveryMs: length,
   signals: signalRules.optional(),
+  /** Reasons that climb only once a target was missed, where one is running, and so many attempts were recorded. */
+  gates: z
+    .array(
+      z.strictObject({
+        reason: z.enum(GATED_REASONS),
+        afterDue: z.boolean().default(false),
+        attempts: z.number().int().min(0).max(10).default(0),
+      }),
+    )
+    .refine((gates) => new Set(gates.map(({ reason }) => reason)).size === gates.length, {
+      message: 'a reason has two gates',
+    })
+    .optional(),
 });
 export const pathBody = pathPlan.extend({ calendar: configName });
 

@@ -102,6 +102,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     const next = Math.min(e.silentAt ?? NEVER, e.promiseRiskAt ?? NEVER);
     return next === NEVER ? n.t('web.event.watch_moved_off') : n.t('web.event.watch_moved', { at: n.moment(next, at) });
   },
+  automation_acted: (_e, n) => n.t('web.event.automation_acted'),
+  automation_parked: (e, n) => n.t('web.event.automation_parked', { names: told(e.told, n) }),
+  automation_resumed: (e, n) => n.t('web.event.automation_resumed', { name: n.person(e.by) }),
+  attempt_recorded: (e, n) => n.t('web.event.attempt_recorded', { kind: n.t(`web.attempt.kind.${e.kind}`) }),
   policy_applied: (_e, n) => n.t('web.event.policy_applied'),
   calendar_applied: (_e, n) => n.t('web.event.calendar_applied'),
   contact_offered: (_e, n) => n.t('web.event.contact_offered'),
@@ -168,6 +172,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     e.confirmBy === null
       ? n.t('web.event.escalation_acknowledged_program', { name: n.person(e.by) })
       : n.t('web.event.acknowledgement_confirmed', { name: n.person(e.by), at: n.moment(e.confirmBy, at) }),
+  shift_kept: (e, n) => n.t('web.event.shift_kept', { name: n.person(e.by) }),
   acknowledgement_lapsed: (e, n) => n.t('web.event.acknowledgement_lapsed', { name: n.person(e.by) }),
   acknowledgement_taken_back: (e, n) => n.t('web.event.acknowledgement_taken_back', { name: n.person(e.by) }),
   escalation_silenced: (e, n, at) =>

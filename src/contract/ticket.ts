@@ -6,6 +6,7 @@ import {
   RETURN_REASONS,
   SIGNAL_KINDS,
 } from '#core/escalation/escalation.ts';
+import { GATE_CODES } from '#core/escalation/gate.ts';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
@@ -145,6 +146,13 @@ export const escalation = z.object({
       /** What was noticed, when nobody asked and nothing was missed. */
       signal: z.enum(SIGNAL_KINDS).nullable(),
       by: personRef.nullable(),
+      /** Whether something had gone wrong, or was noticed before it did. */
+      nature: z.enum(['reactive', 'proactive']),
+      /** The messages a signal was seen in, and how sure whoever saw it is (0 to 1). */
+      evidence: z.array(z.number().int()),
+      confidence: z.number().nullable(),
+      /** What Belay counted itself, beside the number of the path's rule; of a silence, milliseconds. */
+      counted: z.object({ count: z.number(), limit: z.number(), withinMs: z.number().optional() }).nullable(),
     }),
   ),
   firing: z.number().int(),
@@ -196,7 +204,11 @@ export const may = z.object({
   take: z.string().nullable(),
   solve: z.string().nullable(),
   set_status: z.string().nullable(),
+  /** For a reason that never waits; `mayEscalate` has every reason. */
   escalate: z.string().nullable(),
+  signal: z.string().nullable(),
+  record_attempt: z.string().nullable(),
+  resume_automation: z.string().nullable(),
   acknowledge: z.string().nullable(),
   confirm: z.string().nullable(),
   move_to_team: z.string().nullable(),
@@ -261,6 +273,21 @@ export const ticketDetail = ticketRow.extend({
     steps: z.array(step),
     lastResort: z.array(z.string()),
   }),
+  /** Since when programs change nothing here, because they had gone in circles; null while they may. */
+  automationParkedAt: instant.nullable(),
+  /** Whether the ticket may begin to climb for each reason: now, at a moment, or not before something else happens. */
+  mayEscalate: z.array(
+    z.object({
+      reason: z.enum(ESCALATION_REASONS),
+      when: z.enum(['now', 'at', 'not_yet']),
+      /** What stands in the way: no target is missed yet, the clock stands still, attempts are missing. */
+      because: z.enum(GATE_CODES).nullable(),
+      /** When time no longer stands in the way; null when it does not now, or nobody knows. */
+      at: instant.nullable(),
+      attemptsMade: z.number().int(),
+      attemptsNeeded: z.number().int(),
+    }),
+  ),
   /** People who never see this ticket, are never given it and never called for it. */
   excluded: z.array(personRef),
   may,

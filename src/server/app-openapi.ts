@@ -30,6 +30,7 @@ import { scopeOf, type DeclaredRoute } from '#server/people/guard.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { registerOpenApi, type RouteAccess } from '#server/platform/http/openapi/register.ts';
 import type { ApiWords } from '#server/platform/http/openapi/words.ts';
+import { signalWords } from '#server/signal/api-words.ts';
 import { simulationWords } from '#server/simulate/api-words.ts';
 import { configWords } from '#server/sla/api-words.ts';
 import { ticketActWords } from '#server/ticket/api-words-acts.ts';
@@ -80,6 +81,7 @@ export const apiWords: ApiWords = {
   ...ticketActWords,
   ...escalationWords,
   ...approvalWords,
+  ...signalWords,
   ...peopleWords,
   ...agentWords,
   ...configWords,

@@ -38,6 +38,7 @@ import { organisationRoutes } from '#server/people/organisation-routes.ts';
 import { ownSessionRoutes } from '#server/people/routes-sessions.ts';
 import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
+import { signalRoutes } from '#server/signal/routes.ts';
 import { simulationRoutes } from '#server/simulate/routes.ts';
 import { queueRoutes } from '#server/queue/routes.ts';
 import { configRoutes } from '#server/sla/routes.ts';
@@ -204,6 +205,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   const { title: problem } = await loadProblemWords(options.localeFolder);
   const words = await loadMailWords(options.localeFolder);
   decisionRoutes(http, { db, clock: door.clock, words, problem, perform });
+  signalRoutes(http, { actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });
   presenceRoutes(http, { db, door, actorOf, changed });
   await uploadRoutes(http, { db, door, actorOf, maxBytes: uploadMaxBytes });

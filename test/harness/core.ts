@@ -234,10 +234,10 @@ export function history(
     const facts = { roster, routing, approvals, speeds, heldReplies: heldReplies(log, ticket), log };
     const context: Context = { now, actor, config: given.config ?? config(), facts };
     const decision = decide(1, ticket, command, context);
-    if (!decision.ok) return decision;
-    for (const [index, event] of decision.events.entries()) {
+    const { events = [], timed = 0 } = decision;
+    for (const [index, event] of events.entries()) {
       ticket = evolve(ticket, event, now);
-      const actorId = actor.kind === 'person' && index >= decision.timed ? actor.personId : null;
+      const actorId = actor.kind === 'person' && decision.ok && index >= timed ? actor.personId : null;
       log.push({ seq: ticket.seq, at: now, actorId, version: 1, event });
     }
     return decision;

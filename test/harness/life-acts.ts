@@ -75,6 +75,8 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
         pick > 3 && openPromise(ticket.promises) !== undefined ? ticket.lastEventAt + pick * HOUR : undefined;
       return { type: act, messageId, ...(hearsBy === undefined ? {} : { hearsBy }) };
     }
+    case 'record_attempt':
+      return { type: act, kind: 'advice', messageId };
     case 'note':
       return { type: act, messageId };
     case 'accept_reply':
@@ -146,6 +148,7 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
       };
     case 'accept_offer':
     case 'decline_offer':
+    case 'resume_automation':
     case 'offer':
     case 'recheck':
       return { type: act };

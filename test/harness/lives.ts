@@ -155,6 +155,8 @@ export const WEIGHTS: Record<Act['act'], number> = {
   begin_maintenance: 1,
   end_maintenance: 1,
   signal: 1,
+  record_attempt: 1,
+  resume_automation: 1,
   return: 2,
   hand_back: 2,
   acknowledge_hand_back: 2,
@@ -176,6 +178,7 @@ export const WEIGHTS: Record<Act['act'], number> = {
   delegate_approval: 1,
   withdraw_approval: 1,
 };
+const PROGRAMS_DO: Act['act'][] = ['signal', 'set_severity', 'set_tags', 'set_status'];
 const weighted = (Object.keys(WEIGHTS) as Act['act'][]).flatMap((act) => Array<Act['act']>(WEIGHTS[act]).fill(act));
 const acts: fc.Arbitrary<Act> = fc.record({
   wait: waits,
@@ -226,7 +229,9 @@ export function live(
     ...(script.handsOver ? { needs: 'take_over' as const, doMs: 2 * HOUR } : {}),
     waitMs: step.waitMs / scale,
   }));
-  const noticed = script.rich ? { signals: WATCHFUL } : {};
+  const noticed = script.rich
+    ? { signals: WATCHFUL, gates: [{ reason: 'skill' as const, afterDue: true, attempts: 1 }] }
+    : {};
   const told = history(script.opened, {
     roster: EVERYBODY.map((person) => {
       const isAway = script.away.includes(person.id);
@@ -245,7 +250,9 @@ export function live(
     const due = dueAt(told.ticket);
     // A sweep looks just when something is due; anything else comes whenever it comes.
     now = act.act === 'sweep' && due !== null ? Math.max(now, due) : now + act.wait;
-    told.at(now, commandOf(act, told.ticket, cast), actorOf(act, told.ticket));
+    // of signals and of changes some are a program's
+    const isOfProgram = act.pick > 3 && PROGRAMS_DO.includes(act.act);
+    told.at(now, commandOf(act, told.ticket, cast), isOfProgram ? undefined : actorOf(act, told.ticket));
     law(told, now, act.act === 'sweep' || act.act === 'tick');
   }
   return told;

@@ -121,6 +121,12 @@ export const REQUESTS: Record<string, Request> = {
   'PUT /api/tickets/:id/escalations/:escalationId/de-escalation': {
     body: ({ unique }) => ({ reason: 'calmed', words: '', commandId: unique }),
   },
+  // words of a message that is not there
+  'POST /api/tickets/:id/signals': {
+    body: ({ unique }) => ({ kind: 'complaint', evidence: [{ messageId: NOBODY }], commandId: unique }),
+  },
+  'POST /api/tickets/:id/attempts': { body: ({ unique }) => ({ kind: 'advice', commandId: unique }) },
+  'DELETE /api/tickets/:id/automation-stop': { body: ({ unique }) => ({ commandId: unique }) },
   // a moment that is past changes nothing
   'PUT /api/tickets/:id/maintenance': { body: ({ unique }) => ({ until: 1, commandId: unique }) },
   'DELETE /api/tickets/:id/maintenance': { body: ({ unique }) => ({ commandId: unique }) },

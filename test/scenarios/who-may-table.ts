@@ -155,6 +155,8 @@ PUT    /api/tickets/:id/offer                              ---- +?+? ??+? ---- +
 PUT    /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 DELETE /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 POST   /api/tickets/:id/escalations                        ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+POST   /api/tickets/:id/signals                            ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+POST   /api/tickets/:id/attempts                           ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 POST   /api/tickets/:id/legs                               ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 PUT    /api/tickets/:id/legs/:legId/acknowledgement        ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/legs/:legId/return                 ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
@@ -183,6 +185,7 @@ DELETE /api/tickets/:id/escalations/:escalationId/silence  ---- ---- ---- ---- +
 PUT    /api/tickets/:id/escalations/:escalationId/path     ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
 PUT    /api/tickets/:id/escalations/:escalationId/de-escalation \\
                                                            ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
+DELETE /api/tickets/:id/automation-stop                    ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
 PUT    /api/tickets/:id/maintenance                        ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
 DELETE /api/tickets/:id/maintenance                        ---- ---- ---- ---- +?+? +++? ---- +++? ---- !    -+---
 

@@ -1,5 +1,6 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { shiftEndOf } from '#core/escalation/shift-end.ts';
 import { after } from '#core/escalation/wait.ts';
 import { extendByWork, extendLeg } from '#core/leg/extend.ts';
 import { endStepLeg, stepLegOf, takeStepLeg } from '#core/leg/step-leg.ts';
@@ -23,7 +24,9 @@ export function acknowledge(draft: Draft, { escalationId, instead }: Acknowledge
   if (escalation.status === 'acknowledged' && escalation.by !== instead) {
     return refuse('already_acknowledged', { by: escalation.by, at: escalation.acknowledgedAt });
   }
-  draft.emit({ type: 'escalation_acknowledged', escalationId, by, ...loan(draft, escalation) });
+  const offShiftAt = shiftEndOf(draft, by);
+  const shift = offShiftAt === null ? {} : { offShiftAt };
+  draft.emit({ type: 'escalation_acknowledged', escalationId, by, ...loan(draft, escalation), ...shift });
   takeStepLeg(draft, escalation, by);
   runClocks(draft, { type: 'handed_on' });
   return undefined;

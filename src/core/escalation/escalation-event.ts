@@ -74,7 +74,11 @@ export type EscalationEvent =
       /** Null: nobody is reminded of it. */
       remindAt: Instant | null;
       confirmBy: Instant | null;
+      /** When their shift ends; without it, nobody knows of one. */
+      offShiftAt?: Instant;
     }
+  /** The holder’s shift was to end, and they hold it still; `offShiftAt` is when that is asked next. */
+  | { type: 'shift_kept'; escalationId: number; by: PersonId; offShiftAt: Instant | null }
   | {
       type: 'acknowledgement_reminded';
       escalationId: number;

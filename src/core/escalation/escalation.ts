@@ -108,6 +108,7 @@ export const SIGNAL_KINDS = [
   'overload',
   'bot_stuck',
   'bot_failed',
+  'automation_storm',
   'promise_at_risk',
   'promise_broken',
 ] as const;
@@ -191,6 +192,8 @@ export type Escalation = EscalationBase &
         reminded: boolean;
         /** The loan lapses at this moment, unless confirmed or followed by visible work before. */
         confirmBy: Instant | null;
+        /** When their shift ends and they give it back; null when nobody knows of one. */
+        offShiftAt: Instant | null;
         /** Null while nothing is offered. */
         handBack: HandBack | null;
       }

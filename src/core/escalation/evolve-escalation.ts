@@ -51,6 +51,8 @@ function evolveEscalation(
     case 'told_again':
     case 'path_applied':
       return climbed(escalation, event, at);
+    case 'shift_kept':
+      return escalation.status === 'acknowledged' ? { ...escalation, offShiftAt: event.offShiftAt } : escalation;
     case 'escalation_acknowledged':
     case 'acknowledgement_confirmed':
     case 'acknowledgement_reminded':
@@ -146,12 +148,13 @@ function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
         remindAt,
         reminded: false,
         confirmBy,
+        offShiftAt: event.type === 'escalation_acknowledged' ? (event.offShiftAt ?? null) : (held?.offShiftAt ?? null),
         handBack: held !== null && same ? held.handBack : null,
       };
     }
     case 'escalation_left': {
       const { to: by, remindAt, confirmBy } = event;
-      const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, handBack: null };
+      const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, offShiftAt: null, handBack: null };
       return { ...lasting(escalation), status: 'acknowledged', ...left };
     }
     case 'acknowledgement_reminded':

@@ -1,4 +1,5 @@
 import type { EscalationReason, SignalKind } from '#core/escalation/escalation.ts';
+import type { Gate } from '#core/escalation/gate.ts';
 import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
 import type { StepPromise } from '#core/promise/promise.ts';
 import type { SignalRules } from '#core/signal/rules.ts';
@@ -100,4 +101,6 @@ export interface Path {
   lastResortEveryMs: Duration | null;
   /** What it notices without reading a word; without it, nothing. */
   signals?: SignalRules | undefined;
+  /** Reasons that wait, each named once; without it, none does. */
+  gates?: Gate[] | undefined;
 }

@@ -1,4 +1,5 @@
 import { calledAt, climb, escalationOf, inMaintenance, placesAfter, stepOf } from '#core/escalation/climb.ts';
+import { askGate, refuseByGate } from '#core/escalation/gate.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { PersonId } from '#core/ids.ts';
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
@@ -23,6 +24,8 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
   if ((live?.firing ?? null) !== command.firing) {
     return live === undefined ? refuse('not_escalated') : refuse('already_escalated', { firing: live.firing });
   }
+  const tooEarly = refuseByGate(askGate(ticket, context.config, command.reason, context.now));
+  if (tooEarly !== undefined) return tooEarly;
   if (live !== undefined && tellsNobody(draft, live)) return refuse('nobody_to_tell');
   const confirmed = command.confirmed === true;
   if (live !== undefined && !confirmed && isGuarded(draft, live)) return refuse('step_guarded');

@@ -1,5 +1,6 @@
 import type { Leg } from '#core/leg/leg.ts';
 import { isGivenOn } from '#core/leg/passes.ts';
+import { natureOf } from '#core/signal/nature.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -20,6 +21,8 @@ export const COUNTS = [
   'breaches',
   'escalations',
   'requested_escalations',
+  'reactive_escalations',
+  'proactive_escalations',
   'steps_reached',
   'steps_skipped',
   'last_resorts',
@@ -88,6 +91,8 @@ const COUNTED: Record<Count, Definition> = {
   breaches: { target_breached: ({ cause }) => cause === undefined || cause === 'undelivered' },
   escalations: { escalation_started: every },
   requested_escalations: { escalation_started: ({ trigger }) => trigger.type === 'request' },
+  reactive_escalations: { escalation_started: ({ trigger }) => natureOf(trigger) === 'reactive' },
+  proactive_escalations: { escalation_started: ({ trigger }) => natureOf(trigger) === 'proactive' },
   steps_reached: { step_reached: every },
   steps_skipped: { step_skipped: every },
   last_resorts: { last_resort_reached: every },

@@ -12,6 +12,9 @@ export type Verb =
   | 'ticket.assign'
   | 'ticket.set_status'
   | 'ticket.escalate'
+  | 'ticket.signal'
+  | 'ticket.record_attempt'
+  | 'ticket.resume_automation'
   | 'ticket.set_severity'
   | 'ticket.set_topic'
   | 'ticket.set_tags'
@@ -76,6 +79,9 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.assign': GIVERS,
   'ticket.set_status': GIVERS,
   'ticket.escalate': [...WORKERS, 'bot'],
+  'ticket.signal': [...WORKERS, 'bot'],
+  'ticket.record_attempt': WORKERS,
+  'ticket.resume_automation': ['lead', ...OPERATORS],
   'ticket.set_severity': GIVERS,
   'ticket.set_topic': GIVERS,
   'ticket.set_tags': [...WORKERS, 'bot'],

@@ -1,6 +1,7 @@
 import type { SignalKind } from '#core/escalation/escalation.ts';
 import type { MessageId } from '#core/ids.ts';
 import { evolvePasses, type Pass } from '#core/leg/passes.ts';
+import { AUTOMATIC_WITHIN, type AutomaticAct } from '#core/signal/budget.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
@@ -19,6 +20,12 @@ export interface Watch {
   promiseRiskAt: Instant | null;
   /** The promise that was last noticed to be at risk; 0 = none. */
   promiseNoticed: number;
+  /** What was tried and written down. */
+  attempts: number;
+  /** Acts of programs, oldest first; those that no longer count fall away with the next. */
+  automatic: AutomaticAct[];
+  /** Since when programs change nothing; null while they may. */
+  parkedAt: Instant | null;
   /** What was noticed since anybody last answered: each kind is noticed once until then. */
   noticed: SignalKind[];
   /** How it changed hands since there was new information, oldest first. */
@@ -35,6 +42,9 @@ export const UNWATCHED: Watch = {
   silentAt: null,
   promiseRiskAt: null,
   promiseNoticed: 0,
+  attempts: 0,
+  automatic: [],
+  parkedAt: null,
   noticed: [],
   passes: [],
 };
@@ -52,7 +62,7 @@ export function evolveWatch(ticket: Ticket, event: TicketEvent, at: Instant): Wa
   return passes === watch.passes ? seen : { ...seen, passes };
 }
 
-function evolveSeen({ watch, status, promises }: Ticket, event: TicketEvent, at: Instant): Watch {
+function evolveSeen({ watch, status, promises, seq }: Ticket, event: TicketEvent, at: Instant): Watch {
   switch (event.type) {
     case 'message_received':
       return event.kind === 'message' ? written(watch, event.messageId, at) : watch;
@@ -66,6 +76,16 @@ function evolveSeen({ watch, status, promises }: Ticket, event: TicketEvent, at:
     case 'ticket_solved':
     case 'ticket_closed':
       return { ...watch, quietSince: null, silentAt: null, promiseRiskAt: null };
+    case 'attempt_recorded':
+      return { ...watch, attempts: watch.attempts + 1 };
+    case 'automation_acted': {
+      const recent = watch.automatic.filter((act) => act.at > at - AUTOMATIC_WITHIN);
+      return { ...watch, automatic: [...recent, { seq: seq + 1, at, after: [...event.cause.after, seq + 1] }] };
+    }
+    case 'automation_parked':
+      return { ...watch, parkedAt: at };
+    case 'automation_resumed':
+      return { ...watch, parkedAt: null, automatic: [] };
     case 'watch_moved':
       return { ...watch, silentAt: event.silentAt, promiseRiskAt: event.promiseRiskAt };
     case 'escalation_started':

@@ -218,6 +218,8 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
   }),
   approval_delegated: ({ approvalId, to, messageId }) => ({ type: 'delegate_approval', approvalId, to, messageId }),
   approval_ended: ({ approvalId, why }) => (why === 'withdrawn' ? { type: 'withdraw_approval', approvalId } : null),
+  automation_resumed: () => ({ type: 'resume_automation' }),
+  attempt_recorded: ({ kind, messageId }) => ({ type: 'record_attempt', kind, messageId }),
   maintenance_began: ({ until }) => ({ type: 'begin_maintenance', until }),
   maintenance_ended: () => ({ type: 'end_maintenance' }),
   hand_back_acknowledged: ({ escalationId }) => ({ type: 'acknowledge_hand_back', escalationId }),
@@ -234,6 +236,7 @@ function retoldLeg(event: Told['leg_offered']): TicketCommand | null {
 
 function asked(trigger: Told['escalation_started']['trigger']): TicketCommand | null {
   if (trigger.type === 'breach') return null;
-  if (trigger.type === 'signal') return { ...trigger, type: 'signal' };
+  // what Belay counted itself is counted again
+  if (trigger.type === 'signal') return trigger.counted === undefined ? { ...trigger, type: 'signal' } : null;
   return { type: 'escalate', firing: null, reason: trigger.reason, messageId: trigger.messageId };
 }

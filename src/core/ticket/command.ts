@@ -5,7 +5,9 @@ import type {
   HandBackReason,
   ReturnReason,
   SignalKind,
+  Span,
 } from '#core/escalation/escalation.ts';
+import type { AttemptKind } from '#core/escalation/attempt.ts';
 import type { LegCommand, LegRefusal } from '#core/leg/leg-command.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
@@ -108,10 +110,15 @@ export type TicketCommand =
   | { type: 'apply_path'; escalationId: number; pathVersionId: VersionId }
   /** Ends an escalation whose reason is gone. */
   | { type: 'de_escalate'; escalationId: number; reason: DeEscalationReason; messageId: MessageId | null }
-  | { type: 'begin_maintenance'; until: Instant }
+  /** With `longestMs`, what lies further away is refused. */
+  | { type: 'begin_maintenance'; until: Instant; longestMs?: Duration }
   | { type: 'end_maintenance' }
   /** Something calls for more than the front line. */
-  | { type: 'signal'; kind: SignalKind; evidence: MessageId[]; confidence: number }
+  | { type: 'signal'; kind: SignalKind; evidence: MessageId[]; confidence: number; spans?: Span[] }
+  /** Lets programs change the ticket again. */
+  | { type: 'resume_automation' }
+  /** Something was tried; with the note that carries the words, if any. */
+  | { type: 'record_attempt'; kind: AttemptKind; messageId: MessageId | null }
   /** Refuses what the person was told by a step, or what is being handed back to them. */
   | { type: 'return'; escalationId: number; reason: ReturnReason; messageId: MessageId | null }
   /** Offers what the holder has to somebody below: to the assignee, unless `to` names another. */
@@ -152,8 +159,14 @@ export type RefusalCode =
   | 'not_in_maintenance'
   | 'moment_past'
   | 'no_promise'
+  | 'moment_far'
   | 'nobody_to_tell'
   | 'step_guarded'
+  | 'automation_parked'
+  | 'not_parked'
+  | 'too_early'
+  | 'clock_paused'
+  | 'attempts_missing'
   | 'handed_back_often'
   | 'path_in_use'
   | 'same_status'

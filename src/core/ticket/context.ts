@@ -55,6 +55,8 @@ export interface Context {
   actor: Actor;
   config: Config;
   facts: Facts;
+  /** What the command is called by whoever gave it, as far as anybody did. */
+  commandId?: string | undefined;
   /** The history of another desk is being told: it is measured, but nothing of it breaches, climbs or closes by itself. */
   imported?: boolean;
 }

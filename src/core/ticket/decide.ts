@@ -1,6 +1,7 @@
 import { answerApproval } from '#core/approval/answer-approval.ts';
 import { acknowledge, confirm, takeBack } from '#core/escalation/acknowledge.ts';
 import { applyPath } from '#core/escalation/apply-path.ts';
+import { recordAttempt } from '#core/escalation/attempt.ts';
 import { deEscalate } from '#core/escalation/de-escalate.ts';
 import { acknowledgeHandBack, handBack } from '#core/escalation/hand-back.ts';
 import { request } from '#core/escalation/request.ts';
@@ -20,6 +21,8 @@ import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { acceptReply, failReply, note, receive, reply } from '#core/ticket/converse.ts';
 import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
+import { park, resumeAutomation } from '#core/signal/automation.ts';
+import { causeOf, isAutomatic, isSpent } from '#core/signal/budget.ts';
 import { keepWatch } from '#core/signal/keep-watch.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { closeAs } from '#core/ticket/close-as.ts';
@@ -45,7 +48,11 @@ export type Decision =
       /** So many of the first events are Belay's own: their moment had passed before the actor acted. */
       timed: number;
     }
-  | Refusal<RefusalCode>;
+  | (Refusal<RefusalCode> & {
+      /** What came of it all the same: it was not done, and that is news. */
+      events?: TicketEvent[];
+      timed?: number;
+    });
 
 /**
  * What follows from `command` on `ticket` (null when no ticket has `ticketId` yet): the events, in order, or the
@@ -62,11 +69,30 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   // another desk's history tells what became of it: none of our moments passed in it
   if (context.imported !== true) runTimers(draft, command.type === 'tick' ? context.now : context.now - 1);
   const timed = draft.events.length;
+  if (context.imported !== true && isAutomatic(command, context.actor)) return byProgram(draft, command, timed);
   const refusal = act(draft, command);
   if (refusal !== undefined) return refusal;
   keepQueue(draft);
   keepWatch(draft);
   return { ok: true, events: draft.events, timed };
+}
+
+/** A change that a program asks for: counted, and not done when programs have gone in circles. */
+function byProgram(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>, timed: number): Decision {
+  const { ticket, context, events } = draft;
+  if (ticket.watch.parkedAt !== null) return refuse('automation_parked');
+  const cause = causeOf(ticket, context.commandId);
+  const spent = isSpent(ticket, context.now);
+  const before = events.length;
+  if (spent) park(draft, cause);
+  const refusal = spent ? refuse('automation_parked') : act(draft, command);
+  if (refusal !== undefined && !spent) return refusal;
+  keepQueue(draft);
+  keepWatch(draft);
+  if (refusal !== undefined) return { ...refusal, events, timed };
+  // the last of all, so that what follows from it is known by it
+  if (events.length > before) draft.emit({ type: 'automation_acted', command: command.type, cause });
+  return { ok: true, events, timed };
 }
 
 function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): Outcome {
@@ -116,7 +142,11 @@ type ByAnyone =
   | 'offer_contact'
   | 'abandon_contact';
 type AsPerson = Exclude<TicketCommand, { type: ByAnyone }>;
-type Raising = Extract<TicketCommand, { escalationId: number } | { type: 'escalate' }>;
+type Raising = Extract<
+  TicketCommand,
+  | { escalationId: number }
+  | { type: 'escalate' | 'record_attempt' | 'resume_automation' | 'begin_maintenance' | 'end_maintenance' }
+>;
 
 /** Verbs that only a person does: a program has nobody to answer for them. */
 function actAsPerson(draft: Draft, command: AsPerson): Outcome {
@@ -156,10 +186,6 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return exclude(draft, command, by);
     case 'readmit':
       return readmit(draft, command);
-    case 'begin_maintenance':
-      return beginMaintenance(draft, command.until, by);
-    case 'end_maintenance':
-      return endMaintenance(draft, by);
     case 'close_as':
       return closeAs(draft, command);
     case 'pick_up_contact':
@@ -192,9 +218,17 @@ function handOn(draft: Draft, command: LegCommand | ApprovalCommand | Raising, b
   }
 }
 
-/** Verbs of an escalation. */
+/** Verbs of an escalation, and of what lets one begin or holds it back. */
 function raise(draft: Draft, command: Raising, by: PersonId): Outcome {
   switch (command.type) {
+    case 'resume_automation':
+      return resumeAutomation(draft, by);
+    case 'record_attempt':
+      return recordAttempt(draft, command, by);
+    case 'begin_maintenance':
+      return beginMaintenance(draft, command, by);
+    case 'end_maintenance':
+      return endMaintenance(draft, by);
     case 'escalate':
       return request(draft, command, by);
     case 'acknowledge':

@@ -50,7 +50,10 @@ function movesAt(escalation: Escalation): Instant {
     case 'last_resort':
       return escalation.nextAt ?? NEVER;
     case 'acknowledged':
-      return (escalation.reminded ? escalation.confirmBy : escalation.remindAt) ?? NEVER;
+      return Math.min(
+        (escalation.reminded ? escalation.confirmBy : escalation.remindAt) ?? NEVER,
+        escalation.offShiftAt ?? NEVER,
+      );
     case 'ended':
       return NEVER;
   }

@@ -4,6 +4,7 @@ import { evolvePromises } from '#core/promise/evolve-promise.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { never } from '#core/result.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
+import { isSignalEvent } from '#core/signal/signal-event.ts';
 import { evolveWatch, UNWATCHED } from '#core/signal/watch.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -66,6 +67,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
   }
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
+  if (isSignalEvent(event)) return ticket;
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
   if ('approvalId' in event) return { ...ticket, approvals: evolveApprovals(ticket.approvals, event, at) };
   if ('legId' in event) return { ...ticket, legs: evolveLegs(ticket.legs, event, at) };
@@ -78,7 +80,6 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':
-    case 'watch_moved':
       return ticket;
     case 'reply_accepted':
     case 'reply_retracted':

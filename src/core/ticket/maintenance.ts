@@ -1,15 +1,24 @@
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
-import type { Instant } from '#core/time.ts';
+import { DAY, type Duration } from '#core/time.ts';
+
+/** Nobody plans to leave a customer alone for longer; whoever must, says so again. */
+export const LONGEST_MAINTENANCE: Duration = 14 * DAY;
 
 /**
  * Planned work is known to be why the ticket waits: triggers, steps and reminders wait until it ends, and then go out.
  * No SLA clock hears of it.
  */
-export function beginMaintenance(draft: Draft, until: Instant, by: PersonId): Outcome {
+export function beginMaintenance(
+  draft: Draft,
+  { until, longestMs }: Extract<TicketCommand, { type: 'begin_maintenance' }>,
+  by: PersonId,
+): Outcome {
   if (draft.ticket.status === 'closed') return refuse('ticket_closed');
   if (until <= draft.context.now) return refuse('moment_past');
+  if (longestMs !== undefined && until > draft.context.now + longestMs) return refuse('moment_far');
   draft.emit({ type: 'maintenance_began', by, until });
   return undefined;
 }

@@ -4,6 +4,7 @@ import { legEffects } from '#core/leg/react-leg.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { PromiseEvent } from '#core/promise/promise-event.ts';
 import { never } from '#core/result.ts';
+import { isSignalEvent } from '#core/signal/signal-event.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
@@ -22,6 +23,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   // Nobody is told of their own act.
   const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
   if ('clock' in event) return isMissing(event) ? [tell(responsibleFor(ticket).personId)] : [];
+  if (isSignalEvent(event)) return event.type === 'automation_parked' ? [tell(...event.told)] : [];
   if ('promiseId' in event) return promised(event, tell, ticket);
   if ('approvalId' in event) return approvalEffects(event, ticket, tell, responsibleFor(ticket).personId);
   if ('legId' in event) return legEffects(event, ticket, tell, responsibleFor(ticket).personId);
@@ -70,7 +72,6 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':
-    case 'watch_moved':
       return [];
     default:
       return raised(event, tell, ticket);
@@ -139,6 +140,7 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'acknowledgement_taken_back':
     case 'escalation_silenced':
       return [tell(ticket.assigneeId)];
+    case 'shift_kept':
     case 'path_applied':
     case 'silence_ended':
     case 'step_skipped':

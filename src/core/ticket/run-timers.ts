@@ -4,6 +4,7 @@ import { callLastResort, climb, escalationOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { tellAgain, tellNewcomers } from '#core/escalation/newcomers.ts';
 import { raiseAtRisk } from '#core/escalation/raise.ts';
+import { runShiftEnd } from '#core/escalation/shift-end.ts';
 import { runSilence } from '#core/escalation/silence.ts';
 import { breakPromises } from '#core/promise/run-promise.ts';
 import { runLegs } from '#core/leg/run-leg.ts';
@@ -62,6 +63,7 @@ function moveOn(draft: Draft, { id }: Escalation, upTo: Instant): void {
       break;
     case 'acknowledged':
       runLoan(draft, escalation, notBefore, upTo);
+      runShiftEnd(draft, id, notBefore, upTo);
       break;
     default:
       never(escalation);

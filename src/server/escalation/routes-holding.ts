@@ -9,6 +9,7 @@ import {
 } from '#contract/act.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { VersionId } from '#core/ids.ts';
+import { LONGEST_MAINTENANCE } from '#core/ticket/maintenance.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
@@ -130,7 +131,7 @@ const maintenanceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): voi
         ticketId: request.params.id,
         actor: actorOf(request),
         commandId,
-        command: () => ({ type: 'begin_maintenance', until }),
+        command: () => ({ type: 'begin_maintenance', until, longestMs: LONGEST_MAINTENANCE }),
       });
     },
   );

@@ -108,6 +108,30 @@ test('a step says what else decides about it', async () => {
   );
 });
 
+test('a path says what it notices by itself, and which reasons wait for what, in every language', async () => {
+  const at = MONDAY + 4 * HOUR;
+  await db.withTransaction(async (tx) => {
+    const { rows } = await tx.query<{ body: PathBody }>(
+      `select body from config_version where kind = 'path' and name = 'Standard' order by version desc limit 1`,
+    );
+    const signals = { reopens: 2, repeatedContact: { messages: 3, withinMs: HOUR }, silenceMs: 8 * HOUR };
+    const gates: PathBody['gates'] = [{ reason: 'skill', afterDue: true, attempts: 2 }];
+    await publish(tx, { kind: 'path', name: 'Standard', body: { ...rows[0]!.body, signals, gates } }, at);
+  });
+  const english = await markdown('en');
+  expect(english).toContain(
+    'Also climbs by itself when: the customer has opened it again 2 times, the customer writes 3 messages within 1 hour and nobody answers, or the customer hears nothing for 8 hours of business hours.',
+  );
+  expect(english).toContain(
+    'The reason “needs another skill” waits: a target must have been missed and 2 attempts must be recorded.',
+  );
+  const others = await Promise.all(LANGUAGES.map(async (language) => [language, await markdown(language)] as const));
+  for (const [language, document] of others) {
+    const { 'gate.skill': reason } = await wordsIn(language);
+    expect(document).toContain(reason);
+  }
+});
+
 test('the route answers a page that runs nothing, or Markdown', async () => {
   const other = await testDatabase();
   const desk = await openDesk(other);

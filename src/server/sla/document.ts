@@ -4,9 +4,11 @@ import { never } from '#core/result.ts';
 import type { MatrixConditions } from '#core/matrix/matrix.ts';
 import type { Policy } from '#core/sla/policy.ts';
 import { SEVERITIES, type Language } from '#core/ticket/ticket.ts';
-import { DAY, HOUR, MINUTE, SECOND, type Duration, type Instant } from '#core/time.ts';
+import { DAY, type Duration, type Instant } from '#core/time.ts';
 import { toMarkdown, type Block } from './document-blocks.ts';
 import type { DocumentSource } from './document-source.ts';
+import { lengthOf, listOf } from './document-lengths.ts';
+import { gateWords, noticeWords } from './document-notices.ts';
 import type { DocumentWords } from './document-words.ts';
 
 /** The escalation document in one language: who gets which promise, who is called when, and what hours count. */
@@ -133,7 +135,10 @@ const pathBlocks = (path: Path, source: DocumentSource, words: DocumentWords): B
     { type: 'heading', level: 3, text: path.name },
     { type: 'paragraph', text: say('path.calendar', { calendar }) },
     { type: 'table', head, rows },
-    ...after.map((text): Block => ({ type: 'paragraph', text })),
+    ...[...noticeWords(path, words), ...gateWords(path, words), ...after].map((text): Block => ({
+      type: 'paragraph',
+      text,
+    })),
   ];
 };
 
@@ -237,25 +242,3 @@ const calendarBlocks = ({ name, body }: DocumentSource['calendars'][number], wor
 /** A moment as people of a language read it, in a zone. */
 const momentOf = (at: Instant, language: Language, timeZone: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at);
-
-const listOf = (values: string[], language: Language, type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
-  new Intl.ListFormat(language, { type }).format(values);
-
-const UNITS = [
-  ['day', DAY],
-  ['hour', HOUR],
-  ['minute', MINUTE],
-  ['second', SECOND],
-] as const;
-
-/** A length with every unit it has: a promise is not rounded. */
-const lengthOf = (ms: Duration, language: Language): string => {
-  let rest = ms;
-  const parts = UNITS.flatMap(([unit, size]) => {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-    return count === 0 ? [] : format.format(count);
-  });
-  return parts.join(' ');
-};

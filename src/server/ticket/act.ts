@@ -91,4 +91,7 @@ export type HandledDecision =
       refusal: RefusalCode;
       details?: Record<string, string | number>;
       repeated: boolean;
+      /** What came of it all the same; without them, nothing. */
+      ticket?: Ticket;
+      events?: LoggedEvent[];
     };

@@ -24,6 +24,7 @@ export interface EscalationRow {
   remind_at: Instant | null;
   reminded: boolean | null;
   confirm_by: Instant | null;
+  off_shift_at: Instant | null;
   hand_back: HandBack | null;
   silence: Silence | null;
   shift_changes_at: Instant | null;
@@ -64,6 +65,7 @@ export function escalationFrom(row: EscalationRow): Escalation {
         remindAt: row.remind_at,
         reminded: told(row.reminded, 'reminded'),
         confirmBy: row.confirm_by,
+        offShiftAt: row.off_shift_at,
         handBack: row.hand_back,
       };
     case 'ended':
@@ -99,6 +101,7 @@ export function escalationRow(ticketId: number, escalation: Escalation): Escalat
     remind_at: lent?.remindAt ?? null,
     reminded: lent?.reminded ?? null,
     confirm_by: lent?.confirmBy ?? null,
+    off_shift_at: lent?.offShiftAt ?? null,
     hand_back: lent?.handBack ?? null,
     silence: escalation.silence,
     shift_changes_at: escalation.shiftChangesAt,

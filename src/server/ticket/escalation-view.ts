@@ -5,6 +5,7 @@ import type { Path } from '#core/escalation/path.ts';
 import { peopleOf } from '#core/escalation/target.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
+import { natureOf } from '#core/signal/nature.ts';
 import type { Config, Context } from '#core/ticket/context.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
@@ -43,6 +44,10 @@ export const escalationView = (
       reason: trigger.type === 'request' ? trigger.reason : null,
       signal: trigger.type === 'signal' ? trigger.kind : null,
       by: trigger.type === 'request' ? nameOf(trigger.by) : null,
+      nature: natureOf(trigger),
+      evidence: trigger.type === 'signal' ? trigger.evidence : [],
+      confidence: trigger.type === 'signal' ? trigger.confidence : null,
+      counted: trigger.type === 'signal' ? (trigger.counted ?? null) : null,
     })),
     firing: escalation.firing,
     loop: escalation.loop,

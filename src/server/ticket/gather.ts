@@ -5,6 +5,7 @@ import { involvedIn } from '#core/leg/ping-pong.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Actor } from '#core/people/roles.ts';
+import { isAutomatic, isSpent } from '#core/signal/budget.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Facts } from '#core/ticket/context.ts';
 import { dueAt } from '#core/ticket/due.ts';
@@ -40,6 +41,7 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'take_back',
   'apply_path',
   'signal',
+  'acknowledge',
   'open_leg',
   'acknowledge_leg',
   'ask_approval',
@@ -65,6 +67,8 @@ function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   if (ticket !== null && ticket.assigneeId === null && ticket.status !== 'closed') return true;
   // One that stands still with more used than its new target allows is missed when it runs again.
   if (ticket?.clocks.some(({ overtakenBy, breachedAt }) => overtakenBy !== null && breachedAt === null)) return true;
+  // whoever leads is called when programs go in circles
+  if (ticket !== null && isAutomatic(act.command, act.actor) && isSpent(ticket, now)) return true;
   const due = ticket === null ? null : dueAt(ticket);
   return due !== null && due <= now;
 }

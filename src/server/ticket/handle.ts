@@ -1,7 +1,8 @@
 import type { Path } from '#core/escalation/path.ts';
 import type { OrganisationId, PersonId, TicketId } from '#core/ids.ts';
 import type { Config, Facts } from '#core/ticket/context.ts';
-import type { TicketCommand } from '#core/ticket/command.ts';
+import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
+import type { Refusal } from '#core/result.ts';
 import { carrierOf } from '#core/ticket/carrier.ts';
 import { decide } from '#core/ticket/decide.ts';
 import { dueAt } from '#core/ticket/due.ts';
@@ -140,14 +141,17 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
   const log = batch.logs.get(ticketId);
   const facts = log === undefined ? batch.facts : { ...batch.facts, log };
-  const context = { now, actor, config: batch.config, facts, imported };
+  const context = { now, actor, config: batch.config, facts, imported, commandId };
   const decision = decide(ticketId, ticket, command, context);
-  if (!decision.ok) return keep(batch, commandId, { ...decision, ticketId, repeated: false });
+  if (!decision.ok && decision.events === undefined) {
+    return keep(batch, commandId, { ...no(decision), ticketId, repeated: false });
+  }
+  const { events: told = [], timed = 0 } = decision;
   const events: LoggedEvent[] = [];
   let after = ticket;
-  for (const event of decision.events) {
+  for (const event of told) {
     after = evolve(after, event, now);
-    const own = events.length >= decision.timed && actor.kind === 'person';
+    const own = events.length >= timed && actor.kind === 'person' && decision.ok;
     const actorId = own ? actor.personId : null;
     events.push({ seq: after.seq, at: now, actorId, version: EVENT_VERSION, event });
   }
@@ -157,7 +161,13 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   foldLoads(batch, ticket, after);
   foldTurns(batch, events);
   batch.tickets.set(ticketId, after);
-  return keep(batch, commandId, { ok: true, ticketId, seq: after.seq, repeated: false, ticket: after, events });
+  const done = { ticketId, repeated: false, ticket: after, events };
+  return keep(batch, commandId, decision.ok ? { ok: true, seq: after.seq, ...done } : { ...no(decision), ...done });
+}
+
+/** A refusal without what came of it in core's terms. */
+function no({ refusal, details }: Refusal<RefusalCode>): Refusal<RefusalCode> {
+  return details === undefined ? { ok: false, refusal } : { ok: false, refusal, details };
 }
 
 function keep(batch: Batch, commandId: string | undefined, decision: HandledDecision): HandledDecision {
@@ -165,7 +175,7 @@ function keep(batch: Batch, commandId: string | undefined, decision: HandledDeci
     const { ticketId } = decision;
     const repeat: HandledDecision = decision.ok
       ? { ok: true, ticketId, seq: decision.seq, repeated: true }
-      : { ...decision, repeated: true };
+      : { ok: false, ticketId, refusal: decision.refusal, repeated: true };
     batch.known.set(commandId, repeat);
   }
   return decision;

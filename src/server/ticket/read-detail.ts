@@ -1,6 +1,8 @@
 import type { TicketDetail } from '#contract/ticket.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import { can } from '#core/people/can.ts';
+import { ESCALATION_REASONS } from '#core/escalation/escalation.ts';
+import { askGate } from '#core/escalation/gate.ts';
 import { climbsAfter } from '#core/escalation/trigger.ts';
 import type { TicketId } from '#core/ids.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
@@ -91,6 +93,8 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       ...pathView(path, ticket, roster, nameOf, [actor.personId]),
     },
     excluded: ticket.excludedIds.map(nameOf),
+    automationParkedAt: ticket.watch.parkedAt,
+    mayEscalate: ESCALATION_REASONS.map((reason) => ({ reason, ...askGate(ticket, config, reason, now) })),
     may: mayNow(read, context, actor.personId),
     now,
   };

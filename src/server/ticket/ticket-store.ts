@@ -267,6 +267,7 @@ const escalation = recordset<EscalationRow>({
   remind_at: 'timestamptz',
   reminded: 'boolean',
   confirm_by: 'timestamptz',
+  off_shift_at: 'timestamptz',
   hand_back: 'jsonb',
   silence: 'jsonb',
   shift_changes_at: 'timestamptz',

@@ -95,10 +95,11 @@ function doneActs({ acts, decisions, before }: Decided): Done[] {
   const current = new Map<TicketId, Ticket>(before);
   return acts.flatMap((act, index) => {
     const decision = decisions[index]!;
-    if (!decision.ok || decision.ticket === undefined) return [];
+    if (decision.ticket === undefined) return [];
     const { ticketId, ticket: after, events = [] } = decision;
     const done = {
-      act,
+      // whoever is refused still has their words
+      act: decision.ok ? act : wordless(act),
       ticketId,
       before: current.get(ticketId) ?? null,
       after,
@@ -107,6 +108,11 @@ function doneActs({ acts, decisions, before }: Decided): Done[] {
     current.set(ticketId, after);
     return [done];
   });
+}
+
+function wordless(act: TicketAct): TicketAct {
+  const { message: _, ...rest } = act;
+  return rest;
 }
 
 /** An effect with the event it follows from. */

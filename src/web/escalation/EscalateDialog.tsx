@@ -4,6 +4,7 @@ import { useRef, type KeyboardEvent } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
+import { GateRow } from '#web/escalation/GateRow.tsx';
 import { REASONS, ReasonOptions } from '#web/escalation/ReasonOptions.tsx';
 import { TriedRow } from '#web/escalation/TriedRow.tsx';
 import { useEscalate, type Escalating } from '#web/escalation/use-escalate.ts';
@@ -42,6 +43,7 @@ export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onCl
           <Head ticket={ticket} />
           <div className="grid gap-4 px-6 py-4">
             <ReasonOptions reason={escalating.reason} isMissing={escalating.isReasonMissing} onPick={escalating.pick} />
+            <GateRow ticket={ticket} reason={escalating.reason} />
             <Words escalating={escalating} />
             <TriedRow ticket={ticket} />
             <WhatHappens ticket={ticket} />

@@ -13,6 +13,7 @@ export function TriedRow({ ticket }: { ticket: TicketDetail }) {
   const words = [
     tried.replies > 0 && t('web.tried.replies', { count: tried.replies }),
     tried.notes > 0 && t('web.tried.notes', { count: tried.notes }),
+    tried.attempts > 0 && t('web.tried.attempts', { count: tried.attempts }),
     tried.holders > 1 && t('web.tried.holders', { count: tried.holders }),
     tried.escalations > 0 && t('web.tried.escalations', { count: tried.escalations }),
   ].filter((one) => one !== false);

@@ -4,6 +4,8 @@ import type { LoggedEventView, TicketDetail } from '#contract/ticket.ts';
 export interface Tried {
   replies: number;
   notes: number;
+  /** What somebody wrote down as tried. */
+  attempts: number;
   /** How often it was escalated before. */
   escalations: number;
   /** How many people have held it. */
@@ -22,6 +24,7 @@ export function countTried(ticket: TicketDetail, events: readonly LoggedEventVie
   return {
     replies: Math.max(0, replies),
     notes: count(events, 'note_added'),
+    attempts: count(events, 'attempt_recorded'),
     escalations: count(events, 'escalation_started'),
     holders: new Set(holders).size,
     withUsMs: Math.max(0, now - ticket.firstContactAt),

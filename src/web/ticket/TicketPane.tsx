@@ -11,6 +11,7 @@ import { Ladder } from '#web/escalation/Ladder.tsx';
 import { useSeeNotices } from '#web/people/use-see-notices.ts';
 import { ClockBar } from '#web/sla/ClockBar.tsx';
 import { Composer } from '#web/ticket/Composer.tsx';
+import { StoppedPrograms } from '#web/escalation/StoppedPrograms.tsx';
 import { dropWords } from '#web/ticket/early-words.ts';
 import { History } from '#web/ticket/History.tsx';
 import { ticketQuery } from '#web/ticket/queries.ts';
@@ -163,6 +164,7 @@ function Head({ ticket }: { ticket: TicketDetail }) {
       />
       <ClockBar ticket={ticket} />
       <StateSentence ticket={ticket} />
+      <StoppedPrograms ticket={ticket} />
     </header>
   );
 }

@@ -12,6 +12,7 @@ export type Tone = 'plain' | 'late' | 'climb' | 'held';
 const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   target_breached: 'late',
   promise_broken: 'late',
+  automation_parked: 'late',
   reply_failed: 'late',
   reply_retracted: 'late',
   acknowledgement_lapsed: 'late',

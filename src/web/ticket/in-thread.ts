@@ -6,6 +6,8 @@ const QUIET = new Set([
   'note_added',
   'looked_again',
   'watch_moved',
+  'shift_kept',
+  'automation_acted',
   'clock_started',
   'clock_paused',
   'clock_resumed',

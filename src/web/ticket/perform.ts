@@ -7,6 +7,7 @@ import type {
   WriteNote,
   WriteReply,
 } from '#contract/act.ts';
+import type { RecordAttempt } from '#contract/signal.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
 
@@ -25,6 +26,8 @@ export type Act =
   | { type: 'topic'; topic: string }
   | { type: 'tags'; tags: readonly string[] }
   | ({ type: 'escalate' } & Without<Escalate>)
+  | ({ type: 'attempt' } & Without<RecordAttempt>)
+  | { type: 'resume_automation' }
   | { type: 'acknowledge'; escalationId: number }
   | ({ type: 'return'; escalationId: number } & Without<ReturnEscalation>)
   | ({ type: 'hand_back'; escalationId: number } & Without<HandBackBody>)
@@ -57,6 +60,10 @@ function asked(act: Act): ['post' | 'put' | 'delete', string, object] {
       return ['put', 'tags', body(act)];
     case 'escalate':
       return ['post', 'escalations', body(act)];
+    case 'attempt':
+      return ['post', 'attempts', body(act)];
+    case 'resume_automation':
+      return ['delete', 'automation-stop', {}];
     case 'acknowledge':
       return ['put', `escalations/${act.escalationId}/acknowledgement`, {}];
     case 'return':

@@ -167,6 +167,7 @@ const KNOWN = new Set([
   'approval_ended',
   'approval_passed_on',
   'assigned',
+  'automation_parked',
   'escalation_acknowledged',
   'escalation_ended',
   'escalation_left',

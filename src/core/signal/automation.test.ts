@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { MOST_AUTOMATIC } from '#core/signal/budget.ts';
+import { config as coreConfig } from '#test/harness/core.ts';
+import type { Actor } from '#core/people/roles.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import { decide } from '#core/ticket/decide.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { LoggedEvent } from '#core/ticket/event.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { HOUR, MINUTE, type Instant } from '#core/time.ts';
+import {
+  ANA,
+  as,
+  BILLING,
+  colleague,
+  EVERYBODY,
+  history,
+  HOUR_TO_REPLY,
+  IVANA,
+  PATH_OF_TWO,
+  PETRA,
+  SANJA,
+  zagreb,
+} from '#test/harness/core.ts';
+
+const PATH = {
+  ...PATH_OF_TWO,
+  steps: [
+    ...PATH_OF_TWO.steps,
+    {
+      ...PATH_OF_TWO.steps[1]!,
+      id: 'manager',
+      name: 'Escalation manager',
+      targets: [{ type: 'role' as const, role: 'escalation_manager' as const }],
+    },
+  ],
+};
+const config = coreConfig({ policy: { ...HOUR_TO_REPLY, targets: [] }, path: PATH });
+const roster = [
+  ...EVERYBODY.filter(({ id }) => id !== SANJA),
+  colleague(SANJA, 'escalation_manager', null, { teamIds: [] }),
+];
+const START = zagreb('2026-11-20 09:00');
+const [SORTER, RATER] = [71, 72].map((personId): Actor => ({
+  kind: 'person',
+  personId,
+  role: 'bot',
+  teamIds: [BILLING],
+  leadOf: [],
+})) as [Actor, Actor];
+
+/** A ticket lived by whoever acts; refused acts that leave something in the log leave it here too. */
+function living() {
+  const log: LoggedEvent[] = [];
+  let ticket: Ticket = history(START, { config, roster }).ticket;
+  const does = (at: Instant, actor: Actor, command: TicketCommand) => {
+    const decision = decide(1, ticket, command, { now: at, actor, config, facts: { roster }, commandId: `at ${at}` });
+    for (const event of decision.events ?? []) {
+      ticket = evolve(ticket, event, at);
+      log.push({ seq: ticket.seq, at, actorId: null, version: 1, event });
+    }
+    return decision;
+  };
+  return {
+    does,
+    log,
+    get ticket() {
+      return ticket;
+    },
+  };
+}
+const severity = (turn: number): TicketCommand => ({ type: 'set_severity', severity: turn % 2 === 0 ? 'S1' : 'S4' });
+/** Two programs that each set right what the other has set. */
+function flap(life: ReturnType<typeof living>, turns: number, everyMs = MINUTE): void {
+  for (let turn = 0; turn < turns; turn += 1) {
+    life.does(START + (1 + turn) * everyMs, turn % 2 === 0 ? SORTER : RATER, severity(turn));
+  }
+}
+
+test('ten automatic changes in an hour are borne; each says what it followed from', () => {
+  const life = living();
+  const opened = life.ticket.seq;
+  flap(life, MOST_AUTOMATIC);
+  expect(life.ticket).toMatchObject({ severity: 'S4', escalations: [], watch: { parkedAt: null } });
+  const acts = life.log.flatMap(({ event, seq }) => (event.type === 'automation_acted' ? { ...event.cause, seq } : []));
+  expect(acts).toHaveLength(MOST_AUTOMATIC);
+  expect(acts[0]).toMatchObject({ commandId: `at ${START + MINUTE}`, after: [opened] });
+  expect(acts[2]?.after).toEqual([opened, acts[0]!.seq, acts[1]!.seq]);
+});
+
+test('the eleventh is not done: automation is parked, the escalation manager is called, and is told', () => {
+  const life = living();
+  flap(life, MOST_AUTOMATIC);
+  const decision = life.does(START + 11 * MINUTE, SORTER, severity(0));
+  expect(decision).toMatchObject({ ok: false, refusal: 'automation_parked' });
+  expect(life.ticket.severity).toBe('S4');
+  expect(life.ticket.watch.parkedAt).toBe(START + 11 * MINUTE);
+  expect(life.ticket.escalations).toMatchObject([
+    {
+      stepIndex: 2,
+      told: [SANJA],
+      reasons: [{ trigger: { kind: 'automation_storm', counted: { count: 11, limit: 10 } } }],
+    },
+  ]);
+  const before = life.ticket.seq;
+  expect(life.does(START + 3 * HOUR, RATER, severity(1))).toMatchObject({ refusal: 'automation_parked' });
+  expect(life.log.filter(({ event }) => event.type === 'automation_parked')).toHaveLength(1);
+  expect(life.ticket.seq).toBe(before);
+});
+
+test('the same changes over a longer time are no storm', () => {
+  const life = living();
+  flap(life, 3 * MOST_AUTOMATIC, 7 * MINUTE);
+  expect(life.ticket.watch.parkedAt).toBeNull();
+});
+
+test('what people and customers do goes on, and nothing anybody writes is lost', () => {
+  const life = living();
+  flap(life, MOST_AUTOMATIC + 1);
+  const after = START + 20 * MINUTE;
+  expect(
+    life.does(after, { kind: 'system' }, { type: 'receive', messageId: 50, authorId: ANA, kind: 'message' }).ok,
+  ).toBe(true);
+  expect(life.does(after, SORTER, { type: 'note', messageId: 51 }).ok).toBe(true);
+  expect(life.does(after, as(PETRA), severity(0)).ok).toBe(true);
+  expect(life.does(after, as(PETRA), { type: 'reply', messageId: 52 }).ok).toBe(true);
+  expect(life.ticket.watch.unanswered.at(-1)).toMatchObject({ messageId: 50 });
+});
+
+test('a person lets programs go on, with the whole budget', () => {
+  const life = living();
+  flap(life, MOST_AUTOMATIC + 1);
+  const after = START + 20 * MINUTE;
+  expect(life.does(after, as(IVANA), { type: 'resume_automation' }).ok).toBe(true);
+  expect(life.does(after, SORTER, severity(0)).ok).toBe(true);
+  expect(life.does(after, as(IVANA), { type: 'resume_automation' })).toMatchObject({ refusal: 'not_parked' });
+});
+
+test('what changed nothing is not counted', () => {
+  const life = living();
+  for (let turn = 0; turn < 30; turn += 1)
+    life.does(START + turn * 1_000, SORTER, { type: 'set_severity', severity: 'S3' });
+  expect(life.ticket.watch.automatic).toEqual([]);
+});

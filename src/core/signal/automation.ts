@@ -1,0 +1,46 @@
+import { trigger } from '#core/escalation/trigger.ts';
+import type { Trigger } from '#core/escalation/escalation.ts';
+import type { Path } from '#core/escalation/path.ts';
+import type { PersonId } from '#core/ids.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
+import { refuse } from '#core/result.ts';
+import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import { AUTOMATIC_WITHIN, MOST_AUTOMATIC, type AutomaticCause } from '#core/signal/budget.ts';
+
+/**
+ * Programs have gone in circles: from here on none changes the ticket until a person lets them, and somebody who leads
+ * is called. What people and customers write goes on.
+ */
+export function park(draft: Draft, cause: AutomaticCause): void {
+  const { ticket, context } = draft;
+  const path = context.config.path(pathOf(ticket, context.config));
+  draft.emit({ type: 'automation_parked', told: toldOf(draft, path), cause });
+  if (ticket.status === 'solved' || ticket.status === 'closed') return;
+  const counted = { count: MOST_AUTOMATIC + 1, limit: MOST_AUTOMATIC, withinMs: AUTOMATIC_WITHIN };
+  const storm: Trigger = { type: 'signal', kind: 'automation_storm', evidence: [], confidence: 1, counted };
+  trigger(draft, storm, context.now, stepOfManagers(path));
+}
+
+/** A person lets programs change the ticket again; they have the whole budget. */
+export function resumeAutomation(draft: Draft, by: PersonId): Outcome {
+  if (draft.ticket.watch.parkedAt === null) return refuse('not_parked');
+  draft.emit({ type: 'automation_resumed', by });
+  return undefined;
+}
+
+function toldOf({ ticket, context }: Draft, path: Path): PersonId[] {
+  const isKept = (person: PersonId): boolean => !ticket.excludedIds.includes(person);
+  const managers = context.facts.roster.filter(
+    ({ role, reachable }) => reachable && (role === 'escalation_manager' || role === 'admin'),
+  );
+  const told = managers.map(({ id }) => id).filter(isKept);
+  return told.length > 0 ? told : path.lastResort.filter(isKept);
+}
+
+/** The lowest step that calls an escalation manager or an admin; null when none does. */
+function stepOfManagers({ steps }: Path): number | null {
+  const index = steps.findIndex(({ targets }) =>
+    targets.some((target) => target.type === 'role' && target.role !== 'executive'),
+  );
+  return index === -1 ? null : index;
+}

@@ -1,0 +1,58 @@
+import type { Actor } from '#core/people/roles.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import { HOUR, type Duration, type Instant } from '#core/time.ts';
+
+/** So many automatic changes a ticket bears … */
+export const MOST_AUTOMATIC = 10;
+/** … within so long; one more is a storm. */
+export const AUTOMATIC_WITHIN: Duration = HOUR;
+
+/** An act of a program, as the budget counts it. */
+export interface AutomaticAct {
+  /** Of the event that says it was one: the last of the act. */
+  seq: number;
+  at: Instant;
+  /** What an act that follows from it follows from: what it followed from itself, and it. */
+  after: number[];
+}
+
+/** Why a program acted: the chain of events it follows from, by their numbers, and the command that asked for it. */
+export interface AutomaticCause {
+  /** Null when nobody named it. */
+  commandId: string | null;
+  /** The newest event it found; where that was an automatic act itself, what that followed from stands before it. */
+  after: number[];
+}
+
+/** What changes a ticket, where a program asks for it. Words are none: they are never held up. */
+const CHANGES = new Set<TicketCommand['type']>([
+  'assign',
+  'move_to_team',
+  'set_status',
+  'set_severity',
+  'set_topic',
+  'set_tags',
+  'change_tags',
+  'escalate',
+  'signal',
+  'open_leg',
+  'withdraw_leg',
+]);
+
+/** Whether a program asks for a change; what Belay does because a moment came is bounded by its path and policy. */
+export function isAutomatic({ type }: TicketCommand, actor: Actor): boolean {
+  return CHANGES.has(type) && (actor.kind === 'system' || actor.role === 'bot');
+}
+
+/** Whether one more change at `now` is a storm. */
+export function isSpent({ watch }: Ticket, now: Instant): boolean {
+  return watch.automatic.filter(({ at }) => at > now - AUTOMATIC_WITHIN).length >= MOST_AUTOMATIC;
+}
+
+/** What an automatic act follows from that finds the ticket like this. */
+export function causeOf({ watch, seq }: Ticket, commandId: string | undefined): AutomaticCause {
+  const last = watch.automatic.at(-1);
+  const after = last !== undefined && last.seq === seq ? last.after : [seq];
+  return { commandId: commandId ?? null, after: after.slice(-MOST_AUTOMATIC - 1) };
+}

@@ -1,0 +1,32 @@
+import type { Path } from '#core/escalation/path.ts';
+import { lengthOf, listOf } from './document-lengths.ts';
+import type { DocumentWords } from './document-words.ts';
+
+/** What of a path begins a climb although nobody asks and nothing is missed; nothing when it notices nothing. */
+export const noticeWords = ({ signals = {} }: Path, { language, say }: DocumentWords): string[] => {
+  const { reopens, repeatedContact, silenceMs, promiseAtRiskPercent, undeliverable, assigneeAbsent } = signals;
+  const rules = [
+    reopens !== undefined && say('notice.reopens', { count: reopens }),
+    repeatedContact !== undefined &&
+      say('notice.repeated', {
+        count: repeatedContact.messages,
+        length: lengthOf(repeatedContact.withinMs, language),
+      }),
+    silenceMs !== undefined && say('notice.silence', { length: lengthOf(silenceMs, language) }),
+    promiseAtRiskPercent !== undefined && say('notice.promise', { percent: promiseAtRiskPercent }),
+    undeliverable === true && say('notice.undeliverable'),
+    assigneeAbsent === true && say('notice.absent'),
+  ].filter((rule) => rule !== false);
+  return rules.length === 0 ? [] : [say('path.notices', { rules: listOf(rules, language, 'disjunction') })];
+};
+
+/** Which reasons wait, and for what. */
+export const gateWords = ({ gates = [] }: Path, { language, say }: DocumentWords): string[] =>
+  gates.flatMap(({ reason, afterDue, attempts }) => {
+    const conditions = [
+      ...(afterDue ? [say('gate.after_due')] : []),
+      ...(attempts > 0 ? [say('gate.attempts', { count: attempts })] : []),
+    ];
+    if (conditions.length === 0) return [];
+    return say('path.gate', { reason: say(`gate.${reason}`), conditions: listOf(conditions, language) });
+  });
