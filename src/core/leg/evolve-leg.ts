@@ -38,7 +38,8 @@ function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
     }
     case 'leg_passed_on': {
       const { told, acceptBy } = event;
-      return { ...lasting(leg), asked: [...leg.asked, ...told], status: 'offered', told, acceptBy };
+      // a part that went on to somebody above no longer waits for the climb it came from
+      return { ...lasting(leg), step: null, asked: [...leg.asked, ...told], status: 'offered', told, acceptBy };
     }
     case 'leg_reminded':
       return changed(leg, { lapsesAt: event.lapsesAt });

@@ -65,7 +65,7 @@ interface LegBase {
   /** Null: Belay did. */
   openedBy: PersonId | null;
   openedAt: Instant;
-  /** Null: no step of a path opened it. */
+  /** Null: no step of a path opened it, or it went on to others since. */
   step: LegStep | null;
   target: LegTarget;
   reason: LegReason;

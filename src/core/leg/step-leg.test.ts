@@ -205,3 +205,16 @@ test('who holds a leg and leaves loses it: a step’s goes up its path, another 
   const passed = told.log.find(({ event }) => event.type === 'leg_passed_on');
   expect(passed?.event).toMatchObject({ cause: 'away' });
 });
+
+test('a specialist whose climb went on without them and who shows no work: the part itself goes on, by its own time', () => {
+  const told = escalated();
+  told.at(TUESDAY, { type: 'acknowledge_leg', legId: 1 }, MARKO);
+  told.at(TUESDAY, { type: 'escalate', firing: 1, reason: 'authority', messageId: null }, PETRA);
+  told.at(TUESDAY, { type: 'acknowledge_leg', legId: 2 }, IVANA);
+  told.tick(TUESDAY + 2 * HOUR);
+  told.tick(TUESDAY + 3 * HOUR);
+  expect(told.ticket.legs[0]).toMatchObject({ status: 'offered', told: [IVANA], step: null, reason: 'path' });
+  expect(dueAt(told.ticket)).toBeLessThanOrEqual(TUESDAY + 195 * MINUTE);
+  told.at(TUESDAY + 3 * HOUR, { type: 'acknowledge_leg', legId: 1 }, IVANA);
+  expect(climbOf(told)).toMatchObject({ status: 'acknowledged', by: IVANA });
+});
