@@ -90,6 +90,8 @@ async function measure(page: Page, cdp: CDPSession, talkative: number): Promise<
   print('ticket not seen before', { slower, ...fresh, aimMs: 400 }, fresh.p75 <= 400);
   const known = await switches(page, 'k', 20);
   print('ticket seen before', { slower, ...known, aimMs: 100 }, known.p75 <= 100);
+  // Those that come next are past their moments, which nobody looked at while the desk was filled.
+  await page.goto('/inbox/all?sort=newest');
   const dialog = await escalateDialog(page, 10);
   print('escalate dialog', { slower, ...dialog, aimMs: 100 }, dialog.p75 <= 100);
   const thread = await longThread(page, talkative, MESSAGES);

@@ -36,6 +36,28 @@ const write = (key: string, words: string) =>
     await page.keyboard.type(words);
   });
 
+const loseLine = async (page: Page): Promise<void> => {
+  await page.context().setOffline(true);
+  await page.locator('.live-banner').waitFor();
+};
+const waitForLine = onFirst(async (page) => {
+  await loseLine(page);
+  await page.keyboard.press('n');
+  await page.locator('.composer[data-mode=note] .composer-text:focus').waitFor();
+  await page.keyboard.type('Provjereno u skladištu.');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.waiting').first().waitFor();
+});
+const failLists = async (page: Page): Promise<void> => {
+  await page.route('**/api/tickets?**', (route) => route.fulfill({ status: 500, json: { code: 'internal' } }));
+  await page.reload();
+  await page.getByRole('alert').first().waitFor();
+};
+const lookAtStep = onFirst(async (page) => {
+  await page.locator('.clock-bar').getByRole('button').last().focus();
+  await page.locator('.clock-card').waitFor();
+});
+
 /** Every screen there is, as a Croatian lead, an English agent and the people who run Belay see it. */
 export const SCREENS: Screen[] = [
   { name: 'sign-in', as: null, path: '/sign-in' },
@@ -60,6 +82,10 @@ export const SCREENS: Screen[] = [
   { name: 'note-en', as: 'jonas', path: '/inbox/mine', act: write('n', 'Serial number checked: within warranty.') },
   { name: 'history-en', as: 'jonas', path: '/inbox/mine', act: openTab(2) },
   { name: 'related-hr', as: 'sanja', path: '/inbox/all', act: openTab(3) },
+  { name: 'step-card-hr', as: 'sanja', path: '/inbox/escalated', act: lookAtStep },
+  { name: 'offline-hr', as: 'petra', path: '/inbox/mine', act: onFirst(loseLine) },
+  { name: 'waiting-hr', as: 'petra', path: '/inbox/mine', act: waitForLine },
+  { name: 'error-hr', as: 'petra', path: '/inbox/mine', act: failLists },
   { name: 'new-ticket-hr', as: 'petra', path: '/inbox/mine', act: pressForDialog('c') },
   { name: 'palette-hr', as: 'petra', path: '/inbox/mine', act: pressForDialog('Control+k') },
   { name: 'search-hr', as: 'sanja', path: '/search?q=povrat' },

@@ -46,7 +46,7 @@ export const RelatedRow = ({ row }: { row: TicketRow }) => (
   <li>
     <Link to="/t/$ticketId" params={{ ticketId: row.id }} className="related-row">
       <SeverityMark severity={row.severity} bare />
-      <span className="cut min-w-0 flex-1" lang={row.language} dir="auto">
+      <span className="cut" lang={row.language} dir="auto">
         <span className="num me-2 text-muted">{t('web.ticket.number', { number: row.number })}</span>
         {row.subject}
       </span>
