@@ -20,11 +20,14 @@ test('what was tried is what the log says, without what was taken back or never 
     ['assigned', { assigneeId: null }],
     ['assigned', { assigneeId: 2 }],
     ['assigned', { assigneeId: 1 }],
+    ['attempt_recorded'],
+    ['attempt_recorded'],
     ['escalation_started'],
   );
   expect(countTried(ticket, events, 5 * HOUR)).toEqual({
     replies: 1,
     notes: 1,
+    attempts: 2,
     escalations: 1,
     holders: 2,
     withUsMs: 4 * HOUR,
@@ -32,5 +35,12 @@ test('what was tried is what the log says, without what was taken back or never 
 });
 
 test('nothing tried is nothing, also when the desk is ahead of the server', () => {
-  expect(countTried(ticket, [], 0)).toEqual({ replies: 0, notes: 0, escalations: 0, holders: 0, withUsMs: 0 });
+  expect(countTried(ticket, [], 0)).toEqual({
+    replies: 0,
+    notes: 0,
+    attempts: 0,
+    escalations: 0,
+    holders: 0,
+    withUsMs: 0,
+  });
 });
