@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { FINDING_CODES } from '#core/lint/finding.ts';
 import { instant, personRef } from './common.ts';
+import { limitsBody, skillBody, teamBody } from './company.ts';
 import { calendarBody, configName, pathBody, policyBody } from './config.ts';
 import { intakeRulesBody, matrixBody } from './intake-matrix.ts';
 
 /** What is drafted, published, kept in versions and rolled back. */
-export const CONFIG_KINDS = ['calendar', 'policy', 'path', 'intake_rules', 'matrix'] as const;
+export const CONFIG_KINDS = [
+  'calendar',
+  'policy',
+  'path',
+  'intake_rules',
+  'matrix',
+  'team',
+  'skill',
+  'limits',
+] as const;
 export const configKind = z.enum(CONFIG_KINDS);
 
 const note = z.string().trim().max(2_000);
@@ -22,6 +32,9 @@ export const createDraft = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('path'), body: pathBody, ...shared }),
   z.strictObject({ kind: z.literal('intake_rules'), body: intakeRulesBody, ...shared }),
   z.strictObject({ kind: z.literal('matrix'), body: matrixBody, ...shared }),
+  z.strictObject({ kind: z.literal('team'), body: teamBody, ...shared }),
+  z.strictObject({ kind: z.literal('skill'), body: skillBody, ...shared }),
+  z.strictObject({ kind: z.literal('limits'), body: limitsBody, ...shared }),
 ]);
 
 /** The draft as it was read, by its revision: what somebody else changed since is not overwritten unseen. */

@@ -4,11 +4,15 @@ import { CommandFailed, findPlace, hasDatabase, withDatabase } from '#server/cli
 import { lengthWords, momentWords } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
+import type { Instant } from '#core/time.ts';
 import { databaseClock } from '#server/platform/clock.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Database } from '#server/platform/db/database.ts';
+import { keepUp, makeNamed } from '#server/sla/company-kinds.ts';
 import { applyThings, ImpossibleFile, type Applied, type ConfigChange } from '#server/sla/config-apply.ts';
 import {
   fileSchema,
+  namedInFile,
   readFileText,
   readThings,
   sectionOf,
@@ -26,9 +30,10 @@ const AROUND = 2;
 /** `belay config export`: everything that is active, as a file. */
 export const exportConfig = (tell: Tell): Promise<void> =>
   inDatabase(null, (db) =>
-    db.withTransaction(async (tx) =>
-      tell(writeFileText(await readThings(tx), await readConfigNames(tx)).replace(/\n$/, '')),
-    ),
+    db.withTransaction(async (tx) => {
+      await keepUp(tx, await databaseClock.now(tx));
+      tell(writeFileText(await readThings(tx), await readConfigNames(tx)).replace(/\n$/, ''));
+    }),
   );
 
 /** `belay config schema`: what editors need to help with such a file. */
@@ -48,10 +53,10 @@ class OnlyPlanned extends Error {}
 /** `belay config plan <file>`: what applying it would do; nothing is kept. */
 export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> =>
   inDatabase(say, async (db) => {
-    const things = await thingsOf(say, db, file);
     let applied: Applied | null = null;
     const planned = db.withTransaction(async (tx) => {
-      applied = await applyThings(tx, things, await databaseClock.now(tx));
+      const now = await databaseClock.now(tx);
+      applied = await applyThings(tx, await thingsOf(say, tx, { file, now }), now);
       // undone with the transaction
       throw new OnlyPlanned();
     });
@@ -65,10 +70,10 @@ export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> 
 /** `belay config apply <file>`: does it, all or nothing. */
 export const applyConfig = (say: Say, tell: Tell, file: string): Promise<number> =>
   inDatabase(say, async (db) => {
-    const things = await thingsOf(say, db, file);
     const applied = await db
       .withTransaction(async (tx) => {
-        const done = await applyThings(tx, things, await databaseClock.now(tx));
+        const now = await databaseClock.now(tx);
+        const done = await applyThings(tx, await thingsOf(say, tx, { file, now }), now);
         const changed = new Set(done.changes.map(({ kind, name }) => `${kind} ${name}`));
         const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(`${place.kind} ${place.name}`));
         if (stops.length > 0) {
@@ -89,11 +94,14 @@ const inDatabase = async <T>(say: Say | null, work: (db: Database) => Promise<T>
   return withDatabase(place, work);
 };
 
-const thingsOf = async (say: Say, db: Database, file: string): Promise<FileThing[]> => {
+/** What a file says. Teams and skills it brings are made here, so that the rest of it may name them. */
+const thingsOf = async (say: Say, tx: Tx, { file, now }: { file: string; now: Instant }): Promise<FileThing[]> => {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new CommandFailed(say('cli.config.no_file', { file }));
   });
-  const read = readFileText(text, await db.withTransaction((tx) => readConfigNames(tx)));
+  await keepUp(tx, now);
+  await makeNamed(tx, namedInFile(text));
+  const read = readFileText(text, await readConfigNames(tx));
   if (read.ok) return read.things;
   const lines = read.problems.map(({ line, column, path, code, says }) =>
     say(`cli.config.problem.${code}`, { place: `${file}:${line}:${column}`, path, says }),
@@ -121,6 +129,7 @@ export const appliedLines = (say: Say, applied: Applied, mode: 'plan' | 'apply')
     ...unmentioned.map((thing) => say('cli.config.unmentioned', { name: sectionOf(thing) })),
     say('cli.config.open', { count: open.tickets }),
     ...(open.otherwise === 0 ? [] : [say('cli.config.open_otherwise', { count: open.otherwise })]),
+    ...(open.remeasured.tickets === 0 ? [] : [say('cli.config.open_remeasured', open.remeasured)]),
     ...findingLines(say, findings),
   ];
 };

@@ -23,7 +23,7 @@ const STOPPING: readonly FindingCode[] = ['empty_target', 'no_last_resort', 'man
 
 /** Where it is: the thing, and the field in its body as it travels, such as `rows.3` or `steps.1.targets.0`. */
 export interface FindingPlace {
-  kind: 'calendar' | 'policy' | 'path' | 'intake_rules' | 'matrix';
+  kind: 'calendar' | 'policy' | 'path' | 'intake_rules' | 'matrix' | 'team' | 'skill' | 'limits';
   name: string;
   field: string;
 }

@@ -11,8 +11,8 @@ import type { Draft } from '#core/ticket/draft.ts';
 export function rechoose(draft: Draft, field: MatrixField): void {
   const { config, facts, now } = draft.context;
   const { active } = config;
-  if (active?.matrix == null || !asksAbout(active.matrix, field)) return;
   const { ticket } = draft;
+  if (ticket.status === 'closed' || active?.matrix == null || !asksAbout(active.matrix, field)) return;
   const { topic, severity, channel, language, organisationId } = ticket;
   const customerTier = organisationId === null ? null : (facts.customerTiers?.get(organisationId) ?? null);
   const chosen = choosePlan({ topic, severity, channel, language, customerTier, now }, active, config);

@@ -134,8 +134,8 @@ export type TicketCommand =
   | { type: 'decline_offer' }
   /** Looks for somebody to offer it to. */
   | { type: 'offer' }
-  /** Something changed about the people around it. */
-  | { type: 'recheck' }
+  /** Something changed about the people around it, or about what its requester is to the company. */
+  | { type: 'recheck'; cause?: 'customer_tier' }
   | { type: 'tick' };
 
 /** Every reason why a command cannot be done. */

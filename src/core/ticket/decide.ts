@@ -13,6 +13,7 @@ import type { LegCommand } from '#core/leg/leg-command.ts';
 import type { ApprovalCommand } from '#core/approval/approval-command.ts';
 import { handOver } from '#core/leg/hand-over.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
+import { rechoose } from '#core/matrix/rechoose.ts';
 import { recheck } from '#core/routing/move-on.ts';
 import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
@@ -113,6 +114,7 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       return undefined;
     case 'recheck':
       recheck(draft);
+      if (command.cause === 'customer_tier') rechoose(draft, 'customerTiers');
       return undefined;
     case 'retract_reply':
       return retractReply(draft, command);

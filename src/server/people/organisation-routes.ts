@@ -7,6 +7,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { recheckTier } from '#server/ticket/waiting-store.ts';
 import {
   addOrganisation,
   changeOrganisation as change,
@@ -52,6 +53,8 @@ export const organisationRoutes = (app: Http, { db, clock }: { db: Database; clo
       await db.withTransaction(async (tx) => {
         if (!(await change(tx, request.params.id, changes))) throw notFound();
         await join(tx, request.params.id, addRequesterIds);
+        // the matrix may ask what the requester is: their open tickets ask it again
+        if (changes.tier !== undefined) await recheckTier(tx, request.params.id, await clock.now(tx));
       });
       return readOne(request.params.id);
     },

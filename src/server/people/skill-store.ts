@@ -31,3 +31,18 @@ export async function setSkills(
 export async function nameSkills(tx: Tx, names: readonly string[]): Promise<void> {
   await tx.query('insert into skill (name) select unnest($1::text[]) on conflict (name) do nothing', [names]);
 }
+
+/** From now on these people and no others have a skill, which is made if there is none of that name. */
+export async function setHolders(
+  tx: Tx,
+  name: string,
+  holders: readonly { personId: PersonId; level: number }[],
+): Promise<void> {
+  await nameSkills(tx, [name]);
+  await tx.query('delete from person_skill where skill_id = (select id from skill where name = $1)', [name]);
+  await tx.query(
+    `insert into person_skill (person_id, skill_id, level)
+     select h.id, s.id, h.level from unnest($2::bigint[], $3::int[]) as h (id, level) join skill s on s.name = $1`,
+    [name, holders.map(({ personId }) => personId), holders.map(({ level }) => level)],
+  );
+}

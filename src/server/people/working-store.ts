@@ -18,6 +18,15 @@ export const setCapacity = async (
   );
 };
 
+/** From now on these are all the limits there are. */
+export const setCapacities = async (
+  tx: Tx,
+  holders: readonly { personId: PersonId; most: Partial<Record<Channel, number | undefined>> }[],
+): Promise<void> => {
+  await tx.query('delete from person_capacity');
+  for (const { personId, most } of holders) await setCapacity(tx, personId, most);
+};
+
 /** How a person is told, and how long each way waits; none = at once, in every way there is. */
 export const setNotifications = async (
   tx: Tx,

@@ -7,7 +7,7 @@ const SECTIONS = { calendar: 'calendars', path: 'paths', policy: 'policies' } as
 
 /**
  * A draft that is kept, as one that can be simulated. Throws 422 when nobody put it down or it was decided about, and
- * for intake rules: what is lived again is sorted already.
+ * for kinds that are not simulated: what is lived again is sorted already, by the people who are there now.
  */
 export const draftOf = async (tx: Tx, id: number): Promise<RulesDraft> => {
   const draft = await findDraft(tx, id);
@@ -21,6 +21,9 @@ export const draftOf = async (tx: Tx, id: number): Promise<RulesDraft> => {
     case 'matrix':
       return { matrix: body } as RulesDraft;
     case 'intake_rules':
+    case 'team':
+    case 'skill':
+    case 'limits':
       throw new HttpProblem(422, 'draft_not_simulated');
   }
 };

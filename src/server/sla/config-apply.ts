@@ -1,16 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '#core/lint/finding.ts';
-import { choosePlan } from '#core/matrix/choose-plan.ts';
 import type { Instant } from '#core/time.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem, type FieldProblem } from '#server/platform/http/problem.ts';
-import { countOpenByPlan } from '#server/ticket/plan-count-store.ts';
-import { readActiveConfig } from './config-active-store.ts';
-import { bodyText, sectionOf, type FileThing } from './config-file.ts';
+import { bodyText, FILE_ORDER, sectionOf, type FileThing } from './config-file.ts';
+import { effectOnOpen, type EffectOnOpen } from './config-effect.ts';
 import { lintWith } from './config-lint.ts';
 import { prepare } from './config-publish.ts';
-import { createConfigCache } from './config-store.ts';
 import { readConfig } from './config-wire.ts';
 import { diffLines, type DiffLine } from './line-diff.ts';
 import { publish } from './store.ts';
@@ -34,8 +31,7 @@ export interface Applied {
   /** Active things the file says nothing of: they stay as they are. */
   unmentioned: { kind: FileThing['kind']; name: string }[];
   findings: Finding[];
-  /** Open tickets, and how many of them the matrix would give another plan if it were asked now. */
-  open: { tickets: number; otherwise: number };
+  open: EffectOnOpen;
 }
 
 /** Thrown with everything in a file that names nothing, or is impossible: its place as it stands in the file. */
@@ -67,7 +63,7 @@ export const applyThings = async (tx: Tx, things: readonly FileThing[], now: Ins
     changes.push({ ...rest, kind: thing.kind, name: thing.name, diff });
   }
   const unmentioned: Applied['unmentioned'] = [];
-  for (const kind of ['calendar', 'path', 'policy', 'intake_rules', 'matrix'] as const) {
+  for (const kind of FILE_ORDER) {
     for (const { name } of await readConfig(tx, kind)) {
       if (!things.some((thing) => thing.kind === kind && thing.name === name)) unmentioned.push({ kind, name });
     }
@@ -105,18 +101,4 @@ const prepared = async (tx: Tx, thing: FileThing) => {
     }));
     throw new ImpossibleFile(problems);
   }
-};
-
-const effectOnOpen = async (tx: Tx, now: Instant): Promise<Applied['open']> => {
-  const kinds = await countOpenByPlan(tx);
-  const tickets = kinds.reduce((sum, { count }) => sum + count, 0);
-  const cache = createConfigCache();
-  const active = await readActiveConfig(tx, cache);
-  const moved = kinds.filter(({ policy, path, count: _count, ...facts }) => {
-    const chosen = choosePlan({ ...facts, now }, active, cache);
-    if (chosen === null) return false;
-    const plan = cache.policy(chosen.policyVersionId);
-    return plan.name !== policy || cache.path(chosen.pathVersionId ?? plan.pathVersionId).name !== path;
-  });
-  return { tickets, otherwise: moved.reduce((sum, { count }) => sum + count, 0) };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarBody, pathPlan, policyTarget, policyTargets, policyTerms } from '#contract/config.ts';
+import { limitsBody, skillBody, teamBody, type LimitsBody, type SkillBody, type TeamBody } from '#contract/company.ts';
 import type { Path } from '#core/escalation/path.ts';
 import { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import type { VersionId } from '#core/ids.ts';
@@ -32,9 +33,23 @@ export type ConfigDraft =
   | { kind: 'policy'; name: string; body: PolicyBody }
   | { kind: 'path'; name: string; body: PathBody }
   | { kind: 'intake_rules'; name: string; body: IntakeRulesBody }
-  | { kind: 'matrix'; name: string; body: MatrixBody };
+  | { kind: 'matrix'; name: string; body: MatrixBody }
+  | { kind: 'team'; name: string; body: TeamBody }
+  | { kind: 'skill'; name: string; body: SkillBody }
+  | { kind: 'limits'; name: string; body: LimitsBody };
 
-export type CompiledVersion = Calendar | Policy | Path | IntakeRules | Matrix;
+type Versioned<Kind, Body> = { kind: Kind; versionId: VersionId; name: string } & Body;
+export type TeamVersion = Versioned<'team', TeamBody>;
+export type SkillVersion = Versioned<'skill', SkillBody>;
+export type CompiledVersion =
+  | Calendar
+  | Policy
+  | Path
+  | IntakeRules
+  | Matrix
+  | TeamVersion
+  | SkillVersion
+  | Versioned<'limits', LimitsBody>;
 
 /** What is impossible in a body: where, and as which code. */
 export type ConfigFault = { path: string; code: string; message?: string };
@@ -80,6 +95,12 @@ export function checkVersion(
         ? { ok: true, version: { kind: 'matrix', ...named, ...body.data } as Matrix }
         : impossible(body.error);
     }
+    case 'team':
+      return parsedAs(row.kind, named, teamBody.safeParse(row.body));
+    case 'skill':
+      return parsedAs(row.kind, named, skillBody.safeParse(row.body));
+    case 'limits':
+      return parsedAs(row.kind, named, limitsBody.safeParse(row.body));
     case 'path': {
       const body = keptPath.safeParse(row.body);
       return body.success
@@ -88,6 +109,15 @@ export function checkVersion(
     }
   }
 }
+
+const parsedAs = <Kind extends 'team' | 'skill' | 'limits', Body extends object>(
+  kind: Kind,
+  named: { versionId: VersionId; name: string },
+  body: z.ZodSafeParseResult<Body>,
+): ReturnType<typeof checkVersion> =>
+  body.success
+    ? { ok: true, version: { kind, ...named, ...body.data } as unknown as CompiledVersion }
+    : impossible(body.error);
 
 const impossible = (error: z.ZodError): { ok: false; faults: ConfigFault[] } => ({
   ok: false,
@@ -102,6 +132,9 @@ export function namedBy(version: CompiledVersion): VersionId[] {
     // they name by name, and take what is active when they are asked
     case 'intake_rules':
     case 'matrix':
+    case 'team':
+    case 'skill':
+    case 'limits':
       return [];
     case 'policy':
       return [version.pathVersionId, ...version.targets.map((each) => each.calendarVersionId)];

@@ -15,6 +15,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { keepUp } from './company-kinds.ts';
 import { activeNumber } from './config-read-store.ts';
 import {
   addDraft,
@@ -79,9 +80,11 @@ const writeRoutes = (app: Http, { db, clock, actorOf }: DraftDeps, readOne: Read
       const { kind, name, body, note = null, basedOn } = request.body;
       const actor = actorOf(request);
       const made = await db.withTransaction(async (tx) => {
+        const now = await clock.now(tx);
+        await keepUp(tx, now);
         await prepare(tx, kind, name, body);
         const base = basedOn ?? (await activeNumber(tx, kind, name));
-        return addDraft(tx, { kind, name, body, note, basedOn: base, by: actor.personId }, await clock.now(tx));
+        return addDraft(tx, { kind, name, body, note, basedOn: base, by: actor.personId }, now);
       });
       return reply
         .status(201)
@@ -133,6 +136,7 @@ const publicationRoute = (app: Http, { db, clock, actorOf }: DraftDeps, readOne:
         const no = await whyNotPublish(tx, actor, draft);
         if (no !== null) throw new HttpProblem(409, no);
         const now = await clock.now(tx);
+        await keepUp(tx, now);
         const { id: draftId, basedOn, draftedBy } = draft;
         const by = {
           basedOn,

@@ -10,6 +10,7 @@ const NAMED: readonly Named[] = [
   { wire: 'personIds', file: 'people', of: 'person' },
   { wire: 'lastResort', file: 'lastResort', of: 'person' },
   { wire: 'teamId', file: 'team', of: 'team' },
+  { wire: 'overflowTeamId', file: 'overflowTeam', of: 'team' },
   { wire: 'skillId', file: 'skill', of: 'skill' },
   { wire: 'dutyListId', file: 'dutyList', of: 'dutyList' },
 ];

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import { z } from 'zod';
+import { limitsBody, skillBody, teamBody } from '#contract/company.ts';
 import { calendarBody, configName, pathBody, policyBody } from '#contract/config.ts';
 import { intakeRulesBody, MAIN, matrixBody } from '#contract/intake-matrix.ts';
 import type { ConfigNames } from '#server/people/name-store.ts';
@@ -30,6 +31,9 @@ export interface FileProblem {
 
 /** Where each kind stands in a file, in the order in which one may name the other. */
 const SECTIONS = {
+  skill: 'skills',
+  team: 'teams',
+  limits: 'limits',
   calendar: 'calendars',
   path: 'paths',
   policy: 'policies',
@@ -43,6 +47,9 @@ const fileShape = z.strictObject({
   $schema: z.string().optional(),
   /** The version of this format. */
   belay: z.literal(1),
+  skills: several(skillBody),
+  teams: several(teamBody),
+  limits: limitsBody.optional(),
   calendars: several(calendarBody),
   paths: several(pathBody),
   policies: several(policyBody),
@@ -84,7 +91,18 @@ export const writeFileText = (things: readonly FileThing[], names: ConfigNames):
   return stringify({ belay: 1, ...Object.fromEntries(sections) }, { lineWidth: 0, aliasDuplicateObjects: false });
 };
 
-const isSingle = (kind: Kind): boolean => kind === 'intake_rules' || kind === 'matrix';
+const isSingle = (kind: Kind): boolean => kind === 'intake_rules' || kind === 'matrix' || kind === 'limits';
+
+/** The teams and skills that a file says something of, for whoever makes those that are new. */
+export const namedInFile = (text: string): { teams: string[]; skills: string[] } => {
+  const wire: unknown = parseDocument(text).toJS();
+  const keys = (section: string): string[] => {
+    const found = (wire as Record<string, unknown> | null)?.[section];
+    const names = typeof found === 'object' && found !== null ? Object.keys(found) : [];
+    return names.filter((name) => configName.safeParse(name).success && name === name.trim());
+  };
+  return { teams: keys('teams'), skills: keys('skills') };
+};
 
 /** What a file says, or everything that is wrong with it. Names of versions are judged when it is published. */
 export const readFileText = (

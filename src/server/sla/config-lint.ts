@@ -1,11 +1,13 @@
 import type { VersionId } from '#core/ids.ts';
 import type { Finding } from '#core/lint/finding.ts';
-import { lintConfig, LOOKS_AHEAD } from '#core/lint/lint-config.ts';
+import { lintConfig, LOOKS_AHEAD, type LintSubject } from '#core/lint/lint-config.ts';
+import type { LintPerson } from '#core/lint/lint-person.ts';
 import type { Calendar } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
 import { readAllTeams, readCoverage } from '#server/people/coverage-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import type { CompiledVersion } from './config-body.ts';
+import { readSkills } from './company-read-store.ts';
+import type { CompiledVersion, SkillVersion, TeamVersion } from './config-body.ts';
 import { readActiveIds } from './config-active-store.ts';
 import { createConfigCache } from './config-store.ts';
 
@@ -42,9 +44,49 @@ export const lintWith = async (tx: Tx, drafts: readonly CompiledVersion[], now: 
     calendars,
     activeCalendars: new Map(of('calendar').map(({ name, versionId }) => [name, versionId])),
     pathNames: new Map(keptTo.map((id) => [id, cache.path(id).name])),
-    people: await readCoverage(tx, { from: now, until: now + LOOKS_AHEAD }),
-    teams: await readAllTeams(tx),
+    ...withCompany(
+      { people: await readCoverage(tx, { from: now, until: now + LOOKS_AHEAD }), teams: await readAllTeams(tx) },
+      drafts,
+      new Map((await readSkills(tx)).map(({ id, name }) => [name, id])),
+    ),
   });
+};
+
+/** People and teams as they would be with drafts of teams and skills; a team that is new has a number nobody has. */
+const withCompany = (
+  company: Pick<LintSubject, 'people' | 'teams'>,
+  drafts: readonly CompiledVersion[],
+  skills: ReadonlyMap<string, number>,
+): Pick<LintSubject, 'people' | 'teams'> => {
+  let { people, teams } = company;
+  for (const draft of drafts) {
+    if (draft.kind === 'team') {
+      const id = teams.find(({ name }) => name === draft.name)?.id ?? -1;
+      teams = [...teams.filter((team) => team.id !== id), { id, name: draft.name }];
+      people = people.map((person) => inTeam(person, id, draft));
+    }
+    if (draft.kind === 'skill') {
+      const id = skills.get(draft.name) ?? -1;
+      people = people.map((person) => withSkill(person, id, draft));
+    }
+  }
+  return { people, teams };
+};
+
+const inTeam = (person: LintPerson, id: number, { members }: TeamVersion): LintPerson => {
+  const member = members.find(({ personId }) => personId === person.id);
+  const others = (ids: number[]): number[] => ids.filter((each) => each !== id);
+  return {
+    ...person,
+    teamIds: [...others(person.teamIds), ...(member === undefined ? [] : [id])],
+    leadOf: [...others(person.leadOf), ...(member?.leads === true ? [id] : [])],
+  };
+};
+
+const withSkill = (person: LintPerson, skillId: number, { holders }: SkillVersion): LintPerson => {
+  const holder = holders.find(({ personId }) => personId === person.id);
+  const others = person.skills.filter((each) => each.skillId !== skillId);
+  return { ...person, skills: holder === undefined ? others : [...others, { skillId, level: holder.level }] };
 };
 
 /** Calendars that are active, and those that paths and policies keep to though a newer one is. */

@@ -22,9 +22,9 @@ export type Prepared = { draft: ConfigDraft; version: CompiledVersion };
 
 /** Reads a body as it travels. Throws 422 with every place that is impossible or names nothing. */
 export const prepare = async (tx: Tx, kind: Kind, name: string, body: unknown): Promise<Prepared> => {
-  const wrong = kind === 'intake_rules' || kind === 'matrix' ? misnamed(name) : [];
+  const wrong = kind === 'intake_rules' || kind === 'matrix' || kind === 'limits' ? misnamed(name) : [];
   if (wrong.length > 0) throw new HttpProblem(422, 'config_invalid', { errors: wrong });
-  const kept = await asKept(tx, kind, body);
+  const kept = await asKept(tx, { kind, name, body });
   if (!kept.ok) throw new HttpProblem(422, 'config_invalid', { errors: kept.errors });
   const checked = checkVersion({ id: -1, kind, name, body: kept.body });
   if (!checked.ok) {

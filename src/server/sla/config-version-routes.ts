@@ -4,6 +4,7 @@ import { configName } from '#contract/config.ts';
 import { configKind, versionDetail, versionList } from '#contract/config-draft.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { isCompany, keepUp } from './company-kinds.ts';
 import { checkVersion, type ConfigDraft } from './config-body.ts';
 import { findVersion, listVersions } from './config-draft-store.ts';
 import type { DraftDeps } from './config-draft-routes.ts';
@@ -25,7 +26,11 @@ export const versionRoutes = (app: Http, { db, clock, actorOf }: DraftDeps): voi
   app.get(
     '/api/config/versions',
     { config: { may: 'config.read' }, schema: { querystring: ofName, response: { 200: versionList } } },
-    async (request) => ({ items: await listVersions(db, request.query.kind, request.query.name) }),
+    ({ query: { kind, name } }) =>
+      db.withTransaction(async (tx) => {
+        if (isCompany(kind)) await keepUp(tx, await clock.now(tx));
+        return { items: await listVersions(tx, kind, name) };
+      }),
   );
 
   app.get(

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { pathBody, policyBody, PublishedConfig } from '#contract/config.ts';
+import type { LimitsBody, SkillBody, TeamBody } from '#contract/company.ts';
 import type { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
+import { isCompany, ordered, unknownToCompany, type CompanyKind } from './company-kinds.ts';
+import type { CompanyThing } from './company-read-store.ts';
 import { keptPath, type ConfigDraft, type PathBody, type PolicyBody } from './config-body.ts';
 import { teamsIn, unknownToMatrix, unknownToRules } from './config-names.ts';
 import { namesOf, nameVersions, readActive, versionsNamed } from './config-read-store.ts';
@@ -43,14 +46,15 @@ export const wireOf = async (db: Tx, kind: Kind, body: unknown): Promise<unknown
 };
 
 const versionsIn = (kind: Kind, body: unknown): VersionId[] => {
-  if (kind === 'calendar' || kind === 'intake_rules' || kind === 'matrix') return [];
   if (kind === 'path') return [(body as PathBody).calendarVersionId];
+  if (kind !== 'policy') return [];
   const policy = body as PolicyBody;
   return [policy.pathVersionId, ...policy.targets.map((target) => target.calendarVersionId)];
 };
 
 const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number[] } => {
   if (kind === 'intake_rules') return { people: [], teams: teamsIn(body as Parameters<typeof teamsIn>[0]) };
+  if (isCompany(kind)) return inCompany(kind, body);
   if (kind !== 'path') return { people: [], teams: [] };
   const { steps, lastResort } = body as PathBody | PathWire;
   const targets = steps.flatMap((step) => step.targets);
@@ -60,18 +64,29 @@ const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number
   };
 };
 
+const inCompany = (kind: CompanyKind, body: unknown): { people: number[]; teams: number[] } => {
+  if (kind !== 'team') {
+    return { people: (body as SkillBody | LimitsBody).holders.map(({ personId }) => personId), teams: [] };
+  }
+  const { members, overflowTeamId } = body as TeamBody;
+  return {
+    people: members.map(({ personId }) => personId),
+    teams: overflowTeamId === null ? [] : [overflowTeamId],
+  };
+};
+
 const peopleOf = (target: PathBody['steps'][number]['targets'][number]): number[] => {
   if ('personIds' in target) return target.personIds;
   return 'personId' in target && target.personId !== null ? [target.personId] : [];
 };
 
 const onTheWire = (kind: Kind, body: unknown, nameOf: (id: VersionId) => string): unknown => {
-  if (kind === 'calendar' || kind === 'intake_rules' || kind === 'matrix') return body;
   if (kind === 'path') {
     // what was published before a field was there reads with its default
     const { calendarVersionId, ...plan } = keptPath.parse(body);
     return { calendar: nameOf(calendarVersionId), ...plan };
   }
+  if (kind !== 'policy') return body;
   const { targets, pathVersionId, ...terms } = body as PolicyBody;
   return {
     ...terms,
@@ -83,8 +98,7 @@ const onTheWire = (kind: Kind, body: unknown, nameOf: (id: VersionId) => string)
 /** A body as it is kept, or what it names that is not there. */
 export const asKept = async (
   tx: Tx,
-  kind: Kind,
-  body: unknown,
+  { kind, name, body }: { kind: Kind; name: string; body: unknown },
 ): Promise<{ ok: true; body: unknown } | { ok: false; errors: FieldProblem[] }> => {
   if (kind === 'calendar') return { ok: true, body };
   if (kind === 'intake_rules' || kind === 'matrix') {
@@ -93,6 +107,11 @@ export const asKept = async (
         ? await unknownToMatrix(tx, body as z.infer<typeof matrixBody>)
         : await unknownToRules(tx, body as z.infer<typeof intakeRulesBody>);
     return errors.length > 0 ? { ok: false, errors } : { ok: true, body };
+  }
+  if (isCompany(kind)) {
+    const thing = ordered({ kind, name, body } as CompanyThing);
+    const errors = await unknownToCompany(tx, thing);
+    return errors.length > 0 ? { ok: false, errors } : { ok: true, body: thing.body };
   }
   if (kind === 'policy') return policyAsKept(tx, body as PolicyWire);
   return pathAsKept(tx, body as PathWire);

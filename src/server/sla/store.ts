@@ -1,53 +1,23 @@
-import type { PersonId, VersionId } from '#core/ids.ts';
+import type { VersionId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { toTimestamp } from '#server/platform/db/values.ts';
-import { compileVersion, type ConfigDraft } from './config-body.ts';
+import { keepUp, putInPlace } from './company-kinds.ts';
+import type { ConfigDraft } from './config-body.ts';
+import { addVersion, type Publisher } from './version-store.ts';
 
 export type { CalendarBody, ConfigDraft, IntakeRulesBody, MatrixBody, PathBody, PolicyBody } from './config-body.ts';
 
-/** Who made a version and how; nobody when Belay itself did. */
-export interface Publisher {
-  draftedBy?: PersonId | null;
-  publishedBy?: PersonId | null;
-  publishedAs?: 'second_person' | 'alone' | 'file' | null;
-  /** The version that is gone back to. */
-  copiedFrom?: number | null;
-}
-
 /**
- * Adds the next version of a calendar, policy or path and makes it the one chosen for something new. Changes no open
- * ticket: those keep the version they name. Returns its id. Throws when the body says something impossible.
+ * Adds the next version of a name and makes it the one chosen for something new. Changes no open ticket: those keep the
+ * version they name. What a team, a skill or limits say holds from now on. Returns its id. Throws when the body says
+ * something impossible.
  */
-export async function publish(
-  tx: Tx,
-  draft: ConfigDraft,
-  now: Instant,
-  { draftedBy = null, publishedBy = null, publishedAs = null, copiedFrom = null }: Publisher = {},
-): Promise<VersionId> {
-  compileVersion({ id: 0, ...draft });
-  const { rows } = await tx.query<{ id: VersionId }>(
-    `insert into config_version (kind, name, version, body, created_at, drafted_by, published_by, published_as, copied_from)
-     select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8 from config_version where kind = $1 and name = $2
-     returning id`,
-    [
-      draft.kind,
-      draft.name,
-      JSON.stringify(draft.body),
-      toTimestamp(now),
-      draftedBy,
-      publishedBy,
-      publishedAs,
-      copiedFrom,
-    ],
-  );
-  const { id } = rows[0]!;
-  await tx.query(
-    `insert into config_active (kind, name, version_id) values ($1, $2, $3)
-     on conflict (kind, name) do update set version_id = excluded.version_id`,
-    [draft.kind, draft.name, id],
-  );
-  return id;
+export async function publish(tx: Tx, draft: ConfigDraft, now: Instant, by: Publisher = {}): Promise<VersionId> {
+  if (draft.kind !== 'team' && draft.kind !== 'skill' && draft.kind !== 'limits') return addVersion(tx, draft, now, by);
+  // a hand's changes since the last version are kept as one of their own, to go back to
+  await keepUp(tx, now);
+  await putInPlace(tx, draft, now);
+  return addVersion(tx, draft, now, by);
 }
 
 /** The version of `name` chosen for something new; null when nothing of that name was ever published. */

@@ -32,7 +32,10 @@ export { drawTicketId } from './ticket-store.ts';
 export const MOST_ACTS = 100;
 
 /** What changes a field that the matrix may ask about. */
-const RECHOOSES = new Set<TicketCommand['type']>(['set_severity', 'set_topic']);
+const rechooses = (command: TicketCommand): boolean =>
+  command.type === 'set_severity' ||
+  command.type === 'set_topic' ||
+  (command.type === 'recheck' && command.cause === 'customer_tier');
 
 /** What measures a ticket's past anew. */
 const READS_LOG = new Set<TicketCommand['type']>(['apply_policy', 'retract_reply']);
@@ -62,9 +65,7 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const known = await findKnown(tx, acts);
   const now = await door.clock.now(tx);
   await door.config.ensure(tx, versionsOf(acts, tickets));
-  const active = acts.some(({ command }) => RECHOOSES.has(command.type))
-    ? await readActiveConfig(tx, door.config)
-    : undefined;
+  const active = acts.some(({ command }) => rechooses(command)) ? await readActiveConfig(tx, door.config) : undefined;
   const config = active === undefined ? door.config : { ...door.config, active };
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
   const people = await gatherPeople(tx, config, subjects, now);
@@ -106,9 +107,7 @@ async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, Handled
 }
 
 async function logsFor(tx: Tx, acts: TicketAct[], mayRechoose: boolean): Promise<Map<TicketId, LoggedEvent[]>> {
-  const reading = acts.filter(
-    ({ command }) => READS_LOG.has(command.type) || (mayRechoose && RECHOOSES.has(command.type)),
-  );
+  const reading = acts.filter(({ command }) => READS_LOG.has(command.type) || (mayRechoose && rechooses(command)));
   return reading.length === 0 ? new Map() : readLogs(tx, [...new Set(reading.map(({ ticketId }) => ticketId))]);
 }
 

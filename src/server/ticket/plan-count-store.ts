@@ -1,3 +1,4 @@
+import type { TicketId, VersionId } from '#core/ids.ts';
 import type { Channel, Language, Severity } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 
@@ -24,6 +25,17 @@ export const countOpenByPlan = async (tx: Tx): Promise<OpenTickets[]> => {
        left join config_version own on own.id = t.path_version_id
        left join config_version of_policy on of_policy.id = (p.body ->> 'pathVersionId')::bigint
      where t.status not in ('solved', 'closed') group by 1, 2, 3, 4, 5, 6, 7 limit 20000`,
+  );
+  return rows;
+};
+
+/** Open tickets whose policy has a newer version, and that version; the oldest first. */
+export const openByOlderPolicy = async (tx: Tx, limit: number): Promise<{ id: TicketId; to: VersionId }[]> => {
+  const { rows } = await tx.query<{ id: TicketId; to: VersionId }>(
+    `select t.id, a.version_id as "to" from ticket t join config_version p on p.id = t.policy_version_id
+       join config_active a on a.kind = 'policy' and a.name = p.name and a.version_id <> t.policy_version_id
+     where t.status not in ('solved', 'closed') order by t.id limit $1`,
+    [limit],
   );
   return rows;
 };

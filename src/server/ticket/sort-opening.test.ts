@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '#core/time.ts';
 import { explanationLines } from '#server/cli-explain.ts';
 import { momentWords } from '#server/cli-time.ts';
 import { loadWords } from '#server/cli-words.ts';
-import { addTeam } from '#server/people/add-store.ts';
+import { addPerson, addTeam } from '#server/people/add-store.ts';
 import { activeVersion, publish, type IntakeRulesBody, type MatrixBody } from '#server/sla/store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { openMailDesk, SUPPORT } from '#test/harness/mail-desk.ts';
@@ -13,6 +13,7 @@ import { serveDesk } from '#test/harness/desk-server.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { readLog } from './event-store.ts';
+import { recheckSource } from './sweep-rechecks.ts';
 import { loadTickets } from './ticket-store.ts';
 
 const db = await testDatabase();
@@ -151,6 +152,29 @@ test('a change of topic or severity asks the matrix again; a live climb keeps it
   expect(ticket.escalations.map(({ pathVersionId }) => pathVersionId)).toEqual([desk.pathVersionId]);
   const log = await readLog(db, id);
   expect(log.reduce<Ticket | null>((state, { event, at }) => evolve(state, event, at), null)).toEqual(ticket);
+});
+
+test('what a customer has become asks the matrix again for what they have open', async () => {
+  const { rows } = await db.query<{ id: number }>(
+    `insert into organisation (name, created_at, tier) values ('Galeb', now(), 'silver') returning id`,
+  );
+  const galeb = rows[0]!.id;
+  await db.query('update person set organisation_id = $1 where id = $2', [galeb, desk.ana]);
+  const wanted = {
+    requester: { email: 'ana@kupac.example' },
+    subject: 'Refund',
+    text: 'Still none.',
+    topic: 'billing',
+  };
+  const { id }: TicketDetail = (await petra.ask('POST', '/api/tickets', { ...wanted, severity: 'S1' })).json();
+  expect((await explained(id)).chosen.matched).toMatchObject({ row: null });
+  const details = { role: 'admin', tier: null, language: 'hr', timeZone: 'Europe/Zagreb' } as const;
+  const admin = await addPerson(db, { name: 'Nikola', email: 'nikola@bura.example', ...details }, desk.clock.current);
+  await (await server.as(admin)).ask('PATCH', `/api/organisations/${galeb}`, { tier: 'gold' });
+  await recheckSource(db, desk.door).act(100);
+  expect((await explained(id)).chosen.matched).toMatchObject({ row: 'gold and bad' });
+  expect((await detail(id)).clock!.targetMs).toBe(10 * MINUTE);
+  await db.query('update person set active = false where id = $1', [admin]);
 });
 
 test('publishing changes no open ticket, and a change that leads to the same plan keeps the version it has', async () => {

@@ -12,8 +12,12 @@ export const recheckSource = (db: Database, door: Door): SweepSource => ({
   name: 'rechecks',
   act: (limit) =>
     db.withTransaction(async (tx) => {
-      const ids = await takeRechecks(tx, Math.ceil(limit / SHARE));
-      const acts = ids.map((ticketId): TicketAct => ({ ticketId, command: { type: 'recheck' }, actor: SYSTEM }));
+      const looked = await takeRechecks(tx, Math.ceil(limit / SHARE));
+      const acts = looked.map(({ ticketId, cause }): TicketAct => ({
+        ticketId,
+        command: cause === 'customer_tier' ? { type: 'recheck', cause } : { type: 'recheck' },
+        actor: SYSTEM,
+      }));
       if (acts.length > 0) await handle(tx, door, acts);
       return acts.length;
     }),

@@ -1,4 +1,4 @@
-import type { PersonId, TeamId, TicketId } from '#core/ids.ts';
+import type { OrganisationId, PersonId, TeamId, TicketId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -90,16 +90,29 @@ export async function recheckHeld(tx: Tx, personIds: PersonId[], now: Instant): 
   });
 }
 
-/** Takes up to `limit` tickets to look at again, the longest asked for first. */
-export async function takeRechecks(tx: Tx, limit: number): Promise<TicketId[]> {
-  const { rows } = await tx.query<{ ticket_id: TicketId }>({
+/** Open tickets of an organisation, for when it became something else to the company. */
+export async function recheckTier(tx: Tx, organisationId: OrganisationId, now: Instant): Promise<void> {
+  await tx.query({
+    name: 'recheck_tier',
+    // whoever looks for another cause looks at the people too: nothing of that is lost
+    text: `insert into recheck (ticket_id, cause, asked_at)
+           select id, 'customer_tier', $2::timestamptz from ticket
+           where organisation_id = $1 and status not in ('solved', 'closed') order by id
+           on conflict (ticket_id) do update set cause = excluded.cause`,
+    values: [organisationId, toTimestamp(now)],
+  });
+}
+
+/** Takes up to `limit` tickets to look at again and why, the longest asked for first. */
+export async function takeRechecks(tx: Tx, limit: number): Promise<{ ticketId: TicketId; cause: string }[]> {
+  const { rows } = await tx.query<{ ticketId: TicketId; cause: string }>({
     name: 'recheck_take',
     text: `delete from recheck where ticket_id in (
              select ticket_id from recheck order by asked_at, ticket_id limit $1 for update skip locked)
-           returning ticket_id`,
+           returning ticket_id as "ticketId", cause`,
     values: [limit],
   });
-  return rows.map((row) => row.ticket_id);
+  return rows;
 }
 
 /** How many tickets are still to be looked at again. */
