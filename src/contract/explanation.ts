@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COUNTS, FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
+import { candidates } from './agent.ts';
 import { instant, personRef, severity, status, teamRef } from './common.ts';
 import { eventPage } from './ticket.ts';
 
@@ -124,6 +125,17 @@ export const eventReason = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('speed'), samples: z.number().int(), mostMs: z.number() }),
   /** Of the team's people at the lowest tier who can be reached, the one with the fewest open tickets. */
   z.object({ rule: z.literal('least_loaded'), openTickets: z.number().int() }),
+  /** Of `eligible` who could take it the relatively least loaded, then the longest idle; `most` null = no limit. */
+  z.object({
+    rule: z.literal('offer'),
+    held: z.number().int(),
+    most: z.number().int().nullable(),
+    eligible: z.number().int(),
+  }),
+  /** Nobody could be offered it; `why` stands in the way of whoever comes nearest. */
+  z.object({ rule: z.literal('nobody'), why: z.string() }),
+  /** A clock stands still, or counts again, because of the status the ticket has. */
+  z.object({ rule: z.enum(['pause', 'resume']), clock: z.string(), policy: versioned, status }),
 ]);
 export type EventReason = z.infer<typeof eventReason>;
 
@@ -160,6 +172,10 @@ export const explanation = z.object({
   reasons: z.array(z.object({ seq: z.number().int(), because: eventReason })),
   /** What reports count of this ticket, and why; of a log of more than 2,000 events none. */
   numbers: z.array(countedNumber),
+  /** Why (not) me: of a ticket whose team offers its tickets and that nobody holds; else null. */
+  candidates: candidates.nullable(),
+  /** What was refused, with the newest event of then; the newest 20, oldest first. */
+  refusals: z.array(z.object({ at: instant, seq: z.number().int(), code: z.string() })),
   now: instant,
 });
 export type Explanation = z.infer<typeof explanation>;

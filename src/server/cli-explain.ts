@@ -1,6 +1,7 @@
 import type { ClockExplanation, EventReason, Explanation, NextRule } from '#contract/explanation.ts';
 import { FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { SYSTEM } from '#core/people/roles.ts';
+import { candidateLines, heldWords, refusalLines } from '#server/cli-explain-routing.ts';
 import { eventLine } from '#server/cli-event-words.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
 import { loadWords, type Say } from '#server/cli-words.ts';
@@ -36,6 +37,7 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   responsibleLine(say, found),
   ...nextLines(say, found, moment),
   ...choiceLines(say, found),
+  ...candidateLines(say, found, moment),
   ...found.clocks.flatMap((clock) => ['', ...clockLines(say, clock, found.now, moment)]),
   '',
   say('cli.explain.log'),
@@ -48,6 +50,7 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
     ),
   ]),
   ...numberLines(say, found, moment),
+  ...refusalLines(say, found, moment),
 ];
 
 const responsibleLine = (say: Say, { responsible: { person, team, because } }: Explanation): string =>
@@ -196,6 +199,18 @@ const reasonWords = (say: Say, because: EventReason): string => {
       return say('cli.explain.why.speed', { count: because.samples, most: length(because.mostMs) });
     case 'least_loaded':
       return say('cli.explain.why.least_loaded', { count: because.openTickets });
+    case 'offer':
+      return say('cli.explain.why.offer', { count: because.eligible, load: heldWords(say, because) });
+    case 'nobody':
+      return say('cli.explain.why.nobody', { why: say(`routing.why.${because.why}`) });
+    case 'pause':
+    case 'resume':
+      return say(`cli.explain.why.${because.rule}`, {
+        policy: because.policy.name,
+        version: because.policy.version,
+        clock: clockName(say, because.clock),
+        status: say(`web.status.${because.status}`),
+      });
   }
 };
 

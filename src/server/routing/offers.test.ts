@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { AgentList, AgentPresence, Candidates } from '#contract/agent.ts';
+import type { Explanation } from '#contract/explanation.ts';
 import { evolveAgent } from '#core/agent/evolve.ts';
 import { newAgent, type AgentCommand } from '#core/agent/agent.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
@@ -9,7 +10,10 @@ import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import { readAgent, readAgentEvents } from '#server/agent/agent-store.ts';
 import { handleAgents } from '#server/agent/handle.ts';
 import { agentSource } from '#server/agent/sweep-agents.ts';
-import { addMember, addPerson } from '#server/people/add-store.ts';
+import { explanationLines } from '#server/cli-explain.ts';
+import { momentWords } from '#server/cli-time.ts';
+import { loadWords } from '#server/cli-words.ts';
+import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { setCapacity } from '#server/people/working-store.ts';
 import { putSettings } from '#server/queue/settings-store.ts';
 import { readLog } from '#server/ticket/event-store.ts';
@@ -125,6 +129,11 @@ test('missed offers go to the next, and two in a row are a break that ends by it
   await looks();
   const now: AgentPresence = (await petra!.get('/api/me/presence')).json();
   expect(now).toMatchObject({ presence: 'break', because: 'missed_offers', until: desk.clock.current + 15 * MINUTE });
+  const told = await db.query<{ person_id: number }>(
+    `select person_id from notice where kind = 'break_given' and ticket_id = any($1) order by person_id`,
+    [tickets],
+  );
+  expect(told.rows.map((row) => row.person_id)).toEqual([desk.petra, desk.lea].toSorted((one, other) => one - other));
   await petra!.ask('POST', '/api/me/heartbeat');
   desk.clock.advance(14 * MINUTE);
   await petra!.ask('POST', '/api/me/heartbeat');
@@ -178,6 +187,85 @@ test('what somebody holds whose absence begins goes to who stands in, and back t
   expect(await ticketOf(id)).toMatchObject({ assigneeId: null, distribution: { state: 'waiting' } });
   desk.clock.advance(DAY);
   await looks();
+});
+
+test('what somebody acknowledged whose absence begins climbs on, and is told to whoever comes next on its path', async () => {
+  const id = await desk.opens();
+  await looks();
+  await desk.does(id, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  expect((await ticketOf(id)).escalations).toMatchObject([{ stepIndex: 0, told: [desk.marko] }]);
+  await desk.does(id, desk.marko, { type: 'acknowledge', escalationId: 1 });
+  const from = desk.clock.current + 10 * MINUTE;
+  await marko!.ask('POST', '/api/absences', { from, until: from + DAY, reason: 'sick' });
+  desk.clock.moveTo(from);
+  await looks();
+  const { escalations, assigneeId } = await ticketOf(id);
+  expect([assigneeId, escalations]).toMatchObject([null, [{ status: 'climbing', stepIndex: 1, told: [desk.ivana] }]]);
+  const { rows } = await db.query<{ person_id: number }>(
+    `select distinct person_id from notice where ticket_id = $1 and kind = 'step_reached' order by person_id`,
+    [id],
+  );
+  expect(rows.map((row) => row.person_id)).toContain(desk.ivana);
+  desk.clock.advance(DAY);
+  await looks();
+});
+
+test('what waits too long goes to the team that helps, and no further', async () => {
+  const helping = await addTeam(db, 'Helping');
+  const nina = { name: 'Nina', email: 'nina@bura.example', role: 'agent', tier: 1 } as const;
+  const ninaId = await addPerson(db, { ...nina, language: 'en', timeZone: 'Europe/Zagreb' }, desk.clock.current);
+  await addMember(db, helping, ninaId, false);
+  await putSettings(db, desk.teamId, { ...PUSH, overflowTeamId: helping }, desk.clock.current);
+  await putSettings(db, helping, { ...PUSH, overflowTeamId: desk.teamId, overflowAfterMs: MINUTE }, desk.clock.current);
+  const id = await desk.opens();
+  await looks();
+  expect((await ticketOf(id)).distribution).toMatchObject({ state: 'waiting', why: 'offline' });
+  for (let minute = 0; minute < 31; minute += 1) {
+    desk.clock.advance(MINUTE);
+    await looks();
+  }
+  expect(await ticketOf(id)).toMatchObject({ teamId: helping, distribution: { state: 'waiting', overflowed: true } });
+  await present(await server.as(ninaId), 'available');
+  await looks();
+  expect(await offeredTo(id)).toBe(ninaId);
+  desk.clock.advance(5 * MINUTE);
+  await looks();
+  expect((await ticketOf(id)).teamId).toBe(helping);
+  await putSettings(db, desk.teamId, PUSH, desk.clock.current);
+});
+
+test('the explanation says why (not) me, why it was offered, why a clock stands still and what was refused', async () => {
+  const id = await desk.opens();
+  await looks();
+  // a round that finds nobody rests: another team's may have come first
+  await looks();
+  const words = await loadWords('en');
+  const explain = async () => {
+    const why: Explanation = (await (await server.as(desk.ivana)).get(`/api/tickets/${id}/explanation`)).json();
+    return { why, lines: explanationLines(words, why, momentWords('en', 'UTC')!) };
+  };
+  const waiting = await explain();
+  expect(waiting.lines.find((line) => line.startsWith('Waits for somebody'))).toContain('not online; looked again at');
+  expect(waiting.lines).toContain('  Petra: not online (holds 0)');
+  await present(petra, 'available');
+  await looks();
+  await answer(lea, id, true);
+  const offered = await explain();
+  expect(offered.why.candidates?.distribution).toMatchObject({ state: 'offered', to: { name: 'Petra' } });
+  expect(offered.why.reasons.map(({ because }) => because)).toEqual(
+    expect.arrayContaining([
+      { rule: 'nobody', why: 'offline' },
+      { rule: 'offer', held: 0, most: null, eligible: 1 },
+    ]),
+  );
+  expect(offered.why.refusals).toMatchObject([{ code: 'not_offered', seq: offered.why.log.items.at(-1)!.seq }]);
+  expect(offered.lines.at(-1)).toContain(words('problem.not_offered'));
+  await answer(petra, id, true);
+  await desk.does(id, desk.petra, { type: 'set_status', to: 'on_hold' });
+  const paused = await explain();
+  expect(paused.why).toMatchObject({ candidates: null });
+  expect(paused.why.reasons.at(-1)!.because).toMatchObject({ rule: 'pause', clock: 'first_reply', status: 'on_hold' });
+  expect(paused.lines.some((line) => line.includes('stands still in status On hold'))).toBe(true);
 });
 
 test('a team that pushes no longer gives what waits at once', async () => {

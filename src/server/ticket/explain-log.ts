@@ -89,6 +89,16 @@ const reasonOf = (event: TicketEvent, ticket: Ticket, { config, versions }: Know
       return event.why.code === 'least_loaded'
         ? { rule: 'least_loaded', openTickets: event.why.openTickets ?? 0 }
         : null;
+    case 'offered':
+      return { rule: 'offer', ...event.why };
+    case 'nobody_eligible':
+      return { rule: 'nobody', why: event.why };
+    case 'clock_paused':
+    case 'clock_resumed': {
+      const clock = ticket.clocks.find(({ key }) => key === event.clock)?.kind ?? event.clock;
+      const rule = event.type === 'clock_paused' ? 'pause' : 'resume';
+      return { rule, clock, policy: named(ticket.policyVersionId), status: ticket.status };
+    }
     default:
       return null;
   }

@@ -18,6 +18,8 @@ import { explainClock } from './explain-clock.ts';
 import { namedByLegs } from './leg-view.ts';
 import { numbersOf, reasonsOf, versionsInLog } from './explain-log.ts';
 import { versionsOf } from './listed-row.ts';
+import { readRefusals } from './explain-refusals-store.ts';
+import { weighCandidates } from './read-candidates.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import { readEvents } from './read-thread.ts';
 import { readVersionNames, type VersionName } from '#server/sla/config-read-store.ts';
@@ -108,6 +110,8 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
     ]),
     reasons: reasonsOf(whole, { config, versions }),
     numbers: numbersOf(whole),
+    candidates: ticket.distribution === null ? null : await weighCandidates(tx, { clock }, ticket),
+    refusals: await readRefusals(tx, ticket.id),
     now,
   };
 };

@@ -34,12 +34,13 @@ export const readCandidates = (
     async (tx) => {
       const read = await readTicket(tx, ticketId);
       if (read === null || !can(actor, 'ticket.read', read.access)) return null;
-      return weigh(tx, door, read.ticket);
+      return weighCandidates(tx, door, read.ticket);
     },
     { isolation: 'repeatable read' },
   );
 
-const weigh = async (tx: Tx, { clock }: Pick<Door, 'clock'>, ticket: Ticket): Promise<Candidates> => {
+/** Who of the ticket's team could be offered it now and why not. */
+export const weighCandidates = async (tx: Tx, { clock }: Pick<Door, 'clock'>, ticket: Ticket): Promise<Candidates> => {
   const { teamId, distribution } = ticket;
   const now = await clock.now(tx);
   const routing = (await readRouting(tx, [teamId])).find((each) => each.teamId === teamId) ?? { teamId, ...DIRECT };

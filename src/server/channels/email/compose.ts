@@ -160,14 +160,15 @@ const htmlOf = ({ title, what, url, decideAt }: Item, decideHere: string): strin
 
 const KNOWN = new Set([
   'acknowledgement_lapsed',
-  'acknowledgement_taken_back',
   'acknowledgement_reminded',
+  'acknowledgement_taken_back',
   'approval_asked',
   'approval_delegated',
   'approval_ended',
   'approval_passed_on',
   'assigned',
   'automation_parked',
+  'break_given',
   'escalation_acknowledged',
   'escalation_ended',
   'escalation_left',
