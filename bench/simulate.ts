@@ -162,6 +162,7 @@ const worldWith = (chosen: Path): World => ({
     active: { matrix: null, intakeRules: null, versionOf: () => POLICY },
   },
   people,
+  routing: [],
   customerTiers: new Map(),
   answersAfterMs: 20 * MINUTE,
   until: START + 90 * DAY,

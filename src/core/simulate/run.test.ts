@@ -53,6 +53,7 @@ const world = (changes: Partial<World> & { path?: typeof PATH_OF_TWO } = {}): Wo
   return {
     config: { ...(path === undefined ? CONFIG : config({ path })), active },
     people: PEOPLE,
+    routing: [],
     customerTiers: new Map(),
     answersAfterMs: null,
     until: NINE + 30 * DAY,
@@ -222,4 +223,63 @@ test("another desk's history is lived with its own statuses, and calls people by
   expect(lived.fates[0]).toMatchObject({ refused: 0, missed: [{ at: NINE + HOUR }] });
   expect(lived.fates[0]!.calls.length).toBeGreaterThan(0);
   expect(lived.fates[0]!.calls.every(({ at }) => at < NINE + 2 * HOUR)).toBe(true);
+});
+
+test('a team that pushes offers: whoever is offered one takes it, what nobody may take waits for a shift or goes to helpers', () => {
+  const push = { mode: 'push' as const, offerMs: 2 * MINUTE, overflowTeamId: null, overflowAfterMs: 30 * MINUTE };
+  const routing: World['routing'] = [{ teamId: OPEN.teamId, ...push, skills: [], isOverloaded: false }];
+  const scripts = Array.from({ length: 4 }, (_, index) => unanswered(index + 1, NINE + index));
+  const lived = run(scripts, world({ routing, until: NINE + HOUR / 2 }));
+  // offered, accepted and assigned: one after the other to whoever is least loaded
+  expect([lived.notices.get(PETRA)! > 1, lived.notices.get(LEA)! > 1]).toEqual([true, true]);
+  expect(run(scripts, world({ routing, until: NINE + HOUR / 2 })).fingerprint).toBe(lived.fingerprint);
+  expect(run(scripts, world({ until: NINE + HOUR / 2 })).fingerprint).not.toBe(lived.fingerprint);
+
+  const later: Shift = {
+    dutyListId: 1,
+    isWorkingHours: true,
+    timeZone: 'Europe/Zagreb',
+    weekday: 2,
+    date: null,
+    opensMinute: 8 * 60,
+    closesMinute: 16 * 60,
+  };
+  const people = PEOPLE.map((person) => ({ ...person, shifts: [later] }));
+  const overnight = run([unanswered(1)], world({ routing, people, until: NINE + 2 * DAY }));
+  // a night without anybody is a few looks beside the calls of the path, not one each minute
+  expect(overnight.decisions).toBeLessThan(200);
+  expect((overnight.notices.get(PETRA) ?? 0) + (overnight.notices.get(LEA) ?? 0)).toBeGreaterThan(0);
+
+  const helpers = 77;
+  const helping = [
+    { ...routing[0]!, overflowTeamId: helpers },
+    { teamId: helpers, ...push, skills: [], isOverloaded: false },
+  ];
+  const crew = people.map((person) => (person.id === MARKO ? { ...person, shifts: [], teamIds: [helpers] } : person));
+  const helped = run([unanswered(1)], world({ routing: helping, people: crew, until: NINE + 40 * MINUTE }));
+  expect(helped.notices.get(MARKO)).toBeGreaterThan(0);
+});
+
+test('who took an offer in the past takes it then, and nobody before', () => {
+  const routing: World['routing'] = [
+    {
+      teamId: OPEN.teamId,
+      mode: 'push',
+      offerMs: 2 * MINUTE,
+      overflowTeamId: null,
+      overflowAfterMs: HOUR,
+      skills: [],
+      isOverloaded: false,
+    },
+  ];
+  const taken = { type: 'assign', assigneeId: LEA, teamId: null } as const;
+  const script: Script = {
+    ticketId: 1,
+    acts: [...unanswered(1).acts, { at: NINE + 5 * MINUTE, actor: as(LEA), command: taken, imported: false }],
+  };
+  const before = run([script], world({ routing, until: NINE + 4 * MINUTE }));
+  const after = run([script], world({ routing, until: NINE + 6 * MINUTE }));
+  expect(before.fates[0]!.refused + after.fates[0]!.refused).toBe(0);
+  // offered twice, to one and then the other, before she takes it
+  expect([before.notices.get(PETRA), before.notices.get(LEA)]).toEqual([1, 1]);
 });

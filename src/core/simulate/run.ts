@@ -8,11 +8,13 @@ import { decide } from '#core/ticket/decide.ts';
 import { actsAt } from '#core/ticket/due.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
+import type { TeamRouting } from '#core/queue/team-routing.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
 import { Fingerprint } from '#core/simulate/fingerprint.ts';
 import { newFate, tell, type Fate } from '#core/simulate/fate.ts';
+import { acceptanceOf, looksAt } from '#core/simulate/offers.ts';
 import { Moments } from '#core/simulate/moments.ts';
 import type { Script, ScriptedAct } from '#core/simulate/script.ts';
 import { Staff, type SimulatedPerson } from '#core/simulate/staff.ts';
@@ -21,6 +23,8 @@ import { Staff, type SimulatedPerson } from '#core/simulate/staff.ts';
 export interface World {
   config: Config & { active: ActiveConfig };
   people: readonly SimulatedPerson[];
+  /** How teams distribute; one that is not among them gives directly. */
+  routing: TeamRouting[];
   customerTiers: ReadonlyMap<OrganisationId, string>;
   /**
    * A past of another desk holds nobody who acknowledges. With a length, the first who is called acknowledges so long
@@ -49,6 +53,10 @@ interface Life {
   ticket: Ticket | null;
   /** What somebody who was called will do, unless the climb has gone on by then. */
   answer: ScriptedAct | null;
+  /** When whoever is offered it takes it. */
+  acceptance: ScriptedAct | null;
+  /** When somebody is looked for whom it may be offered to. */
+  offersAt: Instant;
   fate: Fate;
   /** What a policy that the matrix chooses later measures the past by; kept only when it may. */
   log: LoggedEvent[];
@@ -86,6 +94,8 @@ class Simulation {
       done: 0,
       ticket: null,
       answer: null,
+      acceptance: null,
+      offersAt: NEVER,
       fate: newFate(script.ticketId),
       log: [],
     }));
@@ -101,27 +111,36 @@ class Simulation {
     for (const place of this.#lives.keys()) this.#await(place);
     for (let next = this.#moments.next(); next !== undefined; next = this.#moments.next()) {
       const life = this.#lives[next.place]!;
-      if (next.timer) this.#decide(life, { type: 'tick' }, SYSTEM, next.at, false);
+      if (next.timer) this.#look(life, next.at);
       else this.#act(life, next.at);
       this.#await(next.place);
     }
   }
 
+  /** What is due by itself comes before somebody is looked for. */
+  #look(life: Life, at: Instant): void {
+    const isDue = life.ticket === null || actsAt(life.ticket) <= at;
+    this.#decide(life, { type: isDue ? 'tick' : 'offer' }, SYSTEM, at, false);
+  }
+
   /** Puts down when the ticket is looked at next: at its next act, or at what is due before that. */
   #await(place: number): void {
-    const { script, done, ticket, answer } = this.#lives[place]!;
+    const { script, done, ticket, answer, acceptance, offersAt } = this.#lives[place]!;
     const act = script.acts[done];
-    const actAt = Math.min(act?.at ?? NEVER, answer?.at ?? NEVER);
+    const actAt = Math.min(act?.at ?? NEVER, answer?.at ?? NEVER, acceptance?.at ?? NEVER);
     // looks at which nothing is due tell nobody and would be half of the work
-    const due = ticket === null ? NEVER : actsAt(ticket);
+    const due = ticket === null ? NEVER : Math.min(actsAt(ticket), offersAt);
     const at = Math.min(actAt, due);
     if (at <= this.#world.until) this.#moments.add({ at, timer: due < actAt, place });
   }
 
   #act(life: Life, at: Instant): void {
-    const { answer, script } = life;
+    const { answer, acceptance, script } = life;
     const act = script.acts[life.done];
-    if (answer !== null && (act === undefined || answer.at < act.at)) {
+    if (acceptance !== null && acceptance.at < Math.min(act?.at ?? NEVER, answer?.at ?? NEVER)) {
+      life.acceptance = null;
+      this.#decide(life, acceptance.command, acceptance.actor, at, false);
+    } else if (answer !== null && (act === undefined || answer.at < act.at)) {
       life.answer = null;
       this.#decide(life, onTicket(answer.command, life.ticket), answer.actor, at, false);
     } else if (act !== undefined) {
@@ -136,8 +155,9 @@ class Simulation {
   #decide(life: Life, command: TicketCommand, actor: Actor, moment: Instant, imported: boolean): RefusalCode | null {
     const before = life.ticket;
     const now = Math.max(moment, before?.lastEventAt ?? moment);
-    const { config, customerTiers } = this.#world;
-    const facts = { roster: this.#staff.at(now), turns: this.#turns, customerTiers, log: life.log };
+    const { config, customerTiers, routing } = this.#world;
+    const roster = this.#staff.at(now);
+    const facts = { roster, routing, turns: this.#turns, customerTiers, log: life.log };
     const context: Context = { now, actor, config, facts, imported };
     const decision = decide(life.script.ticketId, before, command, context);
     this.decisions += 1;
@@ -155,6 +175,8 @@ class Simulation {
     }
     this.#staff.carry(before, ticket, now);
     life.ticket = ticket;
+    const looks = looksAt({ before, ticket, command: command.type }, { routing, roster, now });
+    if (looks !== 'as before') life.offersAt = looks;
     // what is over is let go: of a hundred thousand tickets few are open at a time
     if (ticket.status === 'closed') life.log = [];
     return null;
@@ -166,6 +188,8 @@ class Simulation {
     this.fingerprint.addWord(event.type);
     tell(life.fate, event, at, (id) => ticket.escalations.find((each) => each.id === id)!);
     this.#answer(life, event, at);
+    const acceptance = acceptanceOf(event, at, { script: life.script, done: life.done, people: this.#world.people });
+    if (acceptance !== 'as before') life.acceptance = acceptance;
     for (const effect of react({ seq: ticket.seq, at, actorId, version: 1, event }, ticket)) {
       if (effect.type === 'take_turn') this.#turns.set(effect.rotationId, effect.personId);
       if (effect.type !== 'notify') continue;

@@ -24,8 +24,6 @@ type Told = { [Type in TicketEvent['type']]: Extract<TicketEvent, { type: Type }
 interface Telling {
   log: readonly LoggedEvent[];
   index: number;
-  /** When each reply was written. */
-  written: Map<number, Instant>;
   withdrawn: Set<number>;
   /** It is the history of another desk: its statuses are told, not done. */
   imported: boolean;
@@ -47,17 +45,15 @@ export function scriptOf(
   const [first] = log;
   if (first?.event.type !== 'ticket_opened') return null;
   const { acts, rest } = opening(first, log, actorOf);
-  const written = new Map<number, Instant>();
   const withdrawn = new Set<number>();
-  for (const { at, event } of log) {
-    if (event.type === 'reply_written') written.set(event.messageId, at);
+  for (const { event } of log) {
     if (event.type === 'reply_withdrawn') withdrawn.add(event.messageId);
   }
   // here nobody closes a ticket by hand
   const imported = log.some(({ event, actorId }) => event.type === 'ticket_closed' && actorId !== null);
   for (let index = rest; index < log.length; index += 1) {
     const logged = log[index]!;
-    const command = retold({ log, index, written, withdrawn, imported });
+    const command = retold({ log, index, withdrawn, imported });
     if (command === null || followsFromLast(logged, acts)) continue;
     const actor = logged.actorId === null ? SYSTEM : actorOf(logged.actorId);
     acts.push({ at: logged.at, actor, command, imported: command.type === 'record_status' });
@@ -126,10 +122,8 @@ function retold(telling: Telling): TicketCommand | null {
 
 const BY_ANYBODY: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
   message_received: ({ messageId, authorId, kind }) => ({ type: 'receive', messageId, authorId, kind }),
-  reply_accepted: ({ messageId, authorId }, { written }) => {
-    const writtenAt = written.get(messageId);
-    return { type: 'accept_reply', messageId, authorId, ...(writtenAt === undefined ? {} : { writtenAt }) };
-  },
+  // as it was told then: without the moment of writing, an answer counts from when it was taken
+  reply_accepted: ({ type: _, ...told }) => ({ type: 'accept_reply', ...told }),
   reply_failed: ({ messageId, authorId, code }) => ({ type: 'fail_reply', messageId, authorId, code }),
 };
 

@@ -46,11 +46,20 @@ export class Staff {
 
   /** Work changed hands. */
   carry(before: Ticket | null, after: Ticket, now: Instant): void {
-    const [from, to] = [carrierOf(before), carrierOf(after)];
+    this.#offer(before, -1);
+    this.#offer(after, 1);
+    const from = carrierOf(before);
+    const to = carrierOf(after);
     if (from === to) return;
     this.#more(from, after, -1);
     const receiver = this.#more(to, after, 1);
     if (receiver !== undefined) receiver.lastAssignedAt = now;
+  }
+
+  #offer(ticket: Ticket | null, more: 1 | -1): void {
+    if (ticket?.distribution?.state !== 'offered') return;
+    const person = this.#roster[this.#places.get(ticket.distribution.to) ?? -1];
+    if (person !== undefined) person.offers[ticket.channel] = (person.offers[ticket.channel] ?? 0) + more;
   }
 
   #more(id: PersonId | null, { channel }: Ticket, more: 1 | -1): RosterPerson | undefined {
@@ -78,8 +87,7 @@ function personAt(
       load: before?.load ?? {},
       awayUntil: away?.until ?? null,
       standInId: away?.standInId ?? null,
-      // a team's past is lived as though it gave directly: nothing waits for an answer
-      offers: {},
+      offers: before?.offers ?? {},
       nextAbsenceAt: ahead.length === 0 ? null : Math.min(...ahead),
     },
     now,

@@ -6,6 +6,9 @@ import { run, type World } from '#core/simulate/run.ts';
 import { scriptOf, type Script } from '#core/simulate/script.ts';
 import type { SimulatedPerson } from '#core/simulate/staff.ts';
 import type { Duration, Instant } from '#core/time.ts';
+import type { TeamRouting } from '#core/queue/team-routing.ts';
+import { readAllTeams } from '#server/people/coverage-store.ts';
+import { readRouting } from '#server/queue/queue-store.ts';
 import { readCustomerTiers } from '#server/people/organisation-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
@@ -66,7 +69,8 @@ export async function simulate(tx: Tx, wish: Wish, progress: Progress = () => {}
     return command?.type === 'open' ? (command.organisationId ?? []) : [];
   });
   const customerTiers = await readCustomerTiers(tx, organisations);
-  const world: Omit<World, 'config'> = { people, customerTiers, answersAfterMs: wish.answersAfterMs, until };
+  const routing = await readAllRouting(tx);
+  const world: Omit<World, 'config'> = { people, routing, customerTiers, answersAfterMs: wish.answersAfterMs, until };
   progress('lives', 0, 2);
   const lived = run(scripts, { ...world, config: live });
   progress('lives', 1, 2);
@@ -78,6 +82,16 @@ export async function simulate(tx: Tx, wish: Wish, progress: Progress = () => {}
     differing: differing(lived, other),
   };
   return { ok: true, simulation: await viewOf(tx, { tickets: scripts.length, from, until, ...found }) };
+}
+
+/** How every team distributes; who was overloaded when is not kept: nobody is taken to be. */
+async function readAllRouting(tx: Tx): Promise<TeamRouting[]> {
+  const teams = await readAllTeams(tx);
+  const routing = await readRouting(
+    tx,
+    teams.map(({ id }) => id),
+  );
+  return routing.map((each) => ({ ...each, isOverloaded: false }));
 }
 
 async function readScripts(tx: Tx, ids: TicketId[], people: SimulatedPerson[], progress: Progress): Promise<Script[]> {
