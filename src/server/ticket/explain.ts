@@ -3,7 +3,7 @@ import { openSeats, pendingApprovals } from '#core/approval/approval.ts';
 import { ACCEPT_MS } from '#core/leg/leg.ts';
 import { legLookAt } from '#core/leg/leg-time.ts';
 import { can } from '#core/people/can.ts';
-import type { TicketId, VersionId } from '#core/ids.ts';
+import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
 import { dueAt, escalationEvent, nextEvent, type NextEvent } from '#core/ticket/due.ts';
 import { keyOf } from '#core/sla/policy.ts';
@@ -69,15 +69,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
   const versions = await readVersionNames(tx, named);
   const log = await readClockLog(tx, ticket.id, ticket.seq - MOST_READ);
   const responsible = responsibleFor(ticket);
-  const holders = ticket.escalations.flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
-  const lastResort = ticket.escalations.flatMap((each) => config.path(each.pathVersionId).lastResort);
-  const people = await readPeople(tx, [
-    ...holders,
-    ...lastResort,
-    ...namedByLegs(ticket.legs),
-    ...ticket.approvals.flatMap(openSeats).flatMap(({ told }) => told),
-    ...(responsible.personId === null ? [] : [responsible.personId]),
-  ]);
+  const people = await readPeople(tx, peopleIn(ticket, config));
   const policy = config.policy(ticket.policyVersionId);
   const next = nextEvent(ticket);
   return {
@@ -114,6 +106,18 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
     refusals: await readRefusals(tx, ticket.id),
     now,
   };
+};
+
+/** Everyone an explanation may name. */
+const peopleIn = (ticket: Ticket, config: Needed['config']): PersonId[] => {
+  const { personId } = responsibleFor(ticket);
+  return [
+    ...ticket.escalations.flatMap((each) => (each.status === 'acknowledged' ? [each.by] : [])),
+    ...ticket.escalations.flatMap((each) => config.path(each.pathVersionId).lastResort),
+    ...namedByLegs(ticket.legs),
+    ...ticket.approvals.flatMap(openSeats).flatMap(({ told }) => told),
+    ...(personId === null ? [] : [personId]),
+  ];
 };
 
 const readTeamNames = async (tx: Tx, ids: number[]): Promise<Explanation['teams']> => {
