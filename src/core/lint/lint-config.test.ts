@@ -101,6 +101,21 @@ test('rows that an earlier row, or several together, take everything from', () =
   ]);
 });
 
+test('a team whose overflow goes to a team in which nobody can take anything', () => {
+  const helping = { id: 77, name: 'Helping' };
+  const billing = { id: BILLING, name: 'Billing', overflowTeamId: 77 };
+  const crew = [...PEOPLE, person(78, 'Nina', { teamIds: [77] })];
+  const paths = {
+    paths: [
+      { ...PATH_OF_TWO, steps: [{ ...STEPS[0]!, targets: [{ type: 'role', role: 'escalation_manager' } as const] }] },
+    ],
+  };
+  expect(found(subject({ ...paths, teams: [billing, helping] }))).toContain('overflow_empty team overflowTeamId');
+  expect(found(subject({ ...paths, teams: [billing, helping], people: crew }))).not.toContain(
+    'overflow_empty team overflowTeamId',
+  );
+});
+
 test('rules whose every word is said before', () => {
   const mail = { id: 'mail', when: { channels: ['email' as const] }, give: { topic: 'mail', severity: 'S4' as const } };
   const refunds = {

@@ -7,6 +7,7 @@ import { lintPath } from '#core/lint/lint-path.ts';
 import { lintManagers, type LintPerson } from '#core/lint/lint-person.ts';
 import { lintPlan, lintTriggers } from '#core/lint/lint-plan.ts';
 import { lintRules } from '#core/lint/lint-rules.ts';
+import { lintTeams, type LintTeam } from '#core/lint/lint-team.ts';
 import { lintTranslations } from '#core/lint/lint-translations.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import type { Matrix } from '#core/matrix/matrix.ts';
@@ -29,10 +30,10 @@ export interface LintSubject {
   /** What the path versions that policies keep to are called. */
   pathNames: ReadonlyMap<VersionId, string>;
   people: readonly LintPerson[];
-  teams: readonly { id: number; name: string }[];
+  teams: readonly LintTeam[];
 }
 
-/** Everything that is wrong with a configuration, in the order matrix, rules, paths, plans, words. */
+/** Everything that is wrong with a configuration, in the order matrix, rules, paths, plans, words, teams. */
 export function lintConfig(subject: LintSubject): Finding[] {
   const { from, matrix, intakeRules, paths, calendars, people, teams } = subject;
   const until = from + LOOKS_AHEAD;
@@ -47,6 +48,7 @@ export function lintConfig(subject: LintSubject): Finding[] {
     ...pairs.flatMap(lintPlan),
     ...lintTriggers(pairs),
     ...lintTranslations(matrix, paths),
+    ...lintTeams(teams, people),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Instant } from '#core/time.ts';
 import { readAllTeams, readCoverage } from '#server/people/coverage-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readSkills } from './company-read-store.ts';
+import { readRouting } from '#server/queue/queue-store.ts';
 import type { CompiledVersion, SkillVersion, TeamVersion } from './config-body.ts';
 import { readActiveIds } from './config-active-store.ts';
 import { createConfigCache } from './config-store.ts';
@@ -45,11 +46,21 @@ export const lintWith = async (tx: Tx, drafts: readonly CompiledVersion[], now: 
     activeCalendars: new Map(of('calendar').map(({ name, versionId }) => [name, versionId])),
     pathNames: new Map(keptTo.map((id) => [id, cache.path(id).name])),
     ...withCompany(
-      { people: await readCoverage(tx, { from: now, until: now + LOOKS_AHEAD }), teams: await readAllTeams(tx) },
+      { people: await readCoverage(tx, { from: now, until: now + LOOKS_AHEAD }), teams: await lintedTeams(tx) },
       drafts,
       new Map((await readSkills(tx)).map(({ id, name }) => [name, id])),
     ),
   });
+};
+
+const lintedTeams = async (tx: Tx): Promise<LintSubject['teams']> => {
+  const teams = await readAllTeams(tx);
+  const routing = await readRouting(
+    tx,
+    teams.map(({ id }) => id),
+  );
+  const overflow = new Map(routing.map(({ teamId, overflowTeamId }) => [teamId, overflowTeamId]));
+  return teams.map((team) => ({ ...team, overflowTeamId: overflow.get(team.id) ?? null }));
 };
 
 /** People and teams as they would be with drafts of teams and skills; a team that is new has a number nobody has. */
@@ -62,7 +73,8 @@ const withCompany = (
   for (const draft of drafts) {
     if (draft.kind === 'team') {
       const id = teams.find(({ name }) => name === draft.name)?.id ?? -1;
-      teams = [...teams.filter((team) => team.id !== id), { id, name: draft.name }];
+      const { name, overflowTeamId } = draft;
+      teams = [...teams.filter((team) => team.id !== id), { id, name, overflowTeamId }];
       people = people.map((person) => inTeam(person, id, draft));
     }
     if (draft.kind === 'skill') {
