@@ -1,4 +1,4 @@
-import type { Explanation } from '#contract/explanation.ts';
+import type { EventReason, Explanation } from '#contract/explanation.ts';
 import type { Moment } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 
@@ -45,3 +45,29 @@ export const refusalLines = (say: Say, { refusals }: Explanation, moment: Moment
           }),
         ),
       ];
+
+type RoutingReason = Extract<EventReason, { rule: 'least_loaded' | 'offer' | 'nobody' | 'pause' | 'resume' }>;
+
+/** Why somebody was given or offered it, and why a clock stands still or counts. */
+export const routingWords = (say: Say, because: RoutingReason): string => {
+  switch (because.rule) {
+    case 'least_loaded':
+      return say('cli.explain.why.least_loaded', { count: because.openTickets });
+    case 'offer':
+      return say('cli.explain.why.offer', { count: because.eligible, load: heldWords(say, because) });
+    case 'nobody':
+      return say('cli.explain.why.nobody', { why: say(`routing.why.${because.why}`) });
+    case 'pause':
+    case 'resume':
+      return say(`cli.explain.why.${because.rule}`, {
+        policy: because.policy.name,
+        version: because.policy.version,
+        clock: clockName(say, because.clock),
+        status: say(`web.status.${because.status}`),
+      });
+  }
+};
+
+/** What a clock is called. */
+export const clockName = (say: Say, kind: string): string =>
+  say.has(`web.clock.kind.${kind}`) ? say(`web.clock.kind.${kind}`) : kind.replaceAll('_', ' ');

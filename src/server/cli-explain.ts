@@ -1,7 +1,7 @@
 import type { ClockExplanation, EventReason, Explanation, NextRule } from '#contract/explanation.ts';
 import { FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { SYSTEM } from '#core/people/roles.ts';
-import { candidateLines, heldWords, refusalLines } from '#server/cli-explain-routing.ts';
+import { candidateLines, clockName, refusalLines, routingWords } from '#server/cli-explain-routing.ts';
 import { eventLine } from '#server/cli-event-words.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
 import { loadWords, type Say } from '#server/cli-words.ts';
@@ -197,20 +197,8 @@ const reasonWords = (say: Say, because: EventReason): string => {
       return say('cli.explain.why.leg', { accept: length(because.acceptMs), done: length(because.doMs) });
     case 'speed':
       return say('cli.explain.why.speed', { count: because.samples, most: length(because.mostMs) });
-    case 'least_loaded':
-      return say('cli.explain.why.least_loaded', { count: because.openTickets });
-    case 'offer':
-      return say('cli.explain.why.offer', { count: because.eligible, load: heldWords(say, because) });
-    case 'nobody':
-      return say('cli.explain.why.nobody', { why: say(`routing.why.${because.why}`) });
-    case 'pause':
-    case 'resume':
-      return say(`cli.explain.why.${because.rule}`, {
-        policy: because.policy.name,
-        version: because.policy.version,
-        clock: clockName(say, because.clock),
-        status: say(`web.status.${because.status}`),
-      });
+    default:
+      return routingWords(say, because);
   }
 };
 
@@ -241,6 +229,3 @@ const clockLines = (say: Say, clock: ClockExplanation, now: number, moment: Mome
     }),
   ];
 };
-
-const clockName = (say: Say, kind: string): string =>
-  say.has(`web.clock.kind.${kind}`) ? say(`web.clock.kind.${kind}`) : kind.replaceAll('_', ' ');

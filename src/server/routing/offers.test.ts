@@ -2,13 +2,12 @@ import { beforeEach, expect, test } from 'vitest';
 import type { AgentList, AgentPresence, Candidates } from '#contract/agent.ts';
 import type { Explanation } from '#contract/explanation.ts';
 import { evolveAgent } from '#core/agent/evolve.ts';
-import { newAgent, type AgentCommand } from '#core/agent/agent.ts';
-import type { PersonId, TicketId } from '#core/ids.ts';
+import { newAgent } from '#core/agent/agent.ts';
+import type { TicketId } from '#core/ids.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import { readAgent, readAgentEvents } from '#server/agent/agent-store.ts';
-import { handleAgents } from '#server/agent/handle.ts';
 import { agentSource } from '#server/agent/sweep-agents.ts';
 import { explanationLines } from '#server/cli-explain.ts';
 import { momentWords } from '#server/cli-time.ts';
@@ -20,7 +19,7 @@ import { readLog } from '#server/ticket/event-store.ts';
 import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 import { testDatabase } from '#test/harness/database.ts';
-import { MONDAY, openDesk, openingAct } from '#test/harness/desk.ts';
+import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
 import { testLog } from '#test/harness/server.ts';
 import { offerSource } from './sweep-offers.ts';
@@ -275,46 +274,4 @@ test('a team that pushes no longer gives what waits at once', async () => {
   await looks();
   expect((await ticketOf(id)).assigneeId).not.toBeNull();
   await putSettings(db, desk.teamId, PUSH, desk.clock.current);
-});
-
-test('eight assigners at once offer each of forty tickets to one, and nobody more than they can hold', async () => {
-  const people: PersonId[] = [];
-  for (let place = 0; place < 6; place += 1) {
-    const name = `Agent ${place}`;
-    const facts = { name, email: `a${place}@bura.example`, tier: 1, language: 'hr', timeZone: 'UTC' } as const;
-    const id = await addPerson(db, { ...facts, role: 'agent' }, MONDAY);
-    await addMember(db, desk.teamId, id, false);
-    await setCapacity(db, id, { email: 5 });
-    people.push(id);
-  }
-  const here: AgentCommand = { type: 'set_presence', to: 'available', until: null, reason: null };
-  await db.withTransaction((tx) =>
-    handleAgents(
-      tx,
-      desk.clock,
-      people.map((personId) => ({ personId, command: here, actorId: personId })),
-    ),
-  );
-  const tickets: TicketId[] = [];
-  for (let count = 0; count < 40; count += 1) {
-    tickets.push((await desk.act(await openingAct(db, desk, desk.clock.current))).ticketId);
-  }
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      const assigner = offerSource(db, desk.door);
-      for (let round = 0; round < 8; round += 1) await assigner.act(10);
-    }),
-  );
-  const { rows } = await db.query<{ ticket_id: number; offers: number }>(
-    `select ticket_id, count(*) as offers from ticket_event where type = 'offered' and ticket_id = any($1) group by 1`,
-    [tickets],
-  );
-  expect(rows).toHaveLength(30);
-  expect(rows.every(({ offers }) => offers === 1)).toBe(true);
-  const { rows: held } = await db.query<{ offers: number }>(
-    `select count(*) as offers from ticket where distribution->>'state' = 'offered' and id = any($1)
-     group by distribution->>'to'`,
-    [tickets],
-  );
-  expect(held.map(({ offers }) => offers)).toEqual(people.map(() => 5));
 });

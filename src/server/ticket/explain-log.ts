@@ -90,19 +90,27 @@ const reasonOf = (event: TicketEvent, ticket: Ticket, { config, versions }: Know
         ? { rule: 'least_loaded', openTickets: event.why.openTickets ?? 0 }
         : null;
     case 'offered':
-      return { rule: 'offer', ...event.why };
     case 'nobody_eligible':
-      return { rule: 'nobody', why: event.why };
+      return event.type === 'offered' ? { rule: 'offer', ...event.why } : { rule: 'nobody', why: event.why };
     case 'clock_paused':
-    case 'clock_resumed': {
-      const clock = ticket.clocks.find(({ key }) => key === event.clock)?.kind ?? event.clock;
-      const rule = event.type === 'clock_paused' ? 'pause' : 'resume';
-      return { rule, clock, policy: named(ticket.policyVersionId), status: ticket.status };
-    }
+    case 'clock_resumed':
+      return standingOf(event, ticket, named(ticket.policyVersionId));
     default:
       return null;
   }
 };
+
+/** The status by which a clock stands still or counts again. */
+const standingOf = (
+  { type, clock: key }: Extract<TicketEvent, { type: 'clock_paused' | 'clock_resumed' }>,
+  { clocks, status }: Ticket,
+  policy: VersionName,
+): EventReason => ({
+  rule: type === 'clock_paused' ? 'pause' : 'resume',
+  clock: clocks.find((each) => each.key === key)?.kind ?? key,
+  policy,
+  status,
+});
 
 /** What reports count of the ticket a whole log tells, with the events that were counted. */
 export const numbersOf = (log: readonly LoggedEvent[]): Explanation['numbers'] => {
