@@ -108,7 +108,14 @@ export const BILLING_STORIES: Story[] = [
         by: 'petra',
         replies: 'Dear Zeynep, yes, a CN23. I asked the carrier for a prefilled one and will send it to you.',
       },
-      { ago: 608, by: 'petra', sets: 'on_hold' },
+      {
+        ago: 608,
+        by: 'petra',
+        writesTo: 'customs@carrier.example',
+        words:
+          'Hello, please send us a prefilled CN23 for a return from Türkiye, order 10244, one pair of headphones, 189 €.\n\nPetra Novak, Bura Audio',
+        holds: true,
+      },
     ],
   },
   {
@@ -128,6 +135,14 @@ export const BILLING_STORIES: Story[] = [
     subject: 'Двойное списание',
     text: 'С карты дважды списали 129 евро за заказ 10077. Прошу вернуть вторую сумму.',
     later: [
+      {
+        ago: 884,
+        by: 'petra',
+        asksApprovalOf: 'davor',
+        euros: 129,
+        words: 'The card was charged twice for order 10077; the second charge is ours to return.',
+      },
+      { ago: 866, by: 'davor', decides: 'granted', words: 'Seen in the bank file. Return it.' },
       {
         ago: 860,
         by: 'petra',
@@ -152,6 +167,13 @@ export const BILLING_STORIES: Story[] = [
           'Gentile signor Bianchi, il bonifico era tornato indietro: l’IBAN era di un conto chiuso. Mi indichi per favore quello nuovo.',
       },
       { ago: 140, by: 'marko', sets: 'waiting_on_customer' },
+      {
+        ago: 120,
+        by: 'marko',
+        asksApprovalOf: 'davor',
+        euros: 259,
+        words: 'Order 9874: as soon as he sends a new IBAN the refund goes out by hand, outside the weekly run.',
+      },
     ],
   },
   {

@@ -4,12 +4,15 @@ import type { TicketCommand } from '#core/ticket/command.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Duration, Instant } from '#core/time.ts';
-import { MINUTE } from '#core/time.ts';
+import { HOUR, MINUTE } from '#core/time.ts';
 import { manualClock, type ManualClock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { drawMessageId, drawTicketId, handle, type Door, type NewMessage } from '#server/ticket/handle.ts';
 import { CUSTOMERS } from './company.ts';
 import type { Act, Login, Story } from './stories.ts';
+
+/** Business time in which an answer from outside is wanted. */
+const DAYS_FOR_AN_ANSWER = 20 * HOUR;
 
 /** What a story is lived with. */
 export interface Stage {
@@ -88,6 +91,7 @@ async function live(life: Life, told: Act): Promise<void> {
     const command = { type: 'receive', messageId, authorId: stage.requesterId, kind: 'message' } as const;
     return act(life, command, { kind: 'system' }, message);
   }
+  if ('answers' in told) return hearAnswer(life, told);
   const authorId = stage.colleagues[told.by];
   const actor: Actor = { kind: 'person', personId: authorId, role: 'agent', teamIds: [stage.teamId], leadOf: [] };
   if ('replies' in told) return reply(life, told.replies, actor, authorId);
@@ -102,7 +106,9 @@ async function live(life: Life, told: Act): Promise<void> {
   }
   if ('escalates' in told) return escalate(life, told, actor, authorId);
   if ('asks' in told) return ask(life, told, actor, authorId);
+  if ('writesTo' in told) return askOutside(life, told, actor, authorId);
   if ('takes' in told) return act(life, { type: 'acknowledge_leg', legId: told.takes }, actor);
+  if ('asksApprovalOf' in told || 'decides' in told) return approve(life, told, actor, authorId);
   return act(life, { type: 'acknowledge', escalationId: 1 }, actor);
 }
 
@@ -115,15 +121,66 @@ async function ask(life: Life, told: Extract<Act, { asks: unknown }>, actor: Act
   await act(life, command, actor, note);
 }
 
-/** A reply of the past was accepted when it was written. The outbox still carries it, to no further effect. */
 async function reply(life: Life, text: string, actor: Actor, authorId: PersonId): Promise<void> {
   const message = await written(life, 'reply', text, authorId);
   await act(life, { type: 'reply', messageId: message.id }, actor, message);
+  await accept(life, { type: 'accept_reply', messageId: message.id, authorId });
+}
+
+/** What was sent in the past was accepted when it was written. The outbox still carries it, to no further effect. */
+async function accept(life: Life, command: Extract<TicketCommand, { type: 'accept_reply' | 'accept_question' }>) {
   const { rows } = await life.stage.tx.query<{ id: number }>('select id from outbox where message_id = $1', [
-    message.id,
+    command.messageId,
   ]);
-  const accept: TicketCommand = { type: 'accept_reply', messageId: message.id, authorId };
-  await act(life, accept, { kind: 'system' }, undefined, `outbox:${rows[0]!.id}`);
+  await act(life, command, { kind: 'system' }, undefined, `outbox:${rows[0]!.id}`);
+}
+
+/** Somebody outside is asked by mail, in a side thread. */
+async function askOutside(
+  life: Life,
+  { writesTo: to, words, holds }: Extract<Act, { writesTo: string }>,
+  actor: Actor,
+  authorId: PersonId,
+): Promise<void> {
+  const message: NewMessage = { ...(await written(life, 'question', words, authorId)), toAddresses: [to] };
+  await act(life, { type: 'ask_question', messageId: message.id, holds, answerMs: DAYS_FOR_AN_ANSWER }, actor, message);
+  const { id: questionId } = life.ticket.questions.at(-1)!;
+  await accept(life, { type: 'accept_question', questionId, messageId: message.id });
+}
+
+/** What comes back in the newest side thread. */
+async function hearAnswer(life: Life, { from, answers }: Extract<Act, { answers: string }>): Promise<void> {
+  const { id: questionId } = life.ticket.questions.at(-1)!;
+  const messageId = await drawMessageId(life.stage.tx);
+  const message: NewMessage = {
+    id: messageId,
+    authorId: null,
+    kind: 'answer',
+    channel: 'email',
+    bodyText: answers,
+    fromAddress: from,
+    toAddresses: [life.story.mailbox],
+  };
+  await act(life, { type: 'receive_answer', questionId, messageId, kind: 'message' }, { kind: 'system' }, message);
+}
+
+/** Somebody is asked to allow an amount, or says yes or no to it. */
+async function approve(
+  life: Life,
+  told: Extract<Act, { asksApprovalOf: Login } | { decides: unknown }>,
+  actor: Actor,
+  authorId: PersonId,
+): Promise<void> {
+  const note = await written(life, 'note', told.words, authorId);
+  const { id: messageId } = note;
+  if ('decides' in told) {
+    const { id: approvalId } = life.ticket.approvals.at(-1)!;
+    const command: TicketCommand = { type: 'decide_approval', approvalId, verdict: told.decides, messageId };
+    return act(life, command, actor, note);
+  }
+  const approvers = [{ type: 'person' as const, personId: life.stage.colleagues[told.asksApprovalOf] }];
+  const amount = { minor: told.euros * 100, currency: 'EUR' };
+  return act(life, { type: 'ask_approval', approvers, rule: 'all', amount, messageId }, actor, note);
 }
 
 async function escalate(
@@ -168,7 +225,12 @@ function inbound(stage: Stage, story: Story, id: MessageId, text: string): NewMe
   };
 }
 
-async function written(life: Life, kind: 'reply' | 'note', bodyText: string, authorId: PersonId): Promise<NewMessage> {
+async function written(
+  life: Life,
+  kind: 'reply' | 'note' | 'question',
+  bodyText: string,
+  authorId: PersonId,
+): Promise<NewMessage> {
   const id = await drawMessageId(life.stage.tx);
   const to = kind === 'reply' ? { toAddresses: [CUSTOMERS[life.story.from].email] } : {};
   return { id, authorId, kind, channel: 'email', bodyText, ...to };

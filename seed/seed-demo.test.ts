@@ -43,3 +43,18 @@ test('its tickets have pasts: answered, waiting, missed, climbing, taken, solved
   expect(clocks.filter(({ breachedAt }) => breachedAt !== null).length).toBeGreaterThanOrEqual(2);
   expect(clocks.filter(({ state }) => state === 'running').length).toBeGreaterThanOrEqual(6);
 });
+
+test('one approval was granted and one waits for Davor; one answer came from outside and one is waited for', async () => {
+  const approvals = await db.pool.query(
+    `select a.status, a.ended_why, p.name from approval a left join person p on p.id = a.told[1] order by a.asked_at`,
+  );
+  expect(approvals.rows).toEqual([
+    { status: 'ended', ended_why: 'granted', name: null },
+    { status: 'pending', ended_why: null, name: 'Davor Perić' },
+  ]);
+  const questions = await db.pool.query('select status, ended_why, holds from question order by asked_at');
+  expect(questions.rows).toEqual([
+    { status: 'open', ended_why: null, holds: true },
+    { status: 'ended', ended_why: 'answered', holds: false },
+  ]);
+});

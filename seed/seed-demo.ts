@@ -1,6 +1,8 @@
 import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { Role } from '#core/people/roles.ts';
 import { HOUR, type Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { putDelegate, putLimits } from '#server/approval/limit-store.ts';
 import { addMember, addPerson, addTeam, putMailbox } from '#server/people/add-store.ts';
 import { setSkills } from '#server/people/skill-store.ts';
 import { publish } from '#server/sla/store.ts';
@@ -96,6 +98,7 @@ export async function seedDemo(
 async function addCompany(tx: Tx, now: Instant): Promise<Company> {
   const teams = await addTeams(tx);
   const colleagues = await addColleagues(tx, teams, now);
+  await addApprovers(tx, colleagues);
   const customers = await addCustomers(tx, now);
   const zagreb = await publish(tx, { kind: 'calendar', name: 'Zagreb', body: ZAGREB_HOURS }, now);
   const path = standardPath(zagreb, colleagues.sanja);
@@ -114,6 +117,23 @@ async function addCompany(tx: Tx, now: Instant): Promise<Company> {
     await putMailbox(tx, { address, name, teamId: teams[team], policyName, topic, severity: 'S3', language: 'en' });
   }
   return { teams, colleagues, customers, policies: { Billing: standard, Technical: standard, Orders: orders } };
+}
+
+/** Who may allow how much, and who decides in Davor's place. */
+async function addApprovers(tx: Tx, { davor, vesna }: Company['colleagues']): Promise<void> {
+  const euros = (amount: number | null, of: { tier: number } | { role: Role }) => ({
+    currency: 'EUR',
+    of,
+    mostMinor: amount === null ? null : amount * 100,
+  });
+  await putLimits(tx, [
+    euros(50, { tier: 1 }),
+    euros(100, { tier: 2 }),
+    euros(200, { tier: 3 }),
+    euros(2_000, { role: 'approver' }),
+    euros(null, { role: 'executive' }),
+  ]);
+  await putDelegate(tx, davor, vesna);
 }
 
 async function addEveryday(tx: Tx, door: Door, company: Company, now: Instant): Promise<void> {

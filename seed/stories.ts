@@ -1,3 +1,4 @@
+import type { Verdict } from '#core/approval/approval.ts';
 import type { EscalationReason } from '#core/escalation/escalation.ts';
 import type { LegDirection } from '#core/leg/leg.ts';
 import type { Severity } from '#core/ticket/ticket.ts';
@@ -35,6 +36,12 @@ export type Act = { ago: number } & (
   | { by: Login; asks: Login; direction: LegDirection; words: string }
   /** Takes the part of that number. */
   | { by: Login; takes: number }
+  /** An amount in euros. */
+  | { by: Login; asksApprovalOf: Login; euros: number; words: string }
+  | { by: Login; decides: Verdict; words: string }
+  /** Somebody outside is asked by mail, and answers. */
+  | { by: Login; writesTo: string; words: string; holds: boolean }
+  | { from: string; answers: string }
 );
 
 export interface Story {

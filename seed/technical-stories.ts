@@ -82,6 +82,13 @@ export const TECHNICAL_STORIES: Story[] = [
         replies: 'Hello Kwame, thank you, I can see the drops in your log. Our engineers look at it today.',
       },
       { ago: 390, by: 'jonas', notes: 'Same pattern as 12 other logs since 4.2: crowded 2.4 GHz. Asked engineering.' },
+      {
+        ago: 389,
+        by: 'jonas',
+        writesTo: 'radio@bura-labs.example',
+        words: 'Hello, 13 logs since 4.2 show drops in crowded 2.4 GHz, the newest is 77120. Is there a known cause?',
+        holds: false,
+      },
       { ago: 388, by: 'jonas', sets: 'on_hold' },
       {
         ago: 130,
@@ -99,6 +106,11 @@ export const TECHNICAL_STORIES: Story[] = [
       },
       { ago: 121, by: 'minh', takes: 1 },
       { ago: 110, by: 'giulia', takes: 2 },
+      {
+        ago: 70,
+        from: 'radio@bura-labs.example',
+        answers: 'Yes: 4.2 scans too seldom when channels are busy. A fix is in 4.2.1, planned for Thursday.',
+      },
     ],
   },
   {

@@ -225,6 +225,19 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     e.decision === undefined
       ? n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) })
       : n.t(`web.event.dispute_decided.${e.decision.decision}`, { name: n.person(e.by) }),
+  question_asked: (e, n, at) =>
+    n.t('web.event.question_asked', {
+      name: n.person(e.by),
+      at: n.moment(e.answerBy, at),
+      holds: e.holds ? 'yes' : 'no',
+    }),
+  question_sent: (_e, n) => n.t('web.event.question_sent'),
+  question_undelivered: (e, n) => n.t('web.event.question_undelivered', { code: e.code }),
+  question_reminded: (_e, n) => n.t('web.event.question_reminded'),
+  question_overdue: (e, n, at) => n.t('web.event.question_overdue', { at: n.moment(e.climbsAt, at) }),
+  question_climbed: (_e, n) => n.t('web.event.question_climbed'),
+  answer_received: (e, n) => n.t(`web.event.answer_received.${e.kind}`),
+  question_withdrawn: (_e, n) => n.t('web.event.question_withdrawn'),
   approval_asked: (e, n, at) =>
     n.t('web.event.approval_asked', {
       name: n.person(e.by),

@@ -74,6 +74,8 @@ export const nextRule = z.discriminatedUnion('rule', [
     until: z.enum(['taken', 'done', 'lost', 'taken_back']),
     withinMs: z.number(),
   }),
+  /** An answer is wanted of somebody outside. */
+  z.object({ rule: z.literal('question'), answerMs: z.number() }),
   /** A solved ticket closes when nobody writes again. */
   z.object({ rule: z.literal('close') }),
   /** Something this version of the explanation has no words for. */

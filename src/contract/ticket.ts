@@ -13,6 +13,7 @@ import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 import { approval } from './approval.ts';
 import { leg } from './leg.ts';
+import { question } from './question.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
 export const clock = z.object({
@@ -46,7 +47,7 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'approval', 'leg', 'close']),
+  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'approval', 'question', 'leg', 'close']),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 
@@ -97,7 +98,9 @@ export type Attachment = z.infer<typeof attachment>;
 
 export const message = z.object({
   id: z.number().int(),
-  kind: z.enum(['message', 'reply', 'note', 'auto_reply', 'bounce']),
+  kind: z.enum(['message', 'reply', 'note', 'auto_reply', 'bounce', 'question', 'answer']),
+  /** The side thread it belongs to, which the requester never sees; null = the ticket's own thread. */
+  questionId: z.number().int().nullable(),
   author: personRef.nullable(),
   fromAddress: z.string().nullable(),
   to: z.array(z.string()),
@@ -221,6 +224,7 @@ export const may = z.object({
   acknowledge_hand_back: z.string().nullable(),
   /** Hand a part to others; that the team has somebody to ask is all that is looked at. */
   open_leg: z.string().nullable(),
+  ask_question: z.string().nullable(),
   /** Ask others to allow something; of whom is looked at when it is done. */
   ask_approval: z.string().nullable(),
   take_back: z.string().nullable(),
@@ -263,8 +267,8 @@ export const ticketDetail = ticketRow.extend({
   promisedAt: instant.nullable(),
   /** Hand-overs to others beside or above, in the order they were opened. */
   legs: z.array(leg),
-  /** What others were asked to allow, in the order it was asked. */
   approvals: z.array(approval),
+  questions: z.array(question),
   /** The path a request would begin on, or goes on with. */
   path: z.object({
     name: z.string(),

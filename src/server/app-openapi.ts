@@ -24,6 +24,7 @@ import { SCOPES } from '#core/people/scopes.ts';
 import { agentWords } from '#server/agent/api-words.ts';
 import { approvalWords } from '#server/approval/api-words.ts';
 import { mailWords } from '#server/channels/email/api-words.ts';
+import { questionWords } from '#server/question/api-words.ts';
 import { escalationWords } from '#server/escalation/api-words.ts';
 import { peopleWords } from '#server/people/api-words.ts';
 import { scopeOf, type DeclaredRoute } from '#server/people/guard.ts';
@@ -87,6 +88,7 @@ export const apiWords: ApiWords = {
   ...configWords,
   ...simulationWords,
   ...mailWords,
+  ...questionWords,
 };
 
 const INTRODUCTION = `Everything the desk does can be done by a program.
@@ -120,6 +122,7 @@ const TAGS = [
   { name: 'Tickets', description: 'Open, find and read tickets.' },
   { name: 'Acts', description: 'What is done to a ticket. Each answers the ticket as it is then.' },
   { name: 'Escalation', description: 'Raise a ticket, take it, give it back.' },
+  { name: 'Question', description: 'Ask suppliers and other departments, in a side thread.' },
   { name: 'Approval', description: 'Ask others to allow something, and decide what was asked.' },
   { name: 'Live', description: 'What changes, as it changes.' },
   { name: 'People', description: 'Colleagues, programs, teams and requesters.' },

@@ -40,6 +40,7 @@ import { peopleRoutes } from '#server/people/routes.ts';
 import { teamRoutes } from '#server/people/team-routes.ts';
 import { signalRoutes } from '#server/signal/routes.ts';
 import { simulationRoutes } from '#server/simulate/routes.ts';
+import { questionRoutes } from '#server/question/routes.ts';
 import { queueRoutes } from '#server/queue/routes.ts';
 import { configRoutes } from '#server/sla/routes.ts';
 import { activeVersion } from '#server/sla/store.ts';
@@ -202,6 +203,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   requesterRoutes(http, { db, actorOf });
   escalationRoutes(http, { actorOf, perform });
   approvalRoutes(http, { db, actorOf, perform });
+  questionRoutes(http, { db, actorOf, perform });
   const { title: problem } = await loadProblemWords(options.localeFolder);
   const words = await loadMailWords(options.localeFolder);
   decisionRoutes(http, { db, clock: door.clock, words, problem, perform });

@@ -124,6 +124,8 @@ const ruleWords = (say: Say, rule: NextRule): string => {
         people: new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(rule.people),
         within: length(rule.withinMs),
       });
+    case 'question':
+      return say('cli.explain.rule.question', { within: length(rule.answerMs) });
     case 'close':
     case 'other':
       return say(`cli.explain.rule.${rule.rule}`);

@@ -33,17 +33,26 @@ export async function actFor(db: Tx, desk: ChaosDesk, input: Input, now: Instant
   const command = shortened(commandOf(chance, ticket, cast), now);
   // who wrote it takes it back
   const by = command.type === 'withdraw_reply' ? command.authorId : actorOf(chance, ticket);
-  const actor = bySystem(command) ? ({ kind: 'system' } as const) : actorAs(desk, by);
+  const actor = BY_SYSTEM.has(command.type) ? ({ kind: 'system' } as const) : actorAs(desk, by);
   const imported = what === 'record_status' ? { imported: true } : {};
   return { ticketId, command, commandId, actor, ...imported, ...wordsOf(input, command, by) };
 }
 
 function wordsOf(input: Input, command: TicketCommand, by: PersonId): Pick<TicketAct, 'message'> {
   if (!isWorded(input) || !('messageId' in command) || command.messageId === null) return {};
-  const isFromOutside = command.type === 'receive';
-  const kind = command.type === 'receive' ? command.kind : command.type === 'reply' ? 'reply' : 'note';
-  const authorId = isFromOutside ? command.authorId : by;
-  return { message: { id: command.messageId, authorId, kind, channel: 'email', bodyText: input.commandId } };
+  const about = { id: command.messageId, channel: 'email', bodyText: input.commandId } as const;
+  switch (command.type) {
+    case 'receive':
+      return { message: { ...about, authorId: command.authorId, kind: command.kind } };
+    case 'receive_answer': {
+      const kind = command.kind === 'message' ? 'answer' : command.kind;
+      return { message: { ...about, authorId: null, kind } };
+    }
+    case 'ask_question':
+      return { message: { ...about, authorId: by, kind: 'question', toAddresses: ['service@supplier.example'] } };
+    default:
+      return { message: { ...about, authorId: by, kind: command.type === 'reply' ? 'reply' : 'note' } };
+  }
 }
 
 /** Whom and what the acts on this ticket may name. A reply that is still held is named first. */
@@ -74,14 +83,27 @@ function shortened(command: TicketCommand, now: Instant): TicketCommand {
       return { ...command, until: now + SOON };
     case 'open_leg':
       return { ...command, acceptMs: SOON, doMs: SOON };
+    case 'ask_approval':
+      return { ...command, decideMs: SOON };
+    case 'ask_question':
+      return { ...command, answerMs: SOON };
     default:
       return command;
   }
 }
 
-function bySystem({ type }: TicketCommand): boolean {
-  return ['tick', 'receive', 'signal', 'offer', 'recheck', 'apply_policy', 'apply_calendar'].includes(type);
-}
+const BY_SYSTEM = new Set<TicketCommand['type']>([
+  'tick',
+  'receive',
+  'signal',
+  'offer',
+  'recheck',
+  'apply_policy',
+  'apply_calendar',
+  'receive_answer',
+  'accept_question',
+  'fail_question',
+]);
 
 /** The first line of another desk's history, a day old. */
 async function importing(db: Tx, desk: ChaosDesk, commandId: string, now: Instant): Promise<TicketAct> {

@@ -35,7 +35,7 @@ export const isMail = ({ what }: Pick<Input, 'what'>): boolean => MAILS.some((ea
 
 /** Inputs that bring words; the words are the command's id, so that each can be found again. */
 export const isWorded = ({ what }: Pick<Input, 'what'>): boolean =>
-  ['mail', 'answer', 'open', 'import', 'receive', 'reply', 'note'].includes(what);
+  ['mail', 'answer', 'open', 'import', 'receive', 'reply', 'note', 'ask_question', 'receive_answer'].includes(what);
 
 /** What a mail is called on its way. */
 export const mailIdOf = (commandId: string): string => `${commandId}@kupac.example`;

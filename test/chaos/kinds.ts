@@ -60,6 +60,11 @@ const NAMED: Partial<Record<What, Kind>> = {
   decide_approval: { weight: 2, after: 'ask_approval' },
   delegate_approval: { weight: 2, after: 'ask_approval' },
   withdraw_approval: { weight: 2, after: 'ask_approval' },
+  ask_question: { weight: 3 },
+  withdraw_question: { weight: 2, after: 'ask_question' },
+  receive_answer: { weight: 3, after: 'ask_question' },
+  accept_question: { seenBy: 'question_sent' },
+  fail_question: { weight: 2, after: 'ask_question' },
 };
 
 /** Every kind of command that there is: whatever lives do at random, chaos does as well. */

@@ -29,6 +29,7 @@ export const tableOwners: Record<string, TableOwner> = {
   promise: ticket,
   leg: ticket,
   approval: ticket,
+  question: ticket,
   approval_limit: belay(...stores('approval')),
   approval_delegate: belay(...stores('approval')),
   approval_link: belay(...stores('approval')),

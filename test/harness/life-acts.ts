@@ -4,6 +4,7 @@ import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { openPromise } from '#core/promise/promise.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
 import { approvalCommandOf, havingApproval, isApprovalAct } from './lives-approvals.ts';
+import { isQuestionAct, questionCommandOf } from './lives-questions.ts';
 import { havingLeg, isLegAct, legCommandOf } from './lives-legs.ts';
 
 /** Something asked of a ticket at random; `pick` (0–5) chooses among what it may be, and `sweep` is a tick when it is due. */
@@ -61,6 +62,7 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
   const escalationId = pick === 0 ? 1 : (concerned(ticket).live?.id ?? 2);
   if (isLegAct(act)) return legCommandOf(act, pick, ticket, cast);
   if (isApprovalAct(act)) return approvalCommandOf(act, pick, ticket, cast);
+  if (isQuestionAct(act)) return questionCommandOf(act, pick, ticket, cast);
   switch (act) {
     case 'receive':
       return {

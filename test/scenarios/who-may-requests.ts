@@ -88,6 +88,15 @@ export const REQUESTS: Record<string, Request> = {
     body: ({ unique }) => ({ against: { type: 'person', personId: NOBODY }, words: 'Whose?', commandId: unique }),
   },
   'PUT /api/tickets/:id/legs/:legId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
+  // a mailbox of ours is nobody to ask
+  'POST /api/tickets/:id/questions': {
+    body: ({ unique }) => ({ to: 'service@supplier.example', text: 'Is it covered?', commandId: unique }),
+  },
+  'POST /api/tickets/:id/questions/:questionId/messages': {
+    path: ({ ticketId }) => `/api/tickets/${ticketId}/questions/${NOBODY}/messages`,
+    body: ({ unique }) => ({ text: 'And this one?', commandId: unique }),
+  },
+  'PUT /api/tickets/:id/questions/:questionId/withdrawal': { body: ({ unique }) => ({ commandId: unique }) },
   'POST /api/tickets/:id/approvals': {
     body: ({ unique }) => ({ approvers: [{ type: 'person', personId: NOBODY }], commandId: unique }),
   },

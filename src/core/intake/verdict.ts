@@ -7,6 +7,8 @@ export interface NamedTicket {
   ticketId: TicketId;
   status: TicketStatus;
   requesterId: PersonId;
+  /** The side thread of that ticket it names; null or absent = the ticket's own thread. */
+  questionId?: number | null;
 }
 
 /** What is known about a message's surroundings before deciding. */
@@ -15,6 +17,8 @@ export interface IntakeFacts {
   fromOurselves: boolean;
   /** The ledger row that took the same message before; null when it is new. */
   duplicateOf: number | null;
+  /** The person who has the sender's address; null when nobody has. */
+  senderId?: PersonId | null;
   /** Tickets whose signed token stands in a recipient's address. */
   byToken: NamedTicket[];
   /** Messages of ours that it names by Message-ID. */
@@ -47,6 +51,7 @@ export function decideIntake(message: InboundMessage, facts: IntakeFacts): Intak
     return { verdict: 'rejected', why: 'duplicate', duplicateOf: facts.duplicateOf };
   }
   const place = placeOf(message, facts);
+  if (place !== null && place.ticket.questionId != null) return inSideThread(message, facts, place);
   if (message.kind !== 'message') {
     if (place === null) return { verdict: 'rejected', why: message.kind };
     return { verdict: 'joined', ...place, bouncedMessageId: bouncedMessageId(message, facts) };
@@ -56,10 +61,23 @@ export function decideIntake(message: InboundMessage, facts: IntakeFacts): Intak
   return { verdict: 'joined', ...place, bouncedMessageId: null };
 }
 
-function placeOf(
-  message: InboundMessage,
-  facts: IntakeFacts,
-): { why: 'signed_token' | 'reply_header' | 'awaited'; ticket: NamedTicket } | null {
+type Place = { why: 'signed_token' | 'reply_header' | 'awaited'; ticket: NamedTicket };
+
+/**
+ * What is said in a side thread stays there, also when its ticket is closed. The requester is heard wherever they
+ * write: what they say there is a message of theirs.
+ */
+function inSideThread(message: InboundMessage, facts: IntakeFacts, place: Place): IntakeVerdict {
+  const { ticket } = place;
+  if (message.kind !== 'message') {
+    return { verdict: 'joined', ...place, bouncedMessageId: bouncedMessageId(message, facts) };
+  }
+  if (facts.senderId !== ticket.requesterId) return { verdict: 'joined', ...place, bouncedMessageId: null };
+  if (ticket.status === 'closed') return { verdict: 'accepted', why: 'follow_up' };
+  return { verdict: 'joined', ...place, ticket: { ...ticket, questionId: null }, bouncedMessageId: null };
+}
+
+function placeOf(message: InboundMessage, facts: IntakeFacts): Place | null {
   const tokens = facts.byToken.toSorted(openFirst);
   if (tokens[0] !== undefined) return { why: 'signed_token', ticket: tokens[0] };
   const named = namesOf(message).flatMap((id) => facts.byReference.filter(({ messageId }) => messageId === id));

@@ -27,6 +27,7 @@ export type Verb =
   | 'ticket.maintain'
   | 'ticket.answer_offer'
   | 'ticket.exclude'
+  | 'ticket.ask_question'
   | 'ticket.ask_approval'
   | 'ticket.decide_approval'
   | 'requester.read'
@@ -94,6 +95,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.maintain': ['lead', ...OPERATORS],
   'ticket.answer_offer': WORKERS,
   'ticket.exclude': OPERATORS,
+  'ticket.ask_question': WORKERS,
   'ticket.ask_approval': [...WORKERS, 'bot'],
   'ticket.decide_approval': STAFF,
   'requester.read': [...WORKERS, 'bot'],

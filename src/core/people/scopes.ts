@@ -33,6 +33,7 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'ticket.maintain': 'tickets:write',
   'ticket.answer_offer': 'tickets:write',
   'ticket.exclude': 'tickets:write',
+  'ticket.ask_question': 'tickets:write',
   'ticket.ask_approval': 'tickets:write',
   // a yes is a person's own: no program says it for them
   'ticket.decide_approval': null,

@@ -97,6 +97,9 @@ function followsFromLast({ at, actorId, event }: LoggedEvent, acts: ScriptedAct[
   switch (last.command.type) {
     case 'reply':
       return event.type === 'status_changed' ? event.from === 'new' : confirmsByWork(event);
+    case 'ask_question':
+    case 'withdraw_question':
+      return event.type === 'status_changed' || confirmsByWork(event);
     case 'exclude':
       return event.type === 'assigned';
     default:
@@ -125,6 +128,8 @@ const BY_ANYBODY: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
   // as it was told then: without the moment of writing, an answer counts from when it was taken
   reply_accepted: (event) => ({ ...event, type: 'accept_reply' }),
   reply_failed: ({ messageId, authorId, code }) => ({ type: 'fail_reply', messageId, authorId, code }),
+  answer_received: ({ questionId, messageId, kind }) => ({ type: 'receive_answer', questionId, messageId, kind }),
+  question_undelivered: ({ questionId, messageId, code }) => ({ type: 'fail_question', questionId, messageId, code }),
 };
 
 function became(to: ActiveStatus | 'solved', { imported }: Telling): TicketCommand {
@@ -196,6 +201,16 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     // the others follow from refusing it, or from the clock
     return why === 'withdrawn' ? { type: 'withdraw_leg', legId } : null;
   },
+  question_asked: ({ questionId, messageId, answerMs, holds }, { log, index }) => ({
+    type: 'ask_question',
+    messageId,
+    answerMs,
+    holds,
+    ...(log.slice(0, index).some(({ event }) => 'questionId' in event && event.questionId === questionId)
+      ? { questionId }
+      : {}),
+  }),
+  question_withdrawn: ({ questionId, by }) => (by === null ? null : { type: 'withdraw_question', questionId }),
   approval_asked: ({ seats, rule, amount, messageId, decideMs }) => ({
     type: 'ask_approval',
     approvers: seats.map(({ target }) => target),

@@ -1,4 +1,5 @@
 import { withdrawApprovals } from '#core/approval/run-approvals.ts';
+import { withdrawQuestions } from '#core/question/run-questions.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
@@ -13,6 +14,7 @@ export function closeAs(draft: Draft, { as }: Extract<TicketCommand, { type: 'cl
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }
   withdrawLegs(draft);
+  withdrawQuestions(draft);
   withdrawApprovals(draft);
   draft.emit({ type: 'ticket_closed', closedAs: as });
   return undefined;

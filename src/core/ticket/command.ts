@@ -9,6 +9,7 @@ import type {
 } from '#core/escalation/escalation.ts';
 import type { AttemptKind } from '#core/escalation/attempt.ts';
 import type { LegCommand, LegRefusal } from '#core/leg/leg-command.ts';
+import type { QuestionCommand, QuestionRefusal, SideThreadCommand } from '#core/question/question-command.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
@@ -20,6 +21,8 @@ import type { Duration, Instant } from '#core/time.ts';
 export type TicketCommand =
   | LegCommand
   | ApprovalCommand
+  | QuestionCommand
+  | SideThreadCommand
   | (TicketSubject & {
       type: 'open';
       messageId: MessageId;
@@ -142,6 +145,7 @@ export type TicketCommand =
 export type RefusalCode =
   | LegRefusal
   | ApprovalRefusal
+  | QuestionRefusal
   | 'not_allowed'
   | 'not_found'
   | 'already_open'

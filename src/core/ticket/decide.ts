@@ -1,4 +1,8 @@
+import type { ApprovalCommand } from '#core/approval/approval-command.ts';
 import { answerApproval } from '#core/approval/answer-approval.ts';
+import { askQuestion, withdrawQuestion } from '#core/question/ask-question.ts';
+import type { QuestionCommand } from '#core/question/question-command.ts';
+import { hearAnswer } from '#core/question/hear-answer.ts';
 import { acknowledge, confirm, takeBack } from '#core/escalation/acknowledge.ts';
 import { applyPath } from '#core/escalation/apply-path.ts';
 import { recordAttempt } from '#core/escalation/attempt.ts';
@@ -10,7 +14,6 @@ import { signal } from '#core/escalation/signal.ts';
 import { endSilence, silence } from '#core/escalation/silence.ts';
 import { raisePingPong } from '#core/leg/ping-pong.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
-import type { ApprovalCommand } from '#core/approval/approval-command.ts';
 import { handOver } from '#core/leg/hand-over.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { rechoose } from '#core/matrix/rechoose.ts';
@@ -124,6 +127,10 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
     case 'offer_contact':
     case 'abandon_contact':
       return contact(draft, command);
+    case 'receive_answer':
+    case 'accept_question':
+    case 'fail_question':
+      return hearAnswer(draft, command);
     default:
       return actAsPerson(draft, command);
   }
@@ -142,7 +149,10 @@ type ByAnyone =
   | 'apply_policy'
   | 'apply_calendar'
   | 'offer_contact'
-  | 'abandon_contact';
+  | 'abandon_contact'
+  | 'receive_answer'
+  | 'accept_question'
+  | 'fail_question';
 type AsPerson = Exclude<TicketCommand, { type: ByAnyone }>;
 type Raising = Extract<
   TicketCommand,
@@ -197,8 +207,10 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
   }
 }
 
-/** Verbs of legs and approvals: what others are asked for. */
-function handOn(draft: Draft, command: LegCommand | ApprovalCommand | Raising, by: PersonId): Outcome {
+type HandingOn = LegCommand | ApprovalCommand | QuestionCommand | Raising;
+
+/** Verbs of what others are asked for: a part of the work, to allow something, or to answer. */
+function handOn(draft: Draft, command: HandingOn, by: PersonId): Outcome {
   switch (command.type) {
     case 'open_leg':
     case 'acknowledge_leg':
@@ -215,6 +227,10 @@ function handOn(draft: Draft, command: LegCommand | ApprovalCommand | Raising, b
     case 'delegate_approval':
     case 'withdraw_approval':
       return answerApproval(draft, command, by);
+    case 'ask_question':
+      return askQuestion(draft, command, by);
+    case 'withdraw_question':
+      return withdrawQuestion(draft, command, by);
     default:
       return raise(draft, command, by);
   }

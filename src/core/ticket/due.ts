@@ -1,5 +1,6 @@
 import { approvalLookAt, openSeats } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
+import { openQuestions, questionLookAt } from '#core/question/question.ts';
 import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
 import { legLookAt } from '#core/leg/leg-time.ts';
 import { watchLookAt } from '#core/signal/watch.ts';
@@ -8,7 +9,16 @@ import type { ClockKind } from '#core/sla/policy.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 
-export type NextEventKind = ClockKind | 'step' | 'last_resort' | 'confirm' | 'promise' | 'approval' | 'leg' | 'close';
+export type NextEventKind =
+  | ClockKind
+  | 'step'
+  | 'last_resort'
+  | 'confirm'
+  | 'promise'
+  | 'approval'
+  | 'question'
+  | 'leg'
+  | 'close';
 
 export interface NextEvent {
   at: Instant;
@@ -31,6 +41,7 @@ export function actsAt(ticket: Ticket): Instant {
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
     ...ticket.approvals.map((approval) => approvalLookAt(approval, ticket.maintenanceUntil)),
     ...ticket.legs.map((leg) => legLookAt(leg, ticket)),
+    ...ticket.questions.map((question) => questionLookAt(question, ticket.maintenanceUntil)),
   );
 }
 
@@ -76,6 +87,8 @@ export function nextEvent(ticket: Ticket): NextEvent | null {
   // what a step offers waits as long as its climb
   const legs = Math.min(...ticket.legs.map((leg) => legLookAt(leg, ticket)));
   if (legs < NEVER) events.push({ at: legs, kind: 'leg' });
+  const questions = openQuestions(ticket.questions).filter(({ nextAt }) => nextAt !== null);
+  for (const { answerBy } of questions) events.push({ at: answerBy, kind: 'question' });
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
   return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }

@@ -10,6 +10,9 @@ export type Effect =
   | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
   /** Tell the requester what is promised to them now, in an automatic message not before `notBefore`. */
   | { type: 'tell_promise'; notBefore: Instant }
+  /** Send what was asked of a supplier or another department into its side thread, or remind them of it. */
+  | { type: 'send_question'; messageId: MessageId; notBefore: Instant }
+  | { type: 'remind_question'; questionId: number; notBefore: Instant }
   /** It was this person's turn in the rotation. */
   | { type: 'take_turn'; rotationId: string; personId: PersonId }
   /** What somebody did with an offer counts for how they are present. */

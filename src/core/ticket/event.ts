@@ -1,5 +1,6 @@
 import type { ApprovalEvent } from '#core/approval/approval-event.ts';
 import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
+import type { QuestionEvent } from '#core/question/question-event.ts';
 import type { RoutingEvent } from '#core/routing/routing-event.ts';
 import type { LegEvent } from '#core/leg/leg-event.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
@@ -89,6 +90,7 @@ export type TicketEvent =
   | PromiseEvent
   | SignalEvent
   | ApprovalEvent
+  | QuestionEvent
   | EscalationEvent;
 
 /** The version every type is written with today; a type that gains a field gets its own. */

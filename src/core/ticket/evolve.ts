@@ -2,6 +2,7 @@ import { approvalsWithout, evolveApprovals } from '#core/approval/evolve-approva
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
+import { evolveQuestions } from '#core/question/evolve-question.ts';
 import { never } from '#core/result.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
 import { isSignalEvent } from '#core/signal/signal-event.ts';
@@ -59,6 +60,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     watch: UNWATCHED,
     legs: [],
     approvals: [],
+    questions: [],
   };
 }
 
@@ -70,6 +72,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
   if (isSignalEvent(event)) return ticket;
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
   if ('approvalId' in event) return { ...ticket, approvals: evolveApprovals(ticket.approvals, event, at) };
+  if ('questionId' in event) return { ...ticket, questions: evolveQuestions(ticket.questions, event, at) };
   if ('legId' in event) return { ...ticket, legs: evolveLegs(ticket.legs, event, at) };
   switch (event.type) {
     case 'message_received':
@@ -191,7 +194,7 @@ function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
-  const { answers, calendarVersionId, importedUntil } = ticket;
+  const { answers, calendarVersionId, importedUntil, questions } = ticket;
   return {
     id,
     seq,
@@ -221,6 +224,7 @@ function lasting(ticket: Ticket) {
     legs,
     watch,
     approvals,
+    questions,
   };
 }
 

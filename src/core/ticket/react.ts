@@ -3,6 +3,7 @@ import type { PersonId } from '#core/ids.ts';
 import { legEffects } from '#core/leg/react-leg.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
 import type { PromiseEvent } from '#core/promise/promise-event.ts';
+import { questionEffects } from '#core/question/react-question.ts';
 import { never } from '#core/result.ts';
 import { isSignalEvent } from '#core/signal/signal-event.ts';
 import type { Effect } from '#core/ticket/effect.ts';
@@ -26,6 +27,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   if (isSignalEvent(event)) return event.type === 'automation_parked' ? [tell(...event.told)] : [];
   if ('promiseId' in event) return promised(event, tell, ticket);
   if ('approvalId' in event) return approvalEffects(event, ticket, tell, responsibleFor(ticket).personId);
+  if ('questionId' in event) return questionEffects(event, at, ticket, tell, responsibleFor(ticket).personId);
   if ('legId' in event) return legEffects(event, ticket, tell, responsibleFor(ticket).personId);
   switch (event.type) {
     case 'message_received':

@@ -1,4 +1,5 @@
 import { withdrawApprovals } from '#core/approval/run-approvals.ts';
+import { withdrawQuestions } from '#core/question/run-questions.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
@@ -38,6 +39,7 @@ function close(draft: Draft): Outcome {
     if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: 'closed' });
   }
   withdrawLegs(draft);
+  withdrawQuestions(draft);
   withdrawApprovals(draft);
   draft.emit({ type: 'ticket_closed', closedAs: 'solved' });
   return undefined;

@@ -7,6 +7,7 @@ import { raiseAtRisk } from '#core/escalation/raise.ts';
 import { runShiftEnd } from '#core/escalation/shift-end.ts';
 import { runSilence } from '#core/escalation/silence.ts';
 import { breakPromises } from '#core/promise/run-promise.ts';
+import { runQuestions } from '#core/question/run-questions.ts';
 import { runLegs } from '#core/leg/run-leg.ts';
 import { never } from '#core/result.ts';
 import { missOffer } from '#core/routing/offer.ts';
@@ -33,6 +34,7 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   missOffer(draft, upTo);
   runLegs(draft, upTo);
   runApprovals(draft, upTo);
+  runQuestions(draft, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);
 }
 

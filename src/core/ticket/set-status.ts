@@ -1,5 +1,6 @@
 import { pendingApprovals } from '#core/approval/approval.ts';
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
+import { withdrawQuestions } from '#core/question/run-questions.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
@@ -46,5 +47,6 @@ export function solve(draft: Draft, lookAgainAt: number): void {
     }
   }
   withdrawLegs(draft);
+  withdrawQuestions(draft);
   draft.emit({ type: 'ticket_solved', from: draft.ticket.status, closesAt, lookAgainAt });
 }

@@ -2,6 +2,7 @@ import type { Approval } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { Question } from '#core/question/question.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
 import type { Watch } from '#core/signal/watch.ts';
@@ -74,6 +75,8 @@ interface TicketBase extends TicketSubject {
   watch: Watch;
   /** In the order they were asked for. */
   approvals: Approval[];
+  /** What suppliers and other departments were asked, in the order it was asked. */
+  questions: Question[];
 }
 
 /** One matter, from any channel. */

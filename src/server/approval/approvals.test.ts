@@ -173,6 +173,8 @@ test('the limits are the administrator’s to set, each tier and role once', asy
     { currency: 'EUR', of: { role: 'approver' }, mostMinor: 100_000 },
     { currency: 'EUR', of: { role: 'executive' }, mostMinor: null },
   ];
+  const atOnce = await Promise.all([put(limits), put([]), put(limits)]);
+  expect(atOnce.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
   expect((await put(limits)).json()).toEqual({ items: limits });
 });
 

@@ -28,6 +28,8 @@ export async function readLimits(tx: Tx): Promise<ApprovalLimit[]> {
 
 /** From now on these limits hold, and no others. */
 export async function putLimits(tx: Tx, limits: readonly ApprovalLimit[]): Promise<void> {
+  // of two who set them at once the later one's hold, whole
+  await tx.query('lock table approval_limit in share row exclusive mode');
   await tx.query('delete from approval_limit');
   const rows = limits.map(({ currency, of, mostMinor }) => ({
     currency,
@@ -64,11 +66,14 @@ export async function readDelegate(tx: Tx, personId: PersonId): Promise<{ id: Pe
 
 /** Names who decides in somebody's place, or nobody; false when there is nobody of that id who may. */
 export async function putDelegate(tx: Tx, personId: PersonId, delegateId: PersonId | null): Promise<boolean> {
-  await tx.query('delete from approval_delegate where person_id = $1', [personId]);
-  if (delegateId === null) return true;
+  if (delegateId === null) {
+    await tx.query('delete from approval_delegate where person_id = $1', [personId]);
+    return true;
+  }
   const { rowCount } = await tx.query(
     `insert into approval_delegate (person_id, delegate_id)
-     select $1, p.id from person p where p.id = $2 and p.id <> $1 and p.active and p.role not in ('customer', 'bot')`,
+     select $1, p.id from person p where p.id = $2 and p.id <> $1 and p.active and p.role not in ('customer', 'bot')
+     on conflict (person_id) do update set delegate_id = excluded.delegate_id`,
     [personId, delegateId],
   );
   return rowCount === 1;

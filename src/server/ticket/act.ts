@@ -43,7 +43,7 @@ export interface TicketAct {
 export interface NewMessage {
   id: MessageId;
   authorId: PersonId | null;
-  kind: 'message' | 'reply' | 'note' | 'auto_reply' | 'bounce';
+  kind: 'message' | 'reply' | 'note' | 'auto_reply' | 'bounce' | 'question' | 'answer';
   channel: Channel;
   /** When it reached us; without it, the moment of the decision. */
   at?: Instant;

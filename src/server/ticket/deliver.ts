@@ -8,11 +8,15 @@ import { handle, type Door } from './handle.ts';
 import { authorOf } from './message-store.ts';
 import { takeNotices, type MailedNotice } from './notice-store.ts';
 import { promiseToTell, type PromiseToTell } from './promise-store.ts';
+import { questionToRemind, sideThreadOf } from './question-store.ts';
 import { claim, overdue, postpone, settle, type OutboxRow } from './outbox-store.ts';
 
 /** What one outbox row says is to be sent. */
 export type Parcel = { outboxId: number; mailMessageId: string; uncertain: boolean } & (
   | { kind: 'reply'; ticketId: TicketId; messageId: MessageId }
+  | { kind: 'question'; ticketId: TicketId; messageId: MessageId }
+  /** Who was asked is reminded of a question that waits for an answer. */
+  | { kind: 'question_reminder'; ticketId: TicketId; questionId: number; answerBy: Instant }
   /** What is promised to the requester now. */
   | { kind: 'promise_mail'; ticketId: TicketId; promise: PromiseToTell }
   /** Everything the person was told since the mail before; `listed` is cut at 20. */
@@ -103,9 +107,16 @@ async function take<Mail>(dispatch: Dispatch<Mail>, tx: Tx, id: number): Promise
 
 async function parcelOf(tx: Tx, row: OutboxRow, now: Instant): Promise<Parcel | null> {
   const base = { outboxId: row.id, mailMessageId: row.mailMessageId, uncertain: row.uncertain };
-  if (row.kind === 'reply') {
+  if (row.kind === 'reply' || row.kind === 'question') {
     if (row.ticketId === null || row.messageId === null) throw new Error(`outbox row ${row.id} names no message`);
-    return { ...base, kind: 'reply', ticketId: row.ticketId, messageId: row.messageId };
+    return { ...base, kind: row.kind, ticketId: row.ticketId, messageId: row.messageId };
+  }
+  if (row.kind === 'question_reminder') {
+    const { ticketId, eventSeq } = row;
+    if (ticketId === null || eventSeq === null) throw new Error(`outbox row ${row.id} names no question`);
+    // an answer was quicker
+    const question = await questionToRemind(tx, { ticketId, eventSeq });
+    return question === null ? null : { ...base, kind: 'question_reminder', ticketId, ...question };
   }
   if (row.kind === 'promise_mail') {
     if (row.ticketId === null) throw new Error(`outbox row ${row.id} names no ticket`);
@@ -136,7 +147,9 @@ async function tellTicket<Mail>(
   row: OutboxRow,
   failedWith: string | null,
 ): Promise<void> {
-  if (row.kind !== 'reply' || row.ticketId === null || row.messageId === null) return;
+  if (row.ticketId === null || row.messageId === null) return;
+  if (row.kind === 'question') return tellSideThread(door, tx, row, failedWith);
+  if (row.kind !== 'reply') return;
   const author = await authorOf(tx, row.messageId);
   if (author === null) throw new Error(`reply ${row.messageId} has no author`);
   const about = { messageId: row.messageId, authorId: author.authorId };
@@ -145,6 +158,17 @@ async function tellTicket<Mail>(
       ? ({ type: 'accept_reply', ...about, writtenAt: author.writtenAt } as const)
       : ({ type: 'fail_reply', ...about, code: failedWith } as const);
   await handle(tx, door, [{ ticketId: row.ticketId, command, actor: SYSTEM, commandId: `outbox:${row.id}` }]);
+}
+
+async function tellSideThread(door: Door, tx: Tx, row: OutboxRow, failedWith: string | null): Promise<void> {
+  const side = await sideThreadOf(tx, row.messageId!);
+  if (side === null) throw new Error(`question ${row.messageId} is in no side thread`);
+  const about = { questionId: side.questionId, messageId: row.messageId! };
+  const command =
+    failedWith === null
+      ? ({ type: 'accept_question', ...about } as const)
+      : ({ type: 'fail_question', ...about, code: failedWith } as const);
+  await handle(tx, door, [{ ticketId: side.ticketId, command, actor: SYSTEM, commandId: `outbox:${row.id}` }]);
 }
 
 async function retry<Mail>(dispatch: Dispatch<Mail>, tx: Tx, taken: Taken<Mail>, error: unknown): Promise<void> {

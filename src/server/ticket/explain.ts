@@ -6,6 +6,7 @@ import { can } from '#core/people/can.ts';
 import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
 import { dueAt, escalationEvent, nextEvent, type NextEvent } from '#core/ticket/due.ts';
+import { openQuestions } from '#core/question/question.ts';
 import { keyOf } from '#core/sla/policy.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -170,6 +171,8 @@ const ruleOf = (
   if (next.kind === 'close') return { rule: 'close' };
   if (next.kind === 'approval') return approvalRule(ticket, people);
   if (next.kind === 'leg') return legRule(next, ticket, people);
+  const asked = openQuestions(ticket.questions).find(({ answerBy }) => answerBy === next.at);
+  if (next.kind === 'question' && asked !== undefined) return { rule: 'question', answerMs: asked.answerMs };
   const clock = ticket.clocks.find(
     (each) => each.kind === next.kind && each.state === 'running' && each.dueAt === next.at,
   );

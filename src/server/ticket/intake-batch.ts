@@ -17,6 +17,7 @@ import {
 } from './intake-plan.ts';
 import { keepAwaited } from './intake-awaited-store.ts';
 import { drawMessageIds, replyOf } from './message-store.ts';
+import { sideThreadOf } from './question-store.ts';
 import { lockTickets } from './ticket-store.ts';
 import { drawIds, markBounced, markNoticeBounced, settleIntake, takeUp } from './intake-store.ts';
 
@@ -96,7 +97,7 @@ async function planRow(hand: Hand, taken: Taken): Promise<Plan | null> {
 /** Words that join a ticket get their id when it is locked: what was said there while they were planned stands before them. */
 async function placeJoining(tx: Tx, plans: Plan[]): Promise<void> {
   const joining = plans.flatMap(({ act, end }) =>
-    act?.command.type === 'receive' ? { act, command: act.command, end } : [],
+    act?.command.type === 'receive' || act?.command.type === 'receive_answer' ? { act, command: act.command, end } : [],
   );
   if (joining.length === 0) return;
   await lockTickets(
@@ -114,6 +115,8 @@ async function placeJoining(tx: Tx, plans: Plan[]): Promise<void> {
 
 /** A reply came back: if it counted as an answer, it does no more; if it was still on its way, it has failed. */
 async function takeBack(tx: Tx, door: Door, messageId: MessageId): Promise<void> {
+  const side = await sideThreadOf(tx, messageId);
+  if (side !== null) return failQuestion(tx, door, messageId, side);
   const reply = await replyOf(tx, messageId);
   if (reply === null) return;
   const { ticketId, authorId } = reply;
@@ -124,6 +127,18 @@ async function takeBack(tx: Tx, door: Door, messageId: MessageId): Promise<void>
     const command = { type: 'fail_reply', ...about } as const;
     await handle(tx, door, [{ ...act, commandId: `${act.commandId}:failed`, command }]);
   }
+}
+
+/** What was asked came back: whoever asked is told that nobody heard of it. */
+async function failQuestion(
+  tx: Tx,
+  door: Door,
+  messageId: MessageId,
+  { ticketId, questionId, isOurs }: NonNullable<Awaited<ReturnType<typeof sideThreadOf>>>,
+): Promise<void> {
+  if (!isOurs) return;
+  const command = { type: 'fail_question', questionId, messageId, code: 'bounced' } as const;
+  await handle(tx, door, [{ ticketId, command, actor: SYSTEM, commandId: `bounced:${messageId}` }]);
 }
 
 async function carryOut(tx: Tx, door: Door, plans: Plan[], now: Instant): Promise<void> {

@@ -25,6 +25,8 @@ export interface InboundChannel {
   senderOf(mail: { raw: Uint8Array; envelopeFrom: string }): InboundAddress | null;
   /** The ticket whose signed token an address holds; null for every other address. */
   ticketOf(address: string): TicketId | null;
+  /** The side thread whose signed token an address holds; null for every other address. */
+  sideThreadOf(address: string): { ticketId: TicketId; questionId: number } | null;
   /** The address without token or tag. */
   plainAddress(address: string): string;
   /** Words of `locales/`, for what has to be said in a ticket's own text. */
@@ -73,7 +75,7 @@ export async function planMessage(hand: Hand, message: InboundMessage): Promise<
   const facts = await gatherIntake(hand.tx, message, {
     from: address,
     plain: address === null ? null : channel.plainAddress(address),
-    ticketIds: tokensOf(channel, message, row),
+    ...tokensOf(channel, message, row),
     now: hand.now,
   });
   return planVerdict(
@@ -83,9 +85,12 @@ export async function planMessage(hand: Hand, message: InboundMessage): Promise<
   );
 }
 
-function tokensOf(channel: InboundChannel, message: InboundMessage, row: WaitingIntake): TicketId[] {
+function tokensOf(channel: InboundChannel, message: InboundMessage, row: WaitingIntake) {
   const addresses = [...row.envelopeTo, ...[...message.to, ...message.cc].map(({ address }) => address)];
-  return [...new Set(addresses.flatMap((address) => channel.ticketOf(address) ?? []))];
+  return {
+    ticketIds: [...new Set(addresses.flatMap((address) => channel.ticketOf(address) ?? []))],
+    sides: addresses.flatMap((address) => channel.sideThreadOf(address) ?? []),
+  };
 }
 
 async function planVerdict(hand: Hand, read: Read, verdict: IntakeVerdict): Promise<Plan> {
@@ -219,18 +224,23 @@ async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, 
   const { message, from } = read;
   const { ticketId } = verdict.ticket;
   const { messageId } = ids;
-  const author = await authorOf(hand, read);
+  const questionId = verdict.ticket.questionId ?? null;
+  const { kind } = message;
+  const author = questionId === null ? await authorOf(hand, read) : (read.sender?.id ?? null);
   await keepBlobs(tx, message.attachments, now);
   return {
     act: {
       ticketId,
       actor: SYSTEM,
-      command: { type: 'receive', messageId, authorId: author, kind: message.kind },
+      command:
+        questionId === null
+          ? { type: 'receive', messageId, authorId: author, kind }
+          : { type: 'receive_answer', questionId, messageId, kind },
       message: {
         ...wordsOf(read),
         id: messageId,
         authorId: author,
-        kind: message.kind,
+        kind: questionId !== null && kind === 'message' ? 'answer' : kind,
         channel: 'email',
         at: Math.min(row.receivedAt, now),
         intakeId: row.id,

@@ -112,22 +112,34 @@ export interface Gathered extends IntakeFacts {
   sender: Requester | null;
 }
 
+/** What of a message's addresses leads somewhere. */
+export interface Seen {
+  from: string | null;
+  plain: string | null;
+  ticketIds: TicketId[];
+  sides: { ticketId: TicketId; questionId: number }[];
+  now: Instant;
+}
+
 /**
  * What ledger, tickets and people know about a message from `from`: `plain` is that address without a tag, `ticketIds`
- * are those whose tokens were found true.
+ * and `sides` are those whose tokens were found true.
  */
 export const gatherIntake = async (
   tx: Tx,
   message: InboundMessage,
-  { from, plain, ticketIds, now }: { from: string | null; plain: string | null; ticketIds: TicketId[]; now: Instant },
+  { from, plain, ticketIds, sides, now }: Seen,
 ): Promise<Gathered> => {
-  const { rows } = await tx.query<Gathered>({
+  const { rows } = await tx.query<Gathered & { bySide: Gathered['byToken'] }>({
     name: 'intake_gather',
     text: `select exists (select from mailbox where address = $1) as "fromOurselves",
         (select id from intake where identity_hash = $2 and verdict in ('accepted', 'joined')) as "duplicateOf",
         exists (select from intake where message_id = $3 and verdict in ('accepted', 'joined')) as "idKnown",
         coalesce((select json_agg(${NAMED})) from ticket t where t.id = any($4::bigint[])), '[]') as "byToken",
-        coalesce((select json_agg(${NAMED}, 'messageId', m.message_id, 'messageRowId', m.id, 'outgoing', m.kind = 'reply'))
+        coalesce((select json_agg(${NAMED}, 'questionId', q.id)) from question q join ticket t on t.id = q.ticket_id
+          where (q.ticket_id, q.id) in (select * from unnest($8::bigint[], $9::int[]))), '[]') as "bySide",
+        coalesce((select json_agg(${NAMED}, 'messageId', m.message_id, 'messageRowId', m.id, 'outgoing', m.kind in ('reply', 'question'),
+            'questionId', m.question_id))
           from message m join ticket t on t.id = m.ticket_id where m.message_id = any($5::text[])), '[]') as "byReference",
         coalesce((select json_agg(${NAMED})) from awaited_parent a join ticket t on t.id = a.ticket_id
           join person p on p.id = a.requester_id
@@ -141,9 +153,12 @@ export const gatherIntake = async (
       namesOf(message),
       from,
       toTimestamp(now),
+      sides.map(({ ticketId }) => ticketId),
+      sides.map(({ questionId }) => questionId),
     ],
   });
-  return rows[0]!;
+  const { bySide, ...found } = rows[0]!;
+  return { ...found, byToken: [...bySide, ...found.byToken], senderId: found.sender?.id ?? null };
 };
 
 /** How a row of the ledger ends. */

@@ -29,6 +29,8 @@ export interface WrittenMessage {
   message: NewMessage;
   /** Of a reply: the Message-ID it is sent with. */
   mailMessageId: string | null;
+  /** The side thread it belongs to; null = the ticket's own. */
+  questionId: number | null;
 }
 
 const row = recordset<{
@@ -49,6 +51,7 @@ const row = recordset<{
   intake_id: number | null;
   delivery: string | null;
   id_reused: boolean;
+  question_id: number | null;
 }>({
   id: 'bigint',
   ticket_id: 'bigint',
@@ -67,6 +70,7 @@ const row = recordset<{
   intake_id: 'bigint',
   delivery: 'text',
   id_reused: 'boolean',
+  question_id: 'int',
 });
 
 const INSERT = `insert into message (${row.columns}) select * from ${row.source}`;
@@ -74,7 +78,7 @@ const INSERT = `insert into message (${row.columns}) select * from ${row.source}
 /** Writes messages with their attachments; the bytes of those are there already. */
 export async function insertMessages(tx: Tx, messages: WrittenMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map(({ ticketId, at, message, mailMessageId }) => ({
+  const rows = messages.map(({ ticketId, at, message, mailMessageId, questionId }) => ({
     id: message.id,
     ticket_id: ticketId,
     author_id: message.authorId,
@@ -92,6 +96,7 @@ export async function insertMessages(tx: Tx, messages: WrittenMessage[]): Promis
     intake_id: message.intakeId ?? null,
     delivery: mailMessageId === null ? null : 'queued',
     id_reused: message.idReused ?? false,
+    question_id: questionId,
   }));
   await tx.query({ name: 'message_insert', text: INSERT, values: [row.json(rows)] });
   await insertAttachments(

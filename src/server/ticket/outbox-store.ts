@@ -11,7 +11,7 @@ export const drawMailMessageId = (door: Door): string => `${randomBytes(16).toSt
 
 interface NewOutboxRow {
   key: string;
-  kind: 'reply' | 'notice_mail' | 'promise_mail';
+  kind: OutboxRow['kind'];
   ticket_id: TicketId | null;
   message_id: MessageId | null;
   person_id: PersonId | null;
@@ -54,8 +54,9 @@ async function insert(tx: Tx, door: Door, rows: NewOutboxRow[], now: Instant): P
   return queued.rows;
 }
 
-/** A reply to be sent. */
+/** What a person wrote to somebody outside: to the requester, or to whom they ask. */
 export interface QueuedReply {
+  kind: 'reply' | 'question';
   ticketId: TicketId;
   messageId: MessageId;
   eventSeq: number;
@@ -67,8 +68,8 @@ export interface QueuedReply {
 export async function queueReplies(tx: Tx, door: Door, replies: QueuedReply[], now: Instant): Promise<void> {
   if (replies.length === 0) return;
   const rows = replies.map((reply) => ({
-    key: `reply:${reply.messageId}`,
-    kind: 'reply' as const,
+    key: `${reply.kind}:${reply.messageId}`,
+    kind: reply.kind,
     ticket_id: reply.ticketId,
     message_id: reply.messageId,
     person_id: null,
@@ -82,19 +83,33 @@ export async function queueReplies(tx: Tx, door: Door, replies: QueuedReply[], n
   if (queued.length < rows.length) throw new Error(`a reply was queued before: ${rows.map((each) => each.key)}`);
 }
 
-/** An automatic message to the requester about what is promised to them when it goes out. */
-export interface QueuedPromise {
+/** An automatic message that says what holds when it goes out. */
+export interface QueuedMail {
   ticketId: TicketId;
   eventSeq: number;
   notBefore: Instant;
 }
 
 /** Queues each message about a promise once. */
-export async function queuePromises(tx: Tx, door: Door, promises: QueuedPromise[], now: Instant): Promise<void> {
-  if (promises.length === 0) return;
-  const rows = promises.map(({ ticketId, eventSeq, notBefore }) => ({
-    key: `promise:${ticketId}:${eventSeq}`,
-    kind: 'promise_mail' as const,
+export async function queuePromises(tx: Tx, door: Door, promises: QueuedMail[], now: Instant): Promise<void> {
+  await queueMails(tx, door, { mails: promises, kind: 'promise_mail', key: 'promise' }, now);
+}
+
+/** Queues each reminder of a question once. */
+export async function queueReminders(tx: Tx, door: Door, reminders: QueuedMail[], now: Instant): Promise<void> {
+  await queueMails(tx, door, { mails: reminders, kind: 'question_reminder', key: 'question_reminder' }, now);
+}
+
+async function queueMails(
+  tx: Tx,
+  door: Door,
+  { mails, kind, key }: { mails: QueuedMail[]; kind: OutboxRow['kind']; key: string },
+  now: Instant,
+): Promise<void> {
+  if (mails.length === 0) return;
+  const rows = mails.map(({ ticketId, eventSeq, notBefore }) => ({
+    key: `${key}:${ticketId}:${eventSeq}`,
+    kind,
     ticket_id: ticketId,
     message_id: null,
     person_id: null,
@@ -177,8 +192,9 @@ export async function cancelReplies(tx: Tx, messageIds: MessageId[], now: Instan
 /** A row being delivered. */
 export interface OutboxRow {
   id: number;
-  kind: 'reply' | 'notice_mail' | 'promise_mail';
+  kind: 'reply' | 'notice_mail' | 'promise_mail' | 'question' | 'question_reminder';
   ticketId: TicketId | null;
+  eventSeq: number | null;
   messageId: MessageId | null;
   personId: PersonId | null;
   mailMessageId: string;
@@ -198,7 +214,7 @@ export async function claim(tx: Tx, id: number, now: Instant, leaseMs: number): 
     text: `update outbox set state = 'sending', attempts = attempts + 1, uncertain = uncertain or state = 'sending',
              updated_at = $2
            where id = $1 and not_before <= $2 and (state = 'queued' or (state = 'sending' and updated_at <= $3))
-           returning id, kind, ticket_id as "ticketId", message_id as "messageId", person_id as "personId",
+           returning id, kind, ticket_id as "ticketId", message_id as "messageId", person_id as "personId", event_seq as "eventSeq",
              mail_message_id as "mailMessageId", attempts, uncertain`,
     values: [id, toTimestamp(now), toTimestamp(now - leaseMs)],
   });

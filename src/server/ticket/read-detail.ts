@@ -15,6 +15,7 @@ import { clockView } from './clock-view.ts';
 import { escalationView, namedBy, pathView, type NameOf } from './escalation-view.ts';
 import { gatherPeople } from './gather.ts';
 import { listed, versionsOf } from './listed-row.ts';
+import { questionViews } from './question-view.ts';
 import { promiseView } from './promise-view.ts';
 import { legView, namedByLegs } from './leg-view.ts';
 import { mayNow, whyNot } from './may.ts';
@@ -61,6 +62,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     ...namedBy(ticket.escalations, config),
     ...namedByLegs(ticket.legs),
     ...namedByApprovals(ticket.approvals),
+    ...ticket.questions.map(({ askedBy }) => askedBy),
     ...path.lastResort,
     ...ticket.excludedIds,
     ...roster.map((person) => person.id),
@@ -85,6 +87,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     clocks: ticket.clocks.map((clock) => clockView(clock, config.policy(ticket.policyVersionId).name, config, now)),
     escalations: ticket.escalations.map((each) => escalationView(each, ticket, context, nameOf)),
     ...promiseView(ticket),
+    questions: await questionViews(tx, ticket.questions, nameOf, whyNot(read, context)),
     approvals: ticket.approvals.map((each) => approvalView(each, nameOf, whyNot(read, context))),
     legs: ticket.legs.map((each) => legView(each, ticket, nameOf, whyNot(read, context))),
     path: {

@@ -24,7 +24,7 @@ export const readMessages = async (
   const isBackwards = order === 'newest';
   const { rows } = await db.query<MessageRow>({
     name: `ticket_messages_${order}`,
-    text: `select m.id, m.kind, m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
+    text: `select m.id, m.kind, m.question_id as "questionId", m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
         m.visible_text as text, case when m.body_text = m.visible_text then '' else m.body_text end as "fullText",
         m.body_html is not null as "hasHtml", m.delivery, m.delivery_error as "deliveryError",
         o.not_before as "sendsAt", m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role

@@ -2,12 +2,10 @@ import type { TicketAccess } from '#core/people/can.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { readApprovals } from './approval-store.ts';
-import { readLegs } from './leg-store.ts';
 import { clockFrom, type ClockRow } from './clock-row.ts';
 import { escalationFrom, type EscalationRow } from './escalation-row.ts';
 import { LISTED, type ListedRow } from './listed-row.ts';
-import { loadPromises } from './promise-store.ts';
+import { readParts } from './part-store.ts';
 import { ticketFrom, type TicketRow } from './row.ts';
 
 /** One ticket as it stands: its state, its row with names, and who may see it. */
@@ -42,18 +40,9 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
     text: 'select * from escalation where ticket_id = $1 order by id',
     values: [ticketId],
   });
-  const promises = (await loadPromises(tx, [ticketId])).get(ticketId) ?? [];
-  const legs = (await readLegs(tx, [ticketId])).get(ticketId) ?? [];
-  const approvals = (await readApprovals(tx, [ticketId])).get(ticketId) ?? [];
+  const partsOf = await readParts(tx, [ticketId]);
   return {
-    ticket: ticketFrom(
-      row,
-      clocks.rows.map(clockFrom),
-      escalations.rows.map(escalationFrom),
-      promises,
-      legs,
-      approvals,
-    ),
+    ticket: ticketFrom(row, clocks.rows.map(clockFrom), escalations.rows.map(escalationFrom), partsOf(ticketId)),
     row,
     access: {
       teamId: row.team_id,

@@ -3,6 +3,9 @@ import { HttpProblem } from '#server/platform/http/problem.ts';
 
 /** The one table that says what a refusal is in HTTP. */
 export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
+  question_unknown: 409,
+  question_over: 409,
+  too_many_questions: 409,
   approval_unknown: 409,
   approval_over: 409,
   approval_pending: 409,

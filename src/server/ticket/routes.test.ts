@@ -42,8 +42,11 @@ test('the public doors are these and no others', () => {
     'GET /api/auth/get-session',
     'GET /api/health',
     'GET /api/openapi.json',
+    // who has the secret of the link is the person it was sent to
+    'GET /decide/:token',
     'POST /api/auth/sign-in/email',
     'POST /api/auth/sign-out',
+    'POST /decide/:token',
   ]);
 });
 
@@ -142,6 +145,8 @@ test('what core refuses is a problem with its code; what the reader may not do i
     return: 'not_escalated',
     hand_back: 'not_escalated',
     open_leg: null,
+    ask_question: null,
+    ask_approval: null,
     acknowledge_hand_back: 'not_escalated',
     take_back: 'not_escalated',
     silence: 'not_allowed',

@@ -1,11 +1,9 @@
-import type { Approval } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
-import type { TicketPromise } from '#core/promise/promise.ts';
-import type { Leg } from '#core/leg/leg.ts';
 import { UNWATCHED, type Watch } from '#core/signal/watch.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Ticket, TicketStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
+import type { Parts } from './part-store.ts';
 
 /** The columns of `ticket` that say what state it is in. */
 export interface TicketRow {
@@ -42,14 +40,7 @@ export interface TicketRow {
 }
 
 /** The state held by a ticket's row and its child rows. */
-export function ticketFrom(
-  row: TicketRow,
-  clocks: SlaClock[],
-  escalations: Escalation[],
-  promises: TicketPromise[],
-  legs: Leg[],
-  approvals: Approval[],
-): Ticket {
+export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Escalation[], parts: Parts): Ticket {
   const base = {
     id: row.id,
     seq: row.seq,
@@ -75,10 +66,8 @@ export function ticketFrom(
     clocks,
     escalations,
     distribution: row.distribution,
-    promises,
-    legs,
+    ...parts,
     watch: { ...UNWATCHED, ...row.watch },
-    approvals,
   };
   const told = given(`ticket ${row.id}`);
   switch (row.status) {

@@ -5,11 +5,9 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { readApprovals, writeApprovals } from './approval-store.ts';
 import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
 import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
-import { loadPromises, writePromises } from './promise-store.ts';
-import { readLegs, writeLegs } from './leg-store.ts';
+import { readParts, writeParts } from './part-store.ts';
 import { rowOf, ticketFrom, type TicketRow } from './row.ts';
 
 /** One ticket before and after a batch of acts. */
@@ -63,9 +61,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     text: 'select * from escalation where ticket_id = any($1) order by ticket_id, id',
     values: [ids],
   });
-  const promisesOf = await loadPromises(tx, ids);
-  const legs = await readLegs(tx, ids);
-  const approvals = await readApprovals(tx, ids);
+  const partsOf = await readParts(tx, ids);
   const clocksOf = Map.groupBy(clocks.rows, (row) => row.ticket_id);
   const escalationsOf = Map.groupBy(escalations.rows, (row) => row.ticket_id);
   return new Map(
@@ -75,9 +71,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
         row,
         (clocksOf.get(row.id) ?? []).map(clockFrom),
         (escalationsOf.get(row.id) ?? []).map(escalationFrom),
-        promisesOf.get(row.id) ?? [],
-        legs.get(row.id) ?? [],
-        approvals.get(row.id) ?? [],
+        partsOf(row.id),
       ),
     ]),
   );
@@ -150,18 +144,8 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   }
   await writeClocks(tx, changes);
   await writeEscalations(tx, changes);
-  await writePromises(tx, changes);
-  await writeLegs(tx, changes.flatMap(changedLegs));
-  await writeApprovals(tx, changes.flatMap(changedApprovals));
+  await writeParts(tx, changes);
 }
-
-const changedLegs = ({ before, after }: TicketChange) =>
-  after.legs.filter((leg) => !before?.legs.includes(leg)).map((leg) => ({ ticketId: after.id, leg }));
-
-const changedApprovals = ({ before, after }: TicketChange) =>
-  after.approvals
-    .filter((approval) => !before?.approvals.includes(approval))
-    .map((approval) => ({ ticketId: after.id, approval }));
 
 /** Lists show as the last line what was said before these messages were withdrawn. */
 export async function forgetLastMessages(tx: Tx, withdrawn: MessageId[]): Promise<void> {
@@ -169,7 +153,7 @@ export async function forgetLastMessages(tx: Tx, withdrawn: MessageId[]): Promis
   await tx.query({
     name: 'ticket_forget_last',
     text: `update ticket t set last_message_id = (
-             select m.id from message m where m.ticket_id = t.id and m.kind not in ('auto_reply', 'bounce')
+             select m.id from message m where m.ticket_id = t.id and m.kind in ('message', 'reply', 'note')
                and m.delivery is distinct from 'cancelled' order by m.id desc limit 1)
            where t.id in (select m.ticket_id from message m where m.id = any($1))`,
     values: [withdrawn],

@@ -5,20 +5,23 @@ import type { NewMessage } from './act.ts';
 
 /** What a person says on a ticket. */
 export type Words = {
-  kind: 'reply' | 'note';
+  kind: 'reply' | 'note' | 'question';
   text: string;
   html?: string | undefined;
   cc?: string[] | undefined;
+  /** Of a question: whom it goes to, and what it is about. */
+  to?: string[];
+  subject?: string;
   attachmentIds?: number[] | undefined;
 };
 
-/** Words as a message: a reply is addressed to the requester by the ticket's channel. */
+/** Words as a message: a reply is addressed to the requester by the ticket's channel, a question by mail to others. */
 export const messageOf = async (
   tx: Tx,
   about: { ticketId: TicketId; authorId: PersonId; id: MessageId; words: Words },
   cleanHtml: (html: string) => string,
 ): Promise<NewMessage> => {
-  const { kind, text, html, cc = [] } = about.words;
+  const { kind, text, html, cc = [], to = [], subject } = about.words;
   const { rows } = await tx.query<{ channel: Channel; email: string | null }>({
     name: 'ticket_addressee',
     text: 'select t.channel, r.email from ticket t join person r on r.id = t.requester_id where t.id = $1',
@@ -30,10 +33,11 @@ export const messageOf = async (
     id: about.id,
     authorId: about.authorId,
     kind,
-    channel,
+    channel: kind === 'question' ? 'email' : channel,
+    ...(subject === undefined ? {} : { subject }),
     bodyText: text,
     bodyHtml: html === undefined || html.trim() === '' ? null : cleanHtml(html),
-    toAddresses: isReply && email !== null ? [email] : [],
+    toAddresses: isReply && email !== null ? [email] : to,
     ccAddresses: isReply ? [...new Set(cc)].filter((address) => address !== email) : [],
   };
 };

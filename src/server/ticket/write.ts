@@ -17,18 +17,11 @@ import { addFollowers, removeFollowers } from './follower-store.ts';
 import { countLoads, type LoadChange } from './load-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
-import {
-  cancelReplies,
-  drawMailMessageId,
-  queueNoticeMails,
-  queuePromises,
-  queueReplies,
-  type QueuedPromise,
-  type QueuedReply,
-} from './outbox-store.ts';
+import { cancelReplies, queueNoticeMails, type QueuedReply } from './outbox-store.ts';
 import { takeTurns, type Turn } from './rotation-store.ts';
 import { leaveWords, type AgentWord } from './waiting-store.ts';
 import { forgetLastMessages, writeTickets } from './ticket-store.ts';
+import { queueMails, repliesOf } from './write-mail.ts';
 
 /** A decided batch: what the tickets were, and what came of each act. */
 export interface Decided {
@@ -70,8 +63,7 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await recordCommands(tx, commandsOf(decided));
   await countLoads(tx, loadsOf(decided, done));
   await takeTurns(tx, turnsOf(effects));
-  await queueReplies(tx, door, replies, decided.now);
-  await queuePromises(tx, door, promisesOf(effects), decided.now);
+  await queueMails(tx, door, { replies, effects, now: decided.now });
   await mailNotices(tx, door, effects, decided.now);
   await leaveWords(tx, wordsOf(effects));
   // the very last: whoever waits for a queue's row holds nothing that its assigner wants
@@ -142,10 +134,11 @@ function changesOf({ before }: Decided, done: Done[]) {
   }));
 }
 
-/** What a list shows as a ticket's last line: words of people, not of machines. */
+const SHOWN = new Set(['message', 'reply', 'note']);
+
+/** What a list shows as a ticket's last line: words of people with its requester and among us. */
 function shownMessage({ message }: TicketAct): MessageId | null {
-  const isWords = message !== undefined && message.kind !== 'auto_reply' && message.kind !== 'bounce';
-  return isWords ? message.id : null;
+  return message !== undefined && SHOWN.has(message.kind) ? message.id : null;
 }
 
 function messagesOf(now: Instant, done: Done[], replies: QueuedReply[]) {
@@ -153,8 +146,24 @@ function messagesOf(now: Instant, done: Done[], replies: QueuedReply[]) {
   return done.flatMap(({ act: { message }, ticketId, events }) =>
     message === undefined
       ? []
-      : { ticketId, message, at: events[0]?.at ?? now, mailMessageId: sentAs.get(message.id) ?? null },
+      : {
+          ticketId,
+          message,
+          at: events[0]?.at ?? now,
+          mailMessageId: sentAs.get(message.id) ?? null,
+          questionId: sideThreadOf(message.id, events),
+        },
   );
+}
+
+/** The side thread an act's message belongs to; null = the ticket's own thread. */
+function sideThreadOf(messageId: MessageId, events: TicketLogged[]): number | null {
+  const found = events.flatMap(({ event }) =>
+    (event.type === 'question_asked' || event.type === 'answer_received') && event.messageId === messageId
+      ? event.questionId
+      : [],
+  );
+  return found[0] ?? null;
 }
 
 function deliveriesOf(done: Done[]): Delivery[] {
@@ -162,7 +171,9 @@ function deliveriesOf(done: Done[]): Delivery[] {
     events.flatMap(({ event }): Delivery[] => {
       switch (event.type) {
         case 'reply_accepted':
+        case 'question_sent':
           return [{ id: event.messageId, delivery: 'accepted', delivery_error: null }];
+        case 'question_undelivered':
         case 'reply_failed':
           return [{ id: event.messageId, delivery: 'failed', delivery_error: event.code }];
         case 'reply_withdrawn':
@@ -177,26 +188,6 @@ function deliveriesOf(done: Done[]): Delivery[] {
 function withdrawnBy(done: Done[]): MessageId[] {
   return done.flatMap(({ events }) =>
     events.flatMap(({ event }) => (event.type === 'reply_withdrawn' ? [event.messageId] : [])),
-  );
-}
-
-function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
-  return effects.flatMap(({ logged, effect }) =>
-    effect.type !== 'send_reply'
-      ? []
-      : {
-          ticketId: logged.ticketId,
-          messageId: effect.messageId,
-          eventSeq: logged.seq,
-          notBefore: effect.notBefore + (door.undoSendMs ?? 0),
-          mailMessageId: drawMailMessageId(door),
-        },
-  );
-}
-
-function promisesOf(effects: Caused[]): QueuedPromise[] {
-  return effects.flatMap(({ logged: { ticketId, seq: eventSeq }, effect }) =>
-    effect.type === 'tell_promise' ? { ticketId, eventSeq, notBefore: effect.notBefore } : [],
   );
 }
 

@@ -15,7 +15,9 @@ interface Props {
 
 /** One message, reply or internal note. */
 export function MessageItem({ message, ticket }: Props) {
-  const isNote = message.kind === 'note';
+  const isSide = message.questionId !== null;
+  // what the requester never sees looks the same, whoever said it
+  const isNote = message.kind === 'note' || isSide;
   const author = message.author ?? {
     id: 0,
     name: message.fromAddress ?? t('web.name.unknown'),
@@ -34,7 +36,7 @@ export function MessageItem({ message, ticket }: Props) {
             {author.name}
           </b>
           {!isNote && <Mail className="icon size-[14px]" aria-hidden="true" />}
-          {isNote && <span className="font-medium">{t('web.message.note')}</span>}
+          {isNote && <span className="font-medium">{isSide ? sideWords(message) : t('web.message.note')}</span>}
           <Moment at={message.at} />
           <Marks message={message} />
           {isNote && (
@@ -49,6 +51,9 @@ export function MessageItem({ message, ticket }: Props) {
     </div>
   );
 }
+
+const sideWords = ({ kind, to }: Message): string =>
+  kind === 'question' ? t('web.message.question', { to: to.join(', ') }) : t('web.message.answer');
 
 /** What is unusual about a message. */
 const Marks = ({ message }: { message: Message }) => (

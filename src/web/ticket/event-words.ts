@@ -37,6 +37,8 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   leg_hand_back_returned: 'climb',
   escalation_left: 'held',
   leg_reminded: 'late',
+  question_overdue: 'late',
+  question_undelivered: 'late',
   approval_asked: 'climb',
   approval_passed_on: 'late',
   approval_unanswered: 'late',

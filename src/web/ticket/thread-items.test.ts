@@ -10,6 +10,7 @@ const marko: PersonRef = { id: 2, name: 'Marko', role: 'specialist' };
 const message = (id: number, at: number, author = ana, kind: Message['kind'] = 'message'): Message => ({
   id,
   kind,
+  questionId: null,
   author,
   fromAddress: null,
   to: [],

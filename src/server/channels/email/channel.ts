@@ -28,6 +28,7 @@ export const emailChannel = (tokens: ReplyTokens, words: MailWords) => ({
   },
 
   ticketOf: tokens.ticketOf,
+  sideThreadOf: tokens.sideThreadOf,
   plainAddress: untagged,
   words: (language: Language, key: string, values: Record<string, string> = {}): string => words(language, key, values),
 });

@@ -3,15 +3,18 @@ import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepCaught } from './caught-store.ts';
 import { composeNotice, composeReply, type Stationery, type ToldOf } from './compose.ts';
+import { composeQuestion, composeReminder } from './compose-question.ts';
 import { composePromise, type ToldPromise } from './compose-promise.ts';
 import type { OutgoingMail } from './outgoing.ts';
 import type { OwnMailers } from './own-mailers.ts';
-import { readReply, readThread, readTold } from './read-outgoing.ts';
+import { readQuestion, readReply, readSideThread, readThread, readTold } from './read-outgoing.ts';
 import type { SmtpMailer } from './smtp-mailer.ts';
 
 /** What one outbox row says is to be sent. */
 type MailParcel = { outboxId: number; mailMessageId: string } & (
   | { kind: 'reply'; ticketId: TicketId; messageId: MessageId }
+  | { kind: 'question'; ticketId: TicketId; messageId: MessageId }
+  | { kind: 'question_reminder'; ticketId: TicketId; questionId: number; answerBy: Instant }
   | { kind: 'promise_mail'; ticketId: TicketId; promise: ToldPromise }
   | { kind: 'notice_mail'; personId: PersonId; total: number; listed: ToldOf[] }
 );
@@ -27,6 +30,15 @@ export const emailPost = (stationery: Stationery, smtp: SmtpMailer | null, own: 
       const reply = await readReply(tx, parcel.messageId);
       if (reply === null || reply.to === null) return null;
       return composeReply({ ...reply, to: reply.to }, parcel.mailMessageId, stationery);
+    }
+    if (parcel.kind === 'question') {
+      const question = await readQuestion(tx, parcel.messageId);
+      if (question === null || question.to.length === 0) return null;
+      return composeQuestion(question, parcel.mailMessageId, stationery);
+    }
+    if (parcel.kind === 'question_reminder') {
+      const side = await readSideThread(tx, { ...parcel, before: null });
+      return side === null ? null : composeReminder(side, parcel, parcel.mailMessageId, stationery);
     }
     if (parcel.kind === 'promise_mail') {
       const thread = await readThread(tx, parcel.ticketId);

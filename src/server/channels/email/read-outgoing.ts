@@ -1,6 +1,7 @@
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
+import type { SideThread } from './compose-question.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 
 /** Where Belay's mail comes from. */
@@ -34,7 +35,7 @@ export interface ReplyToSend {
 // the mailbox the requester wrote to last, else one of the team, else any
 const MAILBOX = `(select json_build_object('id', b.id, 'address', b.address, 'name', b.name) from mailbox b
   where b.active order by b.id = (select i.mailbox_id from message x join intake i on i.id = x.intake_id
-      where x.ticket_id = t.id order by x.id desc limit 1) desc nulls last, b.team_id = t.team_id desc, b.id limit 1)`;
+      where x.ticket_id = t.id and x.question_id is null order by x.id desc limit 1) desc nulls last, b.team_id = t.team_id desc, b.id limit 1)`;
 
 /** What is to be sent of a reply; null when there is no such message. */
 export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSend | null> => {
@@ -77,6 +78,46 @@ export const readThread = async (tx: Tx, ticketId: TicketId): Promise<ThreadToTe
     values: [ticketId],
   });
   return rows[0] ?? null;
+};
+
+/** The side thread of a question, up to one of its messages; without one, all of it. null when there is none. */
+export const readSideThread = async (
+  tx: Tx,
+  { ticketId, questionId, before }: { ticketId: TicketId; questionId: number; before: MessageId | null },
+): Promise<SideThread | null> => {
+  const { rows } = await tx.query<SideThread>({
+    name: 'mail_read_side_thread',
+    text: `select q.ticket_id as "ticketId", q.id as "questionId", coalesce(first.subject, t.subject) as subject,
+        asked.to_addresses as "to", ${MAILBOX} as mailbox, p.language, p.time_zone as "timeZone",
+        array(select h.message_id from (select h.id, h.message_id from message h
+          where h.ticket_id = q.ticket_id and h.question_id = q.id and h.message_id is not null
+            and ($3::bigint is null or h.id < $3) order by h.id desc limit 20) h order by h.id) as thread
+      from question q join ticket t on t.id = q.ticket_id join message first on first.id = q.message_id
+        join person p on p.id = q.asked_by
+        cross join lateral (select m.to_addresses from message m where m.ticket_id = q.ticket_id and m.question_id = q.id
+          and m.kind = 'question' and ($3::bigint is null or m.id <= $3) order by m.id desc limit 1) asked
+      where q.ticket_id = $1 and q.id = $2`,
+    values: [ticketId, questionId, before],
+  });
+  return rows[0] ?? null;
+};
+
+/** What is to be sent of a question; null when there is no such message. */
+export const readQuestion = async (
+  tx: Tx,
+  messageId: MessageId,
+): Promise<(SideThread & { text: string; html: string | null; files: ReplyToSend['files'] }) | null> => {
+  const { rows } = await tx.query<{ ticketId: TicketId; questionId: number; text: string; html: string | null }>({
+    name: 'mail_read_question',
+    text: `select ticket_id as "ticketId", question_id as "questionId", body_text as text, body_html as html
+      from message where id = $1 and kind = 'question'`,
+    values: [messageId],
+  });
+  const asked = rows[0];
+  if (asked === undefined) return null;
+  const side = await readSideThread(tx, { ...asked, before: messageId });
+  const { text, html } = asked;
+  return side === null ? null : { ...side, text, html, files: await readFiles(tx, messageId) };
 };
 
 const readFiles = async (tx: Tx, messageId: MessageId): Promise<ReplyToSend['files']> => {

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const TOKEN = /^t([0-9a-z]{1,11})\.([0-9a-f]{24})$/;
+const SIDE = /^q([0-9a-z]{1,11})\.([0-9a-z]{1,6})\.([0-9a-f]{24})$/;
 const MAC_CHARS = 24;
 
 /**
@@ -12,6 +13,10 @@ export type ReplyTokens = {
   addressFor(address: string, ticketId: number): string;
   /** The ticket an address holds a true token of; null for every other address. */
   ticketOf(address: string): number | null;
+  /** `address` with the token of a side thread: what is answered there is no message of the requester's. */
+  sideAddressFor(address: string, side: { ticketId: number; questionId: number }): string;
+  /** The side thread an address holds a true token of; null for every other address. */
+  sideThreadOf(address: string): { ticketId: number; questionId: number } | null;
   /** Value of the loop header, by which this installation knows its own mail. */
   loopMark: string;
 };
@@ -31,6 +36,18 @@ export const replyTokens = (secret: string): ReplyTokens => {
       if (ticket === undefined || mac === undefined) return null;
       const right = timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(`reply:${ticket}`)));
       return right ? Number.parseInt(ticket, 36) : null;
+    },
+    sideAddressFor(address, { ticketId, questionId }) {
+      const { local, domain } = partsOf(address);
+      const side = `${ticketId.toString(36)}.${questionId.toString(36)}`;
+      return `${local}+q${side}.${macOf(`question:${side}`)}@${domain}`;
+    },
+    sideThreadOf(address) {
+      const { tag } = partsOf(address.toLowerCase());
+      const [, ticket, question, mac] = SIDE.exec(tag ?? '') ?? [];
+      if (ticket === undefined || question === undefined || mac === undefined) return null;
+      const right = timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(`question:${ticket}.${question}`)));
+      return right ? { ticketId: Number.parseInt(ticket, 36), questionId: Number.parseInt(question, 36) } : null;
     },
     loopMark: macOf('loop'),
   };
