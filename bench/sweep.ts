@@ -7,7 +7,7 @@
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { MINUTE } from '#core/time.ts';
-import { manualClock, monotonicMs, type ManualClock } from '#server/platform/clock.ts';
+import { manualClock, type ManualClock } from '#server/platform/clock.ts';
 import { openDatabase, type Database } from '#server/platform/db/database.ts';
 import { migrate } from '#server/platform/db/migrate.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -18,8 +18,8 @@ import { handle } from '#server/ticket/handle.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 import { doorWith, furnish, MONDAY, openingAct, type Desk } from '#test/harness/desk.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
+import { recording, shifted, timed, together, WORKERS, writeNext, type Recorded } from './sweep/bare.ts';
 
-const WORKERS = 2;
 /** Past the breach, past the first step's wait, past the second's: step, step, last resort. */
 const MOMENTS = [61 * MINUTE, 76 * MINUTE, 91 * MINUTE];
 const MOST_CLIMBING = 4_000;
@@ -33,9 +33,6 @@ interface Measured {
   sweptMs: number;
   bareMs: number;
 }
-
-/** Statements of one transaction, as they were sent. */
-type Recorded = { name: string; text: string; values: unknown[] }[];
 
 const log = createLog({ level: 'warn' });
 
@@ -132,61 +129,6 @@ async function firings(db: Tx): Promise<number> {
     `select count(*) as n from ticket_event where type in ('step_reached', 'last_resort_reached')`,
   );
   return rows[0]!.n;
-}
-
-/** The same database, noting every statement that writes, by transaction. */
-function recording(db: Database, recorded: Recorded[]): Database {
-  return {
-    ...db,
-    withTransaction: (fn, options) =>
-      db.withTransaction(async (tx) => {
-        const statements: Recorded = [];
-        const noting = ((statement: Recorded[number], ...rest: unknown[]) => {
-          if (/^\s*(insert|update)/.test(statement.text ?? '')) statements.push(statement);
-          return (tx.query as (...all: unknown[]) => unknown)(statement, ...rest);
-        }) as Tx['query'];
-        const value = await fn({ query: noting });
-        if (statements.length > 0) recorded.push(statements);
-        return value;
-      }, options),
-  };
-}
-
-/** The same statements for the tickets `by` further on. */
-function shifted(statements: Recorded, by: number): Recorded {
-  return statements.flatMap(({ name, text, values: [json] }) => {
-    if (typeof json !== 'string') return [];
-    const rows = JSON.parse(json) as Record<string, number>[];
-    // a mail a person and minute is there already: writing it again would only meet it
-    if (rows.some((row) => 'mail_message_id' in row)) return [];
-    const column = name === 'ticket_update' ? 'id' : 'ticket_id';
-    if (!rows.every((row) => column in row)) return [];
-    return { name, text, values: [JSON.stringify(rows.map((row) => ({ ...row, [column]: row[column]! + by })))] };
-  });
-}
-
-async function writeNext(db: Database, queue: Recorded[]): Promise<boolean> {
-  const next = queue.shift();
-  if (next === undefined) return false;
-  await db.withTransaction(async (tx) => {
-    for (const statement of next) await tx.query(statement);
-  });
-  return true;
-}
-
-/** All workers at once, each until `step` has nothing more. */
-async function together(step: () => Promise<boolean>): Promise<void> {
-  await Promise.all(
-    Array.from({ length: WORKERS }, async () => {
-      while (await step());
-    }),
-  );
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const began = monotonicMs();
-  await work();
-  return monotonicMs() - began;
 }
 
 await main();

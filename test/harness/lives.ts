@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import type { Path, Step } from '#core/escalation/path.ts';
+import type { PersonId } from '#core/ids.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Decision } from '#core/ticket/decide.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { SignalRules } from '#core/signal/rules.ts';
 import type { Policy, Target } from '#core/sla/policy.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '#core/time.ts';
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from '#core/time.ts';
 import {
   AROUND_THE_CLOCK,
   CALENDAR,
@@ -22,6 +26,7 @@ import {
   type History,
 } from './core.ts';
 import { actorOf, commandOf, type Act, type Cast } from './life-acts.ts';
+import type { RosterChange } from './lives-roster.ts';
 
 const people = [PETRA, LEA, MARKO, IVANA, SANJA];
 /** The last resort: two, so that one may be kept away. */
@@ -221,11 +226,22 @@ function begin(told: History, { opened, begun }: { opened: number; begun: number
   told.at(opened, { type: 'hand_back', escalationId, to: LEA, reason: 'part_done', messageId: null }, by);
 }
 
-/** Lives a script, checking `law` after every act. */
+type Script = typeof scripts extends fc.Arbitrary<infer Life> ? Life : never;
+
+/** What else is part of a life. */
+interface Circumstances {
+  /** What changes about the people meanwhile. */
+  changes?: RosterChange[];
+  /** Told of every act and what came of it; nobody in person did what a program did. */
+  heard?: (now: Instant, by: PersonId | undefined, command: TicketCommand, decision: Decision) => void;
+}
+
+/** Lives a script, checking `law` after every act; `roster` is how the people stand just then. */
 export function live(
-  script: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never,
-  law: (told: History, now: number, ticked: boolean) => void,
+  script: Script,
+  law: (told: History, now: number, ticked: boolean, roster: RosterPerson[]) => void,
   path: Path = PATH_OF_TWO,
+  { changes = [], heard = () => undefined }: Circumstances = {},
 ) {
   const scale = script.scaled ? 60 : 1;
   const steps = path.steps.map((step, index) => ({
@@ -237,11 +253,12 @@ export function live(
   const noticed = script.rich
     ? { signals: WATCHFUL, gates: [{ reason: 'skill' as const, afterDue: true, attempts: 1 }] }
     : {};
+  const roster: RosterPerson[] = EVERYBODY.map((person) => {
+    const isAway = script.away.includes(person.id);
+    return { ...person, reachable: !isAway, awayUntil: isAway ? script.opened + 90 * DAY : null };
+  });
   const told = history(script.opened, {
-    roster: EVERYBODY.map((person) => {
-      const isAway = script.away.includes(person.id);
-      return { ...person, reachable: !isAway, awayUntil: isAway ? script.opened + 90 * DAY : null };
-    }),
+    roster,
     routing: script.pushed ? [PUSHED] : [],
     open: { policyVersionId: POLICIES[script.policy]!.versionId },
     config: config({
@@ -251,14 +268,17 @@ export function live(
   });
   begin(told, script);
   let now = script.opened;
-  for (const act of script.acts) {
+  for (const [index, act] of script.acts.entries()) {
+    for (const change of changes) if (change.before === index) change.to(roster, now);
     const due = dueAt(told.ticket);
     // A sweep looks just when something is due; anything else comes whenever it comes.
     now = act.act === 'sweep' && due !== null ? Math.max(now, due) : now + act.wait;
     // of signals and of changes some are a program's
     const isOfProgram = act.pick > 3 && PROGRAMS_DO.includes(act.act);
-    told.at(now, commandOf(act, told.ticket, cast), isOfProgram ? undefined : actorOf(act, told.ticket));
-    law(told, now, act.act === 'sweep' || act.act === 'tick');
+    const command = commandOf(act, told.ticket, cast);
+    const by = isOfProgram ? undefined : actorOf(act, told.ticket);
+    heard(now, by, command, told.at(now, command, by));
+    law(told, now, act.act === 'sweep' || act.act === 'tick', roster);
   }
   return told;
 }

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { dueAt, escalationLookAt } from '#core/ticket/due.ts';
+import type { LoggedEvent } from '#core/ticket/event.ts';
+import { evolve } from '#core/ticket/evolve.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
+import type { RosterPerson } from '#core/people/roster.ts';
+import type { Instant } from '#core/time.ts';
+import { PATH_OF_TWO } from '#test/harness/core.ts';
+import { live } from '#test/harness/lives.ts';
+import { lives, reportLife, tellLife, type Life } from '#test/harness/told-life.ts';
+
+const LONG = process.env['BELAY_LONG'] === '1';
+const LIVES = LONG ? 6_500 : 200;
+const COMMANDS = LONG ? 100_000 : 3_000;
+const PATIENCE = { timeout: LONG ? 900_000 : 60_000 };
+
+/** What is looked at after each act: the ticket before and after, what happened, and how the people stood. */
+interface Moment {
+  before: Ticket;
+  ticket: Ticket;
+  news: LoggedEvent[];
+  now: Instant;
+  ticked: boolean;
+  roster: RosterPerson[];
+}
+
+/** The invariants, by their number. */
+const LAWS: Record<string, (moment: Moment) => void> = {
+  '1: what happened is what there is'({ before, ticket, news }) {
+    const stored: LoggedEvent[] = JSON.parse(JSON.stringify(news));
+    expect(stored.reduce<Ticket>((state, { event, at }) => evolve(state, event, at), before)).toEqual(ticket);
+  },
+  '2: only what runs has a moment to come'({ ticket }) {
+    for (const clock of ticket.clocks) {
+      if (clock.state === 'running') expect(clock.dueAt).not.toBeNull();
+      else expect(clock).not.toHaveProperty('dueAt');
+    }
+  },
+  '3: nothing is used that did not pass'({ ticket, now }) {
+    for (const { bankedMs, startedAt } of ticket.clocks) {
+      expect(bankedMs).toBeGreaterThanOrEqual(0);
+      expect(bankedMs).toBeLessThanOrEqual(now - startedAt);
+    }
+  },
+  '4 and 8: a breach is dated between start and look, and stays; nothing stopped is missed'({ before, ticket, news }) {
+    const isUndone = news.some(({ event }) => event.type === 'clock_restored' || event.type === 'clock_removed');
+    for (const clock of ticket.clocks) {
+      const { breachedAt, startedAt, key, cycle } = clock;
+      if (breachedAt !== null) expect(breachedAt).toBeGreaterThanOrEqual(startedAt);
+      const earlier = before.clocks.find((each) => each.key === key && each.cycle === cycle);
+      if (earlier === undefined || isUndone || earlier.startedAt !== startedAt) continue;
+      if (earlier.breachedAt !== null) expect(breachedAt).toBe(earlier.breachedAt);
+      if (clock.state === 'stopped' && earlier.state === 'stopped' && clock.stoppedAt === earlier.stoppedAt) {
+        if (clock.outcome === earlier.outcome) expect(breachedAt).toBe(earlier.breachedAt);
+      }
+    }
+  },
+  '10: whatever climbs has a moment at which it goes on'({ ticket }) {
+    if (ticket.status !== 'closed') expect(Number.isFinite(dueAt(ticket) ?? Number.NaN)).toBe(true);
+    for (const escalation of ticket.escalations) {
+      if (escalation.status === 'ended') continue;
+      expect(Number.isFinite(escalationLookAt(escalation, ticket.maintenanceUntil))).toBe(true);
+    }
+  },
+  '11 and 12: each firing is one more than the one before'({ before, news }) {
+    const firings = new Map(before.escalations.map(({ id, firing }) => [id, firing]));
+    for (const { event } of news) {
+      if (event.type !== 'step_reached' && event.type !== 'last_resort_reached') continue;
+      expect(event.firing).toBe((firings.get(event.escalationId) ?? 0) + 1);
+      firings.set(event.escalationId, event.firing);
+    }
+  },
+  // a reason that calls a higher step is no timer: it may come with the first
+  '13: however late the look, time moves an escalation by one firing'({ news, ticked }) {
+    if (!ticked) return;
+    const fired = news.flatMap(({ event }) =>
+      (event.type === 'step_reached' || event.type === 'last_resort_reached') && event.cause !== 'raised'
+        ? event.escalationId
+        : [],
+    );
+    expect(fired).toEqual([...new Set(fired)]);
+  },
+  '14: whoever a step tells could be told'({ news, roster }) {
+    for (const { event } of news) {
+      if (event.type !== 'step_reached') continue;
+      for (const told of event.told) expect(roster.find(({ id }) => id === told)).toMatchObject({ reachable: true });
+    }
+  },
+  'time does not run back, and nothing is numbered twice'({ before, news }) {
+    expect(news.map(({ seq }) => seq)).toEqual(news.map((_, index) => before.seq + 1 + index));
+    for (const { at } of news) expect(at).toBeGreaterThanOrEqual(before.lastEventAt);
+  },
+};
+
+function lawful({ script, changes }: Life): number {
+  let before: Ticket | null = null;
+  let read = 0;
+  live(
+    script,
+    ({ ticket, log }, now, ticked, roster) => {
+      const news = log.slice(read);
+      read = log.length;
+      if (before !== null) {
+        for (const law of Object.values(LAWS)) law({ before, ticket, news, now, ticked, roster });
+      }
+      before = ticket;
+      if (ticked && ticket.status !== 'closed') expect(dueAt(ticket)).toBeGreaterThan(now);
+    },
+    PATH_OF_TWO,
+    { changes },
+  );
+  return script.acts.length;
+}
+
+test('whatever people, customers, machines and time do to a ticket, the invariants hold', PATIENCE, () => {
+  let commands = 0;
+  fc.assert(
+    fc.property(lives, (life) => {
+      commands += lawful(life);
+    }),
+    { numRuns: LIVES, reporter: reportLife },
+  );
+  // as many as are promised
+  expect(commands).toBeGreaterThan(COMMANDS);
+});
+
+test('a law that does not hold is shown by a short life that can be read', () => {
+  const never = fc.property(lives, ({ script, changes }) => {
+    live(script, ({ ticket }) => expect(ticket.status).not.toBe('solved'), PATH_OF_TWO, { changes });
+  });
+  let said = '';
+  try {
+    fc.assert(never, { seed: 3, numRuns: 500, reporter: reportLife });
+  } catch (error) {
+    said = (error as Error).message;
+  }
+  expect(said).toMatch(/: set_status \{"to":"solved"\} → .*ticket_solved/);
+  const lines = said.slice(said.indexOf('in this life')).split('\n');
+  expect(lines.length).toBeLessThanOrEqual(4);
+});
+
+test('a life that is told twice is told alike', () => {
+  fc.assert(
+    fc.property(lives, (life) => {
+      expect(tellLife(life)).toBe(tellLife(life));
+    }),
+    { numRuns: 20 },
+  );
+});
