@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '#core/ticket/decide.ts';
-import { escalationLookAt } from '#core/ticket/due.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { as, config, EVERYBODY, MARKO, PATH_OF_TWO, PETRA } from '#test/harness/core.ts';
 import { live, scripts } from '#test/harness/lives.ts';
+import { movesOnAt } from '#test/harness/moves-on.ts';
 
 type Reached = Extract<TicketEvent, { type: 'step_reached' }>;
 
-test('every live escalation has a moment, a silence with an end or a loan that is asked after', () => {
+test('every live escalation has a moment, a silence with an end, or a loan or a leg that is asked after', () => {
   fc.assert(
     fc.property(scripts, (script) => {
       live(script, ({ ticket }) => {
         for (const escalation of ticket.escalations.filter(({ status }) => status !== 'ended')) {
-          expect(Number.isFinite(escalationLookAt(escalation, ticket.maintenanceUntil))).toBe(true);
+          expect(Number.isFinite(movesOnAt(ticket, escalation))).toBe(true);
         }
       });
     }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dueAt, escalationLookAt } from '#core/ticket/due.ts';
+import { dueAt } from '#core/ticket/due.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -8,6 +8,7 @@ import type { RosterPerson } from '#core/people/roster.ts';
 import type { Instant } from '#core/time.ts';
 import { PATH_OF_TWO } from '#test/harness/core.ts';
 import { live } from '#test/harness/lives.ts';
+import { movesOnAt } from '#test/harness/moves-on.ts';
 import { lives, reportLife, tellLife, type Life } from '#test/harness/told-life.ts';
 
 const LONG = process.env['BELAY_LONG'] === '1';
@@ -60,7 +61,7 @@ const LAWS: Record<string, (moment: Moment) => void> = {
     if (ticket.status !== 'closed') expect(Number.isFinite(dueAt(ticket) ?? Number.NaN)).toBe(true);
     for (const escalation of ticket.escalations) {
       if (escalation.status === 'ended') continue;
-      expect(Number.isFinite(escalationLookAt(escalation, ticket.maintenanceUntil))).toBe(true);
+      expect(Number.isFinite(movesOnAt(ticket, escalation))).toBe(true);
     }
   },
   '11 and 12: each firing is one more than the one before'({ before, news }) {

@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '#core/time.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { openDesk } from '#test/harness/desk.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
+import { publish, type PathBody } from '#server/sla/store.ts';
 import { countLimbo } from './limbo.ts';
 
 const db = await testDatabase();
@@ -55,6 +56,27 @@ test('a live escalation without a next moment is limbo', async () => {
   expect((await limbo()).by).toEqual({ ...NONE, climb_without_moment: 1 });
   await db.query('update escalation set next_at = $2 where ticket_id = $1', [id, toTimestamp(rows[0]!.next_at)]);
   expect((await limbo()).total).toBe(0);
+});
+
+test('whoever took the work of a step over is asked after by their part of it: that is no limbo', async () => {
+  const { rows } = await db.query<{ body: PathBody }>('select body from config_version where id = $1', [
+    desk.pathVersionId,
+  ]);
+  const { steps, ...body } = rows[0]!.body;
+  const handsOver = { ...body, steps: steps.map((step) => ({ ...step, needs: 'take_over' as const, doMs: 2 * HOUR })) };
+  const pathVersionId = await publish(db, { kind: 'path', name: 'Handing over', body: handsOver }, clock.current);
+  const id = await desk.opens();
+  await desk.does(id, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await desk.does(id, desk.ivana, { type: 'apply_path', escalationId: 1, pathVersionId });
+  expect(await desk.does(id, desk.marko, { type: 'acknowledge', escalationId: 1 })).toMatchObject({ ok: true });
+  expect(await limbo()).toEqual({ total: 0, by: NONE });
+  // without a part that is still held there is nobody to ask
+  await db.query(`update leg set step = null where ticket_id = $1`, [id]);
+  expect((await limbo()).by).toEqual({ ...NONE, climb_without_moment: 1 });
+  await db.query(`update ticket set status = 'closed', closed_at = last_event_at, closed_as = 'solved' where id = $1`, [
+    id,
+  ]);
+  await db.query(`delete from escalation where ticket_id = $1`, [id]);
 });
 
 test('mail received more than a minute ago without a verdict is limbo', async () => {

@@ -48,7 +48,10 @@ const COUNT = `
     (select count(*) from escalation e join ticket t on t.id = e.ticket_id where e.status <> 'ended' and (
         t.due_at is null
         or (e.status in ('climbing', 'last_resort') and e.next_at is null)
-        or (e.status = 'acknowledged' and (e.confirm_by is null or e.remind_at is null)))) as climb_without_moment,
+        or (e.status = 'acknowledged' and (e.confirm_by is null or e.remind_at is null)
+          -- of what is held by a part of the work, that part has the moment
+          and not exists (select from leg l where l.ticket_id = e.ticket_id and l.status = 'acknowledged'
+            and (l.step->>'escalationId')::bigint = e.id and (l.step->>'firing')::int = e.firing)))) as climb_without_moment,
     (select count(*) from intake where verdict = 'received' and received_at < $2) as mail_undecided,
     (select count(*) from outbox where state in ('queued', 'sending') and not_before < $3) as outbox_overdue`;
 
