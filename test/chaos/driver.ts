@@ -67,7 +67,8 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     }
     const act = isMail({ what }) ? 'note' : what;
     const kind = KINDS.get(act)!;
-    const followed = 'after' in kind && kind.after !== undefined ? lastAt.get(kind.after) : undefined;
+    const before = 'after' in kind ? [kind.after ?? []].flat() : [];
+    const followed = before.length === 0 ? undefined : lastAt.get(before[randomInt(before.length)]!);
     const ticketId = followed !== undefined && randomInt(4) > 0 ? followed : live[randomInt(live.length)]!;
     // another desk's ticket is told by its history alone
     if (act === 'record_status' && followed === undefined)

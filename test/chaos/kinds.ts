@@ -7,8 +7,8 @@ export type Kind =
   | {
       /** How often the driver asks for it, beside the others. */
       weight: number;
-      /** It is asked of a ticket at which this was done just before. */
-      after?: What;
+      /** It is asked of a ticket at which one of these was done just before. */
+      after?: What | What[];
     }
   /** Belay itself gives this command; by this event of a ticket it is known that it did. */
   | { seenBy: TicketEvent['type'] };
@@ -53,10 +53,13 @@ const NAMED: Partial<Record<What, Kind>> = {
   offer: { weight: 2, after: 'move_to_team' },
   accept_offer: { weight: 4, after: 'move_to_team' },
   decline_offer: { weight: 4, after: 'move_to_team' },
-  acknowledge_leg: { weight: 3, after: 'open_leg' },
+  acknowledge_leg: { weight: 4, after: ['open_leg', 'open_dispute'] },
   return_leg: { weight: 2, after: 'open_leg' },
   finish_leg: { weight: 2, after: 'acknowledge_leg' },
   withdraw_leg: { weight: 2, after: 'open_leg' },
+  hand_back_leg: { weight: 2, after: 'acknowledge_leg' },
+  acknowledge_leg_hand_back: { weight: 2, after: 'hand_back_leg' },
+  decide_dispute: { weight: 3, after: ['acknowledge_leg', 'open_dispute'] },
   decide_approval: { weight: 2, after: 'ask_approval' },
   delegate_approval: { weight: 2, after: 'ask_approval' },
   withdraw_approval: { weight: 2, after: 'ask_approval' },
