@@ -8,6 +8,7 @@ import {
 import { LONGEST_SILENCE } from '#core/escalation/silence.ts';
 import { MOST_TAG_LETTERS, MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
 import { id, moment, severity } from './common.ts';
+import { newRequester } from './new-requester.ts';
 
 /** Made by the client; the same key twice does the act once. */
 const commandId = z.string().min(8).max(100);
@@ -137,3 +138,36 @@ export type BeginMaintenance = z.infer<typeof beginMaintenance>;
 /** It ends before its time. */
 export const endMaintenance = z.object({ commandId });
 export type EndMaintenance = z.infer<typeof endMaintenance>;
+
+/** It is one matter with another ticket, which owes from now on what both did. */
+export const mergeTicket = z.object({ intoTicketId: id, commandId });
+export type MergeTicket = z.infer<typeof mergeTicket>;
+
+/** It stands for itself again, as though it had never been merged. */
+export const unmergeTicket = z.object({ commandId });
+export type UnmergeTicket = z.infer<typeof unmergeTicket>;
+
+/** It is nobody's matter, or it is one after all. */
+export const markSpam = z.object({ commandId });
+export type MarkSpam = z.infer<typeof markSpam>;
+
+/** A message of the thread becomes a ticket of its own. */
+export const splitMessage = z.object({
+  messageId: id,
+  /** Of the new ticket; without it, the message's own. */
+  subject: z.string().trim().min(1).max(300).optional(),
+  commandId,
+});
+export type SplitMessage = z.input<typeof splitMessage>;
+
+/** Put aside until then; whatever happens before wakes it. */
+export const snoozeTicket = z.object({ until: moment, commandId });
+export type SnoozeTicket = z.infer<typeof snoozeTicket>;
+
+/** Taken up before its time. */
+export const endSnooze = z.object({ commandId });
+export type EndSnooze = z.infer<typeof endSnooze>;
+
+/** Whose matter it is: somebody by their address, made known when nobody has it, or somebody the caller sees. */
+export const setRequester = z.object({ requester: newRequester, commandId });
+export type SetRequester = z.input<typeof setRequester>;

@@ -3,7 +3,7 @@ import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts
 import { GATED_REASONS } from '#core/escalation/gate.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { MOST_UNANSWERED } from '#core/signal/watch.ts';
-import { CLOCK_KINDS, REOPEN_MODES, type ClockKind } from '#core/sla/policy.ts';
+import { CLOCK_KINDS, MERGE_MODES, REOPEN_MODES, type ClockKind } from '#core/sla/policy.ts';
 import { LANGUAGES, STATUSES } from '#core/ticket/ticket.ts';
 import { DAY } from '#core/time.ts';
 import { intakeRulesBody, matrixBody } from './intake-matrix.ts';
@@ -64,6 +64,8 @@ export const policyTargets = <Target extends z.ZodType<{ kind: ClockKind; id?: s
 export const policyTerms = {
   /** What a reopen does with the clocks that measure the time to the solving; without it, `resume`. */
   reopen: z.enum(REOPEN_MODES).optional(),
+  /** From when the time to the solving counts once another ticket was merged in; without it, `own`. */
+  merge: z.enum(MERGE_MODES).optional(),
   /** How long a solved ticket may be reopened before it closes; without it, seven days. */
   closesAfterMs: length.optional(),
   /** False: what a change of policy made too short is shown, but calls nobody. */

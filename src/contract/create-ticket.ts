@@ -1,18 +1,8 @@
 import { z } from 'zod';
 import { MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
 import { tag } from './act.ts';
-import { channel, id, language, severity } from './common.ts';
-
-/** Somebody by their address, made known when nobody has it; or somebody Belay knows and the caller sees. */
-export const newRequester = z.union([
-  z.strictObject({
-    email: z.email().trim().max(254),
-    /** Of somebody new; who is known keeps their name and language. */
-    name: z.string().trim().min(1).max(200).optional(),
-    language: language.optional(),
-  }),
-  z.strictObject({ id }),
-]);
+import { channel, id, severity } from './common.ts';
+import { newRequester } from './new-requester.ts';
 
 /** A ticket with the requester's first words. What is left out is the mailbox's that fits best. */
 export const createTicket = z.object({

@@ -10,6 +10,8 @@ export interface Teller {
   t: (key: string, values?: Record<string, string | number>) => string;
   person: (id: number | null) => string;
   team: (id: number) => string;
+  /** Another ticket, by its number. */
+  ticket: (id: number) => string;
   /** "Step 2, Team lead" for a step of an escalation of this ticket. */
   step: (escalationId: number, stepIndex: number) => string;
   /** A moment, told at `now`. */
@@ -55,7 +57,10 @@ const offeredAs = ({ by, reason, step }: Of<'leg_offered'>): string => {
 
 /** What each event says, once for everybody who tells it. */
 const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
-  ticket_opened: (e, n) => n.t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) }),
+  ticket_opened: (e, n) =>
+    e.splitFrom === undefined
+      ? n.t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) })
+      : n.t('web.event.split_from', { name: n.person(e.requesterId), ticket: n.ticket(e.splitFrom) }),
   message_received: (e, n) =>
     n.t(e.kind === 'message' ? 'web.event.message_received' : `web.event.received_${e.kind}`, {
       name: n.person(e.authorId),
@@ -96,7 +101,18 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   person_readmitted: (e, n) => n.t('web.event.person_readmitted', { name: n.person(e.personId) }),
   ticket_solved: (_e, n) => n.t('web.event.ticket_solved'),
   ticket_reopened: (_e, n) => n.t('web.event.ticket_reopened'),
-  ticket_closed: (e, n) => n.t(`web.event.closed.${e.closedAs}`),
+  ticket_closed: (e, n) =>
+    e.mergedInto === undefined
+      ? n.t(`web.event.closed.${e.closedAs}`)
+      : n.t('web.event.merged_into', { ticket: n.ticket(e.mergedInto) }),
+  ticket_restored: (e, n) => n.t(`web.event.ticket_restored.${e.closedAs}`),
+  message_split_off: (e, n) => n.t('web.event.message_split_off', { ticket: n.ticket(e.splitInto) }),
+  snoozed: (e, n, at) => n.t('web.event.snoozed', { name: n.person(e.by), at: n.moment(e.until, at) }),
+  snooze_ended: (e, n) => n.t(`web.event.snooze_ended.${e.why}`),
+  requester_changed: (e, n) =>
+    n.t(e.from === e.to ? 'web.event.organisation_changed' : 'web.event.requester_changed', { name: n.person(e.to) }),
+  merged_in: (e, n) => n.t('web.event.merged_in', { ticket: n.ticket(e.mergedId) }),
+  merge_released: (e, n) => n.t('web.event.merge_released', { ticket: n.ticket(e.mergedId) }),
   looked_again: (e, n, at) => n.t('web.event.looked_again', { at: n.moment(e.lookAgainAt, at) }),
   watch_moved: (e, n, at) => {
     const next = Math.min(e.silentAt ?? NEVER, e.promiseRiskAt ?? NEVER);
@@ -119,6 +135,12 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
       : n.t('web.event.clock_started_paused', named);
   },
   clock_restored: (e, n) => n.t('web.event.clock_restored', { clock: clockName(e.clock.key ?? e.clock.kind, n) }),
+  clock_carried_over: (e, n) =>
+    n.t('web.event.clock_carried_over', {
+      clock: clockName(e.clock.key ?? e.clock.kind, n),
+      ticket: n.ticket(e.mergedId),
+    }),
+  clock_relived: (e, n) => n.t('web.event.clock_relived', { clock: clockName(e.clock.key ?? e.clock.kind, n) }),
   clock_removed: (e, n) => n.t('web.event.clock_removed', { clock: clockName(e.clock, n) }),
   clock_paused: (e, n) => n.t('web.event.clock_paused', { clock: clockName(e.clock, n) }),
   clock_resumed: (e, n, at) =>
@@ -149,6 +171,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   escalation_started: (e, n, at) => n.t('web.event.escalation_started', { because: because(e.trigger, n, at) }),
   escalation_reason_added: (e, n, at) =>
     n.t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),
+  escalation_carried_over: (e, n) =>
+    e.otherId === null
+      ? n.t('web.event.escalation_goes_on')
+      : n.t('web.event.escalation_carried_over', { ticket: n.ticket(e.otherId) }),
   step_reached: (e, n) =>
     n.t('web.event.step_reached', { step: n.step(e.escalationId, e.stepIndex), names: told(e.told, n) }),
   step_skipped: (e, n) =>

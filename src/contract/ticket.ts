@@ -14,6 +14,7 @@ import { channel, instant, language, personRef, severity, status, teamRef } from
 import { approval } from './approval.ts';
 import { leg } from './leg.ts';
 import { question } from './question.ts';
+import { may } from './may.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
 export const clock = z.object({
@@ -181,6 +182,10 @@ export const escalation = z.object({
 });
 export type EscalationView = z.infer<typeof escalation>;
 
+/** A ticket by the number people call it. */
+export const numberedTicket = z.object({ id: z.number().int(), number: z.number().int() });
+export type NumberedTicket = z.infer<typeof numberedTicket>;
+
 /** The log as people read it: who, what, when; ids resolved to names, never message text. */
 export const loggedEvent = z.object({
   seq: z.number().int(),
@@ -195,48 +200,11 @@ export const eventPage = z.object({
   items: z.array(loggedEvent),
   /** Everyone the bodies name by id. */
   people: z.array(personRef),
+  /** Every other ticket the bodies name by id. */
+  tickets: z.array(numberedTicket),
   nextCursor: z.string().nullable(),
 });
 export type EventPage = z.infer<typeof eventPage>;
-
-/** Verb → null when it may be done now, else the refusal's code. Computed by the same `decide` and `can`. */
-export const may = z.object({
-  reply: z.string().nullable(),
-  note: z.string().nullable(),
-  assign: z.string().nullable(),
-  take: z.string().nullable(),
-  solve: z.string().nullable(),
-  set_status: z.string().nullable(),
-  /** For a reason that never waits; `mayEscalate` has every reason. */
-  escalate: z.string().nullable(),
-  signal: z.string().nullable(),
-  record_attempt: z.string().nullable(),
-  resume_automation: z.string().nullable(),
-  acknowledge: z.string().nullable(),
-  confirm: z.string().nullable(),
-  move_to_team: z.string().nullable(),
-  set_severity: z.string().nullable(),
-  set_topic: z.string().nullable(),
-  set_tags: z.string().nullable(),
-  /** Refuse what a step told the reader, or the hand-back offered to them. */
-  return: z.string().nullable(),
-  hand_back: z.string().nullable(),
-  acknowledge_hand_back: z.string().nullable(),
-  /** Hand a part to others; that the team has somebody to ask is all that is looked at. */
-  open_leg: z.string().nullable(),
-  ask_question: z.string().nullable(),
-  /** Ask others to allow something; of whom is looked at when it is done. */
-  ask_approval: z.string().nullable(),
-  take_back: z.string().nullable(),
-  silence: z.string().nullable(),
-  end_silence: z.string().nullable(),
-  apply_path: z.string().nullable(),
-  de_escalate: z.string().nullable(),
-  begin_maintenance: z.string().nullable(),
-  end_maintenance: z.string().nullable(),
-  exclude: z.string().nullable(),
-});
-export type May = z.infer<typeof may>;
 
 export const ticketDetail = ticketRow.extend({
   seq: z.number().int(),
@@ -292,6 +260,14 @@ export const ticketDetail = ticketRow.extend({
       attemptsNeeded: z.number().int(),
     }),
   ),
+  /** Put aside by somebody until then; null when nobody did, or something woke it. */
+  snoozedUntil: instant.nullable(),
+  /** How it was closed; null while it is not. */
+  closedAs: z.enum(['solved', 'merged', 'spam']).nullable(),
+  /** The ticket that owes now what this one did; null when it was not merged. */
+  mergedInto: numberedTicket.nullable(),
+  /** What was merged into it; their messages stand in its thread. */
+  merged: z.array(numberedTicket),
   /** People who never see this ticket, are never given it and never called for it. */
   excluded: z.array(personRef),
   may,

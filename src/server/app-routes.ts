@@ -49,6 +49,7 @@ import { giveBack } from '#server/ticket/give-back.ts';
 import type { Door } from '#server/ticket/handle.ts';
 import { countLimbo } from '#server/ticket/limbo.ts';
 import { countUnseen } from '#server/ticket/notice-read-store.ts';
+import { merging } from '#server/ticket/merge.ts';
 import { performing } from '#server/ticket/perform.ts';
 import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
 import { bulkRoutes } from '#server/ticket/routes-bulk.ts';
@@ -56,6 +57,8 @@ import { createRoute } from '#server/ticket/routes-create.ts';
 import { fileRoutes } from '#server/ticket/routes-files.ts';
 import { hoursRoutes } from '#server/ticket/routes-hours.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
+import { matterRoutes } from '#server/ticket/routes-matter.ts';
+import { mergeRoutes } from '#server/ticket/routes-merge.ts';
 import { offerRoutes } from '#server/ticket/routes-offers.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
@@ -63,6 +66,7 @@ import { explainRoutes } from '#server/ticket/routes-explain.ts';
 import { requesterRoutes } from '#server/ticket/routes-requesters.ts';
 import { ticketRoutes } from '#server/ticket/routes.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
+import { splitting } from '#server/ticket/split.ts';
 import { countStuck } from '#server/ticket/sweep-store.ts';
 
 export type RoutesOptions = {
@@ -184,13 +188,11 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   ticketRoutes(http, { db, door, actorOf });
   hoursRoutes(http, { db, door, actorOf });
   explainRoutes(http, { db, door, actorOf });
-  const perform = performing({
-    db,
-    door,
-    cleanHtml,
-    changed,
-  });
+  const deps = { db, door, cleanHtml, changed };
+  const perform = performing(deps);
   ticketActRoutes(http, perform, actorOf);
+  mergeRoutes(http, merging(deps), perform, actorOf);
+  matterRoutes(http, { door, perform, split: splitting(deps) }, actorOf);
   offerRoutes(http, { db, door, actorOf }, perform);
   bulkRoutes(http, { db, door, changed }, actorOf);
   createRoute(http, {

@@ -12,6 +12,7 @@ export const eventLine = (say: Say, logged: LoggedEventView, found: Explanation,
   return sayEvent(logged, {
     t: say,
     person: nameOf,
+    ticket: (id) => say('web.name.ticket', { number: found.log.tickets.find((each) => each.id === id)?.number ?? id }),
     team: (id) => found.teams.find((team) => team.id === id)?.name ?? say('cli.nobody'),
     step: (_escalationId, stepIndex) => stepWords(say, logged.seq, stepIndex, found),
     moment,

@@ -158,6 +158,19 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
     case 'acknowledge':
     case 'confirm':
       return { type: act, escalationId };
+    case 'restore':
+      return { type: act, closedAs: pick % 2 === 0 ? 'spam' : 'merged' };
+    case 'split_off':
+      return { type: act, messageId, intoId: 99 };
+    case 'snooze':
+      return { type: act, until: ticket.lastEventAt + (1 + pick) * 10 * MINUTE };
+    case 'end_snooze':
+      return { type: act };
+    case 'set_requester':
+      return { type: act, requesterId: cast.customer, organisationId: pick % 2 === 0 ? null : 1 };
+    case 'take_in':
+    case 'merge_into':
+    case 'release':
     case 'open':
     case 'tick':
     case 'sweep':

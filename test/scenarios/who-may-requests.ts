@@ -76,6 +76,17 @@ export const REQUESTS: Record<string, Request> = {
       commandId: unique,
     }),
   },
+  'POST /api/tickets/:id/splits': { body: ({ unique }) => ({ messageId: NOBODY, commandId: unique }) },
+  'PUT /api/tickets/:id/snooze': { body: ({ unique }) => ({ until: 1, commandId: unique }) },
+  'DELETE /api/tickets/:id/snooze': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/requester': {
+    body: ({ bystanderId, unique }) => ({ requester: { id: bystanderId }, commandId: unique }),
+  },
+  // with itself, which is refused
+  'PUT /api/tickets/:id/merge': { body: ({ ticketId, unique }) => ({ intoTicketId: ticketId, commandId: unique }) },
+  'DELETE /api/tickets/:id/merge': { body: ({ unique }) => ({ commandId: unique }) },
+  'PUT /api/tickets/:id/spam': { body: ({ unique }) => ({ commandId: unique }) },
+  'DELETE /api/tickets/:id/spam': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/acknowledgement': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/return': { body: ({ unique }) => ({ reason: 'no_time', commandId: unique }) },
   'PUT /api/tickets/:id/legs/:legId/completion': { body: ({ unique }) => ({ commandId: unique }) },

@@ -151,6 +151,14 @@ PUT    /api/tickets/:id/severity                           ---- +?+? ---- ---- +
 PUT    /api/tickets/:id/topic                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
 PUT    /api/tickets/:id/tags                               ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 POST   /api/tickets/bulk                                   -    +    +    -    +    +    +    +    +    !    -+---
+POST   /api/tickets/:id/splits                             ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/snooze                             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+DELETE /api/tickets/:id/snooze                             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
+PUT    /api/tickets/:id/requester                          ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/merge                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+DELETE /api/tickets/:id/merge                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/spam                               ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+DELETE /api/tickets/:id/spam                               ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
 PUT    /api/tickets/:id/offer                              ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---
 DELETE /api/tickets/:id/exclusions/:personId               ---- ---- ---- ---- ---- +++? ---- +++? ---- !    -+---

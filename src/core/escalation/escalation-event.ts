@@ -1,7 +1,8 @@
-import type { PersonId, MessageId, VersionId } from '#core/ids.ts';
+import type { PersonId, MessageId, TicketId, VersionId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import type {
   DeEscalationReason,
+  Escalation,
   EscalationEnd,
   HandBackReason,
   Notice,
@@ -20,6 +21,8 @@ export type EscalationEvent =
       /** The climb goes on after this step of an earlier one; null = from the bottom. */
       after: number | null;
     }
+  /** It goes on here as it stands: from the ticket `otherId`, or (null) what a merge had taken the place of. */
+  | { type: 'escalation_carried_over'; escalationId: number; escalation: Escalation; otherId: TicketId | null }
   | { type: 'escalation_reason_added'; escalationId: number; trigger: Trigger }
   | {
       type: 'step_reached';

@@ -84,7 +84,7 @@ export type HandBackReason = (typeof HAND_BACK_REASONS)[number];
 export const DE_ESCALATION_REASONS = ['answered', 'calmed', 'mistaken', 'duplicate', 'agreed_otherwise'] as const;
 export type DeEscalationReason = (typeof DE_ESCALATION_REASONS)[number];
 
-export const ESCALATION_ENDS = ['solved', 'closed', 'handed_back', 'de_escalated'] as const;
+export const ESCALATION_ENDS = ['solved', 'closed', 'handed_back', 'de_escalated', 'merged', 'unmerged'] as const;
 export type EscalationEnd = (typeof ESCALATION_ENDS)[number];
 
 /** What somebody or something noticed that calls for more than the front line; words are read elsewhere. */

@@ -30,6 +30,10 @@ export function evolveEscalations(escalations: Escalation[], event: EscalationEv
     };
     return [...escalations, started];
   }
+  if (event.type === 'escalation_carried_over') {
+    const others = escalations.filter(({ id }) => id !== event.escalationId);
+    return [...others, event.escalation].toSorted((one, other) => one.id - other.id);
+  }
   return escalations.map((escalation) =>
     escalation.id === event.escalationId ? evolveEscalation(escalation, event, at) : escalation,
   );
@@ -37,7 +41,7 @@ export function evolveEscalations(escalations: Escalation[], event: EscalationEv
 
 function evolveEscalation(
   escalation: Escalation,
-  event: Exclude<EscalationEvent, { type: 'escalation_started' }>,
+  event: Exclude<EscalationEvent, { type: 'escalation_started' | 'escalation_carried_over' }>,
   at: Instant,
 ): Escalation {
   switch (event.type) {

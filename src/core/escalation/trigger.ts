@@ -37,8 +37,8 @@ export function climbsAfter(ticket: Ticket, pathVersionId: VersionId): number | 
  */
 export function trigger(draft: Draft, cause: Trigger, from: Instant, calls: number | null = null): void {
   const { ticket, context } = draft;
-  // nobody is called for what happened at another desk
-  if (context.imported === true) return;
+  // nobody is called for what happened at another desk, or was lived before
+  if (context.imported === true || context.quiet === true) return;
   const pathVersionId = pathOf(ticket, context.config);
   const live = liveEscalation(ticket, pathVersionId);
   if (live !== undefined) {

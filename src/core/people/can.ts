@@ -30,6 +30,11 @@ export type Verb =
   | 'ticket.ask_question'
   | 'ticket.ask_approval'
   | 'ticket.decide_approval'
+  | 'ticket.merge'
+  | 'ticket.split'
+  | 'ticket.snooze'
+  | 'ticket.set_requester'
+  | 'ticket.mark_spam'
   | 'requester.read'
   | 'person.list'
   | 'person.manage'
@@ -98,6 +103,11 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.ask_question': WORKERS,
   'ticket.ask_approval': [...WORKERS, 'bot'],
   'ticket.decide_approval': STAFF,
+  'ticket.merge': GIVERS,
+  'ticket.split': GIVERS,
+  'ticket.snooze': WORKERS,
+  'ticket.set_requester': GIVERS,
+  'ticket.mark_spam': GIVERS,
   'requester.read': [...WORKERS, 'bot'],
   'person.list': [...STAFF, 'bot'],
   'person.manage': ['admin'],

@@ -37,6 +37,11 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'ticket.ask_approval': 'tickets:write',
   // a yes is a person's own: no program says it for them
   'ticket.decide_approval': null,
+  'ticket.merge': 'tickets:write',
+  'ticket.split': 'tickets:write',
+  'ticket.snooze': 'tickets:write',
+  'ticket.set_requester': 'tickets:write',
+  'ticket.mark_spam': 'tickets:write',
   'requester.read': 'people:read',
   'person.list': 'people:read',
   'person.manage': 'config:write',

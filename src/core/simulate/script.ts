@@ -50,7 +50,9 @@ export function scriptOf(
     if (event.type === 'reply_withdrawn') withdrawn.add(event.messageId);
   }
   // here nobody closes a ticket by hand
-  const imported = log.some(({ event, actorId }) => event.type === 'ticket_closed' && actorId !== null);
+  const imported = log.some(
+    ({ event, actorId }) => event.type === 'ticket_closed' && event.closedAs === 'solved' && actorId !== null,
+  );
   for (let index = rest; index < log.length; index += 1) {
     const logged = log[index]!;
     const command = retold({ log, index, withdrawn, imported });
@@ -68,6 +70,9 @@ function opening(first: LoggedEvent, log: readonly LoggedEvent[], actorOf: (pers
     tier: _tier,
     firstContactAt,
     lookAgainAt: _look,
+    splitFrom,
+    splitAt: _at,
+    waitsSince,
     ...subject
   } = first.event as Told['ticket_opened'];
   const together = log.slice(1).findIndex(({ at, actorId }) => at !== first.at || actorId !== first.actorId);
@@ -82,6 +87,7 @@ function opening(first: LoggedEvent, log: readonly LoggedEvent[], actorOf: (pers
     type: 'open',
     messageId: message?.messageId ?? 0,
     receivedAt: firstContactAt,
+    ...(splitFrom === undefined ? {} : { split: { fromId: splitFrom, waitsSince: waitsSince ?? null } }),
     ...(assigneeId === null ? {} : { assigneeId }),
   };
   const actor = first.actorId === null ? SYSTEM : actorOf(first.actorId);
@@ -150,6 +156,13 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
     }
   },
   severity_changed: ({ to: severity }) => ({ type: 'set_severity', severity }),
+  requester_changed: ({ to: requesterId, organisationTo: organisationId }) => ({
+    type: 'set_requester',
+    requesterId,
+    organisationId,
+  }),
+  snoozed: ({ until }) => ({ type: 'snooze', until }),
+  snooze_ended: ({ why }) => (why === 'by_hand' ? { type: 'end_snooze' } : null),
   topic_changed: ({ to: topic }) => ({ type: 'set_topic', topic }),
   tags_changed: ({ added: add, removed: remove }) => ({ type: 'change_tags', add, remove }),
   person_excluded: ({ personId }) => ({ type: 'exclude', personId }),
@@ -157,7 +170,9 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
   status_changed: ({ to }, telling) => became(to, telling),
   ticket_reopened: (_, telling) => became('open', telling),
   ticket_solved: (_, telling) => became('solved', telling),
-  ticket_closed: () => ({ type: 'record_status', to: 'closed' }),
+  // the ticket it was merged into is lived for itself
+  ticket_closed: ({ closedAs }) =>
+    closedAs === 'solved' ? { type: 'record_status', to: 'closed' } : { type: 'close_as', as: closedAs },
   escalation_started: ({ trigger }) => asked(trigger),
   escalation_reason_added: ({ trigger }) => asked(trigger),
   escalation_acknowledged: ({ escalationId }) => ({ type: 'acknowledge', escalationId }),

@@ -1,4 +1,4 @@
-import type { VersionId } from '#core/ids.ts';
+import type { TicketId, VersionId } from '#core/ids.ts';
 import type { BreachCause, ClockOutcome, ClockStop, LoggedClock, Warning } from '#core/sla/clock-state.ts';
 import type { ClockKey } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
@@ -9,6 +9,10 @@ export type ClockEvent =
   | { type: 'clock_started'; clock: LoggedClock }
   /** What an answer had ended goes on, because that answer never arrived. */
   | { type: 'clock_restored'; clock: LoggedClock }
+  /** What a ticket that was merged into this one owed is owed here. */
+  | { type: 'clock_carried_over'; clock: LoggedClock; mergedId: TicketId }
+  /** As it would stand had it never been merged or taken for spam. */
+  | { type: 'clock_relived'; clock: LoggedClock }
   /** The policy has no such target any more: it ends without outcome. */
   | { type: 'clock_removed'; clock: ClockKey }
   | { type: 'clock_paused'; clock: ClockKey; bankedMs: number }

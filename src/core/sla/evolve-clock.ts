@@ -7,7 +7,9 @@ import type { Instant } from '#core/time.ts';
 export function evolveClocks(clocks: SlaClock[], event: ClockEvent, at: Instant): SlaClock[] {
   switch (event.type) {
     case 'clock_started':
-    case 'clock_restored': {
+    case 'clock_restored':
+    case 'clock_carried_over':
+    case 'clock_relived': {
       const clock = wholeClock(event.clock);
       const known = clocks.some(({ key }) => key === clock.key);
       return known ? clocks.map((each) => (each.key === clock.key ? clock : each)) : inOrderOfKey([...clocks, clock]);
@@ -19,7 +21,8 @@ export function evolveClocks(clocks: SlaClock[], event: ClockEvent, at: Instant)
   }
 }
 
-type Lasting = Exclude<ClockEvent, { type: 'clock_started' | 'clock_restored' | 'clock_removed' }>;
+type Whole = 'clock_started' | 'clock_restored' | 'clock_carried_over' | 'clock_relived' | 'clock_removed';
+type Lasting = Exclude<ClockEvent, { type: Whole }>;
 
 function evolveClock(clock: SlaClock, event: Lasting, at: Instant): SlaClock {
   switch (event.type) {

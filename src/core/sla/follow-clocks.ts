@@ -10,7 +10,8 @@ import type { Instant } from '#core/time.ts';
 
 /** What happens to a ticket, as far as its clocks care. A case is told after the ticket has changed, but `stopped` before. */
 export type Moment =
-  | { type: 'opened'; by: 'customer' | 'agent'; at: Instant }
+  /** `answerSince`: when whoever asks began to wait for an answer; null = they do not. */
+  | { type: 'opened'; by: 'customer' | 'agent'; at: Instant; answerSince: Instant | null }
   /** Somebody outside wrote, while work is owed. */
   | { type: 'customer_message' }
   /** A public message by a human agent was taken by its channel; null when nobody knows when it was written. */
@@ -63,10 +64,15 @@ function follow(draft: Draft, target: Target, clock: SlaClock | undefined, momen
   }
 }
 
+/** Opened by somebody outside who waits for an answer. */
+function isAsking(moment: Told): moment is Extract<Told, { type: 'opened' }> & { answerSince: Instant } {
+  return moment.type === 'opened' && moment.by === 'customer' && moment.answerSince !== null;
+}
+
 /** Owed once: from creation by a customer, or from their first message on a ticket that an agent opened. */
 function firstReply(draft: Draft, target: Target, clock: SlaClock | undefined, moment: Told): void {
   const isOwed = clock === undefined && draft.ticket.answers === 0;
-  if (moment.type === 'opened' && moment.by === 'customer') start(draft, target, moment.at);
+  if (isAsking(moment)) start(draft, target, moment.answerSince);
   else if (moment.type === 'customer_message' && isOwed) start(draft, target, draft.context.now);
   else if (moment.type === 'answer') answered(draft, clock, moment.writtenAt);
   else if (moment.type === 'reopened') {
@@ -80,8 +86,7 @@ function nextReply(draft: Draft, target: Target, clock: SlaClock | undefined, mo
   const isIdle = clock === undefined || clock.state === 'stopped';
   const alsoFirst = (target.includeFirst ?? false) || targetsOf(draft).every(({ kind }) => kind !== 'first_reply');
   const counts = isIdle && (alsoFirst || draft.ticket.answers > 0);
-  if (moment.type === 'opened' && moment.by === 'customer' && target.includeFirst === true)
-    start(draft, target, moment.at);
+  if (isAsking(moment) && target.includeFirst === true) start(draft, target, moment.answerSince);
   else if (moment.type === 'customer_message' && counts) start(draft, target, draft.context.now);
   else if (moment.type === 'answer') answered(draft, clock, moment.writtenAt);
   else if (moment.type === 'reopened') {

@@ -1,6 +1,8 @@
+import { joinTarget } from '#core/merge/join-clocks.ts';
+import { isOf, undoneIn } from '#core/merge/undone.ts';
 import { usedTime } from '#core/sla/clock.ts';
 import { clockOf, hoursOf } from '#core/sla/clock-acts.ts';
-import type { SlaClock } from '#core/sla/clock-state.ts';
+import { wholeClock, type SlaClock } from '#core/sla/clock-state.ts';
 import { followTarget, type Moment } from '#core/sla/follow-clocks.ts';
 import { keyOf, type Target } from '#core/sla/policy.ts';
 import { draftOn, type Draft } from '#core/ticket/draft.ts';
@@ -27,11 +29,17 @@ export function measurePast(draft: Draft, target: Target, log: LoggedEvent[]): S
 
 /** A ticket with no clock but the one of `target`, taken through the log. */
 function liveThrough(draft: Draft, target: Target, log: LoggedEvent[]): Draft {
+  const undone = undoneIn(log);
   const retracted = new Set(log.flatMap(({ event }) => (event.type === 'reply_retracted' ? event.messageId : [])));
   const bare = { severity: draft.ticket.severity, policyVersionId: draft.ticket.policyVersionId };
   let shadow: Draft | null = null;
-  for (const [index, { event, at }] of log.entries()) {
-    if (!isTold(event) || ('messageId' in event && retracted.has(event.messageId))) continue;
+  for (const [index, logged] of log.entries()) {
+    const { event, at } = logged;
+    if (event.type === 'merged_in' && shadow !== null && !isOf(undone, logged)) {
+      shadow = draftOn(shadow.ticket, { ...draft.context, now: at });
+      joinTarget(shadow, target, event.mergedId, event.theirs.map(wholeClock));
+    }
+    if (isOf(undone, logged) || !isTold(event) || ('messageId' in event && retracted.has(event.messageId))) continue;
     const moment = momentOf(event, shadow?.ticket ?? null, log[index - 1]);
     const context = { ...draft.context, now: at };
     if (shadow !== null && moment?.type === 'stopped') {
@@ -46,7 +54,8 @@ function liveThrough(draft: Draft, target: Target, log: LoggedEvent[]): Draft {
   return shadow;
 }
 
-type Told = Extract<
+/** What the clocks of a ticket hear of. */
+export type Told = Extract<
   TicketEvent,
   {
     type:
@@ -81,15 +90,22 @@ const TOLD: ReadonlySet<TicketEvent['type']> = new Set<Told['type']>([
 ]);
 
 /** What the clocks hear of: the rest neither moves them nor the status they ask for. */
-function isTold(event: TicketEvent): event is Told {
+export function isTold(event: TicketEvent): event is Told {
   return TOLD.has(event.type);
 }
 
+/** A ticket that was split off another one begins then; its message waits for an answer since it came, or does not. */
+export function openingOf(event: Extract<TicketEvent, { type: 'ticket_opened' }>): Moment {
+  const { openedBy: by = 'customer', firstContactAt, splitAt, waitsSince } = event;
+  const answerSince = waitsSince === undefined ? firstContactAt : waitsSince;
+  return { type: 'opened', by, at: splitAt ?? firstContactAt, answerSince };
+}
+
 /** What an event of the log means to the clocks of `ticket`, which has not taken it yet. */
-function momentOf(event: Told, ticket: Ticket | null, previous: LoggedEvent | undefined): Moment | null {
+export function momentOf(event: Told, ticket: Ticket | null, previous: LoggedEvent | undefined): Moment | null {
   switch (event.type) {
     case 'ticket_opened':
-      return { type: 'opened', by: event.openedBy ?? 'customer', at: event.firstContactAt };
+      return openingOf(event);
     case 'message_received':
       // the first one came with the ticket; one to a solved ticket counts when it reopens it
       if (event.kind !== 'message' || previous?.event.type === 'ticket_opened' || ticket?.status === 'solved')

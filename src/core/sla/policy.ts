@@ -27,6 +27,10 @@ export type ClockKey = string;
 export const REOPEN_MODES = ['resume', 'restart', 'ignore'] as const;
 export type ReopenMode = (typeof REOPEN_MODES)[number];
 
+/** Of two tickets that were merged: the beginning of the one that stays, or the earlier one. */
+export const MERGE_MODES = ['own', 'earlier'] as const;
+export type MergeMode = (typeof MERGE_MODES)[number];
+
 /** One target of a policy. */
 export interface Target {
   kind: ClockKind;
@@ -57,6 +61,8 @@ export interface Policy {
   pathVersionId: VersionId;
   /** Without it, `resume`: the time it was solved is not counted. */
   reopen?: ReopenMode;
+  /** From when the time to the solving counts once another ticket was merged in; without it, `own`. */
+  merge?: MergeMode;
   /** How long a solved ticket may still be reopened before it closes; without it, seven days. */
   closesAfterMs?: Duration;
   /** False: a target that a change of policy made too short is shown, but calls nobody. */

@@ -8,10 +8,12 @@ import type {
   Span,
 } from '#core/escalation/escalation.ts';
 import type { AttemptKind } from '#core/escalation/attempt.ts';
+import type { SnoozeCommand, SnoozeRefusal } from '#core/snooze/snooze-event.ts';
+import type { MergeCommand, MergeRefusal } from '#core/merge/merge-command.ts';
 import type { LegCommand, LegRefusal } from '#core/leg/leg-command.ts';
 import type { QuestionCommand, QuestionRefusal, SideThreadCommand } from '#core/question/question-command.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
-import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { MessageId, OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
@@ -23,6 +25,8 @@ export type TicketCommand =
   | ApprovalCommand
   | QuestionCommand
   | SideThreadCommand
+  | MergeCommand
+  | SnoozeCommand
   | (TicketSubject & {
       type: 'open';
       messageId: MessageId;
@@ -38,6 +42,8 @@ export type TicketCommand =
       openedBy?: 'customer' | 'agent';
       /** Its past up to here is carried over from elsewhere: clocks that began by then only measure. */
       importedUntil?: Instant;
+      /** Split off another ticket: since when its message waits for an answer; null = somebody answered it there. */
+      split?: { fromId: TicketId; waitsSince: Instant | null };
     })
   | {
       type: 'receive';
@@ -87,6 +93,8 @@ export type TicketCommand =
   | { type: 'record_status'; to: TicketStatus }
   | { type: 'set_severity'; severity: Severity }
   | { type: 'set_topic'; topic: string }
+  /** Whose matter it is. */
+  | { type: 'set_requester'; requesterId: PersonId; organisationId: OrganisationId | null }
   /** All tags the ticket has from now on. */
   | { type: 'set_tags'; tags: string[] }
   | { type: 'change_tags'; add: string[]; remove: string[] }
@@ -146,6 +154,8 @@ export type RefusalCode =
   | LegRefusal
   | ApprovalRefusal
   | QuestionRefusal
+  | MergeRefusal
+  | SnoozeRefusal
   | 'not_allowed'
   | 'not_found'
   | 'already_open'
@@ -178,6 +188,7 @@ export type RefusalCode =
   | 'assignee_unknown'
   | 'assignee_excluded'
   | 'same_team'
+  | 'same_requester'
   | 'same_severity'
   | 'same_policy'
   | 'same_calendar'

@@ -1,6 +1,6 @@
 import type { ApprovalFacts } from '#core/approval/approvers.ts';
 import type { Path } from '#core/escalation/path.ts';
-import type { MessageId, OrganisationId, PersonId, VersionId } from '#core/ids.ts';
+import type { MessageId, OrganisationId, PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
@@ -8,7 +8,7 @@ import type { StageSpeed } from '#core/promise/promise.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import type { Calendar, Policy } from '#core/sla/policy.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
-import type { ActiveStatus } from '#core/ticket/ticket.ts';
+import type { ActiveStatus, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
 /** Immutable compiled versions, by id. A version that is missing is a bug, never a fallback. */
@@ -40,6 +40,8 @@ export interface Facts {
   speeds?: ReadonlyMap<string, StageSpeed>;
   /** The ticket's whole log, for a command that measures its past anew. */
   log?: LoggedEvent[];
+  /** Of a merge: the tickets it is about, as they stand; with their logs where one is undone. */
+  others?: ReadonlyMap<TicketId, { ticket: Ticket; log: LoggedEvent[] }>;
 }
 
 /** A reply that still waits to go out. */
@@ -59,4 +61,6 @@ export interface Context {
   commandId?: string | undefined;
   /** The history of another desk is being told: it is measured, but nothing of it breaches, climbs or closes by itself. */
   imported?: boolean;
+  /** What happened is lived again to measure it: nobody is called. */
+  quiet?: boolean;
 }

@@ -20,6 +20,7 @@ import { rechoose } from '#core/matrix/rechoose.ts';
 import { recheck } from '#core/routing/move-on.ts';
 import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
+import { decideMerge } from '#core/merge/decide-merge.ts';
 import { assign } from '#core/ticket/assign.ts';
 import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
@@ -31,16 +32,14 @@ import { keepWatch } from '#core/signal/keep-watch.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { closeAs } from '#core/ticket/close-as.ts';
 import { contact, pickUp } from '#core/ticket/contact.ts';
-import { exclude, readmit } from '#core/ticket/exclude.ts';
-import { changeTags, setTags, setTopic } from '#core/ticket/label.ts';
 import { beginMaintenance, endMaintenance } from '#core/ticket/maintenance.ts';
+import { mark } from '#core/ticket/mark.ts';
 import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { open } from '#core/ticket/open.ts';
 import { recordStatus } from '#core/ticket/record-status.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
 import { remeasure } from '#core/ticket/remeasure.ts';
 import { retractReply } from '#core/ticket/retract-reply.ts';
-import { setSeverity } from '#core/ticket/set-severity.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
 import { withdrawReply } from '#core/ticket/withdraw-reply.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -187,19 +186,23 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
     case 'decline_offer':
       return declineOffer(draft, by);
     case 'set_severity':
-      return setSeverity(draft, command);
     case 'set_topic':
-      return setTopic(draft, command);
+    case 'set_requester':
+    case 'snooze':
+    case 'end_snooze':
     case 'set_tags':
-      return setTags(draft, command);
     case 'change_tags':
-      return changeTags(draft, command);
     case 'exclude':
-      return exclude(draft, command, by);
     case 'readmit':
-      return readmit(draft, command);
+      return mark(draft, command, by);
     case 'close_as':
       return closeAs(draft, command);
+    case 'take_in':
+    case 'merge_into':
+    case 'release':
+    case 'restore':
+    case 'split_off':
+      return decideMerge(draft, command, by);
     case 'pick_up_contact':
       return pickUp(draft, command, by);
     default:

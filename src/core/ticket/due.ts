@@ -34,6 +34,7 @@ export function dueAt(ticket: Ticket): Instant | null {
 export function actsAt(ticket: Ticket): Instant {
   return Math.min(
     ticket.status === 'solved' ? ticket.closesAt : NEVER,
+    ticket.snooze?.until ?? NEVER,
     ticket.distribution?.state === 'offered' ? ticket.distribution.expiresAt : NEVER,
     watchLookAt(ticket.watch),
     ...ticket.promises.map(promiseLookAt),

@@ -2,10 +2,12 @@ import type { ApprovalEvent } from '#core/approval/approval-event.ts';
 import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import type { QuestionEvent } from '#core/question/question-event.ts';
 import type { RoutingEvent } from '#core/routing/routing-event.ts';
+import type { SnoozeEvent } from '#core/snooze/snooze-event.ts';
+import type { MergeEvent, StatusBefore } from '#core/merge/merge-event.ts';
 import type { LegEvent } from '#core/leg/leg-event.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
-import type { MessageId, PersonId, TicketId, VersionId } from '#core/ids.ts';
+import type { MessageId, OrganisationId, PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { PromiseEvent } from '#core/promise/promise-event.ts';
 import type { SignalEvent } from '#core/signal/signal-event.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
@@ -24,6 +26,8 @@ export type Reopener = 'message' | 'agent' | 'customer';
  */
 export type TicketEvent =
   | LegEvent
+  | MergeEvent
+  | SnoozeEvent
   | (TicketSubject & {
       type: 'ticket_opened';
       ticketId: TicketId;
@@ -40,6 +44,10 @@ export type TicketEvent =
       openedBy?: 'customer' | 'agent';
       /** Without it, nothing of it was carried over from elsewhere. */
       importedUntil?: Instant;
+      /** Its message was split off this ticket, then, and waits for an answer since; null = it was answered there. */
+      splitFrom?: TicketId;
+      splitAt?: Instant;
+      waitsSince?: Instant | null;
     })
   /** `authorId` is null when a machine of nobody we know wrote. */
   | { type: 'message_received'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
@@ -64,6 +72,14 @@ export type TicketEvent =
   | RoutingEvent
   | { type: 'severity_changed'; from: Severity; to: Severity }
   | { type: 'topic_changed'; from: string; to: string }
+  /** Another person, another organisation, or both. */
+  | {
+      type: 'requester_changed';
+      from: PersonId;
+      to: PersonId;
+      organisationFrom: OrganisationId | null;
+      organisationTo: OrganisationId | null;
+    }
   /** The matrix gives it another plan, because a field it asks about changed. A live climb keeps the path it began with. */
   | { type: 'plan_changed'; policyVersionId: VersionId; pathVersionId: VersionId | null; matched: MatrixMatch }
   | { type: 'tags_changed'; added: string[]; removed: string[] }
@@ -73,7 +89,15 @@ export type TicketEvent =
   | { type: 'ticket_solved'; from: TicketStatus; closesAt: Instant; lookAgainAt: Instant }
   /** Without `by`: of a message if one came just before, else of an agent. */
   | { type: 'ticket_reopened'; lookAgainAt: Instant; by?: Reopener }
-  | { type: 'ticket_closed'; closedAs: 'solved' | 'merged' | 'spam' }
+  | {
+      type: 'ticket_closed';
+      closedAs: 'solved' | 'merged' | 'spam';
+      /** The ticket that owes now what this one did; without it, none. */
+      mergedInto?: TicketId;
+      /** Of one that may be restored: its sequence number before the act, and its status. */
+      since?: number;
+      was?: StatusBefore;
+    }
   | { type: 'looked_again'; lookAgainAt: Instant }
   /** Until then triggers and steps wait; none is lost. */
   | { type: 'maintenance_began'; by: PersonId; until: Instant }

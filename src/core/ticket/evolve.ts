@@ -1,5 +1,6 @@
 import { approvalsWithout, evolveApprovals } from '#core/approval/evolve-approval.ts';
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
+import type { StatusBefore } from '#core/merge/merge-event.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { evolveQuestions } from '#core/question/evolve-question.ts';
@@ -7,6 +8,7 @@ import { never } from '#core/result.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
 import { isSignalEvent } from '#core/signal/signal-event.ts';
 import { evolveWatch, UNWATCHED } from '#core/signal/watch.ts';
+import { snoozeAfter } from '#core/snooze/snooze.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -20,10 +22,12 @@ export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): 
   if (event.type === 'ticket_opened') return opened(event, at);
   if (ticket === null) throw new Error(`a log cannot begin with ${event.type}`);
   const watch = evolveWatch(ticket, event, at);
+  const snooze = snoozeAfter(ticket.snooze, event);
   const next = changed(ticket, event, at);
   // copied once: a simulation lives through millions of events
   const own = next === ticket ? { ...ticket } : next;
   own.watch = watch;
+  own.snooze = snooze;
   own.seq += 1;
   own.lastEventAt = at;
   return own;
@@ -36,6 +40,9 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     sorted: _sorted,
     matched: _matched,
     openedBy: _by,
+    splitFrom: _from,
+    splitAt: _at,
+    waitsSince: _since,
     importedUntil = null,
     ...fields
   } = event;
@@ -51,6 +58,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     assigneeId: null,
     tags: [],
     excludedIds: [],
+    snooze: null,
     lastEventAt: at,
     maintenanceUntil: null,
     clocks: [],
@@ -83,6 +91,10 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':
+    case 'merged_in':
+    case 'message_split_off':
+    case 'snoozed':
+    case 'snooze_ended':
       return ticket;
     case 'reply_accepted':
     case 'reply_retracted':
@@ -92,6 +104,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'assigned':
     case 'severity_changed':
     case 'topic_changed':
+    case 'requester_changed':
     case 'plan_changed':
     case 'tags_changed':
     case 'person_excluded':
@@ -105,7 +118,11 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
       return { ...lasting(ticket), status: 'solved', solvedAt: at, closesAt, lookAgainAt };
     }
     case 'ticket_closed':
-      return { ...lasting(ticket), status: 'closed', closedAt: at, closedAs: event.closedAs };
+      return closed(ticket, event, at);
+    case 'ticket_restored':
+      return backTo(ticket, event.was, event.lookAgainAt);
+    case 'merge_released':
+      return event.was === null ? ticket : backTo(ticket, event.was, event.lookAgainAt);
     case 'looked_again':
       return ticket.status === 'closed' ? ticket : { ...ticket, lookAgainAt: event.lookAgainAt };
     case 'maintenance_began':
@@ -117,6 +134,16 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
   }
 }
 
+function closed(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket_closed' }>, at: Instant): Ticket {
+  const { closedAs, mergedInto = null } = event;
+  return { ...lasting(ticket), status: 'closed', closedAt: at, closedAs, mergedInto };
+}
+
+/** The status that an act which is undone had taken it from. */
+function backTo(ticket: Ticket, was: StatusBefore, lookAgainAt: Instant): Ticket {
+  return { ...lasting(ticket), ...was, lookAgainAt };
+}
+
 type Marking = Extract<
   TicketEvent,
   {
@@ -124,6 +151,7 @@ type Marking = Extract<
       | 'assigned'
       | 'severity_changed'
       | 'topic_changed'
+      | 'requester_changed'
       | 'plan_changed'
       | 'tags_changed'
       | 'person_excluded'
@@ -161,6 +189,8 @@ function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
       return { ...ticket, severity: event.to };
     case 'topic_changed':
       return { ...ticket, topic: event.to };
+    case 'requester_changed':
+      return { ...ticket, requesterId: event.to, organisationId: event.organisationTo };
     case 'plan_changed':
       return {
         ...ticket,
@@ -194,7 +224,7 @@ function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
-  const { answers, calendarVersionId, importedUntil, questions } = ticket;
+  const { answers, calendarVersionId, snooze, importedUntil, questions } = ticket;
   return {
     id,
     seq,
@@ -217,6 +247,7 @@ function lasting(ticket: Ticket) {
     answers,
     calendarVersionId,
     importedUntil,
+    snooze,
     clocks,
     escalations,
     distribution,

@@ -23,15 +23,20 @@ export function exclude(draft: Draft, { personId }: Named<'exclude'>, by: Person
   if (personId === by) return refuse('excludes_self');
   if (ticket.excludedIds.includes(personId)) return refuse('already_excluded');
   if (!context.facts.roster.some(({ id }) => id === personId)) return refuse('person_unknown');
-  if (emptiesLastResort(ticket, context, personId)) return refuse('last_resort_excluded');
-  const { escalations: before, legs, approvals } = ticket;
+  if (emptiesLastResort(ticket, context, [personId])) return refuse('last_resort_excluded');
+  keepAway(draft, personId, by);
+  return undefined;
+}
+
+/** Somebody has nothing of the ticket any more: what they had goes on to others. */
+export function keepAway(draft: Draft, personId: PersonId, by: PersonId): void {
+  const { escalations: before, legs, approvals } = draft.ticket;
   draft.emit({ type: 'person_excluded', personId });
-  if (draft.ticket.status === 'closed') return undefined;
+  if (draft.ticket.status === 'closed') return;
   if (draft.ticket.assigneeId === personId) giveToTeam(draft, draft.ticket.teamId, by);
   for (const escalation of before) takeFrom(draft, escalation, personId);
   takeLegsFrom(draft, legs, personId);
   takeApprovalsFrom(draft, approvals, personId);
-  return undefined;
 }
 
 /** Lets an excluded person see the ticket again, as far as their role and teams let them. */
@@ -42,16 +47,17 @@ export function readmit(draft: Draft, { personId }: Named<'readmit'>): Outcome {
 }
 
 /** Whether nobody would be left to call when every step has been used up. */
-function emptiesLastResort(ticket: Ticket, { config }: Context, also: PersonId) {
+export function emptiesLastResort(ticket: Ticket, { config }: Context, also: readonly PersonId[]): boolean {
+  if (also.length === 0) return false;
   const { escalations, excludedIds } = ticket;
   const live = escalations.filter(({ status }) => status !== 'ended').map(({ pathVersionId }) => pathVersionId);
   return [pathOf(ticket, config), ...live].some((path) =>
-    config.path(path).lastResort.every((person) => person === also || excludedIds.includes(person)),
+    config.path(path).lastResort.every((person) => also.includes(person) || excludedIds.includes(person)),
   );
 }
 
 /** What the climb loses with `person` it makes good at once. */
-function takeFrom(draft: Draft, escalation: Escalation, person: PersonId): void {
+export function takeFrom(draft: Draft, escalation: Escalation, person: PersonId): void {
   const { id: escalationId, told } = escalation;
   const wasOnlyOne = told.length === 1 && told[0] === person;
   const { now } = draft.context;

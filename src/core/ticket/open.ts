@@ -2,6 +2,7 @@ import { mayHold } from '#core/people/roster.ts';
 import { isPushed, keepQueue } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import { keepWatch } from '#core/signal/keep-watch.ts';
+import { openingOf } from '#core/sla/measure-past.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
@@ -12,9 +13,10 @@ import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
 export function open(ticketId: TicketId, command: Opening, context: Context): Draft {
-  const { type: _, messageId: _first, receivedAt, assigneeId: _chosen, ...subject } = command;
-  const opened: TicketEvent = {
+  const { type: _, messageId: _first, receivedAt, assigneeId: _chosen, split, ...subject } = command;
+  const opened: Extract<TicketEvent, { type: 'ticket_opened' }> = {
     ...subject,
+    ...(split === undefined ? {} : { splitFrom: split.fromId, splitAt: context.now, waitsSince: split.waitsSince }),
     type: 'ticket_opened',
     ticketId,
     tier: 1,
@@ -24,7 +26,7 @@ export function open(ticketId: TicketId, command: Opening, context: Context): Dr
   const draft = draftOn(evolve(null, opened, context.now), context);
   draft.events.push(opened);
   draft.emit(firstWords(command, context));
-  runClocks(draft, { type: 'opened', by: command.openedBy ?? 'customer', at: receivedAt });
+  runClocks(draft, openingOf(opened));
   const given = assignment(command, context);
   if (given !== null) draft.emit({ type: 'assigned', teamId: command.teamId, ...given });
   keepQueue(draft);

@@ -29,6 +29,7 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   if ('approvalId' in event) return approvalEffects(event, ticket, tell, responsibleFor(ticket).personId);
   if ('questionId' in event) return questionEffects(event, at, ticket, tell, responsibleFor(ticket).personId);
   if ('legId' in event) return legEffects(event, ticket, tell, responsibleFor(ticket).personId);
+  if (isQuiet(event)) return [];
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
@@ -37,7 +38,12 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'reply_withdrawn':
       return [tell(event.authorId)];
     case 'severity_changed':
+    case 'requester_changed':
+    case 'merged_in':
       return [tell(responsibleFor(ticket).personId)];
+    // by hand is whose hand it is
+    case 'snooze_ended':
+      return event.why === 'time' ? [tell(responsibleFor(ticket).personId)] : [];
     case 'person_excluded':
       return [{ type: 'unfollow', personIds: [event.personId] }];
     case 'reply_failed':
@@ -50,34 +56,45 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
     case 'offer_accepted':
     case 'offer_missed':
       return [{ type: 'tell_agent', personId: event.personId, word: event.type }];
-    case 'queued':
-    case 'unqueued':
-    case 'offer_declined':
-    case 'offer_withdrawn':
-    case 'nobody_eligible':
-    case 'ticket_opened':
-    case 'reply_accepted':
-    case 'note_added':
-    case 'topic_changed':
-    case 'plan_changed':
-    case 'tags_changed':
-    case 'person_readmitted':
-    case 'status_changed':
-    case 'ticket_solved':
-    case 'ticket_reopened':
-    case 'ticket_closed':
-    case 'looked_again':
-    case 'maintenance_began':
-    case 'maintenance_ended':
-    case 'policy_applied':
-    case 'calendar_applied':
-    case 'contact_offered':
-    case 'contact_picked_up':
-    case 'contact_abandoned':
-      return [];
     default:
       return raised(event, tell, ticket);
   }
+}
+
+/** Nobody is told of these: whoever needs to know did it, or sees it in the log. */
+const QUIET = [
+  'queued',
+  'unqueued',
+  'offer_declined',
+  'offer_withdrawn',
+  'nobody_eligible',
+  'ticket_opened',
+  'reply_accepted',
+  'note_added',
+  'topic_changed',
+  'plan_changed',
+  'tags_changed',
+  'person_readmitted',
+  'status_changed',
+  'ticket_solved',
+  'ticket_reopened',
+  'ticket_closed',
+  'ticket_restored',
+  'message_split_off',
+  'snoozed',
+  'merge_released',
+  'looked_again',
+  'maintenance_began',
+  'maintenance_ended',
+  'policy_applied',
+  'calendar_applied',
+  'contact_offered',
+  'contact_picked_up',
+  'contact_abandoned',
+] as const satisfies TicketEvent['type'][];
+
+function isQuiet(event: TicketEvent): event is Extract<TicketEvent, { type: (typeof QUIET)[number] }> {
+  return (QUIET as readonly string[]).includes(event.type);
 }
 
 /** Of a clock people hear when a target is at risk, and when it was missed. */
@@ -109,6 +126,11 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'escalation_started':
       // what was asked for long ago may be raised again: whoever asked may be kept away since
       return event.trigger.type === 'request' ? [follow('escalated', ...mayKnow([event.trigger.by], ticket))] : [];
+    case 'escalation_carried_over': {
+      const { escalation } = event;
+      const holder = escalation.status === 'acknowledged' ? escalation.by : null;
+      return [follow('told', ...escalation.told), follow('acknowledged', holder)];
+    }
     case 'step_reached':
     case 'shift_changed': {
       const { told, toldLater = [] } = event;

@@ -12,6 +12,7 @@ import { runLegs } from '#core/leg/run-leg.ts';
 import { never } from '#core/result.ts';
 import { missOffer } from '#core/routing/offer.ts';
 import { runWatch } from '#core/signal/keep-watch.ts';
+import { runSnooze } from '#core/snooze/snooze.ts';
 import { fireClocks, runClocks } from '#core/sla/fire-clocks.ts';
 import { lookAgain, type Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -35,6 +36,7 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   runLegs(draft, upTo);
   runApprovals(draft, upTo);
   runQuestions(draft, upTo);
+  runSnooze(draft, upTo);
   if (draft.ticket.status === 'solved' && draft.ticket.closesAt <= upTo) close(draft);
 }
 

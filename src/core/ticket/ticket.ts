@@ -4,6 +4,7 @@ import type { Leg } from '#core/leg/leg.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Question } from '#core/question/question.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
+import type { Snooze } from '#core/snooze/snooze.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
 import type { Watch } from '#core/signal/watch.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
@@ -69,6 +70,8 @@ interface TicketBase extends TicketSubject {
   legs: Leg[];
   /** Where it stands on its way to somebody, of a team that pushes; null when it is with somebody or is not pushed. */
   distribution: Distribution | null;
+  /** Put aside by somebody; null when nobody did, or something woke it. */
+  snooze: Snooze | null;
   /** In the order they were made; at most one is open. */
   promises: TicketPromise[];
   /** What is counted so that what needs no language is noticed. */
@@ -88,5 +91,5 @@ export type Ticket = TicketBase &
         lookAgainAt: Instant;
       }
     | { status: 'solved'; solvedAt: Instant; closesAt: Instant; lookAgainAt: Instant }
-    | { status: 'closed'; closedAt: Instant; closedAs: 'solved' | 'merged' | 'spam' }
+    | { status: 'closed'; closedAt: Instant; closedAs: 'solved' | 'merged' | 'spam'; mergedInto: TicketId | null }
   );

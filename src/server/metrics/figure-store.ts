@@ -9,7 +9,7 @@ export interface Spread {
   p90: number | null;
 }
 
-/** What Belay's own events say of all its tickets. */
+/** What Belay's own events say of all its tickets but those that were merged into others or are spam. */
 export interface Figures {
   tickets: number;
   /** Went to another team at least once, at least three times. */
@@ -49,7 +49,8 @@ export async function readFigures(tx: Tx): Promise<Figures> {
        ${spread('(f.first_replied_at - t.first_contact_at)')} as first_reply_hours,
        count(*) filter (where f.escalations >= 1) as escalated,
        count(*) filter (where f.breaches >= 1) as breached
-     from ticket t join ticket_fact f on f.ticket_id = t.id`,
+     from ticket t join ticket_fact f on f.ticket_id = t.id
+     where t.closed_as is distinct from 'merged' and t.closed_as is distinct from 'spam'`,
   );
   return rows[0]!;
 }

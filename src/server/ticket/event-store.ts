@@ -92,7 +92,8 @@ export async function readChoiceLog(tx: Tx, ticketId: TicketId): Promise<LoggedE
 export async function readClockLog(tx: Tx, ticketId: TicketId, seq: number): Promise<LoggedEvent[]> {
   const { rows } = await tx.query<LoggedRow>(
     `${SELECT} and seq > $2
-      and type in ('clock_started', 'clock_restored', 'clock_paused', 'clock_resumed', 'clock_stopped', 'clock_removed')
+      and type in ('clock_started', 'clock_restored', 'clock_paused', 'clock_resumed', 'clock_stopped', 'clock_removed',
+        'clock_carried_over', 'clock_relived')
     order by seq`,
     [ticketId, seq],
   );

@@ -2,7 +2,7 @@ import type { ClockExplanation, ClockSpan } from '#contract/explanation.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import { usedTime } from '#core/sla/clock.ts';
 import { openSpans, type BusinessHours } from '#core/sla/business-hours.ts';
-import type { LoggedEvent } from '#core/ticket/event.ts';
+import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import type { Instant } from '#core/time.ts';
 
 /** Most stretches that are told of one clock. */
@@ -21,7 +21,7 @@ export const segmentsOf = (key: string, log: readonly LoggedEvent[], now: Instan
     state = next;
   };
   for (const { at, event } of log) {
-    if (event.type === 'clock_started' || event.type === 'clock_restored') {
+    if (isWhole(event)) {
       if ((event.clock.key ?? event.clock.kind) !== key) continue;
       // what had been stopped and goes on counts from where it was counted last
       const begins = event.clock.state === 'running' ? event.clock.segmentStart : at;
@@ -37,6 +37,13 @@ export const segmentsOf = (key: string, log: readonly LoggedEvent[], now: Instan
   turn(now, 'over');
   return segments;
 };
+
+type Whole = Extract<
+  TicketEvent,
+  { type: 'clock_started' | 'clock_restored' | 'clock_carried_over' | 'clock_relived' }
+>;
+
+const isWhole = (event: TicketEvent): event is Whole => 'clock' in event && typeof event.clock === 'object';
 
 /** A clock's stretches: counted while its calendar is open, closed otherwise, paused where it stood still. */
 export const spansOf = (

@@ -14,8 +14,20 @@ export const versionsInLog = (log: readonly LoggedEvent[]): VersionId[] =>
       case 'ticket_opened':
       case 'plan_changed':
         return [event.policyVersionId, event.pathVersionId ?? []].flat();
+      case 'policy_applied':
+        return [event.from, event.to];
+      case 'calendar_applied':
+        return [event.to];
       case 'clock_started':
+      case 'clock_carried_over':
+      case 'clock_relived':
         return [event.clock.calendarVersionId];
+      case 'clock_retargeted':
+        return [event.calendarVersionId ?? []].flat();
+      case 'merged_in':
+        return event.theirs.map((clock) => clock.calendarVersionId);
+      case 'escalation_carried_over':
+        return [event.escalation.pathVersionId, event.escalation.beganPathVersionId];
       case 'escalation_started':
       case 'path_applied':
         return [event.pathVersionId];

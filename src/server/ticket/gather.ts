@@ -52,6 +52,12 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'hand_back_leg',
   'offer',
   'recheck',
+  'take_in',
+  'merge_into',
+  'release',
+  'restore',
+  'split_off',
+  'set_requester',
 ]);
 
 /** Whether deciding may ask who there is: to give the ticket to somebody, or to call a step that is due. */

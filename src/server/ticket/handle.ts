@@ -18,6 +18,7 @@ import type { Door, HandledDecision, TicketAct } from './act.ts';
 import { findCommands, lockCommands } from './command-store.ts';
 import { gatherPeople, pathsOf } from './gather.ts';
 import { readLogs } from './event-store.ts';
+import { versionsInLog } from './explain-log.ts';
 import { holdReplies } from './held-replies.ts';
 import { readSpeeds } from './promise-store.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
@@ -35,10 +36,14 @@ export const MOST_ACTS = 100;
 const rechooses = (command: TicketCommand): boolean =>
   command.type === 'set_severity' ||
   command.type === 'set_topic' ||
+  command.type === 'set_requester' ||
   (command.type === 'recheck' && command.cause === 'customer_tier');
 
 /** What measures a ticket's past anew. */
-const READS_LOG = new Set<TicketCommand['type']>(['apply_policy', 'retract_reply']);
+const READS_LOG = new Set<TicketCommand['type']>(['apply_policy', 'retract_reply', 'release', 'restore', 'split_off']);
+
+/** What is decided from two tickets at once: both are in the batch. */
+const OF_TWO = new Set<TicketCommand['type']>(['take_in', 'merge_into', 'release', 'restore']);
 
 /** A batch while it is being decided. */
 interface Batch {
@@ -69,7 +74,7 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const config = active === undefined ? door.config : { ...door.config, active };
   const subjects = acts.map((act) => ({ act, ticket: tickets.get(act.ticketId) ?? null }));
   const people = await gatherPeople(tx, config, subjects, now);
-  const customerTiers = active === undefined ? new Map() : await readCustomerTiers(tx, organisationsOf(tickets));
+  const customerTiers = active === undefined ? new Map() : await readCustomerTiers(tx, organisationsOf(tickets, acts));
   const turns = await readTurns(tx, rotationsOf(pathsOf(config, subjects)));
   // whoever may be called may be promised
   const promising = people.roster.length === 0 ? [] : promisingOf(pathsOf(config, subjects));
@@ -77,6 +82,7 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const facts = { ...people, turns, speeds, customerTiers, ...(await holdReplies(tx, acts)) };
   const before = new Map(tickets);
   const logs = await logsFor(tx, acts, active !== undefined && active.matrix !== null);
+  await door.config.ensure(tx, [...logs.values()].flatMap(versionsInLog));
   const batch: Batch = { config, now, tickets, facts, known, logs };
   const decisions = acts.map((act) => decideAct(batch, act));
   await write(tx, door, { now, before, acts, decisions });
@@ -129,8 +135,10 @@ function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[]
   return [...opened, ...named, ...applied];
 }
 
-const organisationsOf = (tickets: Map<TicketId, Ticket>): OrganisationId[] =>
-  [...tickets.values()].flatMap(({ organisationId }) => organisationId ?? []);
+const organisationsOf = (tickets: Map<TicketId, Ticket>, acts: TicketAct[]): OrganisationId[] => [
+  ...[...tickets.values()].flatMap(({ organisationId }) => organisationId ?? []),
+  ...acts.flatMap(({ command }) => (command.type === 'set_requester' ? (command.organisationId ?? []) : [])),
+];
 
 function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   const { ticketId, command, actor, commandId, imported = false } = act;
@@ -139,7 +147,8 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
   const ticket = batch.tickets.get(ticketId) ?? null;
   const now = Math.max(act.at ?? batch.now, ticket?.lastEventAt ?? 0);
   const log = batch.logs.get(ticketId);
-  const facts = log === undefined ? batch.facts : { ...batch.facts, log };
+  const others = OF_TWO.has(command.type) ? { others: othersIn(batch) } : {};
+  const facts = log === undefined ? { ...batch.facts, ...others } : { ...batch.facts, ...others, log };
   const context = { now, actor, config: batch.config, facts, imported, commandId };
   const decision = decide(ticketId, ticket, command, context);
   if (!decision.ok && decision.events === undefined) {
@@ -167,6 +176,11 @@ function decideAct(batch: Batch, act: TicketAct): HandledDecision {
 /** A refusal without what came of it in core's terms. */
 function no({ refusal, details }: Refusal<RefusalCode>): Refusal<RefusalCode> {
   return details === undefined ? { ok: false, refusal } : { ok: false, refusal, details };
+}
+
+/** Every ticket of the batch as it stands after the acts before. */
+function othersIn({ tickets, logs }: Batch): NonNullable<Facts['others']> {
+  return new Map([...tickets].map(([id, ticket]) => [id, { ticket, log: logs.get(id) ?? [] }]));
 }
 
 function keep(batch: Batch, commandId: string | undefined, decision: HandledDecision): HandledDecision {

@@ -10,6 +10,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepBlobs } from '#server/platform/storage/blob.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import type { TicketAct } from './handle.ts';
+import { readMatterEnds } from './merge-read-store.ts';
 import { openingAct, type FirstWords, type OpeningQueue } from './opening-act.ts';
 import { sortOpening } from './sort-opening.ts';
 import type { Awaiting } from './intake-awaited-store.ts';
@@ -257,8 +258,19 @@ async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, 
       messageRowId: messageId,
     },
     bounced: verdict.bouncedMessageId === null ? null : bouncedBy(message, verdict.bouncedMessageId),
-    whenClosed: () => planNew(hand, read, 'follow_up'),
+    whenClosed: () => planElsewhere(hand, read, verdict),
   };
+}
+
+/** The ticket was closed between reading and locking: the words go where its matter lies now, or open another ticket. */
+async function planElsewhere(
+  hand: Hand,
+  read: Read,
+  verdict: Extract<IntakeVerdict, { verdict: 'joined' }>,
+): Promise<Plan> {
+  const [end] = await readMatterEnds(hand.tx, [verdict.ticket.ticketId]);
+  if (end === undefined || end.status === 'closed') return planNew(hand, read, 'follow_up');
+  return planJoin(hand, read, { ...verdict, ticket: end });
 }
 
 /** Nobody becomes a requester because their mail system answered. */

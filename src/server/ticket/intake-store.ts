@@ -1,10 +1,11 @@
 import type { InboundMessage } from '#core/intake/inbound.ts';
-import type { IntakeFacts } from '#core/intake/verdict.ts';
+import type { IntakeFacts, NamedTicket } from '#core/intake/verdict.ts';
 import { namesOf } from '#core/intake/verdict.ts';
 import type { MessageId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Language, Severity } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { requesterBy, type Requester } from '#server/people/requester-store.ts';
+import { readMatterEnds } from './merge-read-store.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -158,7 +159,26 @@ export const gatherIntake = async (
     ],
   });
   const { bySide, ...found } = rows[0]!;
-  return { ...found, byToken: [...bySide, ...found.byToken], senderId: found.sender?.id ?? null };
+  return followMerges(tx, { ...found, byToken: [...bySide, ...found.byToken], senderId: found.sender?.id ?? null });
+};
+
+/** What was merged is answered where its matter lies now. */
+const followMerges = async (tx: Tx, gathered: Gathered): Promise<Gathered> => {
+  const { byToken, byReference, byAwaited } = gathered;
+  const closed = [...byToken, ...byReference, ...byAwaited].filter(({ status }) => status === 'closed');
+  if (closed.length === 0) return gathered;
+  const found = await readMatterEnds(
+    tx,
+    closed.map(({ ticketId }) => ticketId),
+  );
+  const ends = new Map(found.map(({ startId, ...end }) => [startId, end]));
+  const atEnd = <Named extends NamedTicket>(named: Named): Named => ({ ...named, ...ends.get(named.ticketId) });
+  return {
+    ...gathered,
+    byToken: byToken.map(atEnd),
+    byReference: byReference.map(atEnd),
+    byAwaited: byAwaited.map(atEnd),
+  };
 };
 
 /** How a row of the ledger ends. */

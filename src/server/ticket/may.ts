@@ -1,4 +1,4 @@
-import type { May } from '#contract/ticket.ts';
+import type { May } from '#contract/may.ts';
 import { canReceive } from '#core/escalation/hand-back.ts';
 import { can, type Verb } from '#core/people/can.ts';
 import type { PersonId } from '#core/ids.ts';
@@ -61,6 +61,11 @@ export const VERB_OF = {
   readmit: 'ticket.exclude',
   accept_offer: 'ticket.answer_offer',
   decline_offer: 'ticket.answer_offer',
+  snooze: 'ticket.snooze',
+  end_snooze: 'ticket.snooze',
+  set_requester: 'ticket.set_requester',
+  close_as: 'ticket.mark_spam',
+  restore: 'ticket.mark_spam',
 } as const satisfies Partial<Record<TicketCommand['type'], Verb>>;
 
 /** What a person may ask of a ticket. */
@@ -130,6 +135,25 @@ export const mayNow = (read: ReadTicket, context: Context, reader: PersonId): Ma
     begin_maintenance: why({ type: 'begin_maintenance', until: context.now + HOUR }),
     end_maintenance: why({ type: 'end_maintenance' }),
     exclude: can(context.actor, VERB_OF.exclude, access) ? null : 'not_allowed',
+    // the shortest: a longer one may reach past what is due
+    snooze: why({ type: 'snooze', until: context.now + 1 }),
+    end_snooze: why({ type: 'end_snooze' }),
+    ...mayClose(read, context),
+  };
+};
+
+/** What needs another ticket or the whole log is asked only when it is done: here, whether it could be at all. */
+const mayClose = ({ ticket, access }: ReadTicket, { actor }: Context) => {
+  const closedAs = ticket.status === 'closed' ? ticket.closedAs : null;
+  const why = (verb: Verb, code: string | null) => (can(actor, verb, access) ? code : 'not_allowed');
+  const ifOpen = closedAs === null ? null : 'ticket_closed';
+  return {
+    split: why('ticket.split', ifOpen),
+    set_requester: why('ticket.set_requester', ifOpen),
+    merge: why('ticket.merge', ifOpen),
+    unmerge: why('ticket.merge', closedAs === 'merged' ? null : 'not_merged'),
+    mark_spam: why('ticket.mark_spam', ifOpen),
+    unmark_spam: why('ticket.mark_spam', closedAs === 'spam' ? null : 'not_spam'),
   };
 };
 

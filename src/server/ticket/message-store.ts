@@ -3,6 +3,7 @@ import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { NewMessage } from './act.ts';
+import { showLastMessages } from './ticket-store.ts';
 
 /**
  * A new message's id; it exists once the command that names it is done. A thread stands in the order of ids: who draws
@@ -20,6 +21,17 @@ export async function drawMessageIds(tx: Tx, count: number): Promise<MessageId[]
     values: [count],
   });
   return rows.map(({ id }) => id);
+}
+
+/** Words that came to one ticket stand in another from now on; lists show as the last line what each has left. */
+export async function moveMessage(tx: Tx, messageId: MessageId, ticketId: TicketId): Promise<void> {
+  const { rows } = await tx.query<{ id: TicketId }>(
+    `with was as (select ticket_id as id from message where id = $1),
+       moved as (update message set ticket_id = $2 where id = $1)
+     select id from was`,
+    [messageId, ticketId],
+  );
+  await showLastMessages(tx, [ticketId, ...rows.map(({ id }) => id)]);
 }
 
 /** A message with the ticket and the moment its command was done. */

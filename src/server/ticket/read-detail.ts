@@ -18,6 +18,7 @@ import { listed, versionsOf } from './listed-row.ts';
 import { questionViews } from './question-view.ts';
 import { promiseView } from './promise-view.ts';
 import { legView, namedByLegs } from './leg-view.ts';
+import { readMerged, readNumbers } from './merge-read-store.ts';
 import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
@@ -95,12 +96,21 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       after: climbsAfter(ticket, path.versionId),
       ...pathView(path, ticket, roster, nameOf, [actor.personId]),
     },
+    ...(await mergeView(tx, ticket)),
+    snoozedUntil: ticket.snooze?.until ?? null,
     excluded: ticket.excludedIds.map(nameOf),
     automationParkedAt: ticket.watch.parkedAt,
     mayEscalate: ESCALATION_REASONS.map((reason) => ({ reason, ...askGate(ticket, config, reason, now) })),
     may: mayNow(read, context, actor.personId),
     now,
   };
+};
+
+/** What became of it, and what became part of it. */
+const mergeView = async (tx: Tx, ticket: Ticket): Promise<Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged'>> => {
+  const closed = ticket.status === 'closed' ? ticket : null;
+  const into = closed?.mergedInto == null ? [] : await readNumbers(tx, [closed.mergedInto]);
+  return { closedAs: closed?.closedAs ?? null, mergedInto: into[0] ?? null, merged: await readMerged(tx, ticket.id) };
 };
 
 const versionsNamed = (ticket: Ticket): number[] => [

@@ -3,6 +3,7 @@ import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Role } from '#core/people/roles.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { mergedWith, readNumbers } from './merge-read-store.ts';
 import { readPeople } from './read-ticket.ts';
 
 type Page = { after: number; limit: number };
@@ -15,13 +16,14 @@ type MessageRow = Omit<Message, 'author' | 'attachments'> & {
   author_role: Role | null;
 };
 
-/** A ticket's messages and notes, oldest first, with what hangs on them: two statements a page. */
+/** A ticket's messages and notes and those of what was merged into it, oldest first, with what hangs on them. */
 export const readMessages = async (
   db: Tx,
   ticketId: TicketId,
   { after, limit, order = 'oldest' }: ThreadPage,
 ): Promise<MessagePage> => {
   const isBackwards = order === 'newest';
+  const ids = await mergedWith(db, ticketId);
   const { rows } = await db.query<MessageRow>({
     name: `ticket_messages_${order}`,
     text: `select m.id, m.kind, m.question_id as "questionId", m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
@@ -30,9 +32,9 @@ export const readMessages = async (
         o.not_before as "sendsAt", m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role
       from message m left join person a on a.id = m.author_id
         left join outbox o on o.message_id = m.id and o.state = 'queued' and o.attempts = 0
-      where m.ticket_id = $1 and m.delivery is distinct from 'cancelled' and ${isBackwards ? '($2::bigint = 0 or m.id < $2) order by m.id desc' : 'm.id > $2 order by m.id'}
+      where m.ticket_id = any($1) and m.delivery is distinct from 'cancelled' and ${isBackwards ? '($2::bigint = 0 or m.id < $2) order by m.id desc' : 'm.id > $2 order by m.id'}
       limit $3`,
-    values: [ticketId, after, limit + 1],
+    values: [ids, after, limit + 1],
   });
   const read = rows.slice(0, limit);
   const last = read.at(-1)?.id;
@@ -61,7 +63,7 @@ export const readMessages = async (
 
 type EventRow = { seq: number; at: Instant; actor_id: PersonId | null; type: string; body: Record<string, unknown> };
 
-/** A ticket's log, oldest first, with everyone it names: two statements a page. */
+/** A ticket's log, oldest first, with everyone and every ticket it names. */
 export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: Page): Promise<EventPage> => {
   const { rows } = await db.query<EventRow>({
     name: 'ticket_events',
@@ -83,9 +85,19 @@ export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: P
       actor: actor_id === null ? null : (people.get(actor_id) ?? null),
     })),
     people: [...people.values()],
+    tickets: await readNumbers(
+      db,
+      page.flatMap(({ body }) => ticketsIn(body)),
+    ),
     nextCursor: rows.length > limit ? String(page.at(-1)?.seq) : null,
   };
 };
+
+/** The keys under which bodies of events keep ids of other tickets. */
+const TICKET_KEYS = ['mergedId', 'mergedInto', 'otherId', 'splitFrom', 'splitInto'];
+
+const ticketsIn = (body: Record<string, unknown>): TicketId[] =>
+  TICKET_KEYS.map((key) => body[key]).filter((id): id is TicketId => typeof id === 'number');
 
 /** The keys under which bodies of events keep ids of people. */
 const PEOPLE_KEYS = new Set([

@@ -2,7 +2,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { notFound } from '#server/platform/http/problem.ts';
 import { readBlob } from '#server/platform/storage/blob.ts';
 import { readAttachment, readHtml, readPictures } from './read-files.ts';
-import { mustSee, ticketParams, type TicketDeps } from './routes.ts';
+import { mustSeeWords, ticketParams, type TicketDeps } from './routes.ts';
 
 /** How a channel shows the HTML of a message: a whole page, and the headers it must be served with. */
 export type MessageFrame = {
@@ -22,7 +22,7 @@ export const fileRoutes = (app: Http, { db, actorOf }: TicketDeps, frame: Messag
     async (request, reply) => {
       const found = await readHtml(db, request.params.id);
       if (found === null) throw notFound();
-      await mustSee(db, actorOf(request), found.ticketId);
+      await mustSeeWords(db, actorOf(request), found.ticketId);
       const pictures = await readPictures(db, request.params.id, SAFE_PICTURES);
       const page = frame.render(found.html, (contentId) => pictures.get(contentId) ?? null);
       return reply.headers(frame.headers).header('cache-control', 'private, max-age=300').send(page);
@@ -35,7 +35,7 @@ export const fileRoutes = (app: Http, { db, actorOf }: TicketDeps, frame: Messag
     async (request, reply) => {
       const found = await readAttachment(db, request.params.id);
       if (found === null) throw notFound();
-      await mustSee(db, actorOf(request), found.ticketId);
+      await mustSeeWords(db, actorOf(request), found.ticketId);
       const type = found.mediaType.toLowerCase();
       const shown = SAFE_PICTURES.includes(type);
       return reply

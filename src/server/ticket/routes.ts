@@ -9,6 +9,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import type { Door } from './handle.ts';
+import { readAccessOnWay } from './merge-read-store.ts';
 import { markSeen, readNotices } from './notice-read-store.ts';
 import { readDetail } from './read-detail.ts';
 import { countPressure, countViews } from './count-page.ts';
@@ -114,6 +115,12 @@ const noticeRoutes = (app: Http, { db, door, actorOf }: TicketDeps): void => {
       return readNotices(db, personId);
     },
   );
+};
+
+/** The same for words said in a ticket, which are told as well in what it was merged into. */
+export const mustSeeWords = async (db: Database, actor: PersonActor, ticketId: TicketId): Promise<void> => {
+  const ways = await readAccessOnWay(db, ticketId);
+  if (!ways.some((access) => can(actor, 'ticket.read', access))) throw notFound();
 };
 
 /** Throws not_found (404, not 403) unless the ticket is there and in the reader's sight. */

@@ -31,6 +31,8 @@ export interface TicketRow {
   closes_at: Instant | null;
   closed_at: Instant | null;
   closed_as: 'solved' | 'merged' | 'spam' | null;
+  merged_into: number | null;
+  snooze: Ticket['snooze'];
   distribution: Ticket['distribution'];
   answers: number;
   calendar_version_id: number | null;
@@ -63,6 +65,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     answers: row.answers,
     calendarVersionId: row.calendar_version_id,
     importedUntil: row.imported_until,
+    snooze: row.snooze,
     clocks,
     escalations,
     distribution: row.distribution,
@@ -72,12 +75,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
   const told = given(`ticket ${row.id}`);
   switch (row.status) {
     case 'closed':
-      return {
-        ...base,
-        status: row.status,
-        closedAt: told(row.closed_at, 'closed_at'),
-        closedAs: told(row.closed_as, 'closed_as'),
-      };
+      return { ...base, status: row.status, ...closingOf(row) };
     case 'solved':
       return {
         ...base,
@@ -89,6 +87,16 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     default:
       return { ...base, status: row.status, lookAgainAt: told(row.look_again_at, 'look_again_at') };
   }
+}
+
+/** When and how a ticket was closed. */
+function closingOf(row: TicketRow) {
+  const told = given(`ticket ${row.id}`);
+  return {
+    closedAt: told(row.closed_at, 'closed_at'),
+    closedAs: told(row.closed_as, 'closed_as'),
+    mergedInto: row.merged_into,
+  };
 }
 
 /** The columns that hold a ticket's own state. */
@@ -118,10 +126,12 @@ export function rowOf(ticket: Ticket): TicketRow {
     closes_at: ticket.status === 'solved' ? ticket.closesAt : null,
     closed_at: ticket.status === 'closed' ? ticket.closedAt : null,
     closed_as: ticket.status === 'closed' ? ticket.closedAs : null,
+    merged_into: ticket.status === 'closed' ? ticket.mergedInto : null,
     distribution: ticket.distribution,
     answers: ticket.answers,
     calendar_version_id: ticket.calendarVersionId,
     imported_until: ticket.importedUntil,
+    snooze: ticket.snooze,
     watch: ticket.watch,
   };
 }

@@ -1,4 +1,4 @@
-import type { MessageId, TicketId } from '#core/ids.ts';
+import type { TicketId } from '#core/ids.ts';
 import { nearestClock } from '#core/sla/clock.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -46,7 +46,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
              assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at,
              maintenance_until, solved_at, closes_at, closed_at, closed_as, distribution, answers, calendar_version_id,
-             imported_until, watch
+             imported_until, watch, merged_into, snooze
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
   });
@@ -109,6 +109,8 @@ const written = recordset<WrittenRow>({
   closes_at: 'timestamptz',
   closed_at: 'timestamptz',
   closed_as: 'text',
+  merged_into: 'bigint',
+  snooze: 'jsonb',
   distribution: 'jsonb',
   answers: 'int',
   calendar_version_id: 'bigint',
@@ -147,16 +149,16 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   await writeParts(tx, changes);
 }
 
-/** Lists show as the last line what was said before these messages were withdrawn. */
-export async function forgetLastMessages(tx: Tx, withdrawn: MessageId[]): Promise<void> {
-  if (withdrawn.length === 0) return;
+/** Lists show as the last line of these tickets what was said last in them. */
+export async function showLastMessages(tx: Tx, ticketIds: TicketId[]): Promise<void> {
+  if (ticketIds.length === 0) return;
   await tx.query({
-    name: 'ticket_forget_last',
+    name: 'ticket_show_last',
     text: `update ticket t set last_message_id = (
              select m.id from message m where m.ticket_id = t.id and m.kind in ('message', 'reply', 'note')
                and m.delivery is distinct from 'cancelled' order by m.id desc limit 1)
-           where t.id in (select m.ticket_id from message m where m.id = any($1))`,
-    values: [withdrawn],
+           where t.id = any($1)`,
+    values: [ticketIds],
   });
 }
 
@@ -267,6 +269,8 @@ async function writeEscalations(tx: Tx, changes: TicketChange[]): Promise<void> 
   const rows = changes.flatMap(({ before, after }) =>
     after.escalations
       .filter((each) => !before?.escalations.includes(each))
+      // one that ends makes room for one that goes on: of a path at most one is live, at each row
+      .toSorted((one, other) => Number(other.status === 'ended') - Number(one.status === 'ended'))
       .map((each) => escalationRow(after.id, each)),
   );
   if (rows.length === 0) return;

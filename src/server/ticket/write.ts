@@ -20,7 +20,7 @@ import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
 import { cancelReplies, queueNoticeMails, type QueuedReply } from './outbox-store.ts';
 import { takeTurns, type Turn } from './rotation-store.ts';
 import { leaveWords, type AgentWord } from './waiting-store.ts';
-import { forgetLastMessages, writeTickets } from './ticket-store.ts';
+import { showLastMessages, writeTickets } from './ticket-store.ts';
 import { queueMails, repliesOf } from './write-mail.ts';
 
 /** A decided batch: what the tickets were, and what came of each act. */
@@ -55,7 +55,8 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
     tx,
     done.flatMap((each) => each.events),
   );
-  await forgetLastMessages(tx, withdrawn);
+  // lists show as the last line what was said before a reply was withdrawn
+  await showLastMessages(tx, withdrawnFrom(done));
   await writeFacts(tx, factsOf(done));
   await addFollowers(tx, follows(effects));
   await removeFollowers(tx, unfollows(effects));
@@ -183,6 +184,11 @@ function deliveriesOf(done: Done[]): Delivery[] {
       }
     }),
   );
+}
+
+function withdrawnFrom(done: Done[]): TicketId[] {
+  const isWithdrawn = ({ event }: TicketLogged): boolean => event.type === 'reply_withdrawn';
+  return done.filter(({ events }) => events.some(isWithdrawn)).map(({ ticketId }) => ticketId);
 }
 
 function withdrawnBy(done: Done[]): MessageId[] {

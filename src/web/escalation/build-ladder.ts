@@ -1,3 +1,4 @@
+import type { Escalation } from '#core/escalation/escalation.ts';
 import type { LoggedEventView, TicketDetail } from '#contract/ticket.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { comingSteps } from '#web/escalation/coming-steps.ts';
@@ -47,6 +48,16 @@ function call(draft: Draft, level: Level, told: readonly number[], at: number): 
   end(draft, ['called', 'taken'], at, 'passed');
   begin(draft, { level, from: at, kind: 'called', people: told });
   draft.rope.push({ at, level });
+}
+
+/** An escalation goes on here from another ticket: where it stood, with whoever was called or held it. */
+function carry(draft: Draft, escalation: Escalation, at: number): void {
+  const level = escalation.status === 'last_resort' ? 'last_resort' : escalation.stepIndex;
+  if (level === null) return;
+  call(draft, level, escalation.told, at);
+  if (escalation.status !== 'acknowledged') return;
+  end(draft, ['called'], at, 'taken');
+  begin(draft, { level, from: at, kind: 'taken', people: [escalation.by] });
 }
 
 /** Counts what somebody did to the stretches in which they held the ticket or were called. */
@@ -112,11 +123,14 @@ function addHolding(draft: Draft, event: TicketEvent, at: number): void {
       end(draft, ['called', 'taken', 'offered'], at, event.why);
       draft.rope.push({ at, level: 'team' });
       return;
+    case 'escalation_carried_over':
+      return carry(draft, event.escalation, at);
     case 'ticket_solved':
       return end(draft, ['queue', 'hold'], at, 'solved');
     case 'ticket_closed':
       return end(draft, ['queue', 'hold'], at, 'closed');
     case 'ticket_reopened':
+    case 'ticket_restored':
       return hold(draft, at);
     default:
       return addGivingBack(draft, event, at, level);

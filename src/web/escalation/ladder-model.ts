@@ -31,6 +31,8 @@ export interface Span {
     | 'path_applied'
     | 'excluded'
     | 'withdrawn'
+    | 'merged'
+    | 'unmerged'
     | null;
 }
 

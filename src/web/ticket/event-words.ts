@@ -5,7 +5,7 @@ import { list, moment, money, spokenDuration } from '#web/app/format.ts';
 import { t, type MessageId } from '#web/app/i18n.ts';
 
 /** How the names behind the ids of an event's body are found. */
-export type Names = Pick<Teller, 'person' | 'team' | 'step'>;
+export type Names = Pick<Teller, 'person' | 'team' | 'step' | 'ticket'>;
 
 export type Tone = 'plain' | 'late' | 'climb' | 'held';
 

@@ -35,10 +35,12 @@ export function useLog(ticket: TicketDetail): Log {
     ]),
   );
   const teams = new Map([ticket.team, ...(directory?.teams ?? [])].map((team) => [team.id, team.name]));
+  const numbers = new Map(pages?.flatMap((page) => page.tickets).map((one) => [one.id, one.number]));
   return {
     events: (pages?.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.seq - b.seq),
     names: {
       person: (id) => (id === null ? t('web.name.belay') : (people.get(id) ?? t('web.name.unknown'))),
+      ticket: (id) => t('web.name.ticket', { number: numbers.get(id) ?? id }),
       team: (id) => teams.get(id) ?? t('web.name.unknown_team'),
       step: (escalationId, stepIndex) => {
         const step = ticket.escalations.find((one) => one.id === escalationId)?.steps[stepIndex];

@@ -1,0 +1,92 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { MessagePage, TicketDetail } from '#contract/ticket.ts';
+import { MINUTE } from '#core/time.ts';
+import { publish, type MatrixBody, type PolicyBody } from '#server/sla/store.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { serveDesk } from '#test/harness/desk-server.ts';
+import { openMailDesk } from '#test/harness/mail-desk.ts';
+
+const db = await testDatabase();
+const desk = await openMailDesk(db);
+const server = await serveDesk(db, desk);
+const { petra, sanja, clock } = desk;
+let keys = 0;
+const asks = async (method: 'PUT' | 'DELETE' | 'POST', url: string, body: object = {}, by = petra) =>
+  (await server.as(by)).ask(method, `/api/tickets/${url}`, { commandId: `command-${(keys += 1)}`, ...body });
+const read = async <Body>(url: string, by = petra): Promise<Body> =>
+  (await (await server.as(by)).get(`/api/tickets/${url}`)).json<Body>();
+let id = 0;
+
+beforeEach(async () => {
+  id = await desk.opens();
+  clock.advance(MINUTE);
+});
+
+/** Iva writes to Ana's ticket. */
+const writes = async (): Promise<number> => {
+  const to = [desk.tokens.addressFor('billing@bura.example', id)];
+  expect(await desk.takes({ subject: 'Another invoice', body: 'This is mine' }, to)).toMatchObject({ ticket_id: id });
+  return (await read<MessagePage>(`${id}/messages`)).items.at(-1)!.id;
+};
+
+test('a message becomes a ticket of its own: of whoever wrote it, with what it waits for, and with its words', async () => {
+  const messageId = await writes();
+  await asks('PUT', `${id}/exclusions/${desk.lea}`, {}, sanja);
+  const written = clock.current;
+  clock.advance(5 * MINUTE);
+  const commandId = 'split-once';
+  const split = await asks('POST', `${id}/splits`, { messageId, commandId });
+  expect(split.statusCode).toBe(200);
+  const made = split.json<TicketDetail>();
+  expect(made).toMatchObject({ subject: 'Another invoice', requesterEmail: 'iva@posta.example', status: 'new' });
+  expect(made.excluded.map((person) => person.id)).toEqual([desk.lea]);
+  expect(made.clocks[0]).toMatchObject({ dueAt: written + 60 * MINUTE });
+  expect((await read<MessagePage>(`${made.id}/messages`)).items.map((message) => message.id)).toEqual([messageId]);
+  expect((await read<MessagePage>(`${id}/messages`)).items).toHaveLength(1);
+  expect((await asks('POST', `${id}/splits`, { messageId, commandId })).json()).toMatchObject({ id: made.id });
+  expect((await asks('POST', `${id}/splits`, { messageId })).json()).toMatchObject({ code: 'message_unknown' });
+});
+
+test('a ticket is put aside until a moment before it is due, and wakes by itself', async () => {
+  const until = clock.current + 10 * MINUTE;
+  expect((await asks('PUT', `${id}/snooze`, { until: clock.current + 90 * MINUTE })).json()).toMatchObject({
+    code: 'snooze_past_due',
+  });
+  const put = await asks('PUT', `${id}/snooze`, { until });
+  expect(put.json()).toMatchObject({ snoozedUntil: until, may: { end_snooze: null } });
+  clock.advance(10 * MINUTE);
+  await desk.ticks(id);
+  expect(await read<TicketDetail>(`${id}`)).toMatchObject({ snoozedUntil: null });
+  const { rows } = await db.query(`select person_id from notice where ticket_id = $1 and kind = 'snooze_ended'`, [id]);
+  expect(rows).toHaveLength(1);
+});
+
+test('another requester brings their organisation, and the matrix is asked again', async () => {
+  const { rows } = await db.query<{ body: PolicyBody }>('select body from config_version where id = $1', [
+    desk.policyVersionId,
+  ]);
+  await db.withTransaction(async (tx) => {
+    await publish(tx, { kind: 'policy', name: 'Gold', body: rows[0]!.body }, clock.current);
+    const when = { customerTiers: ['gold'] };
+    const matrix: MatrixBody = {
+      rows: [{ id: 'gold', when, plan: { policy: 'Gold' } }],
+      otherwise: { policy: 'Standard' },
+    };
+    await publish(tx, { kind: 'matrix', name: 'main', body: matrix }, clock.current);
+    await tx.query(`insert into organisation (id, name, tier, created_at) overriding system value
+      select 77, 'Zlato', 'gold', created_at from person limit 1`);
+    await tx.query(`insert into person (name, email, role, language, time_zone, organisation_id, created_at)
+      select 'Zora', 'zora@zlato.example', 'customer', 'hr', 'UTC', 77, created_at from person limit 1`);
+  });
+  const changed = await asks('PUT', `${id}/requester`, { requester: { email: 'zora@zlato.example' } });
+  expect(changed.json()).toMatchObject({ requesterEmail: 'zora@zlato.example' });
+  const log = await read<{ items: { type: string }[] }>(`${id}/events`);
+  expect(log.items.map(({ type }) => type)).toEqual(expect.arrayContaining(['requester_changed', 'plan_changed']));
+  const again = await asks('PUT', `${id}/requester`, { requester: { email: 'zora@zlato.example' } });
+  expect(again.json()).toMatchObject({ code: 'same_requester' });
+});
+
+test('a colleague is nobody’s requester', async () => {
+  const answer = await asks('PUT', `${id}/requester`, { requester: { email: 'lea@bura.example' } });
+  expect(answer.json()).toMatchObject({ code: 'requester_unknown' });
+});

@@ -1,0 +1,65 @@
+import { markSpam, mergeTicket, unmergeTicket } from '#contract/act.ts';
+import { ticketDetail } from '#contract/ticket.ts';
+import type { Http } from '#server/platform/http/build-http.ts';
+import type { Merging } from './merge.ts';
+import type { Perform } from './perform.ts';
+import { ticketParams, type TicketDeps } from './routes.ts';
+
+/** Two tickets that are one matter, a ticket that is nobody's, and how each is taken back. */
+export const mergeRoutes = (
+  app: Http,
+  { merge, unmerge }: Merging,
+  perform: Perform,
+  actorOf: TicketDeps['actorOf'],
+): void => {
+  app.put(
+    '/api/tickets/:id/merge',
+    {
+      config: { may: 'ticket.merge' },
+      schema: { params: ticketParams, body: mergeTicket, response: { 200: ticketDetail } },
+    },
+    (request) => {
+      const { intoTicketId: intoId, commandId } = request.body;
+      return merge({ ticketId: request.params.id, intoId, actor: actorOf(request), commandId });
+    },
+  );
+
+  app.delete(
+    '/api/tickets/:id/merge',
+    {
+      config: { may: 'ticket.merge' },
+      schema: { params: ticketParams, body: unmergeTicket, response: { 200: ticketDetail } },
+    },
+    (request) => unmerge({ ticketId: request.params.id, actor: actorOf(request), commandId: request.body.commandId }),
+  );
+
+  app.put(
+    '/api/tickets/:id/spam',
+    {
+      config: { may: 'ticket.mark_spam' },
+      schema: { params: ticketParams, body: markSpam, response: { 200: ticketDetail } },
+    },
+    (request) =>
+      perform({
+        ticketId: request.params.id,
+        actor: actorOf(request),
+        commandId: request.body.commandId,
+        command: () => ({ type: 'close_as', as: 'spam' }),
+      }),
+  );
+
+  app.delete(
+    '/api/tickets/:id/spam',
+    {
+      config: { may: 'ticket.mark_spam' },
+      schema: { params: ticketParams, body: markSpam, response: { 200: ticketDetail } },
+    },
+    (request) =>
+      perform({
+        ticketId: request.params.id,
+        actor: actorOf(request),
+        commandId: request.body.commandId,
+        command: () => ({ type: 'restore', closedAs: 'spam' }),
+      }),
+  );
+};
