@@ -73,9 +73,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
 }
 
 function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
-  if ('escalationId' in event) {
-    return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
-  }
+  if ('escalationId' in event) return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
   if (isSignalEvent(event)) return ticket;
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
