@@ -142,6 +142,25 @@ test('a message that was not delivered kept nothing: its promise is owed again',
   expect(told.ticket.promises[0]).toMatchObject({ state: 'broken', dueAt: zagreb('2026-11-20 10:20') });
 });
 
+test('an answer that comes back after the next promise was made leaves both owed: each breaks at its own time', () => {
+  const told = opened('2026-11-20 09:00');
+  escalates(told, zagreb('2026-11-20 09:05'));
+  answers(told, zagreb('2026-11-20 09:10'), 7);
+  // nobody took it: the lead is called and promises anew
+  told.at(zagreb('2026-11-20 09:25'), { type: 'tick' });
+  expect(told.ticket.promises.map(({ state }) => state)).toEqual(['kept', 'open']);
+  told.at(zagreb('2026-11-20 09:30'), { type: 'fail_reply', messageId: 7, authorId: MARKO, code: 'no_such_mailbox' });
+  const [first, second] = told.ticket.promises.map((each) => each.dueAt);
+  expect(told.ticket.promises.map(({ state }) => state)).toEqual(['open', 'open']);
+  expect(first).toBeLessThan(second!);
+  expect(nextEvent(told.ticket)!.at).toBeLessThanOrEqual(first!);
+  told.at(second! + 1, { type: 'tick' });
+  expect(promised(told).filter(({ type }) => type === 'promise_broken')).toMatchObject([
+    { promiseId: 1, brokenAt: first },
+    { promiseId: 2, brokenAt: second },
+  ]);
+});
+
 test('the requester is told by one message for each promise made, and whoever is responsible of one that broke', () => {
   const told = opened('2026-11-20 09:00');
   escalates(told, zagreb('2026-11-20 09:05'));

@@ -59,9 +59,12 @@ interface PromiseBase {
 export type TicketPromise = PromiseBase &
   ({ state: 'open' } | { state: 'kept'; answer: PromiseAnswer } | { state: 'broken'; answer: PromiseAnswer | null });
 
-/** The promise that is to be kept; a ticket has at most one. */
+/**
+ * The promise that is to be kept next. A ticket has one at most, and one more for each whose answer turned out not to
+ * have been delivered after the next was made: the requester was told both.
+ */
 export function openPromise(promises: readonly TicketPromise[]): (TicketPromise & { state: 'open' }) | undefined {
-  return promises.find((promise) => promise.state === 'open');
+  return promises.filter((promise) => promise.state === 'open').toSorted((one, other) => one.dueAt - other.dueAt)[0];
 }
 
 /** When Belay must look at this promise: the first instant past its time. */

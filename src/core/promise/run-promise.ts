@@ -11,11 +11,15 @@ import type { Instant } from '#core/time.ts';
  * fact of the present instant: a message one millisecond too late finds it broken.
  */
 export function breakPromises(draft: Draft): void {
-  const open = openPromise(draft.ticket.promises);
-  if (open === undefined || draft.context.now <= open.dueAt) return;
-  draft.emit({ type: 'promise_broken', promiseId: open.id, brokenAt: open.dueAt });
-  if (draft.ticket.status === 'solved' || draft.ticket.status === 'closed') return;
-  trigger(draft, { type: 'signal', kind: 'promise_broken', evidence: [], confidence: 1 }, open.dueAt);
+  for (
+    let open = openPromise(draft.ticket.promises);
+    open !== undefined && draft.context.now > open.dueAt;
+    open = openPromise(draft.ticket.promises)
+  ) {
+    draft.emit({ type: 'promise_broken', promiseId: open.id, brokenAt: open.dueAt });
+    if (draft.ticket.status === 'solved' || draft.ticket.status === 'closed') continue;
+    trigger(draft, { type: 'signal', kind: 'promise_broken', evidence: [], confidence: 1 }, open.dueAt);
+  }
 }
 
 /** The channel took a person's public message: it answers whatever was promised before it, or moves it. */

@@ -100,7 +100,7 @@ export async function promiseToTell(tx: Tx, ticketId: TicketId, now: Instant): P
     text: `select p.stage, p.due_at as "dueAt",
              coalesce(b.state = 'broken' and b.answered_at is null, false) as "afterBroken"
            from promise p left join promise b on b.ticket_id = p.ticket_id and b.id = p.id - 1
-           where p.ticket_id = $1 and p.state = 'open' and p.due_at >= $2`,
+           where p.ticket_id = $1 and p.state = 'open' and p.due_at >= $2 order by p.due_at limit 1`,
     values: [ticketId, toTimestamp(now)],
   });
   return rows[0] ?? null;
