@@ -172,7 +172,9 @@ const followMerges = async (tx: Tx, gathered: Gathered): Promise<Gathered> => {
     closed.map(({ ticketId }) => ticketId),
   );
   const ends = new Map(found.map(({ startId, ...end }) => [startId, end]));
-  const atEnd = <Named extends NamedTicket>(named: Named): Named => ({ ...named, ...ends.get(named.ticketId) });
+  // what was asked of somebody else about a merged ticket is asked no more: its answer is no word in the other
+  const atEnd = <Named extends NamedTicket>(named: Named): Named =>
+    named.questionId == null ? { ...named, ...ends.get(named.ticketId) } : named;
   return {
     ...gathered,
     byToken: byToken.map(atEnd),
