@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '#core/time.ts';
 import { monotonicMs, type Clock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import type { InboundChannel } from './intake-plan.ts';
+import type { InboundChannel } from './inbound-channel.ts';
 import { fetchedAmong, keepFetched, type FetchedMail } from './intake-fetched-store.ts';
 import { findMailbox, keepArrived, type ArrivedMail } from './intake-store.ts';
 

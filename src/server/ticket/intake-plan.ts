@@ -3,7 +3,6 @@ import { decideIntake, type IntakeVerdict } from '#core/intake/verdict.ts';
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { never } from '#core/result.ts';
-import type { Language } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { makeRequester, type Requester } from '#server/people/requester-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -13,26 +12,9 @@ import type { TicketAct } from './handle.ts';
 import { readMatterEnds } from './merge-read-store.ts';
 import { openingAct, type FirstWords, type OpeningQueue } from './opening-act.ts';
 import { sortOpening } from './sort-opening.ts';
+import type { InboundChannel } from './inbound-channel.ts';
 import type { Awaiting } from './intake-awaited-store.ts';
 import { gatherIntake, type IntakeEnd, type WaitingIntake } from './intake-store.ts';
-
-/** What intake needs of the channel a message came by. */
-export interface InboundChannel {
-  parse(mail: {
-    raw: Uint8Array;
-    envelopeFrom: string;
-  }): Promise<{ ok: true; message: InboundMessage } | { ok: false; why: string }>;
-  /** Who sent it, as far as it can be seen without reading the rest. */
-  senderOf(mail: { raw: Uint8Array; envelopeFrom: string }): InboundAddress | null;
-  /** The ticket whose signed token an address holds; null for every other address. */
-  ticketOf(address: string): TicketId | null;
-  /** The side thread whose signed token an address holds; null for every other address. */
-  sideThreadOf(address: string): { ticketId: TicketId; questionId: number } | null;
-  /** The address without token or tag. */
-  plainAddress(address: string): string;
-  /** Words of `locales/`, for what has to be said in a ticket's own text. */
-  words(language: Language, key: string, values?: Record<string, string>): string;
-}
 
 /** After so many attempts a message is shown to a person as it is. */
 export const MOST_ATTEMPTS = 5;

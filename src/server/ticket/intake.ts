@@ -6,7 +6,8 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Door } from './handle.ts';
 import { takeUpBatch, type Batch } from './intake-batch.ts';
-import { MOST_ATTEMPTS, type InboundChannel } from './intake-plan.ts';
+import type { InboundChannel } from './inbound-channel.ts';
+import { MOST_ATTEMPTS } from './intake-plan.ts';
 import { postponeIntake } from './intake-store.ts';
 
 export type { InboundChannel } from './intake-plan.ts';
