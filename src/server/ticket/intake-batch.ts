@@ -7,14 +7,8 @@ import { monotonicMs } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readBlob } from '#server/platform/storage/blob.ts';
 import { handle, type Door } from './handle.ts';
-import {
-  MOST_ATTEMPTS,
-  planMessage,
-  planUnreadable,
-  type Hand,
-  type InboundChannel,
-  type Plan,
-} from './intake-plan.ts';
+import type { InboundChannel } from './inbound-channel.ts';
+import { MOST_ATTEMPTS, planMessage, planUnreadable, type Hand, type Plan } from './intake-plan.ts';
 import { keepAwaited } from './intake-awaited-store.ts';
 import { drawMessageIds, replyOf } from './message-store.ts';
 import { sideThreadOf } from './question-store.ts';

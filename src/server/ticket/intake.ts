@@ -10,7 +10,7 @@ import type { InboundChannel } from './inbound-channel.ts';
 import { MOST_ATTEMPTS } from './intake-plan.ts';
 import { postponeIntake } from './intake-store.ts';
 
-export type { InboundChannel } from './intake-plan.ts';
+export type { InboundChannel } from './inbound-channel.ts';
 
 /** What taking up mail needs. */
 export interface IntakeDeps {

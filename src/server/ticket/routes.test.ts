@@ -156,6 +156,17 @@ test('what core refuses is a problem with its code; what the reader may not do i
     begin_maintenance: 'not_allowed',
     end_maintenance: 'not_allowed',
     exclude: 'not_allowed',
+    end_snooze: 'not_snoozed',
+    mark_spam: null,
+    merge: null,
+    record_attempt: null,
+    resume_automation: 'not_allowed',
+    set_requester: null,
+    signal: null,
+    snooze: null,
+    split: null,
+    unmark_spam: 'not_spam',
+    unmerge: 'not_merged',
   });
   const tried = await asks.ask('PUT', `/api/tickets/${id}/escalations/1/acknowledgement`, { commandId: commandId() });
   expect([tried.statusCode, tried.json().code]).toEqual([409, 'not_escalated']);
