@@ -1,4 +1,5 @@
 import type { PersonId, TicketId } from '#core/ids.ts';
+import { SYSTEM, type Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { DAY, SECOND, type Instant } from '#core/time.ts';
@@ -33,7 +34,8 @@ export async function actFor(db: Tx, desk: ChaosDesk, input: Input, now: Instant
   const command = shortened(commandOf(chance, ticket, cast), now);
   // who wrote it takes it back
   const by = command.type === 'withdraw_reply' ? command.authorId : actorOf(chance, ticket);
-  const actor = BY_SYSTEM.has(command.type) ? ({ kind: 'system' } as const) : actorAs(desk, by);
+  const person = actorAs(desk, by);
+  const actor = BY_SYSTEM.has(command.type) ? SYSTEM : command.type === 'set_tags' ? asProgram(person) : person;
   const imported = what === 'record_status' ? { imported: true } : {};
   return { ticketId, command, commandId, actor, ...imported, ...wordsOf(input, command, by) };
 }
@@ -91,6 +93,9 @@ function shortened(command: TicketCommand, now: Instant): TicketCommand {
       return command;
   }
 }
+
+/** A program with a key of its own: what it changes without end is stopped. */
+const asProgram = (actor: Actor): Actor => (actor.kind === 'person' ? { ...actor, role: 'bot' } : actor);
 
 const BY_SYSTEM = new Set<TicketCommand['type']>([
   'tick',

@@ -79,11 +79,19 @@ export async function faultsOfTicket(db: Tx, id: number): Promise<string[]> {
   }
   const differs = differing(ticket, stored);
   if (differs.length > 0) faults.push(`the log of ticket ${id} does not replay to its row: ${differs.join('; ')}`);
-  const there = notices.map((notice) => `${notice.seq}:${notice.person}:${notice.kind}`);
+  // a break is given by what happened to the colleague: the ticket only says of which offer
+  const ofTicket = notices.filter(({ kind }) => kind !== 'break_given');
+  const there = ofTicket.map((notice) => `${notice.seq}:${notice.person}:${notice.kind}`);
   if (!isDeepStrictEqual(told.toSorted(), there.toSorted()))
-    faults.push(`the notices of ticket ${id} are not its events'`);
+    faults.push(
+      `the notices of ticket ${id} are ${missing(there, told)} more and ${missing(told, there)} fewer than its events'`,
+    );
   return [...faults, ...faultsOfClimbs(id, log)];
 }
+
+/** Those of one list that the other lacks. */
+const missing = (list: string[], other: string[]): string =>
+  JSON.stringify(list.filter((each) => !other.includes(each)));
 
 /** The parts of a ticket in which its log and its row disagree. */
 function differing(replayed: Ticket | null, stored: Ticket | undefined): string[] {

@@ -69,7 +69,8 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     const kind = KINDS.get(act)!;
     const before = 'after' in kind ? [kind.after ?? []].flat() : [];
     const followed = before.length === 0 ? undefined : lastAt.get(before[randomInt(before.length)]!);
-    const ticketId = followed !== undefined && randomInt(4) > 0 ? followed : live[randomInt(live.length)]!;
+    const anyone = live['ofOne' in kind ? 0 : randomInt(live.length)]!;
+    const ticketId = followed !== undefined && randomInt(4) > 0 ? followed : anyone;
     // another desk's ticket is told by its history alone
     if (act === 'record_status' && followed === undefined)
       return { input: { commandId, what: 'import', ticketId: null }, about: null };

@@ -9,6 +9,8 @@ export type Kind =
       weight: number;
       /** It is asked of a ticket at which one of these was done just before. */
       after?: What | What[];
+      /** It is asked of one ticket, over and over. */
+      ofOne?: true;
     }
   /** Belay itself gives this command; by this event of a ticket it is known that it did. */
   | { seenBy: TicketEvent['type'] };
@@ -62,6 +64,9 @@ const NAMED: Partial<Record<What, Kind>> = {
   decide_dispute: { weight: 3, after: ['acknowledge_leg', 'open_dispute'] },
   decide_approval: { weight: 2, after: 'ask_approval' },
   delegate_approval: { weight: 2, after: 'ask_approval' },
+  // a program that runs wild is stopped, and a person lets it go on
+  set_tags: { weight: 5, ofOne: true },
+  resume_automation: { weight: 2, ofOne: true },
   withdraw_approval: { weight: 2, after: 'ask_approval' },
   ask_question: { weight: 3 },
   withdraw_question: { weight: 2, after: 'ask_question' },
