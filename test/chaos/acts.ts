@@ -68,6 +68,7 @@ async function castFor(db: Tx, desk: ChaosDesk, ticketId: TicketId): Promise<Cas
   return {
     people: [desk.petra, desk.lea, desk.marko, desk.ivana, desk.sanja],
     customer: desk.ana,
+    organisation: desk.organisationId,
     teams: [desk.teamId, desk.pushedTeamId],
     policies: [desk.policyVersionId, ...desk.otherPolicies],
     calendars: desk.calendars,

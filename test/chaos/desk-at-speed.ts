@@ -1,4 +1,4 @@
-import type { TeamId, VersionId } from '#core/ids.ts';
+import type { OrganisationId, TeamId, VersionId } from '#core/ids.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { MINUTE, SECOND, type Instant } from '#core/time.ts';
 import { databaseClock, type Clock } from '#server/platform/clock.ts';
@@ -10,6 +10,7 @@ import type { Carrier } from '#server/platform/outbox/carrier.ts';
 import type { Dispatch, Parcel } from '#server/ticket/deliver.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { addMember, addTeam, putMailbox } from '#server/people/add-store.ts';
+import { addOrganisation } from '#server/people/organisation-store.ts';
 import { putSettings } from '#server/queue/settings-store.ts';
 import { publish } from '#server/sla/store.ts';
 import { doorWith, furnish, type Desk, type Pace } from '#test/harness/desk.ts';
@@ -28,6 +29,7 @@ const MIGRATIONS = `${import.meta.dirname}/../../migrations`;
 
 /** A desk with a second team that offers its tickets, and other policies and hours to change to. */
 export interface ChaosDesk extends Desk {
+  organisationId: OrganisationId;
   pushedTeamId: TeamId;
   otherPolicies: VersionId[];
   calendars: VersionId[];
@@ -44,6 +46,7 @@ export async function deskOf(db: Database): Promise<ChaosDesk> {
     const furnished = await furnish(tx, now, AT_SPEED);
     const desk = {
       ...furnished,
+      organisationId: await addOrganisation(tx, { name: 'Kupac', tier: null }, now),
       ...(await addTeamThatPushes(tx, furnished, now)),
       ...(await addRules(tx, furnished, now)),
     };

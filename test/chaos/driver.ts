@@ -12,6 +12,8 @@ const MOST_LIVE = 150;
 const MOST_MAILS = 200;
 /** Of so many inputs one is of the kind that was done least often so far: chance alone would leave some out. */
 const ONE_RARE_OF = 3;
+/** A database that was killed is back before the same input has thrown so often. */
+const MOST_THROWN = 2_000;
 
 /** Where the victim listens now; it comes back on other ports. */
 export interface Ports {
@@ -80,14 +82,15 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     };
   };
   const ask = async ({ input, about }: Next): Promise<Outcome> => {
-    for (;;) {
+    for (let thrown = 0; ;) {
       try {
         if (!isMail(input)) return await askDoor(ports().door, input);
         if (input.what === 'bounce') await sendBounce(ports().smtp, input.commandId, about!);
         else await sendMail(ports().smtp, input.commandId, about);
         return { ticketId: null, refusal: null };
-      } catch {
-        // it was killed, or is not there yet: nobody can say whether it did what was asked
+      } catch (error) {
+        // it was killed, or is not there yet: nobody can say whether it did what was asked; a bug says so each time
+        if (error instanceof DoorThrew && (thrown += 1) > MOST_THROWN) throw error;
       }
       repeats += 1;
       await sleep(randomInt(5, 60));
@@ -127,13 +130,16 @@ function drop(live: TicketId[], ticketId: TicketId | null): void {
   if (place !== -1) live.splice(place, 1);
 }
 
+/** The victim is there, and deciding or writing threw. */
+class DoorThrew extends Error {}
+
 async function askDoor(port: number, input: Input): Promise<Outcome> {
   const reply = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',
     body: JSON.stringify(input),
     signal: AbortSignal.timeout(5_000),
   });
-  if (!reply.ok) throw new Error(await reply.text());
+  if (!reply.ok) throw new DoorThrew(`${input.what}: ${await reply.text()}`);
   return (await reply.json()) as Outcome;
 }
 

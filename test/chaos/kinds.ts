@@ -48,6 +48,7 @@ const NAMED: Partial<Record<What, Kind>> = {
   end_silence: { weight: 2, after: 'silence' },
   apply_path: { weight: 2, after: 'escalate' },
   de_escalate: { weight: 2, after: 'escalate' },
+  end_snooze: { weight: 2, after: 'snooze' },
   end_maintenance: { weight: 2, after: 'begin_maintenance' },
   return: { weight: 4, after: 'escalate' },
   hand_back: { weight: 4, after: 'acknowledge' },
@@ -75,8 +76,13 @@ const NAMED: Partial<Record<What, Kind>> = {
   fail_question: { weight: 2, after: 'ask_question' },
 };
 
-/** Every kind of command that there is: whatever lives do at random, chaos does as well. */
-export const COMMANDS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).filter((act) => act !== 'sweep');
+/** These change two tickets in one transaction; the driver asks one ticket at a time, and leaves them out. */
+const OF_TWO: What[] = ['take_in', 'merge_into', 'release', 'restore', 'split_off'];
+
+/** Every kind of command that one ticket is asked: whatever lives do at random, chaos does as well. */
+export const COMMANDS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[])
+  .filter((act) => act !== 'sweep')
+  .filter((act) => !OF_TWO.includes(act));
 
 /** Everything that is asked, or seen to be done, in a run; a run in which one of these was never done has failed. */
 export const KINDS: ReadonlyMap<What, Kind> = new Map(

@@ -1,4 +1,4 @@
-import type { MessageId, PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { MessageId, OrganisationId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
 import { openPromise } from '#core/promise/promise.ts';
@@ -15,6 +15,7 @@ export interface Cast {
   /** Two of the front line, a specialist, a lead and an escalation manager. */
   people: PersonId[];
   customer: PersonId;
+  organisation: OrganisationId;
   teams: TeamId[];
   policies: VersionId[];
   calendars: VersionId[];
@@ -167,7 +168,7 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
     case 'end_snooze':
       return { type: act };
     case 'set_requester':
-      return { type: act, requesterId: cast.customer, organisationId: pick % 2 === 0 ? null : 1 };
+      return { type: act, requesterId: cast.customer, organisationId: pick % 2 === 0 ? null : cast.organisation };
     case 'take_in':
     case 'merge_into':
     case 'release':

@@ -90,6 +90,7 @@ export const POLICIES = [BY_SEVERITY, EVERYTHING, SHORT];
 const cast: Cast = {
   people,
   customer: 1,
+  organisation: 1,
   teams: [1, 2],
   policies: POLICIES.map(({ versionId }) => versionId),
   calendars: [CALENDAR, AROUND_THE_CLOCK],
