@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startTestBelay } from '#test/harness/belay.ts';
 import { needs } from '#test/need.ts';
 import { openDesks } from './browser.ts';
@@ -26,7 +26,9 @@ describe.skipIf(chromium === null)('the page about the API', () => {
     const answer = await page.reload();
     expect(answer!.headers()['content-security-policy']).toContain("script-src 'self';");
     await page.getByText('Open a ticket on behalf of a requester.').first().waitFor();
-    expect(await page.locator('.opblock').count()).toBeGreaterThan(60);
+    await vi.waitFor(async () => expect(await page.locator('.opblock').count()).toBeGreaterThan(60), {
+      timeout: 30_000,
+    });
     await page.locator('#operations-Me-getMe .opblock-summary-control').click();
     await page.getByRole('button', { name: 'Try it out' }).click();
     await page.getByRole('button', { name: 'Execute' }).click();
