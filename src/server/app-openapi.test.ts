@@ -41,9 +41,11 @@ test('words describe only routes that are there', () => {
 
 test('every operation has a name of its own, a summary, an answer, problems, and says who may', () => {
   const ids = operations.map(({ operation }) => operation.operationId as string);
+  const introduced = (document.tags as { name: string }[]).map(({ name }) => name);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { operation } of operations) {
     expect(operation).toMatchObject({ summary: expect.any(String), tags: [expect.any(String)] });
+    expect(introduced).toContain(operation.tags[0]);
     expect(Object.keys(operation.responses).some((status) => status.startsWith('2'))).toBe(true);
     expect(operation.responses[429]).toEqual({ $ref: '#/components/responses/Problem429' });
     for (const scheme of (operation.security as Json[]).flatMap((each) => Object.keys(each))) {

@@ -126,6 +126,7 @@ const TAGS = [
   { name: 'Approval', description: 'Ask others to allow something, and decide what was asked.' },
   { name: 'Live', description: 'What changes, as it changes.' },
   { name: 'People', description: 'Colleagues, programs, teams and requesters.' },
+  { name: 'Routing', description: 'Who is there, what is offered to whom, and queues.' },
   { name: 'Me', description: 'Whoever asks.' },
   { name: 'API keys', description: 'By which programs act for a person.' },
   { name: 'Configuration', description: 'Calendars, SLA policies and escalation paths.' },
