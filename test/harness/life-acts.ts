@@ -95,8 +95,9 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
       return { type: act, calendarVersionId: cast.calendars[pick % cast.calendars.length]! };
     case 'offer_contact':
     case 'pick_up_contact':
-    case 'abandon_contact':
       return { type: act, messageId };
+    case 'abandon_contact':
+      return { type: act, messageId, ...(pick > 2 ? { afterPickUp: true } : {}) };
     case 'close_as':
       return { type: act, as: pick % 2 === 0 ? 'spam' : 'merged' };
     case 'assign':

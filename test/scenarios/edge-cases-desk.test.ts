@@ -1,15 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TicketId } from '#core/ids.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
 import { handle, type TicketAct } from '#server/ticket/handle.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 import { faultsOfTicket } from '#test/chaos/check.ts';
 import { testDatabase } from '#test/harness/database.ts';
-import { actorOf, openDesk, openingAct } from '#test/harness/desk.ts';
+import { actorOf, openingAct } from '#test/harness/desk.ts';
+import { BILLING, openMailDesk } from '#test/harness/mail-desk.ts';
 import { testLog } from '#test/harness/server.ts';
 
 const db = await testDatabase();
-const desk = await openDesk(db);
+const desk = await openMailDesk(db);
 const { clock, door } = desk;
 const source = ticketSource(db, door, testLog());
 
@@ -70,4 +71,21 @@ test('edge case 34: a thousand tickets changed at once: one change each, nothing
   expect(notices).toBeGreaterThan(1_000);
   // a person has one mail of a minute, whatever happened in it
   expect(mails).toBeLessThanOrEqual(2 * 5);
+});
+
+describe('edge case 31', () => {
+  test('the database keeps no ticket without a policy', async () => {
+    const [id] = await opens(1);
+    await expect(db.query('update ticket set policy_version_id = null where id = $1', [id])).rejects.toThrow(
+      'not-null',
+    );
+  });
+
+  test('mail to a mailbox that names a policy nobody published is measured by the first there is', async () => {
+    await db.query(`update mailbox set policy_name = 'Nobody wrote it' where address = $1`, [BILLING]);
+    const { ticket_id: ticketId, verdict } = await desk.takes({});
+    expect(verdict).toBe('accepted');
+    expect(await desk.ticket(ticketId)).toMatchObject({ policy_version_id: desk.policyVersionId });
+    expect(await number(`sla_clock where ticket_id = any($1)`, [ticketId!])).toBe(1);
+  });
 });

@@ -23,10 +23,11 @@ export type Moment =
   | { type: 'stopped'; by: Extract<ClockStop, 'solve' | 'close' | 'merged' | 'spam'> }
   /** Another team or tier has the ticket. */
   | { type: 'handed_on' }
-  /** A call or chat waits in the queue; a human took it; whoever called has gone. */
+  /** A call or chat waits in the queue; a human took it; whoever called has gone, from the queue or while they talked. */
   | { type: 'offered' }
   | { type: 'picked_up' }
-  | { type: 'abandoned' };
+  | { type: 'abandoned' }
+  | { type: 'left' };
 
 /** Lets every target of the ticket's policy follow what happened. */
 export function followClocks(draft: Draft, moment: Moment): void {
@@ -89,6 +90,8 @@ function nextReply(draft: Draft, target: Target, clock: SlaClock | undefined, mo
   if (isAsking(moment) && target.includeFirst === true) start(draft, target, moment.answerSince);
   else if (moment.type === 'customer_message' && counts) start(draft, target, draft.context.now);
   else if (moment.type === 'answer') answered(draft, clock, moment.writtenAt);
+  // what was missed before they went stays owed, until the ticket is solved
+  else if (moment.type === 'left' && clock?.breachedAt === null) stop(draft, clock, 'abandoned');
   else if (moment.type === 'reopened') {
     if (moment.by === 'message' && counts) start(draft, target, draft.context.now);
     else if (moment.by === 'agent' && clock !== undefined && isProvisional(clock)) goOn(draft, target, clock);

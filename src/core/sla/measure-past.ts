@@ -130,6 +130,6 @@ export function momentOf(event: Told, ticket: Ticket | null, previous: LoggedEve
     case 'contact_picked_up':
       return { type: 'picked_up' };
     case 'contact_abandoned':
-      return { type: 'abandoned' };
+      return { type: event.afterPickUp === true ? 'left' : 'abandoned' };
   }
 }

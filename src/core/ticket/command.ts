@@ -75,7 +75,8 @@ export type TicketCommand =
   | { type: 'apply_policy'; policyVersionId: VersionId; /** Every clock counts by it. */ calendarVersionId?: VersionId }
   | { type: 'apply_calendar'; calendarVersionId: VersionId }
   /** A call or chat, named by its message: it waits for a human; one takes it; whoever called has gone. */
-  | { type: 'offer_contact' | 'abandon_contact'; messageId: MessageId }
+  | { type: 'offer_contact'; messageId: MessageId }
+  | { type: 'abandon_contact'; messageId: MessageId; /** They were talking to a human already. */ afterPickUp?: true }
   | { type: 'pick_up_contact'; messageId: MessageId }
   /** It is nothing anybody owes an answer to: what was measured counts for nothing. */
   | { type: 'close_as'; as: 'merged' | 'spam' }

@@ -31,7 +31,7 @@ import { causeOf, isAutomatic, isSpent } from '#core/signal/budget.ts';
 import { keepWatch } from '#core/signal/keep-watch.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { closeAs } from '#core/ticket/close-as.ts';
-import { contact, pickUp } from '#core/ticket/contact.ts';
+import { abandonContact, offerContact, pickUp } from '#core/ticket/contact.ts';
 import { beginMaintenance, endMaintenance } from '#core/ticket/maintenance.ts';
 import { mark } from '#core/ticket/mark.ts';
 import { moveToTeam } from '#core/ticket/move-to-team.ts';
@@ -124,8 +124,9 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
     case 'apply_calendar':
       return remeasure(draft, command);
     case 'offer_contact':
+      return offerContact(draft, command);
     case 'abandon_contact':
-      return contact(draft, command);
+      return abandonContact(draft, command);
     case 'receive_answer':
     case 'accept_question':
     case 'fail_question':

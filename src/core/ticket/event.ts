@@ -109,7 +109,7 @@ export type TicketEvent =
   /** A call or chat waits for a human, was taken by one, or was given up by whoever called. */
   | { type: 'contact_offered'; messageId: MessageId }
   | { type: 'contact_picked_up'; messageId: MessageId; by: PersonId }
-  | { type: 'contact_abandoned'; messageId: MessageId }
+  | { type: 'contact_abandoned'; messageId: MessageId; /** Without it, they were still waiting. */ afterPickUp?: true }
   | ClockEvent
   | PromiseEvent
   | SignalEvent

@@ -74,14 +74,18 @@ export interface WaitingIntake {
 
 const READ_AT_ONCE = 262_144;
 
-/** Locks the rows that wait longest and that nobody else has: at most `limit`. */
+/**
+ * Locks the rows that wait longest and that nobody else has: at most `limit`. A mailbox whose policy nobody published
+ * gives tickets the first one there is, as opening one by hand does: no ticket goes without a policy.
+ */
 export const takeUp = async (tx: Tx, now: Instant, limit: number): Promise<WaitingIntake[]> => {
   const { rows } = await tx.query<WaitingIntake>({
     name: 'intake_take_up',
     text: `select i.id, i.received_at as "receivedAt", i.envelope_from as "envelopeFrom", i.envelope_to as "envelopeTo",
              i.blob_hash as "blobHash", i.size, i.attempts, i.last_error as "lastError",
              (select b.bytes from blob b where b.hash = i.blob_hash and i.size <= $3) as raw,
-             json_build_object('id', m.id, 'address', m.address, 'teamId', m.team_id, 'policyVersionId', a.version_id,
+             json_build_object('id', m.id, 'address', m.address, 'teamId', m.team_id, 'policyVersionId',
+               coalesce(a.version_id, (select version_id from config_active where kind = 'policy' order by name limit 1)),
                'topic', m.topic, 'severity', m.severity, 'language', m.language) as mailbox
            from intake i join mailbox m on m.id = i.mailbox_id
              left join config_active a on a.kind = 'policy' and a.name = m.policy_name
