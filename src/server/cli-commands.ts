@@ -57,12 +57,13 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'replay',
-    usage: 'replay <file.csv> [--keep <folder>] [--json]',
+    usage: 'replay <file.csv> [--keep <folder> [--goes-on]] [--json]',
     operands: ['file'],
-    options: { keep: { type: 'string' }, json: { type: 'boolean' } },
+    options: { keep: { type: 'string' }, 'goes-on': { type: 'boolean' }, json: { type: 'boolean' } },
     run: async ({ say, tell, values, operands }) =>
       (await import('#server/cli-replay.ts')).replay(say, tell, operands[0]!, {
         keep: text(values['keep']),
+        goesOn: values['goes-on'] === true,
         json: values['json'] === true,
       }),
   },

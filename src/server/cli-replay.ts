@@ -13,7 +13,13 @@ import { migrate } from '#server/platform/db/migrate.ts';
 import { createLog } from '#server/platform/log.ts';
 
 type Tell = (text: string) => void;
-type Wish = { /** Where the company is kept; null throws it away. */ keep: string | null; json: boolean };
+type Wish = {
+  /** Where the company is kept; null throws it away. */
+  keep: string | null;
+  /** What is open at the end may be missed and climb from then on. */
+  goesOn: boolean;
+  json: boolean;
+};
 
 /** Most lines of one kind that are printed. */
 const SHOWN = 20;
@@ -21,7 +27,7 @@ const SHOWN = 20;
 type Told = { bad: BadRow[]; replayed: Replayed; carried: CarriedFigures; own: Figures };
 
 /** `belay replay <file>`: another desk's history lived through the door, in a database nobody else uses. */
-export const replay = async (say: Say, tell: Tell, file: string, { keep, json }: Wish): Promise<void> => {
+export const replay = async (say: Say, tell: Tell, file: string, { keep, goesOn, json }: Wish): Promise<void> => {
   const { rows, bad } = await readHistory(path.resolve(file)).catch((error: unknown) => {
     throw error instanceof NoHistory
       ? new CommandFailed(say('cli.replay.no_history', { file, why: error.message }))
@@ -34,7 +40,7 @@ export const replay = async (say: Say, tell: Tell, file: string, { keep, json }:
     list(say, tell, lines);
   }
   const told = await inFolder(say, keep, async (db) => {
-    const replayed = await replayHistory(db, rows);
+    const replayed = await replayHistory(db, rows, { goesOn });
     return { bad, replayed, carried, own: await readFigures(db) };
   });
   if (json) tell(JSON.stringify(told, null, 2));

@@ -34,7 +34,8 @@ const SYSTEM: Actor = { kind: 'system' };
 
 /**
  * What customers and colleagues did, read back from the events of a ticket's log: everything Belay decided itself is
- * left out, for the simulated rules decide it anew. A reply that was taken back was never said. null when the log does
+ * left out, for the simulated rules decide it anew. A reply that was taken back was never said, and what was carried over
+ * from elsewhere is measured, missed and called for like anything else. null when the log does
  * not begin with the opening.
  */
 export function scriptOf(
@@ -73,6 +74,7 @@ function opening(first: LoggedEvent, log: readonly LoggedEvent[], actorOf: (pers
     splitFrom,
     splitAt: _at,
     waitsSince,
+    importedUntil: _until,
     ...subject
   } = first.event as Told['ticket_opened'];
   const together = log.slice(1).findIndex(({ at, actorId }) => at !== first.at || actorId !== first.actorId);

@@ -240,7 +240,8 @@ async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, 
       messageRowId: messageId,
     },
     bounced: verdict.bouncedMessageId === null ? null : bouncedBy(message, verdict.bouncedMessageId),
-    whenClosed: () => planElsewhere(hand, read, verdict),
+    // what was answered in a side thread stays there, closed or not
+    whenClosed: questionId === null ? () => planElsewhere(hand, read, verdict) : null,
   };
 }
 

@@ -41,9 +41,13 @@ const WITHOUT_SEVERITY: Severity = 'S3';
  * The commands of one ticket's rows, oldest first. What a row does not say stays as it was; before it is first said, the
  * first that is said counts: an unknown group is no other group. An empty assignee is nobody. The ticket opens when its
  * requester first turned up, and takes each row's changes at that row's moment; a row that says Resolved solves it
- * again, for the other desk dates the solution anew.
+ * again, for the other desk dates the solution anew. `carriedOver` says up to when clocks that began only measure.
  */
-export function actsOf(rows: readonly HistoryRow[], cast: Cast): HistoryAct[] {
+export function actsOf(
+  rows: readonly HistoryRow[],
+  cast: Cast,
+  carriedOver: { importedUntil?: Instant },
+): HistoryAct[] {
   const [first] = rows;
   if (first === undefined) return [];
   const known: Known = {
@@ -73,6 +77,7 @@ export function actsOf(rows: readonly HistoryRow[], cast: Cast): HistoryAct[] {
       policyVersionId: cast.policyVersionId,
       messageId: 0,
       receivedAt: at,
+      ...carriedOver,
     },
   };
   return [opening, ...rows.flatMap((row) => changesOf(row, known, cast))];

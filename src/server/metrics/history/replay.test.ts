@@ -4,11 +4,16 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { factOf } from '#core/metrics/facts.ts';
+import { SYSTEM } from '#core/people/roles.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
 import { readFacts } from '#server/metrics/fact-store.ts';
 import { readFigures, type Figures } from '#server/metrics/figure-store.ts';
+import { manualClock } from '#server/platform/clock.ts';
+import { createConfigCache } from '#server/sla/config-store.ts';
 import { readLog } from '#server/ticket/event-store.ts';
+import { handle, type Door } from '#server/ticket/handle.ts';
 import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { testDatabase, type TestDatabase } from '#test/harness/database.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
@@ -24,7 +29,22 @@ const CARRIED: Column[] = ['reassignment_count', 'reopen_count', 'made_sla', 're
 
 const folder = await temporaryFolder('belay-test-history-');
 afterAll(() => rm(folder, { recursive: true, force: true }));
-const [plain, blanked, real] = [await testDatabase(), await testDatabase(), await testDatabase()];
+const [plain, blanked, asked] = [await testDatabase(), await testDatabase(), await testDatabase()];
+const real = await testDatabase();
+
+const OPEN_TO_THE_END = 'HD0109';
+const openAt = async (db: TestDatabase): Promise<Ticket[]> => {
+  const { rows } = await db.query<{ id: number }>('select id from ticket where subject = $1', [OPEN_TO_THE_END]);
+  return [...(await loadTickets(db, [rows[0]!.id])).values()];
+};
+/** Belay looks at what is open, as its sweep would at that moment. */
+const looksAt = async (db: TestDatabase, at: Instant): Promise<void> => {
+  const [ticket] = await openAt(db);
+  const rest = { carrier: { add: async () => undefined }, mailHost: 'history.invalid' };
+  const door: Door = { config: createConfigCache(), clock: manualClock(at), ...rest };
+  const command = { type: 'tick' } as const;
+  await db.withTransaction((tx) => handle(tx, door, [{ ticketId: ticket!.id, actor: SYSTEM, command }]));
+};
 
 const replayed = async (db: TestDatabase, file: string): Promise<Figures> => {
   const { rows } = await readHistory(file);
@@ -112,6 +132,18 @@ test('what was closed and solved again stands as the history says, at its moment
       by: 'Ines Duarte',
     },
   ]);
+});
+
+test('what was open at the end of a history is measured on, and neither missed nor called for', async () => {
+  const clocks = async (db: TestDatabase) => {
+    await looksAt(db, Date.parse('2026-06-01T09:00Z'));
+    const [ticket] = await openAt(db);
+    return { clocks: ticket!.clocks, escalations: ticket!.escalations.length };
+  };
+  expect(await clocks(plain)).toMatchObject({ clocks: [{ state: 'running', breachedAt: null }], escalations: 0 });
+  await replayHistory(asked, (await readHistory(HARBOUR)).rows, { goesOn: true });
+  const dueAt = Date.parse('2026-03-05T10:30Z');
+  expect(await clocks(asked)).toMatchObject({ clocks: [{ state: 'running', breachedAt: dueAt }], escalations: 1 });
 });
 
 test('a line that is no row is kept with its reason, and the rest is read', async () => {

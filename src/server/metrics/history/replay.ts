@@ -19,18 +19,21 @@ export interface Replayed {
 
 /**
  * Lives a history in an empty database: its company is made, then every row passes the door as commands at its own
- * moment, over all tickets in the order of time. `progress` is told how many of the acts are done.
+ * moment, over all tickets in the order of time. Clocks that began in it only measure, also after its end; with
+ * `goesOn` what is open at its end is missed and climbs like anything else.
  */
 export async function replayHistory(
   db: Pick<Database, 'withTransaction'>,
   rows: readonly HistoryRow[],
-  progress: (done: number, of: number) => void = () => {},
+  { goesOn = false }: { goesOn?: boolean } = {},
 ): Promise<Replayed> {
   const began = Math.min(...rows.map(({ at, openedAt }) => Math.min(at, openedAt ?? at)));
   const cast = await db.withTransaction((tx) => makeCompany(tx, rows, began));
+  const ended = rows.reduce((latest, { at }) => Math.max(latest, at), began);
+  const carriedOver = goesOn ? {} : { importedUntil: ended };
   const tickets = [...Map.groupBy(rows, (row) => row.number).values()];
   const acts = tickets
-    .flatMap((list) => actsOf(list, cast))
+    .flatMap((list) => actsOf(list, cast, carriedOver))
     .toSorted((one, other) => one.order - other.order || one.line - other.line);
   // nothing of a past is sent, so there is nothing to carry
   const door: Door = {
@@ -46,7 +49,6 @@ export async function replayHistory(
     const told = await db.withTransaction((tx) => pass(tx, door, batch, new Map(ids)));
     for (const [number, id] of told.ids) ids.set(number, id);
     refused.push(...told.refused);
-    progress(from + batch.length, acts.length);
   }
   return { tickets: ids.size, commands: acts.length, refused };
 }
