@@ -136,8 +136,11 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   const { smtp, dispatch } = await startMail(parts, opened);
   // a demo company comes with a past: what it would have sent long ago is not left waiting
   if (logins !== null) await deliverDue(dispatch);
-  const sweep = startSweep({ sources: sourcesOf({ db, door, log, bell, simulations }), log });
-  opened.add('sweep', () => sweep.stop());
+  // in a lane of its own: what is due of a ticket waits for no forecast and no clearing away
+  const tickets = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
+  opened.add('sweep of tickets', () => tickets.stop());
+  const rest = startSweep({ sources: otherSources({ db, door, bell, simulations }), log, workers: 1 });
+  opened.add('sweep of the rest', () => rest.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);
   const isWithoutLogins = !(await hasLogins(db));
@@ -159,10 +162,9 @@ const closeDesk = async (http: Http): Promise<void> => {
   clearTimeout(impatient);
 };
 
-/** Everything that becomes due. */
-type Swept = { db: Database; door: Door; log: Log; bell: Bell; simulations: Simulations };
-const sourcesOf = ({ db, door, log, bell, simulations }: Swept): SweepSource[] => [
-  ringing(ticketSource(db, door, log), bell),
+/** Everything that becomes due beside tickets. */
+type Swept = { db: Database; door: Door; bell: Bell; simulations: Simulations };
+const otherSources = ({ db, door, bell, simulations }: Swept): SweepSource[] => [
   agentSource(db, door.clock),
   ringing(offerSource(db, door), bell),
   ringing(recheckSource(db, door), bell),

@@ -87,3 +87,24 @@ test('what another worker holds is not looked at without end', async () => {
   const before = looks;
   expect(before).toBeLessThan(10);
 });
+
+test('what is due next is asked of one source after the other, so that a worker needs one connection', async () => {
+  let asking = 0;
+  let most = 0;
+  let rounds = 0;
+  const nextDueMs = async (): Promise<null> => {
+    asking += 1;
+    most = Math.max(most, asking);
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    asking -= 1;
+    rounds += 1;
+    return null;
+  };
+  const sources = [source({ nextDueMs }), source({ nextDueMs }), source({ nextDueMs })];
+  const sweep = startSweep({ sources, log: logged().log, workers: 1 });
+  expect(await until(() => rounds >= 6, within)).toBe(true);
+  await sweep.stop();
+  expect(most).toBe(1);
+});

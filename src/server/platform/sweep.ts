@@ -65,9 +65,13 @@ async function pass(sources: SweepSource[], stopping: AbortSignal): Promise<Dura
     acted += await source.act(BATCH);
   }
   if (acted > 0) return 0;
-  const waits = await Promise.all(sources.map((source) => source.nextDueMs()));
-  const nextMs = Math.min(LONGEST_REST, ...waits.map((each) => each ?? LONGEST_REST));
-  return Math.max(SHORTEST_REST, nextMs);
+  let restMs = LONGEST_REST;
+  // one after the other: asked at once, each would keep a connection of its own busy, and alive
+  for (const source of sources) {
+    restMs = Math.min(restMs, (await source.nextDueMs()) ?? LONGEST_REST);
+    if (restMs <= SHORTEST_REST) return SHORTEST_REST;
+  }
+  return restMs;
 }
 
 async function rest(lengthMs: Duration, stopping: AbortSignal): Promise<void> {
