@@ -70,7 +70,8 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   reply_failed: (e, n) => n.t('web.event.reply_failed', { code: e.code }),
   reply_retracted: (e, n) => n.t('web.event.reply_retracted', { name: n.person(e.authorId) }),
   reply_withdrawn: (e, n) => n.t('web.event.reply_withdrawn', { name: n.person(e.authorId) }),
-  note_added: (e, n) => n.t('web.event.note_added', { name: n.person(e.authorId) }),
+  note_added: (e, n) =>
+    n.t(e.byMail === true ? 'web.event.note_by_mail' : 'web.event.note_added', { name: n.person(e.authorId) }),
   assigned: (e, n) =>
     e.assigneeId === null
       ? n.t('web.event.unassigned', { team: n.team(e.teamId) })

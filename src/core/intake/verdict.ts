@@ -19,6 +19,8 @@ export interface IntakeFacts {
   duplicateOf: number | null;
   /** The person who has the sender's address; null when nobody has. */
   senderId?: PersonId | null;
+  /** That person works here. */
+  isColleague?: boolean;
   /** Tickets whose signed token stands in a recipient's address. */
   byToken: NamedTicket[];
   /** Messages of ours that it names by Message-ID. */
@@ -34,6 +36,8 @@ export type IntakeVerdict =
       verdict: 'joined';
       why: 'signed_token' | 'reply_header' | 'awaited';
       ticket: NamedTicket;
+      /** A colleague wrote, who is not who asks: a word among us. */
+      fromColleague?: true;
       /** The outgoing message that it says did not arrive, for good. */
       bouncedMessageId: MessageId | null;
     }
@@ -57,6 +61,10 @@ export function decideIntake(message: InboundMessage, facts: IntakeFacts): Intak
     return { verdict: 'joined', ...place, bouncedMessageId: bouncedMessageId(message, facts) };
   }
   if (place === null) return { verdict: 'accepted', why: 'new' };
+  // whoever works here asks for nothing in somebody else's matter, so nothing new begins when it is closed
+  if (facts.isColleague === true && facts.senderId !== place.ticket.requesterId) {
+    return { verdict: 'joined', ...place, fromColleague: true, bouncedMessageId: null };
+  }
   if (place.ticket.status === 'closed') return { verdict: 'accepted', why: 'follow_up' };
   return { verdict: 'joined', ...place, bouncedMessageId: null };
 }

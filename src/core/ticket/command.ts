@@ -52,6 +52,8 @@ export type TicketCommand =
       kind: InboundKind;
       /** The status is told apart, by another system or by hand: a ticket that waits for its customer goes on waiting. */
       keepsStatus?: true;
+      /** Its author works here and is not who asks: what they write by mail is a word among us. */
+      fromColleague?: true;
     }
   | {
       type: 'reply';

@@ -13,9 +13,16 @@ import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 
 type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
 
-/** Something arrived. Only a real message wakes a waiting ticket or reopens a solved one; machines do neither. */
+/**
+ * Something arrived. Only a real message wakes a waiting ticket or reopens a solved one; machines do neither, nor does a
+ * colleague's mail. Anybody can write in a colleague's name, so it answers no clock and confirms no loan either.
+ */
 export function receive(draft: Draft, command: Named<'receive'>): Outcome {
   const { messageId, authorId, kind } = command;
+  if (command.fromColleague === true && authorId !== null) {
+    draft.emit({ type: 'note_added', messageId, authorId, byMail: true });
+    return undefined;
+  }
   if (kind === 'message' && draft.ticket.status === 'closed') return refuse('ticket_closed');
   draft.emit({ type: 'message_received', messageId, authorId, kind });
   if (kind !== 'message') return undefined;

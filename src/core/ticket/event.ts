@@ -68,7 +68,8 @@ export type TicketEvent =
   | { type: 'reply_retracted'; messageId: MessageId; authorId: PersonId; code: string }
   /** Taken back before it went out: to the requester it was never said. */
   | { type: 'reply_withdrawn'; messageId: MessageId; authorId: PersonId }
-  | { type: 'note_added'; messageId: MessageId; authorId: PersonId }
+  /** `byMail`: a colleague wrote it by mail, to the ticket's address. */
+  | { type: 'note_added'; messageId: MessageId; authorId: PersonId; byMail?: true }
   | RoutingEvent
   | { type: 'severity_changed'; from: Severity; to: Severity }
   | { type: 'topic_changed'; from: string; to: string }

@@ -33,6 +33,9 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
+    // a note of the desk is seen by whoever looks; nobody knows that a mail came
+    case 'note_added':
+      return event.byMail === true ? [tell(responsibleFor(ticket).personId)] : [];
     case 'reply_written':
       return [{ type: 'send_reply', messageId: event.messageId, notBefore: at }];
     case 'reply_withdrawn':
@@ -70,7 +73,6 @@ const QUIET = [
   'nobody_eligible',
   'ticket_opened',
   'reply_accepted',
-  'note_added',
   'topic_changed',
   'plan_changed',
   'tags_changed',

@@ -7,9 +7,13 @@ import { toTimestamp } from '#server/platform/db/values.ts';
 /** Whoever wrote: a customer, or a colleague who writes as one. */
 export type Requester = { id: PersonId; organisationId: OrganisationId | null; language: Language };
 
-/** SQL for the person with the address `email` (lower case) as a JSON `Requester`; null when nobody has it. */
+/** Whoever has an address; who worked here once is an outsider like any other. */
+export type Known = Requester & { isColleague: boolean };
+
+/** SQL for the person with the address `email` (lower case) as a JSON `Known`; null when nobody has it. */
 export const requesterBy = (email: string): string =>
-  `(select json_build_object('id', p.id, 'organisationId', p.organisation_id, 'language', p.language) from person p where p.email = ${email})`;
+  `(select json_build_object('id', p.id, 'organisationId', p.organisation_id, 'language', p.language,
+     'isColleague', p.active and p.role <> 'customer' and p.role <> 'bot') from person p where p.email = ${email})`;
 
 /**
  * Makes a customer of somebody who was not known. Without an address it is always somebody new; with one that another

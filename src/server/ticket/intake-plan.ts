@@ -8,7 +8,7 @@ import { makeRequester, type Requester } from '#server/people/requester-store.ts
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepBlobs } from '#server/platform/storage/blob.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
-import type { TicketAct } from './handle.ts';
+import type { NewMessage, TicketAct } from './handle.ts';
 import { readMatterEnds } from './merge-read-store.ts';
 import { openingAct, type FirstWords, type OpeningQueue } from './opening-act.ts';
 import { sortOpening } from './sort-opening.ts';
@@ -41,6 +41,8 @@ export interface Plan {
   /** What is done instead when the ticket was closed between reading and locking. */
   whenClosed: (() => Promise<Plan>) | null;
 }
+
+type Joined = Extract<IntakeVerdict, { verdict: 'joined' }>;
 
 /** A message with what was found out about it. */
 interface Read {
@@ -202,13 +204,14 @@ async function queueOf({ tx, config, row, now }: Hand, opening: Opening): Promis
   });
 }
 
-async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, { verdict: 'joined' }>): Promise<Plan> {
+async function planJoin(hand: Hand, read: Read, verdict: Joined): Promise<Plan> {
   const { tx, row, ids, now } = hand;
   const { message, from } = read;
   const { ticketId } = verdict.ticket;
   const { messageId } = ids;
   const questionId = verdict.ticket.questionId ?? null;
   const { kind } = message;
+  const colleague = verdict.fromColleague === true ? { fromColleague: true as const } : {};
   const author = questionId === null ? await authorOf(hand, read) : (read.sender?.id ?? null);
   await keepBlobs(tx, message.attachments, now);
   return {
@@ -217,13 +220,13 @@ async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, 
       actor: SYSTEM,
       command:
         questionId === null
-          ? { type: 'receive', messageId, authorId: author, kind }
+          ? { type: 'receive', messageId, authorId: author, kind, ...colleague }
           : { type: 'receive_answer', questionId, messageId, kind },
       message: {
         ...wordsOf(read),
         id: messageId,
         authorId: author,
-        kind: questionId !== null && kind === 'message' ? 'answer' : kind,
+        kind: messageKind(verdict, kind),
         channel: 'email',
         at: Math.min(row.receivedAt, now),
         intakeId: row.id,
@@ -245,12 +248,15 @@ async function planJoin(hand: Hand, read: Read, verdict: Extract<IntakeVerdict, 
   };
 }
 
+/** Of a person's words, those of a side thread are an answer there, and a colleague's a note. */
+function messageKind({ ticket, fromColleague }: Joined, kind: InboundMessage['kind']): NewMessage['kind'] {
+  if (kind !== 'message') return kind;
+  if (ticket.questionId != null) return 'answer';
+  return fromColleague === true ? 'note' : kind;
+}
+
 /** The ticket was closed between reading and locking: the words go where its matter lies now, or open another ticket. */
-async function planElsewhere(
-  hand: Hand,
-  read: Read,
-  verdict: Extract<IntakeVerdict, { verdict: 'joined' }>,
-): Promise<Plan> {
+async function planElsewhere(hand: Hand, read: Read, verdict: Joined): Promise<Plan> {
   const [end] = await readMatterEnds(hand.tx, [verdict.ticket.ticketId]);
   if (end === undefined || end.status === 'closed') return planNew(hand, read, 'follow_up');
   return planJoin(hand, read, { ...verdict, ticket: end });

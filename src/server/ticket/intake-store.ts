@@ -4,7 +4,7 @@ import { namesOf } from '#core/intake/verdict.ts';
 import type { MessageId, TeamId, TicketId, VersionId } from '#core/ids.ts';
 import type { Language, Severity } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
-import { requesterBy, type Requester } from '#server/people/requester-store.ts';
+import { requesterBy, type Known } from '#server/people/requester-store.ts';
 import { readMatterEnds } from './merge-read-store.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -114,7 +114,7 @@ export interface Gathered extends IntakeFacts {
   /** Another message had its Message-ID before. */
   idKnown: boolean;
   /** The person who has the sender's address; null when nobody has. */
-  sender: Requester | null;
+  sender: Known | null;
 }
 
 /** What of a message's addresses leads somewhere. */
@@ -163,7 +163,8 @@ export const gatherIntake = async (
     ],
   });
   const { bySide, ...found } = rows[0]!;
-  return followMerges(tx, { ...found, byToken: [...bySide, ...found.byToken], senderId: found.sender?.id ?? null });
+  const { id: senderId = null, isColleague = false } = found.sender ?? {};
+  return followMerges(tx, { ...found, byToken: [...bySide, ...found.byToken], senderId, isColleague });
 };
 
 /** What was merged is answered where its matter lies now. */

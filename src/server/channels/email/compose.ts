@@ -194,6 +194,7 @@ const KNOWN = new Set([
   'requester_changed',
   'snooze_ended',
   'message_received',
+  'note_added',
   'offered',
   'promise_broken',
   'promise_move_retracted',
