@@ -119,15 +119,17 @@ test('who has a skill and how much somebody holds are published alike; what is n
 
 test('in a file teams, skills and limits stand by name, and what is new in it may be named in it', async () => {
   const text = await exported();
-  expect(text).toMatch(/skills:\n {2}Refunds:\n {4}holders:\n {6}- level: 1\n {8}person: petra@bura\.example\n/);
+  expect(text).toMatch(/skills:\n {2}Refunds:\n {4}holders:\n {6}- \{person: petra@bura\.example, level: 1\}\n/);
   expect(text).not.toMatch(/(person|team|skill)Id/i);
   expect(await apply(text)).toMatchObject({ changes: [], unmentioned: [] });
 
   const grown = text
     .replace('teams:\n', 'teams:\n  Night:\n    members:\n      - person: lea@bura.example\n        leads: true\n')
     .replace('skills:\n', 'skills:\n  Customs:\n    holders: []\n')
-    .replace('overflowTeam: null', 'overflowTeam: Night')
-    .replace('needs: []', 'needs: [{ topic: customs, skill: Customs, level: 2 }]');
+    .replace(
+      '    answer: 5m\n',
+      '    answer: 5m\n    overflowTeam: Night\n    needs: [{ topic: customs, skill: Customs, level: 2 }]\n',
+    );
   const applied = await apply(grown);
   expect(applied.changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
     'skill Customs',

@@ -56,10 +56,10 @@ export const applyThings = async (tx: Tx, things: readonly FileThing[], now: Ins
     const { draft } = await prepared(tx, thing);
     await publish(tx, draft, now, { publishedAs: 'file' });
     const { active, ...rest } = change;
-    const older = active === null ? '' : bodyText(active, names);
+    const older = active === null ? '' : bodyText(thing.kind, active, names);
     // read again: what is kept has the defaults of what the file leaves out, and its fields in one order
     const [kept] = await readConfig(tx, thing.kind, thing.name);
-    const diff = diffLines(older, bodyText(kept!.body, names));
+    const diff = diffLines(older, bodyText(thing.kind, kept!.body, names));
     changes.push({ ...rest, kind: thing.kind, name: thing.name, diff });
   }
   const unmentioned: Applied['unmentioned'] = [];

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml';
+import { Document, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { limitsBody, skillBody, teamBody } from '#contract/company.ts';
 import { calendarBody, configName, pathBody, policyBody } from '#contract/config.ts';
@@ -6,7 +6,7 @@ import { intakeRulesBody, MAIN, matrixBody } from '#contract/intake-matrix.ts';
 import type { ConfigNames } from '#server/people/name-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigDraft } from './config-body.ts';
-import { fromFile, schemaToFile, toFile, type UnknownName } from './config-file-names.ts';
+import { asInFile, fromFile, schemaToFile, toFile, type Shape, type UnknownName } from './config-file-names.ts';
 import { readConfig } from './config-wire.ts';
 
 type Kind = ConfigDraft['kind'];
@@ -24,8 +24,8 @@ export interface FileProblem {
   column: number;
   /** Such as paths.Standard.steps.0.targets.0.person. */
   path: string;
-  code: 'yaml' | 'shape' | 'unknown_name';
-  /** What is wrong with the shape, or the name that nothing has. */
+  code: 'yaml' | 'shape' | 'unknown_name' | 'length';
+  /** What is wrong with the shape, the name that nothing has, or what is no length. */
   says: string;
 }
 
@@ -57,11 +57,10 @@ const fileShape = z.strictObject({
   matrix: matrixBody.optional(),
 });
 
+const wireShape = z.toJSONSchema(fileShape, { io: 'input' }) as Shape;
+
 /** The JSON Schema of a file, for editors. */
-export const fileSchema = (): unknown => ({
-  ...(schemaToFile(z.toJSONSchema(fileShape, { io: 'input' })) as object),
-  title: 'Belay configuration',
-});
+export const fileSchema = (): unknown => ({ ...(schemaToFile(wireShape) as object), title: 'Belay configuration' });
 
 /** What is active of one kind, as it travels. */
 const thingsOf = async (tx: Tx, kind: Kind): Promise<FileThing[]> =>
@@ -74,21 +73,45 @@ export const readThings = async (tx: Tx): Promise<FileThing[]> => {
   return things;
 };
 
-/** The YAML of one body, names for numbers. */
-export const bodyText = (body: unknown, names: ConfigNames): string =>
-  stringify(toFile(body, names), { lineWidth: 0, aliasDuplicateObjects: false });
+/** The YAML of one body of a kind, names for numbers. */
+export const bodyText = (kind: Kind, body: unknown, names: ConfigNames): string =>
+  yamlOf(toFile(body, shapeOf(kind), names));
 
 /** A file that says all of `things`. */
 export const writeFileText = (things: readonly FileThing[], names: ConfigNames): string => {
   const sections = FILE_ORDER.flatMap((kind) => {
     const own = things.filter((thing) => thing.kind === kind);
     if (own.length === 0) return [];
-    const bodies = isSingle(kind)
-      ? toFile(own[0]!.body, names)
-      : Object.fromEntries(own.map(({ name, body }) => [name, toFile(body, names)]));
-    return [[SECTIONS[kind], bodies] as const];
+    const bodies = own.map(({ name, body }) => [name, toFile(body, shapeOf(kind), names)] as const);
+    return [[SECTIONS[kind], isSingle(kind) ? bodies[0]![1] : Object.fromEntries(bodies)] as const];
   });
-  return stringify({ belay: 1, ...Object.fromEntries(sections) }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return yamlOf({ belay: 1, ...Object.fromEntries(sections) });
+};
+
+const shapeOf = (kind: Kind): Shape | undefined => {
+  const section = wireShape.properties?.[SECTIONS[kind]];
+  return isSingle(kind) ? section : section?.additionalProperties || undefined;
+};
+
+/** The longest list or small map that stands on one line. */
+const MOST_LETTERS_ON_A_LINE = 90;
+
+/** YAML in which what is short stands on one line: the hours of a day, what is promised for S1 to S4. */
+const yamlOf = (value: unknown): string => {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Collection: (_key, node, ancestors) => {
+      if (ancestors.length <= 1) return;
+      const short = isSeq(node) || isMap(node) ? JSON.stringify(node.toJS(document)).length : Infinity;
+      if (short <= MOST_LETTERS_ON_A_LINE && isFlat(node)) node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+};
+
+const isFlat = (node: unknown): boolean => {
+  if (isMap(node)) return node.items.every(({ value }) => isScalar(value));
+  return isSeq(node) && node.items.every((item) => isScalar(item) || (isSeq(item) && item.items.every(isScalar)));
 };
 
 const isSingle = (kind: Kind): boolean => kind === 'intake_rules' || kind === 'matrix' || kind === 'limits';
@@ -122,12 +145,12 @@ export const readFileText = (
     return { ok: false, problems };
   }
   const unknown: UnknownName[] = [];
-  const wire = fromFile(document.toJS() as unknown, names, unknown);
+  const wire = fromFile(document.toJS() as unknown, wireShape, names, unknown);
   const parsed = fileShape.safeParse(wire);
   const problems = [
-    ...unknown.map(({ path, name }) => problemAt(document, lines, path, 'unknown_name', name)),
+    ...unknown.map(({ path, code, says }) => problemAt(document, lines, path, code, says)),
     ...(parsed.success ? [] : parsed.error.issues).map(({ path, message }) =>
-      problemAt(document, lines, path as (string | number)[], 'shape', message),
+      problemAt(document, lines, asInFile(path), 'shape', message),
     ),
   ];
   if (problems.length > 0 || !parsed.success) return { ok: false, problems: problems.slice(0, 50) };
