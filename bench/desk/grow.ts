@@ -31,40 +31,56 @@ export interface BenchDesk {
   cpuMs(): number;
 }
 
-/** One database that grows; `measure` is called at each size. `words` is how long a message is, see `fillDesk`. */
+/**
+ * One database that grows; `measure` is called at each size, after a start of PostgreSQL, which is set by the size it finds.
+ * `words` is how long a message is, see `fillDesk`.
+ */
 export async function atEachSize(
   asked: { sizes: string; million: boolean; timing: boolean; words: number },
   measure: (desk: BenchDesk) => Promise<void>,
 ): Promise<void> {
   const folder = await temporaryFolder('belay-bench-');
-  const db = await openDatabase(
-    { databaseUrl: null, dataFolder: folder, pgBouncer: false },
-    createLog({ level: 'error' }),
-  );
   try {
-    await migrate(db, path.resolve(import.meta.dirname, '../../migrations'));
-    const now = await databaseClock.now(db);
-    const desk = await db.withTransaction((tx) => furnish(tx, now));
-    const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
-    if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
+    const furnished = await opened(folder, async (db) => {
+      await migrate(db, path.resolve(import.meta.dirname, '../../migrations'));
+      const now = await databaseClock.now(db);
+      return { now, desk: await db.withTransaction((tx) => furnish(tx, now)) };
+    });
     for (const size of [...asked.sizes.split(',').map(Number), ...(asked.million ? [1_000_000] : [])]) {
       const began = monotonicMs();
-      await fillDesk(db, desk, { size, words: asked.words, now });
+      await opened(folder, (db) => fillDesk(db, furnished.desk, { size, words: asked.words, now: furnished.now }));
       if (asked.timing) process.stderr.write(`filled ${size} in ${Math.round(monotonicMs() - began)} ms\n`);
-      const readers = {
-        agent: await readerOf(db, 1_007, 'agent'),
-        manager: await readerOf(db, 1_001, 'escalation_manager'),
-      };
-      const used = () => {
-        const { belay, postgres } = cpuMs(postmaster);
-        return belay + postgres;
-      };
-      await measure({ db, tickets: size, ...readers, cpuMs: used });
+      await opened(folder, async (db) => measure(await deskOf(db, size)));
     }
   } finally {
-    await db.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Opens the database of a folder for as long as `act` takes. */
+async function opened<T>(folder: string, act: (db: Database) => Promise<T>): Promise<T> {
+  const log = createLog({ level: 'error' });
+  const db = await openDatabase({ databaseUrl: null, dataFolder: folder, pgBouncer: false }, log);
+  try {
+    return await act(db);
+  } finally {
+    await db.close();
+  }
+}
+
+async function deskOf(db: Database, tickets: number): Promise<BenchDesk> {
+  const postmaster = db.where.embedded ? db.where.postmasterPid() : null;
+  if (postmaster === null) throw new Error('the bench needs the embedded PostgreSQL');
+  return {
+    db,
+    tickets,
+    agent: await readerOf(db, 1_007, 'agent'),
+    manager: await readerOf(db, 1_001, 'escalation_manager'),
+    cpuMs() {
+      const { belay, postgres } = cpuMs(postmaster);
+      return belay + postgres;
+    },
+  };
 }
 
 async function readerOf(

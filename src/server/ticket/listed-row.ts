@@ -70,7 +70,7 @@ const FIRST_LINE = `left(split_part(ltrim(left(last_message.visible_text, 1000),
 
 /**
  * Columns and joins for `ListedRow`; `t` is the ticket. Everything by primary key: no row costs another statement. Of the
- * clocks it is the nearest, however many kinds there are: what runs before what is paused before what has stopped.
+ * clocks it is the nearest, as it is marked, and the number of others that are owed, however many kinds there are.
  */
 export const LISTED = {
   columns: `t.id, t.number, t.subject, t.status, t.severity, t.topic, t.tags, t.channel, t.language, t.requester_id,
@@ -78,17 +78,15 @@ export const LISTED = {
     t.next_event_kind, requester.name as requester_name, requester.role as requester_role, team.name as team_name,
     assignee.name as assignee_name, assignee.role as assignee_role, ${FIRST_LINE} as last_line,
     live.id as live_id, live.status as live_status, live.path_version_id as live_path_version_id,
-    live.step_index as live_step_index, live.told as live_told, clock.others as clock_others,
+    live.step_index as live_step_index, live.told as live_told,
+    (select count(*)::int from sla_clock c where c.ticket_id = t.id and c.state <> 'stopped' and not c.nearest)
+      as clock_others,
     ${CLOCK_COLUMNS.map((column) => `clock.${column} as clock_${column}`).join(', ')}`,
   joins: `join person requester on requester.id = t.requester_id
     join team on team.id = t.team_id
     left join person assignee on assignee.id = t.assignee_id
     left join message last_message on last_message.id = t.last_message_id
-    left join lateral (select c.*, (count(*) filter (where c.state <> 'stopped') over ()
-        - case c.state when 'stopped' then 0 else 1 end)::int as others
-      from sla_clock c where c.ticket_id = t.id
-      order by case c.state when 'running' then 1 when 'paused' then 2 else 3 end, c.due_at, c.paused_at,
-        c.stopped_at desc, c.kind limit 1) clock on true
+    left join lateral (select c.* from sla_clock c where c.ticket_id = t.id and c.nearest limit 1) clock on true
     left join lateral (select e.* from escalation e
       where e.ticket_id = t.id and e.status <> 'ended' order by e.id desc limit 1) live on true`,
 };

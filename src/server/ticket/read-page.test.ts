@@ -187,28 +187,33 @@ test('of several clocks a row shows the one that runs out first, and how many ot
     return [row.clock?.kind, row.clock?.state, row.otherClocks];
   };
   expect(await shown()).toEqual(['first_reply', 'running', 0]);
+  const isNearest = (kind: string) =>
+    db.query('update sla_clock set nearest = (kind = $2) where ticket_id = $1', [id, kind]);
   const add = (kind: string, minutes: number) =>
     db.query(
       `insert into sla_clock (ticket_id, kind, calendar_version_id, target_ms, cycle, state, started_at, banked_ms, segment_start,
-         due_at)
+         due_at, nearest)
        select ticket_id, $2, calendar_version_id, target_ms, 1, 'running', started_at, 0, segment_start,
-         due_at + $3 * interval '1 minute' from sla_clock where ticket_id = $1 and kind = 'first_reply'`,
+         due_at + $3 * interval '1 minute', false from sla_clock where ticket_id = $1 and kind = 'first_reply'`,
       [id, kind, minutes],
     );
   await add('resolution', 10);
   expect(await shown()).toEqual(['first_reply', 'running', 1]);
   await add('next_reply', -10);
+  await isNearest('next_reply');
   expect(await shown()).toEqual(['next_reply', 'running', 2]);
   await db.query(
     `update sla_clock set state = 'paused', segment_start = null, due_at = null, paused_at = started_at
      where ticket_id = $1 and kind <> 'resolution'`,
     [id],
   );
+  await isNearest('resolution');
   expect(await shown()).toEqual(['resolution', 'running', 2]);
   await db.query(
     `update sla_clock set state = 'stopped', segment_start = null, due_at = null, paused_at = null, stopped_at = started_at,
        outcome = 'met', stopped_by = 'reply' where ticket_id = $1 and kind <> 'next_reply'`,
     [id],
   );
+  await isNearest('next_reply');
   expect(await shown()).toEqual(['next_reply', 'paused', 0]);
 });

@@ -6,16 +6,16 @@ export type Settings = Readonly<Record<string, string>>;
 
 /**
  * How the embedded server is set, by command line at each start, so that a new release of Belay changes it without
- * touching the cluster. Small when idle, safe when killed: fsync and full_page_writes stay on.
+ * touching the cluster. Small when idle, safe when killed: fsync and full_page_writes stay on. `buffers` is how many MiB it
+ * may keep pages in.
  */
-export const serverSettings = (layout: Layout, endpoint: Endpoint): Settings => ({
+export const serverSettings = (layout: Layout, endpoint: Endpoint, buffers: number): Settings => ({
   listen_addresses: endpoint.socket ? '' : endpoint.host,
   unix_socket_directories: endpoint.socket ? endpoint.host : '',
   unix_socket_permissions: '0700',
   port: String(endpoint.port),
   max_connections: '60',
-  // every page of it that was touched stays taken; what does not fit is in the system's own cache, one copy away
-  shared_buffers: '16MB',
+  shared_buffers: `${buffers}MB`,
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   effective_cache_size: '512MB',

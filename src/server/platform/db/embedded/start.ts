@@ -10,6 +10,7 @@ import { reachableBinaries } from './binaries.ts';
 import { chooseEndpoint } from './endpoint.ts';
 import { SUPERUSER, initialise } from './initialise.ts';
 import { layoutOf } from './layout.ts';
+import { buffersFor } from './buffers.ts';
 import type { Settings } from './settings.ts';
 import { serverSettings } from './settings.ts';
 import { supervise } from './supervise.ts';
@@ -63,7 +64,7 @@ const startLocked = async (
   await initialise(layout, binaries, account, log);
   await giveBack(layout.root, account);
   const endpoint = await chooseEndpoint(layout.root);
-  const settings = { ...serverSettings(layout, endpoint), ...extra };
+  const settings = { ...serverSettings(layout, endpoint, await buffersFor(layout.cluster)), ...extra };
   const server = await supervise({ layout, binaries, account, settings, env }, log).catch((error: unknown) => {
     if (error instanceof StartRefusal) throw error;
     const said = (error as Error).message;
