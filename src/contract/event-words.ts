@@ -150,6 +150,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
       : n.t('web.event.clock_resumed_due', { clock: clockName(e.clock, n), at: n.moment(e.dueAt, at) }),
   clock_retargeted: (e, n, at) => {
     const named = { clock: clockName(e.clock, n), length: n.length(e.targetMs) };
+    if (e.zoneData !== undefined && e.outlook?.dueAt != null) {
+      const { clock } = named;
+      return n.t('web.event.clock_rezoned', { clock, version: e.zoneData, at: n.moment(e.outlook.dueAt, at) });
+    }
     return e.outlook?.dueAt == null
       ? n.t('web.event.clock_retargeted', named)
       : n.t('web.event.clock_retargeted_due', { ...named, at: n.moment(e.outlook.dueAt, at) });

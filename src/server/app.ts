@@ -37,6 +37,7 @@ import type { PersonActor } from '#server/ticket/sight.ts';
 import { leftoverSource } from '#server/ticket/sweep-files.ts';
 import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
+import { zoneSource } from '#server/ticket/sweep-zones.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -169,6 +170,7 @@ const otherSources = ({ db, door, bell, simulations }: Swept): SweepSource[] => 
   ringing(offerSource(db, door), bell),
   ringing(recheckSource(db, door), bell),
   ringing(queueSource(db, door), bell),
+  ringing(zoneSource(db, door), bell),
   leftoverSource(db, door.clock),
   olderTickets(db),
   simulations.source,

@@ -110,6 +110,7 @@ export function config(
     calendar: (id) => (id === AROUND_THE_CLOCK ? allHours : zagrebHours),
     policy: (id) => changes.policies?.find(({ versionId }) => versionId === id) ?? changes.policy ?? HOUR_TO_REPLY,
     path: () => changes.path ?? PATH_OF_TWO,
+    zoneData: '2026c',
   };
 }
 

@@ -154,8 +154,9 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
     case 'decline_offer':
     case 'resume_automation':
     case 'offer':
-    case 'recheck':
       return { type: act };
+    case 'recheck':
+      return { type: act, ...(pick > 2 ? { cause: 'zone_data' } : {}) };
     case 'acknowledge_hand_back':
     case 'acknowledge':
     case 'confirm':

@@ -34,6 +34,8 @@ export type ClockEvent =
       bankedMs?: number;
       /** More is used than the new target allows: it is missed here, or when it runs again. */
       overtakenBy?: BreachCause;
+      /** The target stays: the rules of time zones changed, and this version of them moved the moments to come. */
+      zoneData?: string;
       /** Of a clock that runs and has missed nothing; else null. */
       outlook: { dueAt: Instant | null; warning: Warning | null } | null;
     }

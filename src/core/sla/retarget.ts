@@ -59,6 +59,33 @@ export function applyCalendar(draft: Draft, calendarVersionId: VersionId): void 
   missOvertaken(draft);
 }
 
+/**
+ * Computes every moment to come anew, because the rules of a time zone changed since it was computed. One that is past
+ * by the new rules is missed here and now: nobody could know it before. What was missed stays as it was.
+ */
+export function rezoneClocks(draft: Draft): void {
+  const { now, config } = draft.context;
+  if (draft.ticket.status === 'closed') return;
+  for (const clock of draft.ticket.clocks) {
+    const target = targetOf(draft, clock);
+    const isOpen = clock.state === 'running' && clock.breachedAt === null && clock.overtakenBy === null;
+    if (target === undefined || !isOpen) continue;
+    const ahead = outlook(hoursOf(draft, clock), clock.segmentStart, clock, target);
+    if (ahead.dueAt === clock.dueAt && ahead.warning?.at === clock.warning?.at) continue;
+    const isPast = ahead.dueAt !== null && ahead.dueAt < now;
+    draft.emit({
+      type: 'clock_retargeted',
+      clock: clock.key,
+      targetMs: clock.targetMs,
+      ...(config.zoneData === undefined ? {} : { zoneData: config.zoneData }),
+      ...(isPast ? { overtakenBy: 'calendar_change' as const } : {}),
+      outlook: isPast ? { dueAt: now, warning: null } : ahead,
+    });
+    if (!isPast) warnLate(draft, clock.key);
+  }
+  missOvertaken(draft);
+}
+
 function addClock(draft: Draft, target: Target): void {
   const { log } = draft.context.facts;
   if (log === undefined) throw new Error(`ticket ${draft.ticket.id} gains a clock without its log`);

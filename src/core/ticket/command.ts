@@ -148,8 +148,8 @@ export type TicketCommand =
   | { type: 'decline_offer' }
   /** Looks for somebody to offer it to. */
   | { type: 'offer' }
-  /** Something changed about the people around it, or about what its requester is to the company. */
-  | { type: 'recheck'; cause?: 'customer_tier' }
+  /** Something changed about the people around it, what its requester is to the company, or the rules of time zones. */
+  | { type: 'recheck'; cause?: 'customer_tier' | 'zone_data' }
   | { type: 'tick' };
 
 /** Every reason why a command cannot be done. */

@@ -16,6 +16,8 @@ export interface Config {
   policy(id: VersionId): Policy;
   path(id: VersionId): Path;
   calendar(id: VersionId): Calendar;
+  /** The version of the time zone data that calendars are read with, like `2026c`. Without it, nobody knows. */
+  zoneData?: string;
   /** What is chosen for something new; without it, nothing is chosen anew. */
   active?: ActiveConfig;
 }

@@ -38,6 +38,7 @@ import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { open } from '#core/ticket/open.ts';
 import { recordStatus } from '#core/ticket/record-status.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
+import { rezoneClocks } from '#core/sla/retarget.ts';
 import { remeasure } from '#core/ticket/remeasure.ts';
 import { retractReply } from '#core/ticket/retract-reply.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
@@ -115,7 +116,8 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       offer(draft);
       return undefined;
     case 'recheck':
-      recheck(draft);
+      if (command.cause === 'zone_data') rezoneClocks(draft);
+      else recheck(draft);
       if (command.cause === 'customer_tier') rechoose(draft, 'customerTiers');
       return undefined;
     case 'retract_reply':

@@ -88,6 +88,9 @@ const LAWS: Record<string, (moment: Moment) => void> = {
       for (const told of event.told) expect(roster.find(({ id }) => id === told)).toMatchObject({ reachable: true });
     }
   },
+  'what is to come is what the hours say: read again by the same rules of time zones, nothing moves'({ news }) {
+    for (const { event } of news) expect(event).not.toHaveProperty('zoneData');
+  },
   'time does not run back, and nothing is numbered twice'({ before, news }) {
     expect(news.map(({ seq }) => seq)).toEqual(news.map((_, index) => before.seq + 1 + index));
     for (const { at } of news) expect(at).toBeGreaterThanOrEqual(before.lastEventAt);
@@ -136,7 +139,7 @@ test('a law that does not hold is shown by a short life that can be read', () =>
   } catch (error) {
     said = (error as Error).message;
   }
-  expect(said).toMatch(/: set_status \{"to":"solved"\} → .*ticket_solved/);
+  expect(said).toMatch(/: \w+ .* → .*ticket_solved/);
   const lines = said.slice(said.indexOf('in this life')).split('\n');
   expect(lines.length).toBeLessThanOrEqual(4);
 });

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duration, Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 
+/** The version of the time zone data by which this process reads calendars, like `2026c`. */
+export const ZONE_DATA = process.versions['tz'] ?? 'unknown';
+
 /** Where the door learns what time it is. Asked inside the deciding transaction, after the rows are locked. */
 export type Clock = {
   /** The present moment, in whole milliseconds. */

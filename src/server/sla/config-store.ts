@@ -2,6 +2,7 @@ import type { VersionId } from '#core/ids.ts';
 import type { IntakeRules } from '#core/intake/rules.ts';
 import type { Matrix } from '#core/matrix/matrix.ts';
 import type { Config } from '#core/ticket/context.ts';
+import { ZONE_DATA } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { compileVersion, namedBy, type CompiledVersion, type ConfigDraft } from './config-body.ts';
 
@@ -27,6 +28,7 @@ export function createConfigCache(): ConfigCache {
     return version as Extract<CompiledVersion, { kind: Kind }>;
   };
   return {
+    zoneData: ZONE_DATA,
     policy: (id) => get('policy', id),
     path: (id) => get('path', id),
     calendar: (id) => get('calendar', id),

@@ -4,6 +4,7 @@ import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
+import { ZONE_DATA } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
 import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
@@ -204,8 +205,10 @@ const clock = recordset<ClockRow>({
   nearest: 'boolean',
 });
 
-const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}) select * from ${clock.source}
-  on conflict (ticket_id, kind) do update set ${clock.assign('excluded', ['ticket_id', 'kind'])}`;
+const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}, zone_data) select *, $2 from ${clock.source}
+  on conflict (ticket_id, kind) do update set ${clock.assign('excluded', ['ticket_id', 'kind'])},
+    zone_data = case when sla_clock.due_at is distinct from excluded.due_at then excluded.zone_data
+      else sla_clock.zone_data end`;
 
 const goneClock = recordset<{ ticket_id: number; kind: string }>({ ticket_id: 'bigint', kind: 'text' });
 
@@ -221,7 +224,7 @@ function changedClocks({ before, after }: TicketChange): ClockRow[] {
 async function writeClocks(tx: Tx, changes: TicketChange[]): Promise<void> {
   const rows = changes.flatMap(changedClocks);
   if (rows.length > 0) {
-    await tx.query({ name: 'ticket_write_clocks', text: UPSERT_CLOCK, values: [clock.json(rows)] });
+    await tx.query({ name: 'ticket_write_clocks', text: UPSERT_CLOCK, values: [clock.json(rows), ZONE_DATA] });
   }
   const gone = changes.flatMap(({ before, after }) =>
     (before?.clocks ?? [])
