@@ -149,14 +149,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
       ? n.t('web.event.clock_resumed', { clock: clockName(e.clock, n) })
       : n.t('web.event.clock_resumed_due', { clock: clockName(e.clock, n), at: n.moment(e.dueAt, at) }),
   clock_retargeted: (e, n, at) => {
-    const named = { clock: clockName(e.clock, n), length: n.length(e.targetMs) };
-    if (e.zoneData !== undefined && e.outlook?.dueAt != null) {
-      const { clock } = named;
-      return n.t('web.event.clock_rezoned', { clock, version: e.zoneData, at: n.moment(e.outlook.dueAt, at) });
-    }
-    return e.outlook?.dueAt == null
-      ? n.t('web.event.clock_retargeted', named)
-      : n.t('web.event.clock_retargeted_due', { ...named, at: n.moment(e.outlook.dueAt, at) });
+    const named = { clock: clockName(e.clock, n), length: n.length(e.targetMs), version: e.zoneData ?? '' };
+    if (e.outlook?.dueAt == null) return n.t('web.event.clock_retargeted', named);
+    const key = e.zoneData === undefined ? 'clock_retargeted_due' : 'clock_rezoned';
+    return n.t(`web.event.${key}`, { ...named, at: n.moment(e.outlook.dueAt, at) });
   },
   clock_stopped: (e, n) => n.t(`web.event.clock_stopped.${e.outcome}`, { clock: clockName(e.clock, n) }),
   target_at_risk: (e, n) => n.t('web.event.target_at_risk', { clock: clockName(e.clock, n), percent: e.percent }),
