@@ -1,12 +1,15 @@
-// `npm start`. Plain JavaScript on purpose: whatever Belay needs compiled is then there from the start before, and what
-// takes the types out of TypeScript, some 25 MB, is not loaded at all.
+// `npm start`. Plain JavaScript on purpose: Belay runs as one compiled module that is there from the start before, and
+// neither what makes it nor what takes the types out of TypeScript is loaded.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache, getCompileCacheDir } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
 const root = path.resolve(import.meta.dirname, '..');
+const SOURCE = '#server/run.ts';
 const AGAIN = 'BELAY_BEGUN';
 // large blocks go back to the system when they are freed, those of hashing a password above all; read by glibc as a
 // program begins, and by nobody else
@@ -16,46 +19,62 @@ const SPARING = {
   MALLOC_TRIM_THRESHOLD_: String(262_144),
 };
 
-/** Changes with every change of the sources. */
+/** Changes with everything that Belay is made of. */
 const fingerprint = () => {
   const hash = createHash('sha256');
-  for (const part of ['core', 'contract', 'server']) {
-    for (const name of readdirSync(path.join(root, 'src', part), { recursive: true }).toSorted()) {
-      const { size, mtimeMs } = statSync(path.join(root, 'src', part, name));
-      hash.update(`${part}/${name} ${size} ${mtimeMs}\n`);
+  const add = (name) => hash.update(`${name}\0`).update(readFileSync(path.join(root, name)));
+  for (const part of ['src/core', 'src/contract', 'src/server', 'seed']) {
+    for (const name of readdirSync(path.join(root, part), { recursive: true }).toSorted()) {
+      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) add(path.join(part, name));
     }
   }
+  for (const name of ['bin/compile.js', 'package-lock.json']) add(name);
   return hash.digest('hex').slice(0, 16);
 };
 
-/** Everything that `npm start` loads is compiled and kept, unless the folder for it cannot be written. */
-const compileFirst = async () => {
-  const folder = getCompileCacheDir();
-  if (folder === undefined) return;
-  const done = path.join(folder, `belay-${fingerprint()}`);
-  if (existsSync(done)) return;
-  await import('#server/run.ts');
-  flushCompileCache();
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(done, '');
-  } catch {
-    // then it is compiled at each start
+/**
+ * Everything that `npm start` loads, as one module in `folder`, compiled and kept; where that cannot be had, for want of
+ * a folder that can be written above all, the source as it lies there.
+ */
+const compiled = async (folder) => {
+  if (folder === undefined) return SOURCE;
+  const ready = path.join(folder, `belay-${fingerprint()}`);
+  if (!existsSync(ready)) {
+    const half = `${ready}.half-${process.pid}`;
+    try {
+      execFileSync(process.execPath, [path.join(root, 'bin/compile.js'), half], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      const older = readdirSync(folder).filter((name) => /^belay-[0-9a-f]+$/.test(name));
+      renameSync(half, ready);
+      for (const name of older) rmSync(path.join(folder, name), { recursive: true, force: true });
+      await import(runIn(ready));
+      flushCompileCache();
+    } catch (error) {
+      rmSync(half, { recursive: true, force: true });
+      // whoever started beside this one was quicker
+      if (existsSync(ready)) return runIn(ready);
+      process.stderr.write(`Belay runs from its source, since it could not be compiled: ${error.message.trim()}\n`);
+      return SOURCE;
+    }
   }
+  return runIn(ready);
 };
+
+const runIn = (folder) => pathToFileURL(path.join(folder, 'run.js')).href;
 
 // garbage made while hundreds of modules are loaded would stay with the process for good
 setFlagsFromString('--optimize-for-size');
 // CACHE_DIRECTORY is what systemd calls a folder that the service may write
 enableCompileCache(process.env.CACHE_DIRECTORY ?? path.join(root, 'node_modules/.cache/belay-compiled'));
 
+const from = process.env[AGAIN] ?? (await compiled(getCompileCacheDir()));
 if (process.env[AGAIN] === undefined && process.platform !== 'win32') {
-  await compileFirst();
   // the same process, begun anew: without what compiling took
   const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, args, { ...SPARING, ...process.env, [AGAIN]: '1' });
+  process.execve(process.execPath, args, { ...SPARING, ...process.env, [AGAIN]: from });
 }
 // what Belay starts in its turn is not its business
 for (const name of [AGAIN, ...Object.keys(SPARING)]) delete process.env[name];
-const { run } = await import('#server/run.ts');
+const { run } = await import(from);
 await run();
