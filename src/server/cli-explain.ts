@@ -2,7 +2,7 @@ import type { ClockExplanation, EventReason, Explanation, NextRule } from '#cont
 import { FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { candidateLines, clockName, refusalLines, routingWords } from '#server/cli-explain-routing.ts';
-import { eventLine } from '#server/cli-event-words.ts';
+import { eventNumbers, logLines } from '#server/cli-explain-log.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
 import { loadWords, type Say } from '#server/cli-words.ts';
 import { lengthWords, momentWords, type Moment } from '#server/cli-time.ts';
@@ -43,12 +43,7 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   say('cli.explain.log'),
   // it begins later than the ticket did
   ...((found.log.items[0]?.seq ?? 1) > 1 ? [`  ${say('cli.explain.log_more')}`] : []),
-  ...found.log.items.flatMap((event) => [
-    `  ${String(event.seq).padStart(3)}  ${moment(event.at)}  ${eventLine(say, event, found, moment)}`,
-    ...found.reasons.flatMap(({ seq, because }) =>
-      seq === event.seq ? `       ${say('cli.explain.because', { rule: reasonWords(say, because) })}` : [],
-    ),
-  ]),
+  ...logLines(say, found, moment, (because) => reasonWords(say, because)),
   ...numberLines(say, found, moment),
   ...refusalLines(say, found, moment),
 ];
@@ -145,7 +140,7 @@ const numberLines = (say: Say, { numbers }: Explanation, moment: Moment): string
           say('cli.explain.number', {
             name: say(`metric.${name}`),
             value: MOMENTS.has(name) ? moment(value) : String(value),
-            events: new Intl.ListFormat(say.locale, { type: 'conjunction' }).format(events.map(String)),
+            events: eventNumbers(say.locale, events),
           }),
         ),
       ];

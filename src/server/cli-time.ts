@@ -9,8 +9,9 @@ export const momentWords = (locale: string, timeZone: string): Moment | null => 
       timeZone,
       weekday: 'short',
       year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
+      // by name: 11/12 is another day on the other side of an ocean
+      month: 'short',
+      day: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',

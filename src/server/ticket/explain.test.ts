@@ -74,6 +74,23 @@ test('of a ticket with a very long log it reads and tells the newest part, and s
   ]);
 });
 
+test('a last resort that is called all night is told in one line, and counted by its stretch of events', async () => {
+  const id = await desk.opens();
+  desk.clock.moveTo(desk.clock.current + HOUR + 1);
+  await desk.ticks(id);
+  const calls = async (): Promise<number> =>
+    (await explained(id)).log.items.filter(({ type }) => type === 'last_resort_reached').length;
+  while ((await calls()) < 12) {
+    desk.clock.moveTo(desk.clock.current + HOUR);
+    await desk.ticks(id);
+  }
+  const lines = explanationLines(await loadWords('en'), await explained(id), momentWords('en', 'UTC')!);
+  const again = lines.filter((line) => line.includes('Last resort: called'));
+  expect(again.at(-1)).toMatch(/^ {2}\d+–\d+ {2}.+ – .+ {2}Last resort: called .+ \(1[12] times\)$/);
+  expect(again.length).toBeLessThan(3);
+  expect(lines.find((line) => line.includes('Calls of the last resort'))).toMatch(/: 12 \(event (\d+ and )?\d+–\d+\)/);
+});
+
 test('to whom the ticket is out of sight, and to a stranger, nothing is explained', async () => {
   const id = await desk.opens();
   const who = { name: 'Jonas', email: 'jonas@bura.example', language: 'en', timeZone: 'UTC' } as const;
