@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { money } from './approval.ts';
 import {
   DE_ESCALATION_REASONS,
   ESCALATION_REASONS,
@@ -80,6 +81,8 @@ export const escalate = z.object({
   reason: z.enum(ESCALATION_REASONS),
   /** Said twice: where the next step is guarded, it is called only so. */
   confirmed: z.boolean().optional(),
+  /** What it costs to allow what is asked for; a step that wants a decision asks who may allow so much. */
+  amount: money.optional(),
   words,
   commandId,
 });

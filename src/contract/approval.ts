@@ -52,8 +52,11 @@ export const approval = z.object({
   amount: money.nullable(),
   /** The note that says what is to be allowed. */
   messageId: z.number().int().nullable(),
-  askedBy: personRef,
+  /** null: a step of a path asks, and nobody in person. */
+  askedBy: personRef.nullable(),
   askedAt: instant,
+  /** The step that asks and waits for the answer; null: a person does. */
+  step: z.object({ escalationId: z.number().int(), stepIndex: z.number().int() }).nullable(),
   /** One for each yes that is asked for. */
   seats: z.array(
     z.object({
@@ -91,7 +94,7 @@ export const approvalList = z.object({
       subject: z.string(),
       approvalId: z.number().int(),
       amount: money.nullable(),
-      askedBy: personRef,
+      askedBy: personRef.nullable(),
       askedAt: instant,
       decideBy: instant,
       /** What is to be allowed, as whoever asks says it. */

@@ -109,8 +109,8 @@ const pathStep = z.strictObject({
   waitMs: length,
   waitIn: z.enum(['business', 'wall']),
   targets: z.array(stepTarget).max(50),
-  /** What stops the wait after it. */
-  needs: z.enum(['acknowledge', 'take_over']).default('acknowledge'),
+  /** What stops the wait after it; `approval`: whom it calls allows or refuses what is asked. */
+  needs: z.enum(['acknowledge', 'take_over', 'approval']).default('acknowledge'),
   /** Of a step that hands the work over: business time to get it done; without it, eight hours. */
   doMs: length.optional(),
   /** Whether an acknowledgement ends the personal notices of whoever gave it only. */

@@ -1,4 +1,4 @@
-import type { Money } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
 import type { Trigger } from '#core/escalation/escalation.ts';
 import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -248,6 +248,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     n.t('web.event.leg_hand_back_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
   leg_hand_back_withdrawn: (e, n) => n.t('web.event.leg_hand_back_withdrawn', { name: n.person(e.to) }),
   escalation_left: (e, n) => n.t('web.event.escalation_left', { from: n.person(e.from), name: n.person(e.to) }),
+  step_decided: (e, n) => n.t(`web.event.step_decided.${e.why}`, { name: n.person(e.to) }),
   leg_ended: (e, n) =>
     e.decision === undefined
       ? n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) })

@@ -1,4 +1,4 @@
-import type { Money } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
 
 /** An amount as people of a language write it, with as many decimals as its currency has. */
 export function moneyWords(locale: string, { minor, currency }: Money): string {

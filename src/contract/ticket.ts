@@ -165,7 +165,10 @@ export const escalation = z.object({
   steps: z.array(step),
   lastResort: z.array(z.string()),
   told: z.array(personRef),
+  /** When it goes on by itself; null also while it waits for an approval, which has a time of its own. */
   nextAt: instant.nullable(),
+  /** The approval that its step asks for and it waits for; null when it waits for none. */
+  approvalId: z.number().int().nullable(),
   acknowledgedBy: personRef.nullable(),
   acknowledgedAt: instant.nullable(),
   remindAt: instant.nullable(),

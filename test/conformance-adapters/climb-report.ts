@@ -14,6 +14,7 @@ const REASONS: Record<StepCause, string> = {
   confirmed: 'manual',
   raised: 'raised',
   acknowledgement_lapsed: 'ack_expired',
+  not_decided: 'not_decided',
   taken_back: 'unack',
   path_applied: 'policy_applied',
   returned: 'returned',

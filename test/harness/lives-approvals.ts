@@ -12,7 +12,7 @@ const pendingOf = ({ approvals }: Ticket) => approvals.findLast(({ status }) => 
 /** Who may decide the newest pending approval just now; of somebody who withdraws it, whoever asked. */
 export function havingApproval(act: ApprovalAct, ticket: Ticket): number | undefined {
   const pending = pendingOf(ticket);
-  if (act === 'withdraw_approval') return pending?.askedBy;
+  if (act === 'withdraw_approval') return pending?.askedBy ?? undefined;
   const seat = pending?.seats.find(({ state }) => state === 'open');
   return act === 'ask_approval' || seat?.state !== 'open' ? undefined : seat.told[0];
 }

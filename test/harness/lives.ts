@@ -222,8 +222,8 @@ export const scripts = fc.record({
   scaled: fc.boolean(),
   // A second step that more than time calls, that is quiet over noon and that has a fallback.
   rich: fc.boolean(),
-  // Steps that hand the work over as legs.
-  handsOver: fc.boolean(),
+  // Steps that hand the work over as legs, or ask for a decision.
+  needs: fc.constantFrom<Step['needs']>('acknowledge', 'take_over', 'approval'),
 });
 
 function begin(told: History, { opened, begun }: { opened: number; begun: number }): void {
@@ -257,7 +257,8 @@ export function live(
   const steps = path.steps.map((step, index) => ({
     ...step,
     ...(script.rich && index === 1 ? RICH : {}),
-    ...(script.handsOver ? { needs: 'take_over' as const, doMs: 2 * HOUR } : {}),
+    needs: script.needs,
+    ...(script.needs === 'take_over' ? { doMs: 2 * HOUR } : {}),
     waitMs: step.waitMs / scale,
   }));
   const noticed = script.rich

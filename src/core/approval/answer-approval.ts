@@ -3,9 +3,9 @@ import type { ApprovalCommand } from '#core/approval/approval-command.ts';
 import { canApprove, isWithinLimit, mayDecide, NO_APPROVAL_FACTS } from '#core/approval/approvers.ts';
 import { askApproval } from '#core/approval/ask-approval.ts';
 import { freeOf } from '#core/approval/next-approvers.ts';
-import { settleApproval } from '#core/approval/run-approvals.ts';
+import { endApproval, settleApproval } from '#core/approval/run-approvals.ts';
+import { decideByOf } from '#core/approval/step-approval.ts';
 import type { PersonId } from '#core/ids.ts';
-import { inBusiness } from '#core/leg/leg-time.ts';
 import { never, refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
@@ -23,8 +23,9 @@ export function answerApproval(draft: Draft, command: ApprovalCommand, by: Perso
     case 'delegate_approval':
       return delegateApproval(draft, approval, command, by);
     case 'withdraw_approval':
-      if (approval.askedBy !== by) return refuse('not_asker', { by: approval.askedBy });
-      draft.emit({ type: 'approval_ended', approvalId: approval.id, why: 'withdrawn', by });
+      if (approval.askedBy !== by)
+        return refuse('not_asker', approval.askedBy === null ? {} : { by: approval.askedBy });
+      endApproval(draft, approval.id, 'withdrawn', by);
       return undefined;
     default:
       return never(command);
@@ -68,7 +69,7 @@ function delegateApproval(
   if (receiver === undefined || !freeOf(draft, approval)(receiver)) return refuse('approver_unknown');
   if (!isWithinLimit(receiver, approval.amount, approvals.limits)) return refuse('over_limit');
   if (!canApprove(receiver, approval.amount, approvals)) return refuse('approver_unknown');
-  const decideBy = inBusiness(draft, approval.decideMs);
+  const decideBy = decideByOf(draft, approval);
   draft.emit({ type: 'approval_delegated', approvalId, seatId: seat.id, by, to, messageId, decideBy });
   return undefined;
 }

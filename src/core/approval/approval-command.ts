@@ -1,4 +1,5 @@
-import type { ApprovalRule, ApproverTarget, Money, Verdict } from '#core/approval/approval.ts';
+import type { ApprovalRule, ApproverTarget, Verdict } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
 import type { MessageId, PersonId } from '#core/ids.ts';
 import type { Duration } from '#core/time.ts';
 
@@ -6,7 +7,7 @@ import type { Duration } from '#core/time.ts';
 export type ApprovalCommand =
   | {
       type: 'ask_approval';
-      approvers: ApproverTarget[];
+      approvers: Exclude<ApproverTarget, { type: 'step' }>[];
       rule: ApprovalRule;
       amount: Money | null;
       messageId: MessageId | null;

@@ -2,11 +2,12 @@ import type {
   ApprovalEnd,
   ApprovalRule,
   ApproverTarget,
-  Money,
   SeatLevel,
   SeatPass,
   Verdict,
 } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
+import type { FiredStep } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId } from '#core/ids.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
@@ -15,7 +16,8 @@ export type ApprovalEvent =
   | {
       type: 'approval_asked';
       approvalId: number;
-      by: PersonId;
+      /** Null: a step asks, and nobody in person. */
+      by: PersonId | null;
       rule: ApprovalRule;
       amount: Money | null;
       messageId: MessageId | null;
@@ -23,6 +25,8 @@ export type ApprovalEvent =
       decideBy: Instant;
       /** In the order of the seats. */
       seats: { target: ApproverTarget; told: PersonId[] }[];
+      /** The step that asks; without it, a person does. */
+      step?: FiredStep;
     }
   /** Nobody of those asked decided: others are asked as well. `told` are the new ones. */
   | {

@@ -1,5 +1,7 @@
+import type { Money } from '#core/approval/money.ts';
+import type { FiredStep } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
-import { HOUR, NEVER, type Duration, type Instant } from '#core/time.ts';
+import { HOUR, type Duration, type Instant } from '#core/time.ts';
 
 /** Whether one yes is enough, or everybody who is asked must say it. */
 export const APPROVAL_RULES = ['all', 'any'] as const;
@@ -17,20 +19,16 @@ export const SEAT_LEVELS = ['approver', 'delegate', 'superior', 'last_resort'] a
 export type SeatLevel = (typeof SEAT_LEVELS)[number];
 
 /** Why a seat goes on to others. */
-export const SEAT_PASSES = ['not_decided', 'excluded', 'gone'] as const;
+export const SEAT_PASSES = ['not_decided', 'excluded', 'gone', 'returned'] as const;
 export type SeatPass = (typeof SEAT_PASSES)[number];
-
-/** An amount in the smallest unit of its currency (ISO 4217). */
-export interface Money {
-  minor: number;
-  currency: string;
-}
 
 /** Who is to decide: a person, whoever of a team may, or the manager of whoever asks. */
 export type ApproverTarget =
   | { type: 'person'; personId: PersonId }
   | { type: 'team'; teamId: TeamId }
-  | { type: 'manager' };
+  | { type: 'manager' }
+  /** Whom the step called that asks. */
+  | { type: 'step' };
 
 /** Most approvers of one approval, and most approvals that are pending on one ticket at once. */
 export const MOST_SEATS = 8;
@@ -60,8 +58,8 @@ export type OpenSeat = Extract<Seat, { state: 'open' }>;
 interface ApprovalBase {
   /** Counts from 1 within the ticket. */
   id: number;
-  /** Never decides it. */
-  askedBy: PersonId;
+  /** Never decides it. Null: a step of a path asks, and nobody in person. */
+  askedBy: PersonId | null;
   askedAt: Instant;
   rule: ApprovalRule;
   /** What it costs; null when it is about no amount. */
@@ -70,6 +68,8 @@ interface ApprovalBase {
   messageId: MessageId | null;
   /** How long each who is asked has; business hours. */
   decideMs: Duration;
+  /** The step that asks; null: a person does. */
+  step: FiredStep | null;
   seats: Seat[];
 }
 
@@ -100,10 +100,4 @@ export function outcomeOf(rule: ApprovalRule, seats: readonly Seat[]): Exclude<A
   if (said('refused')) return 'refused';
   if (isExpired) return 'expired';
   return isOpen || seats.length === 0 ? null : 'granted';
-}
-
-/** When Belay must look at this approval again; in maintenance, not before it ends. */
-export function approvalLookAt(approval: Approval, maintenanceUntil: Instant | null): Instant {
-  const earliest = Math.min(...openSeats(approval).map(({ decideBy }) => decideBy), NEVER);
-  return Math.max(maintenanceUntil ?? 0, earliest);
 }

@@ -1,4 +1,4 @@
-import type { Money } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
 import type { PersonId } from '#core/ids.ts';
 import { can } from '#core/people/can.ts';
 import type { Role } from '#core/people/roles.ts';

@@ -15,6 +15,7 @@ import { never, refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
 type Ask = Extract<ApprovalCommand, { type: 'ask_approval' }>;
+type Asked = Ask['approvers'][number];
 
 /** Somebody asks others to allow something. Until it is decided the ticket is not solved; no clock moves. */
 export function askApproval(draft: Draft, command: Ask, by: PersonId): Outcome {
@@ -46,7 +47,7 @@ export function askApproval(draft: Draft, command: Ask, by: PersonId): Outcome {
 }
 
 /** Who is asked in a seat: those who may say yes to the amount, and who decides in the place of one who is away. */
-function askedOf(draft: Draft, target: ApproverTarget, { amount }: Ask, by: PersonId): PersonId[] | ApprovalRefusal {
+function askedOf(draft: Draft, target: Asked, { amount }: Ask, by: PersonId): PersonId[] | ApprovalRefusal {
   const { ticket, context } = draft;
   const { roster, approvals = NO_APPROVAL_FACTS } = context.facts;
   if (target.type === 'person' && target.personId === by) return 'own_approval';
@@ -71,7 +72,7 @@ function askedOf(draft: Draft, target: ApproverTarget, { amount }: Ask, by: Pers
   }
 }
 
-function meantBy(target: ApproverTarget, roster: RosterPerson[], by: PersonId): RosterPerson[] {
+function meantBy(target: Asked, roster: RosterPerson[], by: PersonId): RosterPerson[] {
   switch (target.type) {
     case 'person':
       return roster.filter(({ id }) => id === target.personId);

@@ -19,7 +19,7 @@ export function evolveApprovals(approvals: Approval[], event: ApprovalEvent, at:
 }
 
 function askedBy({ approvalId: id, by, seats, decideBy, ...said }: Asked, at: Instant): Approval {
-  const { rule, amount, messageId, decideMs } = said;
+  const { rule, amount, messageId, decideMs, step = null } = said;
   return {
     id,
     askedBy: by,
@@ -28,6 +28,7 @@ function askedBy({ approvalId: id, by, seats, decideBy, ...said }: Asked, at: In
     amount,
     messageId,
     decideMs,
+    step,
     seats: seats.map(({ target, told }, index) => ({
       id: index + 1,
       target,
@@ -46,11 +47,11 @@ function evolveApproval(approval: Approval, event: Exclude<ApprovalEvent, Asked>
     const seats = approval.seats.map((seat) => (seat.id === event.seatId ? evolveSeat(seat, event, at) : seat));
     return { ...approval, seats };
   }
-  const { id, askedBy: asker, askedAt, rule, amount, messageId, decideMs, seats } = approval;
+  const { id, askedBy: asker, askedAt, rule, amount, messageId, decideMs, step, seats } = approval;
   if (event.why === 'granted' && outcomeOf(rule, seats) !== 'granted') {
     throw new Error(`approval ${id} is granted by nobody`);
   }
-  const base = { id, askedBy: asker, askedAt, rule, amount, messageId, decideMs, seats };
+  const base = { id, askedBy: asker, askedAt, rule, amount, messageId, decideMs, step, seats };
   return { ...base, status: 'ended', endedAt: at, why: event.why, endedBy: event.by };
 }
 
@@ -78,8 +79,16 @@ function evolveSeat(seat: Seat, event: OfSeat, at: Instant): Seat {
   }
 }
 
-/** The approvals with somebody no longer among those who may decide; a seat of nobody goes on as soon as it may. */
-export function approvalsWithout(approvals: Approval[], person: PersonId, at: Instant): Approval[] {
+/**
+ * The approvals, or of them those that an escalation asks for, with somebody no longer among those who may decide; a
+ * seat of nobody goes on as soon as it may.
+ */
+export function approvalsWithout(
+  approvals: Approval[],
+  person: PersonId,
+  at: Instant,
+  escalationId: number | null = null,
+): Approval[] {
   const without = (seat: Seat): Seat => {
     if (seat.state !== 'open' || !seat.told.includes(person)) return seat;
     const told = seat.told.filter((each) => each !== person);
@@ -87,6 +96,7 @@ export function approvalsWithout(approvals: Approval[], person: PersonId, at: In
   };
   return approvals.map((approval) => {
     if (approval.status === 'ended') return approval;
+    if (escalationId !== null && approval.step?.escalationId !== escalationId) return approval;
     const seats = approval.seats.map(without);
     return seats.every((seat, index) => seat === approval.seats[index]) ? approval : { ...approval, seats };
   });

@@ -1,6 +1,6 @@
 import { SEAT_LEVELS, type Approval, type OpenSeat, type SeatLevel } from '#core/approval/approval.ts';
 import { canApprove, mayDecide, NO_APPROVAL_FACTS } from '#core/approval/approvers.ts';
-import { pathOf } from '#core/matrix/path-of.ts';
+import { pathOfApproval } from '#core/approval/step-approval.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import { never } from '#core/result.ts';
@@ -24,7 +24,7 @@ export function nextApprovers(
 }
 
 function candidatesAt(draft: Draft, approval: Approval, seat: OpenSeat, level: SeatLevel): PersonId[] {
-  const { facts, config } = draft.context;
+  const { facts } = draft.context;
   const { roster, approvals = NO_APPROVAL_FACTS } = facts;
   const isFree = freeOf(draft, approval);
   switch (level) {
@@ -45,7 +45,7 @@ function candidatesAt(draft: Draft, approval: Approval, seat: OpenSeat, level: S
       );
     case 'last_resort': {
       // told even when away, and whatever their limit: they may still refuse it, or give it to somebody who may
-      const { lastResort } = config.path(pathOf(draft.ticket, config));
+      const { lastResort } = pathOfApproval(draft, approval);
       return roster
         .filter((each) => lastResort.includes(each.id) && isFree(each) && mayDecide(each))
         .map(({ id }) => id);

@@ -16,7 +16,13 @@ export function approvalEffects(
   switch (event.type) {
     case 'approval_asked': {
       const told = event.seats.flatMap((seat) => seat.told);
-      return [tell(...told), follow(told), { type: 'follow', personIds: [event.by], why: 'escalated' }];
+      const asker = event.by === null ? [] : [event.by];
+      // whom a step asks, it told
+      return [
+        ...(event.step === undefined ? [tell(...told)] : []),
+        follow(told),
+        { type: 'follow', personIds: asker, why: 'escalated' },
+      ];
     }
     case 'approval_passed_on':
       return [tell(...event.told), follow(event.told)];

@@ -3,21 +3,28 @@ import {
   outcomeOf,
   pendingApprovals,
   type Approval,
+  type ApprovalEnd,
   type OpenSeat,
   type SeatPass,
 } from '#core/approval/approval.ts';
 import { nextApprovers } from '#core/approval/next-approvers.ts';
+import type { StepVerdict } from '#core/escalation/escalation-event.ts';
+import { askingClimb, decideByOf, heldUntil, stepApprovalOf } from '#core/approval/step-approval.ts';
+import { loan } from '#core/escalation/acknowledge.ts';
+import { climb } from '#core/escalation/climb.ts';
+import type { Escalation } from '#core/escalation/escalation.ts';
+import { shiftEndOf } from '#core/escalation/shift-end.ts';
 import { trigger } from '#core/escalation/trigger.ts';
 import type { PersonId } from '#core/ids.ts';
-import { inBusiness } from '#core/leg/leg-time.ts';
 import { mayHold } from '#core/people/roster.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
 
 /** Moves on every seat whose time is at or before `upTo`: one move each, however late the look. */
 export function runApprovals(draft: Draft, upTo: Instant): void {
-  if ((draft.ticket.maintenanceUntil ?? 0) > upTo) return;
-  for (const { id } of pendingApprovals(draft.ticket.approvals)) {
+  for (const approval of pendingApprovals(draft.ticket.approvals)) {
+    const { id } = approval;
+    if (heldUntil(approval, draft.ticket) > upTo) continue;
     for (const seat of openSeats(approvalOf(draft, id))) {
       if (seat.decideBy <= upTo) passOn(draft, id, seat.id, 'not_decided');
     }
@@ -31,7 +38,7 @@ function passOn(draft: Draft, approvalId: number, seatId: number, cause: SeatPas
   if (seat === undefined) return;
   const next = nextApprovers(draft, approval, seat);
   if (next !== null) {
-    const decideBy = inBusiness(draft, approval.decideMs);
+    const decideBy = decideByOf(draft, approval);
     draft.emit({ type: 'approval_passed_on', approvalId, seatId, ...next, cause, decideBy });
     return;
   }
@@ -39,14 +46,46 @@ function passOn(draft: Draft, approvalId: number, seatId: number, cause: SeatPas
   settleApproval(draft, approvalId, null);
 }
 
-/** Ends an approval whose decisions come to something. One that expired calls the ticket's path. */
+/** Ends an approval whose decisions come to something. */
 export function settleApproval(draft: Draft, approvalId: number, by: PersonId | null): void {
   const { rule, seats } = approvalOf(draft, approvalId);
   const why = outcomeOf(rule, seats);
-  if (why === null) return;
+  if (why !== null) endApproval(draft, approvalId, why, by);
+}
+
+/**
+ * Ends an approval. Where the step of a climb had asked, what it came to goes back there; one that expired, which is
+ * never a yes, lets the climb go on, or calls the ticket's path.
+ */
+export function endApproval(draft: Draft, approvalId: number, why: ApprovalEnd, by: PersonId | null): void {
+  const { step, askedBy } = approvalOf(draft, approvalId);
+  const asking = askingClimb(draft.ticket, step);
   draft.emit({ type: 'approval_ended', approvalId, why, by });
-  if (why !== 'expired') return;
-  trigger(draft, { type: 'signal', kind: 'silence', evidence: [], confidence: 1 }, draft.context.now);
+  if (why !== 'expired') {
+    if (asking !== undefined && by !== null) leaveDecided(draft, asking, why, [draft.ticket.assigneeId, askedBy, by]);
+  } else if (asking === undefined) {
+    trigger(draft, { type: 'signal', kind: 'silence', evidence: [], confidence: 1 }, draft.context.now);
+  } else if (asking.status === 'climbing' && asking.silence === null) {
+    climb(draft, asking.id, 'not_decided', draft.context.now);
+  }
+}
+
+/** It is decided: what is left lies with the first who may have it, as a loan like any other. */
+function leaveDecided(draft: Draft, escalation: Escalation, why: StepVerdict, wanted: (PersonId | null)[]): void {
+  const { ticket, context } = draft;
+  const mayHave = (id: PersonId): boolean =>
+    !ticket.excludedIds.includes(id) && !context.facts.roster.some((person) => person.id === id && !mayHold(person));
+  const to = wanted.find((id) => id !== null && mayHave(id)) ?? wanted.at(-1)!;
+  const offShiftAt = shiftEndOf(draft, to);
+  const lent = { ...loan(draft, escalation), ...(offShiftAt === null ? {} : { offShiftAt }) };
+  draft.emit({ type: 'step_decided', escalationId: escalation.id, why, to, ...lent });
+}
+
+/** Somebody whom a step asked refuses to decide: when nobody it asked is left, others are asked at once. */
+export function returnStepApproval(draft: Draft, escalation: Escalation): void {
+  const approval = stepApprovalOf(draft.ticket, escalation);
+  if (approval === undefined) return;
+  for (const { id, told } of openSeats(approval)) if (told.length === 0) passOn(draft, approval.id, id, 'returned');
 }
 
 /** Nobody needs what is still asked for: the ticket is closed, or another desk solved it. */

@@ -1,6 +1,6 @@
 import { findEscalation } from '#core/escalation/acknowledge.ts';
 import { climb } from '#core/escalation/climb.ts';
-import { withdrawStepLegs } from '#core/leg/step-leg.ts';
+import { withdrawParts } from '#core/escalation/withdraw-parts.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -22,7 +22,7 @@ export function applyPath(
   );
   if (inUse) return refuse('path_in_use');
   draft.emit({ type: 'path_applied', escalationId, by, pathVersionId });
-  withdrawStepLegs(draft, escalationId, by);
+  withdrawParts(draft, escalationId, by);
   climb(draft, escalationId, 'path_applied', draft.context.now);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { askStepApproval, cannotDecide } from '#core/approval/step-approval.ts';
 import type { Escalation, StepCause } from '#core/escalation/escalation.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
 import { quietUntil } from '#core/escalation/quiet.ts';
@@ -68,7 +69,8 @@ export function placesAfter(escalation: Escalation, path: Path, cause: StepCause
 export function calledAt(draft: Draft, escalation: Escalation, step: Step, cause: StepCause): Called {
   const { actor, facts } = draft.context;
   const asking = isAsked(cause) && actor.kind === 'person' ? [actor.personId] : [];
-  return calledBy(step, draft.ticket, facts, [...asking, ...escalation.returns.map(({ by }) => by)]);
+  const returned = escalation.returns.map(({ by }) => by);
+  return calledBy(step, draft.ticket, facts, [...asking, ...returned, ...cannotDecide(step, escalation, facts)]);
 }
 
 /** Whether a person moves it, who knows the hour and whom they ask. */
@@ -119,6 +121,7 @@ function reach(
     shiftChangesAt: shiftChangeOf(step, path, facts),
   });
   offerStepLeg(draft, escalation, step, told);
+  askStepApproval(draft, escalation.id, step, told);
   makePromise(draft, escalation, { path, step, told });
   return true;
 }

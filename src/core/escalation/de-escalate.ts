@@ -1,5 +1,5 @@
 import { findEscalation } from '#core/escalation/acknowledge.ts';
-import { withdrawStepLegs } from '#core/leg/step-leg.ts';
+import { withdrawParts } from '#core/escalation/withdraw-parts.ts';
 import type { PersonId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -14,6 +14,6 @@ export function deEscalate(
   const escalation = findEscalation(draft, escalationId);
   if (escalation === undefined || escalation.status === 'ended') return refuse('not_escalated');
   draft.emit({ type: 'escalation_ended', escalationId, why: 'de_escalated', because: { by, reason, messageId } });
-  withdrawStepLegs(draft, escalationId, by);
+  withdrawParts(draft, escalationId, by);
   return undefined;
 }

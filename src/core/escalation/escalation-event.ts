@@ -11,6 +11,9 @@ import type {
   Trigger,
 } from './escalation.ts';
 
+/** What came of a step that asks people to allow something; `withdrawn`: whoever asked needs it no longer. */
+export type StepVerdict = 'granted' | 'refused' | 'withdrawn';
+
 /** Something that happened to one escalation of a ticket: known among all events by its `escalationId`. */
 export type EscalationEvent =
   | {
@@ -105,6 +108,17 @@ export type EscalationEvent =
       to: PersonId;
       remindAt: Instant | null;
       confirmBy: Instant | null;
+    }
+  /** What its step had asked people to allow is decided: what is left lies with `to`, as a loan. */
+  | {
+      type: 'step_decided';
+      escalationId: number;
+      why: StepVerdict;
+      to: PersonId;
+      remindAt: Instant | null;
+      confirmBy: Instant | null;
+      /** When their shift ends; without it, nobody knows of one. */
+      offShiftAt?: Instant;
     }
   /** The holder gives it up: the climb goes on. */
   | { type: 'acknowledgement_taken_back'; escalationId: number; by: PersonId }

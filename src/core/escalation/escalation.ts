@@ -1,3 +1,4 @@
+import type { Money } from '#core/approval/money.ts';
 import type { MessageId, PersonId, VersionId } from '#core/ids.ts';
 import type { Duration, Instant } from '#core/time.ts';
 import type { ClockKey } from '#core/sla/policy.ts';
@@ -23,6 +24,8 @@ export type Trigger =
       reason: EscalationReason;
       /** The note that carries the agent's words, if any. */
       messageId: number | null;
+      /** What it costs to allow what is asked for; without it, it is about no amount. */
+      amount?: Money;
     };
 
 /** A place in a message, as letters from its beginning; `to` is the first letter after it. */
@@ -40,6 +43,13 @@ export interface Counted {
   withinMs?: Duration;
 }
 
+/** A step of an escalation, at one of its firings. */
+export interface FiredStep {
+  escalationId: number;
+  stepIndex: number;
+  firing: number;
+}
+
 /** How a step came to fire. */
 export type StepCause =
   | 'trigger'
@@ -50,6 +60,8 @@ export type StepCause =
   /** A new reason calls a higher step. */
   | 'raised'
   | 'acknowledgement_lapsed'
+  /** What a step asked people to allow, nobody decided. */
+  | 'not_decided'
   | 'taken_back'
   | 'path_applied'
   | 'returned'

@@ -64,6 +64,7 @@ function evolveEscalation(
     case 'acknowledgement_taken_back':
     case 'acknowledgement_taken':
     case 'escalation_left':
+    case 'step_decided':
       return lent(escalation, event, at);
     case 'escalation_silenced':
       return { ...escalation, silence: { until: event.until, by: event.by, leftMs: event.leftMs } };
@@ -84,7 +85,16 @@ function evolveEscalation(
 
 type Climbing = Extract<
   EscalationEvent,
-  { type: `step_${string}` | 'last_resort_reached' | 'shift_changed' | 'told_again' | 'path_applied' }
+  {
+    type:
+      | 'step_reached'
+      | 'step_skipped'
+      | 'step_held'
+      | 'last_resort_reached'
+      | 'shift_changed'
+      | 'told_again'
+      | 'path_applied';
+  }
 >;
 
 function climbed(escalation: Escalation, event: Climbing, at: Instant): Escalation {
@@ -134,7 +144,7 @@ function unheard(notices: Notice[], told: PersonId[], at: Instant): Notice[] {
 
 type Lending = Extract<
   EscalationEvent,
-  { type: 'escalation_acknowledged' | 'escalation_left' | `acknowledgement_${string}` }
+  { type: 'escalation_acknowledged' | 'escalation_left' | 'step_decided' | `acknowledgement_${string}` }
 >;
 
 function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
@@ -160,6 +170,11 @@ function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
       const { to: by, remindAt, confirmBy } = event;
       const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, offShiftAt: null, handBack: null };
       return { ...lasting(escalation), status: 'acknowledged', ...left };
+    }
+    case 'step_decided': {
+      const { to: by, remindAt, confirmBy, offShiftAt = null } = event;
+      const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, offShiftAt, handBack: null };
+      return { ...still(escalation), status: 'acknowledged', ...left };
     }
     case 'acknowledgement_reminded':
       return held === null ? escalation : { ...held, reminded: true, ...event.loan };
@@ -240,7 +255,7 @@ function isCalled({ told, notices }: Escalation, person: PersonId): boolean {
   return told.includes(person) || notices.some(({ personId }) => personId === person);
 }
 
-/** What an ended escalation keeps: nobody is told of it any more. */
+/** What an escalation keeps of which nobody is told any more. */
 function still(escalation: Escalation) {
   return { ...lasting(escalation), silence: null, shiftChangesAt: null, notices: [] };
 }

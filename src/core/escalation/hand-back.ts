@@ -1,3 +1,4 @@
+import { withdrawStepApprovals } from '#core/approval/step-approval.ts';
 import { confirmByWork, findEscalation } from '#core/escalation/acknowledge.ts';
 import { endStepLeg } from '#core/leg/step-leg.ts';
 import type { PersonId } from '#core/ids.ts';
@@ -61,6 +62,7 @@ export function acknowledgeHandBack(
   draft.emit({ type: 'hand_back_acknowledged', escalationId, by, from: escalation.by });
   draft.emit({ type: 'escalation_ended', escalationId, why: 'handed_back' });
   endStepLeg(draft, escalation, 'handed_back', by);
+  withdrawStepApprovals(draft, escalationId);
   const { assigneeId, teamId } = draft.ticket;
   if (assigneeId !== by) draft.emit({ type: 'assigned', assigneeId: by, teamId, by, why: { code: 'handed_back' } });
   return undefined;

@@ -29,7 +29,8 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
   if (live !== undefined && tellsNobody(draft, live)) return refuse('nobody_to_tell');
   const confirmed = command.confirmed === true;
   if (live !== undefined && !confirmed && isGuarded(draft, live)) return refuse('step_guarded');
-  const cause = { type: 'request', by, reason: command.reason, messageId: command.messageId } as const;
+  const { reason, messageId, amount } = command;
+  const cause = { type: 'request', by, reason, messageId, ...(amount === undefined ? {} : { amount }) } as const;
   trigger(draft, cause, context.now);
   // where the reason itself calls a higher step it has moved already
   const isRaised = live !== undefined && escalationOf(draft, live.id).firing > live.firing;

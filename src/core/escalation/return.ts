@@ -1,3 +1,5 @@
+import { returnStepApproval } from '#core/approval/run-approvals.ts';
+import { stepApprovalOf } from '#core/approval/step-approval.ts';
 import { findEscalation } from '#core/escalation/acknowledge.ts';
 import { climb } from '#core/escalation/climb.ts';
 import { stepLegOf } from '#core/leg/step-leg.ts';
@@ -33,6 +35,7 @@ export function returnEscalation(
   if (escalation.told.length === 1 && leg !== undefined) {
     draft.emit({ type: 'leg_ended', legId: leg.id, why: 'returned', by });
   }
-  if (escalation.told.length === 1) climb(draft, escalationId, 'returned', draft.context.now);
+  if (stepApprovalOf(draft.ticket, escalation) !== undefined) returnStepApproval(draft, escalation);
+  else if (escalation.told.length === 1) climb(draft, escalationId, 'returned', draft.context.now);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { stepApprovalOf } from '#core/approval/step-approval.ts';
 import { findEscalation } from '#core/escalation/acknowledge.ts';
 import { isOnTime, after } from '#core/escalation/wait.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
@@ -61,7 +62,8 @@ function goOn(draft: Draft, escalation: Escalation, by: PersonId | null, from: I
 function left(draft: Draft, escalation: Escalation): Duration | null {
   if (!('nextAt' in escalation)) return null;
   // A last resort that is told only once is told again when the silence ends: nobody has acknowledged.
-  if (escalation.nextAt === null) return 0;
+  // What a step asks somebody to allow waits by a time of its own.
+  if (escalation.nextAt === null || stepApprovalOf(draft.ticket, escalation) !== undefined) return 0;
   const { config, now } = draft.context;
   const { nextAt } = escalation;
   const path = config.path(escalation.pathVersionId);

@@ -29,7 +29,8 @@ export function tellLater(told: PersonId[], step: Step, { facts, now }: Pick<Con
 export function shiftChangeOf(step: Step, path: Path, { roster }: Facts): Instant | null {
   const calls = (type: StepTarget['type']): boolean => step.targets.some((target) => target.type === type);
   // Where people take turns one was called, and stays so.
-  if (!path.tellsNewcomers || !calls('on_duty') || calls('rotation')) return null;
+  // What some were asked to allow stays theirs, until it goes on to who stands in or above.
+  if (!path.tellsNewcomers || !calls('on_duty') || calls('rotation') || step.needs === 'approval') return null;
   const moments = roster.flatMap(({ nextShiftChangeAt }) => nextShiftChangeAt ?? []);
   return moments.length === 0 ? null : Math.min(...moments);
 }

@@ -1,6 +1,6 @@
-import type { HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
+import type { FiredStep, HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId } from '#core/ids.ts';
-import type { DisputeDecision, LegDirection, LegEnd, LegPass, LegReason, LegStep, LegTarget } from '#core/leg/leg.ts';
+import type { DisputeDecision, LegDirection, LegEnd, LegPass, LegReason, LegTarget } from '#core/leg/leg.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to a leg; `legId` counts from 1 within the ticket. */
@@ -19,7 +19,7 @@ export type LegEvent =
       doMs: Duration;
       acceptBy: Instant;
       /** The step that opened it; without it, none. */
-      step?: LegStep;
+      step?: FiredStep;
       /** Whom it never comes to; without it, nobody. */
       barred?: PersonId[];
     }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isLent, stepLegOf } from '#core/leg/step-leg.ts';
 import { live, scripts } from '#test/harness/lives.ts';
 
-const handingOver = scripts.map((script) => ({ ...script, handsOver: true }));
+const handingOver = scripts.map((script) => ({ ...script, needs: 'take_over' as const }));
 
 test('what a step offers waits with its climb, and who holds it holds the escalation', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { ESCALATION_REASONS, type HandBackReason, type Return } from '#core/escalation/escalation.ts';
+import { ESCALATION_REASONS, type FiredStep, type HandBackReason, type Return } from '#core/escalation/escalation.ts';
 import type { MessageId, PersonId, TeamId } from '#core/ids.ts';
 import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
 
@@ -34,13 +34,6 @@ export type LegTarget =
 export const DISPUTE_DECISIONS = ['for_opener', 'for_other', 'for_neither'] as const;
 export type DisputeDecision = (typeof DISPUTE_DECISIONS)[number];
 
-/** The step that opened a leg, at that firing of its escalation. */
-export interface LegStep {
-  escalationId: number;
-  stepIndex: number;
-  firing: number;
-}
-
 /** A leg that its holder offers to somebody below; nothing changes hands until they acknowledge. */
 export interface LegHandBack {
   to: PersonId;
@@ -66,7 +59,7 @@ interface LegBase {
   openedBy: PersonId | null;
   openedAt: Instant;
   /** Null: no step of a path opened it, or it went on to others since. */
-  step: LegStep | null;
+  step: FiredStep | null;
   target: LegTarget;
   reason: LegReason;
   /** The note that says what is needed, if any. */

@@ -1,6 +1,10 @@
+import { loan } from '#core/escalation/acknowledge.ts';
+import { escalationOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import { liveEscalation } from '#core/escalation/trigger.ts';
+import { withdrawParts } from '#core/escalation/withdraw-parts.ts';
+import { stepLegOf } from '#core/leg/step-leg.ts';
 import type { MergeEvent } from '#core/merge/merge-event.ts';
 import type { TicketId } from '#core/ids.ts';
 import { openPromise } from '#core/promise/promise.ts';
@@ -28,7 +32,10 @@ function joinEscalation(draft: Draft, other: Ticket, their: Escalation): Carried
     }
     return [];
   }
-  if (own !== undefined) draft.emit({ type: 'escalation_ended', escalationId: own.id, why: 'merged' });
+  if (own !== undefined) {
+    draft.emit({ type: 'escalation_ended', escalationId: own.id, why: 'merged' });
+    withdrawParts(draft, own.id, null);
+  }
   const here = draft.ticket.escalations.length + 1;
   const reasons = [...(own?.reasons ?? []), ...their.reasons].toSorted((one, next) => one.at - next.at);
   const firing = Math.max(their.firing, own?.firing ?? 0);
@@ -41,6 +48,14 @@ export function carryEscalation(draft: Draft, escalation: Escalation, otherId: T
   const carried = withoutExcluded(draft, escalation);
   draft.emit({ type: 'escalation_carried_over', escalationId: escalation.id, escalation: carried, otherId });
   for (const person of draft.ticket.excludedIds) takeFrom(draft, escalation, person);
+  lendAnew(draft, escalation.id);
+}
+
+/** What somebody holds by a leg that did not come along has no moment any more: they hold it as a loan. */
+function lendAnew(draft: Draft, escalationId: number): void {
+  const held = escalationOf(draft, escalationId);
+  if (held.status !== 'acknowledged' || held.remindAt !== null || stepLegOf(draft.ticket, held) !== undefined) return;
+  draft.emit({ type: 'acknowledgement_confirmed', escalationId, by: held.by, ...loan(draft, held) });
 }
 
 function withoutExcluded({ ticket, context }: Draft, escalation: Escalation): Escalation {

@@ -1,3 +1,4 @@
+import { withdrawParts } from '#core/escalation/withdraw-parts.ts';
 import { carryEscalation } from '#core/merge/join-escalations.ts';
 import type { MergeCommand } from '#core/merge/merge-command.ts';
 import type { MergeEvent, StatusBefore } from '#core/merge/merge-event.ts';
@@ -76,6 +77,7 @@ function giveEscalationsBack(draft: Draft, log: LoggedEvent[], { carried, since 
     const live = draft.ticket.escalations.some(({ id, status }) => id === here && status !== 'ended');
     if (!live) continue;
     draft.emit({ type: 'escalation_ended', escalationId: here, why: 'unmerged' });
+    withdrawParts(draft, here, null);
     const escalation = before?.escalations.find(({ id }) => id === replaced);
     if (escalation !== undefined) carryEscalation(draft, escalation, null);
   }

@@ -72,7 +72,7 @@ test('the scripts make promises, keep some and break some', () => {
     fc.property(scripts, (script) => {
       for (const { event } of lived(script).log) seen.add(event.type);
     }),
-    { seed: 7, numRuns: 200 },
+    { seed: 7, numRuns: 300 },
   );
   expect([...seen].filter((type) => type.startsWith('promise_')).toSorted()).toEqual([
     'promise_answered',

@@ -228,14 +228,11 @@ const BY_PERSON: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
       : {}),
   }),
   question_withdrawn: ({ questionId, by }) => (by === null ? null : { type: 'withdraw_question', questionId }),
-  approval_asked: ({ seats, rule, amount, messageId, decideMs }) => ({
-    type: 'ask_approval',
-    approvers: seats.map(({ target }) => target),
-    rule,
-    amount,
-    messageId,
-    decideMs,
-  }),
+  approval_asked: ({ seats, rule, amount, messageId, decideMs }) => {
+    const approvers = seats.flatMap(({ target }) => (target.type === 'step' ? [] : target));
+    // what a step asked it asks again by itself
+    return approvers.length === 0 ? null : { type: 'ask_approval', approvers, rule, amount, messageId, decideMs };
+  },
   approval_decided: ({ approvalId, verdict, messageId }) => ({
     type: 'decide_approval',
     approvalId,
@@ -264,5 +261,6 @@ function asked(trigger: Told['escalation_started']['trigger']): TicketCommand | 
   if (trigger.type === 'breach') return null;
   // what Belay counted itself is counted again
   if (trigger.type === 'signal') return trigger.counted === undefined ? { ...trigger, type: 'signal' } : null;
-  return { type: 'escalate', firing: null, reason: trigger.reason, messageId: trigger.messageId };
+  const { reason, messageId, amount } = trigger;
+  return { type: 'escalate', firing: null, reason, messageId, ...(amount === undefined ? {} : { amount }) };
 }

@@ -1,4 +1,5 @@
 import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-command.ts';
+import type { Money } from '#core/approval/money.ts';
 import type {
   DeEscalationReason,
   EscalationReason,
@@ -111,6 +112,8 @@ export type TicketCommand =
       messageId: MessageId | null;
       /** Said twice: a guarded step may be called. */
       confirmed?: boolean;
+      /** What it costs to allow what is asked for; without it, it is about no amount. */
+      amount?: Money;
     }
   /** With `instead`, in the place of that holder, whom the person saw. */
   | { type: 'acknowledge'; escalationId: number; instead?: PersonId }

@@ -1,4 +1,4 @@
-import { approvalLookAt, openSeats } from '#core/approval/approval.ts';
+import { approvalLookAt, stepApprovalOf } from '#core/approval/step-approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { openQuestions, questionLookAt } from '#core/question/question.ts';
 import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
@@ -38,27 +38,29 @@ export function actsAt(ticket: Ticket): Instant {
     ticket.distribution?.state === 'offered' ? ticket.distribution.expiresAt : NEVER,
     watchLookAt(ticket.watch),
     ...ticket.promises.map(promiseLookAt),
-    ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket.maintenanceUntil)),
+    ...ticket.escalations.map((escalation) => escalationLookAt(escalation, ticket)),
     ...ticket.clocks.map((clock) => (isSilent(clock, ticket.importedUntil) ? NEVER : clockLookAt(clock))),
-    ...ticket.approvals.map((approval) => approvalLookAt(approval, ticket.maintenanceUntil)),
+    ...ticket.approvals.map((approval) => approvalLookAt(approval, ticket)),
     ...ticket.legs.map((leg) => legLookAt(leg, ticket)),
     ...ticket.questions.map((question) => questionLookAt(question, ticket.maintenanceUntil)),
   );
 }
 
 /** When Belay must look at this escalation again; in maintenance, not before it ends. */
-export function escalationLookAt(escalation: Escalation, maintenanceUntil: Instant | null): Instant {
-  const notBefore = maintenanceUntil ?? 0;
+export function escalationLookAt(escalation: Escalation, ticket: Ticket): Instant {
+  const notBefore = ticket.maintenanceUntil ?? 0;
   const { silence } = escalation;
   const notices = escalation.notices.map(({ at }) => at);
   if (silence !== null) return Math.min(silence.until ?? NEVER, ...notices);
-  const moves = Math.max(notBefore, Math.min(movesAt(escalation), escalation.shiftChangesAt ?? NEVER));
+  const moves = Math.max(notBefore, Math.min(movesAt(escalation, ticket), escalation.shiftChangesAt ?? NEVER));
   return Math.min(moves, ...notices);
 }
 
-function movesAt(escalation: Escalation): Instant {
+function movesAt(escalation: Escalation, ticket: Ticket): Instant {
   switch (escalation.status) {
     case 'climbing':
+      // what it asks somebody to allow has a moment of its own
+      return stepApprovalOf(ticket, escalation) === undefined ? escalation.nextAt : NEVER;
     case 'last_resort':
       return escalation.nextAt ?? NEVER;
     case 'acknowledged':
@@ -77,14 +79,12 @@ function movesAt(escalation: Escalation): Instant {
  */
 export function nextEvent(ticket: Ticket): NextEvent | null {
   if (ticket.status === 'closed') return null;
-  const climbs = ticket.escalations.flatMap((each) => escalationEvent(each, ticket.maintenanceUntil ?? 0));
+  const climbs = ticket.escalations.flatMap((each) => escalationEvent(each, ticket));
   const events: NextEvent[] = [...clockEvents(ticket), ...climbs];
   const promise = openPromise(ticket.promises);
   if (promise !== undefined) events.push({ at: promise.dueAt, kind: 'promise' });
-  const approvals = ticket.approvals.flatMap(openSeats).map(({ decideBy }) => decideBy);
-  if (approvals.length > 0) {
-    events.push({ at: Math.max(ticket.maintenanceUntil ?? 0, Math.min(...approvals)), kind: 'approval' });
-  }
+  const approvals = Math.min(...ticket.approvals.map((approval) => approvalLookAt(approval, ticket)));
+  if (approvals < NEVER) events.push({ at: approvals, kind: 'approval' });
   // what a step offers waits as long as its climb
   const legs = Math.min(...ticket.legs.map((leg) => legLookAt(leg, ticket)));
   if (legs < NEVER) events.push({ at: legs, kind: 'leg' });
@@ -101,13 +101,13 @@ function clockEvents(ticket: Ticket): NextEvent[] {
 }
 
 /** What comes next of an escalation, if anything: what waits for a silence or maintenance comes no earlier than its end. */
-export function escalationEvent(escalation: Escalation, maintenanceUntil: Instant): NextEvent[] {
-  const notBefore = Math.max(maintenanceUntil, escalation.silence?.until ?? 0);
+export function escalationEvent(escalation: Escalation, ticket: Ticket): NextEvent[] {
+  const notBefore = Math.max(ticket.maintenanceUntil ?? 0, escalation.silence?.until ?? 0);
   const next = (kind: NextEventKind, at: Instant | null): NextEvent[] =>
     at === null ? [] : [{ at: Math.max(at, notBefore), kind }];
   switch (escalation.status) {
     case 'climbing':
-      return next('step', escalation.nextAt);
+      return stepApprovalOf(ticket, escalation) === undefined ? next('step', escalation.nextAt) : [];
     case 'last_resort':
       return next('last_resort', escalation.nextAt);
     case 'acknowledged':

@@ -1,4 +1,5 @@
 import { approvalsWithout, evolveApprovals } from '#core/approval/evolve-approval.ts';
+import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import type { StatusBefore } from '#core/merge/merge-event.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
@@ -73,7 +74,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
 }
 
 function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
-  if ('escalationId' in event) return { ...ticket, escalations: evolveEscalations(ticket.escalations, event, at) };
+  if ('escalationId' in event) return raised(ticket, event, at);
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
   if (isSignalEvent(event)) return ticket;
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
@@ -130,6 +131,13 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     default:
       return { ...ticket, distribution: evolveDistribution(ticket.distribution, event, at) };
   }
+}
+
+function raised(ticket: Ticket, event: EscalationEvent, at: Instant): Ticket {
+  const escalations = evolveEscalations(ticket.escalations, event, at);
+  if (event.type !== 'escalation_returned') return { ...ticket, escalations };
+  // whoever gives it back decides nothing of it either
+  return { ...ticket, escalations, approvals: approvalsWithout(ticket.approvals, event.by, at, event.escalationId) };
 }
 
 function closed(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket_closed' }>, at: Instant): Ticket {

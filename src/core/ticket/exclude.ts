@@ -1,4 +1,5 @@
 import { takeApprovalsFrom } from '#core/approval/run-approvals.ts';
+import { stepApprovalOf } from '#core/approval/step-approval.ts';
 import { callLastResort, climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { endStepLeg } from '#core/leg/step-leg.ts';
@@ -63,7 +64,9 @@ export function takeFrom(draft: Draft, escalation: Escalation, person: PersonId)
   const { now } = draft.context;
   switch (escalation.status) {
     case 'climbing':
-      if (wasOnlyOne) climb(draft, escalationId, 'excluded', now);
+      // what its step asks goes on to others by itself
+      if (wasOnlyOne && stepApprovalOf(draft.ticket, escalation) === undefined)
+        climb(draft, escalationId, 'excluded', now);
       return;
     case 'last_resort':
       if (wasOnlyOne) callLastResort(draft, escalationId, 'excluded', now);

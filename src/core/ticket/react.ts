@@ -1,4 +1,6 @@
 import { approvalEffects } from '#core/approval/react-approval.ts';
+import type { Escalation } from '#core/escalation/escalation.ts';
+import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import type { PersonId } from '#core/ids.ts';
 import { legEffects } from '#core/leg/react-leg.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
@@ -128,11 +130,8 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'escalation_started':
       // what was asked for long ago may be raised again: whoever asked may be kept away since
       return event.trigger.type === 'request' ? [follow('escalated', ...mayKnow([event.trigger.by], ticket))] : [];
-    case 'escalation_carried_over': {
-      const { escalation } = event;
-      const holder = escalation.status === 'acknowledged' ? escalation.by : null;
-      return [follow('told', ...escalation.told), follow('acknowledged', holder)];
-    }
+    case 'escalation_carried_over':
+      return [follow('told', ...event.escalation.told), follow('acknowledged', holderOf(event.escalation))];
     case 'step_reached':
     case 'shift_changed': {
       const { told, toldLater = [] } = event;
@@ -161,8 +160,9 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     case 'acknowledgement_reminded':
     case 'acknowledgement_lapsed':
       return [tell(event.by)];
+    case 'step_decided':
     case 'escalation_left':
-      return [tell(event.to), follow('acknowledged', event.to)];
+      return [tell(isAsker(event.to, event, ticket) ? null : event.to), follow('acknowledged', event.to)];
     case 'acknowledgement_taken_back':
     case 'escalation_silenced':
       return [tell(ticket.assigneeId)];
@@ -182,6 +182,16 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
     default:
       return never(event);
   }
+}
+
+function holderOf(escalation: Escalation): PersonId | null {
+  return escalation.status === 'acknowledged' ? escalation.by : null;
+}
+
+/** Whether somebody hears of a decision already because they had asked for it. */
+function isAsker(person: PersonId, { type, escalationId }: EscalationEvent, { approvals }: Ticket): boolean {
+  if (type !== 'step_decided') return false;
+  return approvals.findLast(({ step }) => step?.escalationId === escalationId)?.askedBy === person;
 }
 
 function turnsOf(event: TicketEvent): Effect[] {

@@ -1,4 +1,5 @@
 import { runApprovals } from '#core/approval/run-approvals.ts';
+import { stepApprovalOf } from '#core/approval/step-approval.ts';
 import { runLoan } from '#core/escalation/acknowledge.ts';
 import { callLastResort, climb, escalationOf } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
@@ -60,6 +61,7 @@ function moveOn(draft: Draft, { id }: Escalation, upTo: Instant): void {
   const isDue = (at: Instant | null): at is Instant => at !== null && Math.max(at, notBefore) <= upTo;
   switch (escalation.status) {
     case 'climbing':
+      if (stepApprovalOf(draft.ticket, escalation) !== undefined) break;
       if (isDue(escalation.nextAt)) climb(draft, id, 'waited', Math.max(escalation.nextAt, notBefore));
       break;
     case 'last_resort':

@@ -20,7 +20,7 @@ export const askingPage = (link: Link, language: Language, say: PageWords): stri
   const { number, subject, askedBy, amount, words } = link;
   return page(language, say(language, 'mail.approval.title'), [
     `<p><b>#${number}</b> ${escaped(subject)}</p>`,
-    `<p>${key('asks', { name: askedBy })}</p>`,
+    `<p>${key('asks', { name: askedBy ?? 'Belay' })}</p>`,
     ...(amount === null ? [] : [`<p class="amount">${escaped(moneyWords(language, amount))}</p>`]),
     ...(words === '' ? [] : [`<blockquote>${escaped(words).replaceAll('\n', '<br>')}</blockquote>`]),
     `<form method="post"><label for="words">${key('words')}</label><textarea id="words" name="words" rows="3" maxlength="4000"></textarea>`,

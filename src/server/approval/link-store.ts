@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PersonId, TicketId } from '#core/ids.ts';
-import type { Money } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
 import { DAY, type Duration, type Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -31,7 +31,7 @@ export async function keepLink(
   });
 }
 
-/** The approval that an event of a ticket is about, if it waits for this person's yes or no now. */
+/** The approval that an event of a ticket is about, or its step asks for, if it waits for this person's yes or no now. */
 export async function approvalAskedOf(
   tx: Tx,
   { ticketId, eventSeq, personId }: { ticketId: TicketId; eventSeq: number; personId: PersonId },
@@ -39,11 +39,12 @@ export async function approvalAskedOf(
   const { rows } = await tx.query<{ id: number }>({
     name: 'approval_of_event',
     text: `select a.id from ticket_event e join approval a on a.ticket_id = e.ticket_id
-        and a.id = (e.body ->> 'approvalId')::int
-      where e.ticket_id = $1 and e.seq = $2 and a.status = 'pending' and a.told @> array[$3::bigint]`,
+        and (a.id = (e.body ->> 'approvalId')::int or a.step -> 'escalationId' = e.body -> 'escalationId')
+      where e.ticket_id = $1 and e.seq = $2 and a.status = 'pending' and a.told @> array[$3::bigint]
+      order by a.id`,
     values: [ticketId, eventSeq, personId],
   });
-  return rows[0]?.id ?? null;
+  return rows.at(-1)?.id ?? null;
 }
 
 /** What a link leads to. */
@@ -57,7 +58,8 @@ export interface Link {
   isAsked: boolean;
   number: number;
   subject: string;
-  askedBy: string;
+  /** null: a step of a path asks. */
+  askedBy: string | null;
   amount: Money | null;
   /** What is to be allowed, as whoever asks says it. */
   words: string;
@@ -73,7 +75,7 @@ export async function findLink(tx: Tx, token: string, now: Instant): Promise<Lin
         case when a.amount_minor is not null then jsonb_build_object('minor', a.amount_minor, 'currency', a.currency) end as amount,
         coalesce(m.body_text, '') as words
       from approval_link l join approval a on a.ticket_id = l.ticket_id and a.id = l.approval_id
-        join ticket t on t.id = l.ticket_id join person asker on asker.id = a.asked_by
+        join ticket t on t.id = l.ticket_id left join person asker on asker.id = a.asked_by
         join person p on p.id = l.person_id left join message m on m.id = a.message_id
       where l.token_hash = $1 and p.active and not t.excluded @> array[l.person_id]`,
     values: [hashOf(token), toTimestamp(now)],

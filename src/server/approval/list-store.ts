@@ -10,9 +10,9 @@ export async function listApprovals(tx: Tx, personId: PersonId): Promise<Approva
     name: 'approval_list',
     text: `select a.ticket_id as "ticketId", t.number, t.subject, a.id as "approvalId",
         case when a.amount_minor is not null then jsonb_build_object('minor', a.amount_minor, 'currency', a.currency) end as amount,
-        jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role) as "askedBy", a.asked_at as "askedAt",
+        case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role) end as "askedBy", a.asked_at as "askedAt",
         mine.decide_by as "decideBy", coalesce(m.body_text, '') as words
-      from approval a join ticket t on t.id = a.ticket_id join person p on p.id = a.asked_by
+      from approval a join ticket t on t.id = a.ticket_id left join person p on p.id = a.asked_by
         left join message m on m.id = a.message_id
         cross join lateral (select min((s ->> 'decideBy')::bigint) as decide_by from jsonb_array_elements(a.seats) s
           where s ->> 'state' = 'open' and s -> 'told' @> to_jsonb($1::bigint)) mine

@@ -16,13 +16,14 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
     '/api/tickets/:id/escalations',
     { config: { may: 'ticket.escalate' }, schema: { params, body: escalate, response: { 200: ticketDetail } } },
     (request) => {
-      const { firing, reason, words, confirmed = false, commandId } = request.body;
+      const { firing, reason, words, confirmed = false, amount, commandId } = request.body;
+      const costs = amount === undefined ? {} : { amount };
       return perform({
         ticketId: request.params.id,
         actor: actorOf(request),
         commandId,
         ...noteOf(words),
-        command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId, confirmed }),
+        command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId, confirmed, ...costs }),
       });
     },
   );

@@ -1,57 +1,26 @@
 import { expect, test } from 'vitest';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { SYSTEM } from '#core/people/roles.ts';
-import { evolve } from '#core/ticket/evolve.ts';
-import type { TicketCommand } from '#core/ticket/command.ts';
-import type { Ticket } from '#core/ticket/ticket.ts';
 import { MINUTE } from '#core/time.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
-import { publish, type PathBody } from '#server/sla/store.ts';
-import { readLog } from '#server/ticket/event-store.ts';
 import { recheckHeld } from '#server/ticket/waiting-store.ts';
-import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
-import { openDesk, openingAct } from '#test/harness/desk.ts';
+import { openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
+import { asking, isItsLog, opensOnSteps } from '#test/harness/step-desk.ts';
 
 const db = await testDatabase();
 const desk = await openDesk(db);
 const server = await serveDesk(db, desk);
-const { petra, lea, marko, ivana } = desk;
-const { rows: paths } = await db.query<{ body: PathBody }>('select body from config_version where id = $1', [
-  desk.pathVersionId,
-]);
-const handsOver = {
-  ...paths[0]!.body,
-  steps: paths[0]!.body.steps.map((step) => ({ ...step, needs: 'take_over' as const, doMs: 120 * MINUTE })),
-};
-const pathVersionId = await db.withTransaction((tx) =>
-  publish(tx, { kind: 'path', name: 'Handing over', body: handsOver }, desk.clock.current),
-);
-let keys = 0;
-const asks = async (by: number, url: string, body: object = {}, method: 'POST' | 'PUT' = 'PUT') => {
-  const answer = await (await server.as(by)).ask(method, url, { commandId: `command-${(keys += 1)}`, ...body });
-  expect([answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([200, '']);
-  return answer.json() as TicketDetail;
-};
+const { petra, marko, ivana } = desk;
+const asks = asking(server);
+const opens = await opensOnSteps(db, desk, { needs: 'take_over', doMs: 120 * MINUTE });
 
 /** Petra holds a ticket whose path hands its work over, and has escalated it. */
 const escalated = async () => {
-  const opening = await openingAct(db, desk, desk.clock.current);
-  const { ticketId: id } = await desk.act({
-    ...opening,
-    command: { ...opening.command, pathVersionId } as TicketCommand,
-  });
-  await desk.does(id, ivana, { type: 'assign', assigneeId: lea, teamId: null });
-  await desk.does(id, ivana, { type: 'assign', assigneeId: petra, teamId: null });
+  const id = await opens();
   const detail = await asks(petra, `/api/tickets/${id}/escalations`, { firing: null, reason: 'skill' }, 'POST');
   return { id, url: `/api/tickets/${id}/legs`, detail };
-};
-
-const isItsLog = async (id: number) => {
-  const log = await readLog(db, id);
-  const replayed = log.reduce<Ticket | null>((state, { event, at }) => evolve(state, event, at), null);
-  expect(replayed).toEqual((await loadTickets(db, [id])).get(id));
 };
 
 test('a step hands its work over: Marko takes it, does it, and what is left is Petra’s', async () => {
@@ -71,7 +40,7 @@ test('a step hands its work over: Marko takes it, does it, and what is left is P
     'escalation_left',
   ]);
   expect(rows).toEqual([{ person_id: petra }]);
-  await isItsLog(id);
+  await isItsLog(db, id);
 });
 
 test('a part is handed back over the API and taken by whoever opened it', async () => {
@@ -87,7 +56,7 @@ test('a part is handed back over the API and taken by whoever opened it', async 
   const back = await asks(petra, `${url}/2/hand-back/acknowledgement`);
   expect(back.legs[1]).toMatchObject({ status: 'ended', endedWhy: 'handed_back' });
   expect(back.responsible.person?.id).toBe(petra);
-  await isItsLog(id);
+  await isItsLog(db, id);
 });
 
 test('who holds a part and is away from today on loses it at the next look', async () => {
@@ -105,5 +74,5 @@ test('who holds a part and is away from today on loses it at the next look', asy
     { status: 'ended', endedWhy: 'expired' },
     { status: 'offered', told: [{ id: ivana }] },
   ]);
-  await isItsLog(id);
+  await isItsLog(db, id);
 });

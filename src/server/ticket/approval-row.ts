@@ -6,13 +6,14 @@ import { given } from './row.ts';
 export interface ApprovalRow {
   ticket_id: number;
   id: number;
-  asked_by: number;
+  asked_by: number | null;
   asked_at: Instant;
   rule: Approval['rule'];
   amount_minor: number | null;
   currency: string | null;
   message_id: number | null;
   decide_ms: number;
+  step: Approval['step'];
   seats: Seat[];
   told: number[];
   granted_by: number[];
@@ -31,6 +32,7 @@ export function approvalFrom(row: ApprovalRow): Approval {
     amount: row.amount_minor === null ? null : { minor: row.amount_minor, currency: row.currency ?? '' },
     messageId: row.message_id,
     decideMs: row.decide_ms,
+    step: row.step,
     seats: row.seats,
   };
   if (row.status === 'pending') return { ...base, status: row.status };
@@ -51,6 +53,7 @@ export function approvalRow(ticketId: number, approval: Approval): ApprovalRow {
     currency: approval.amount?.currency ?? null,
     message_id: approval.messageId,
     decide_ms: approval.decideMs,
+    step: approval.step,
     seats: approval.seats,
     told: [...new Set(openSeats(approval).flatMap(({ told }) => told))],
     granted_by: approval.seats.flatMap((seat) =>

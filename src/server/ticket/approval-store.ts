@@ -27,6 +27,7 @@ const approval = recordset<ApprovalRow>({
   currency: 'text',
   message_id: 'bigint',
   decide_ms: 'bigint',
+  step: 'jsonb',
   seats: 'jsonb',
   told: 'bigint[]',
   granted_by: 'bigint[]',

@@ -7,13 +7,13 @@ import type { WhyNot } from './may.ts';
 /** Everyone a ticket's approvals name. */
 export const namedByApprovals = (approvals: Approval[]): PersonId[] =>
   approvals.flatMap(({ askedBy, seats }) => [
-    askedBy,
+    ...(askedBy === null ? [] : [askedBy]),
     ...seats.flatMap((seat) => [...seat.asked, ...(seat.state === 'decided' ? [seat.by] : [])]),
   ]);
 
 /** An approval with names, and what the reader may do to it now. */
 export const approvalView = (approval: Approval, nameOf: NameOf, why: WhyNot): ApprovalView => {
-  const { id: approvalId, status, rule, amount, messageId, askedAt } = approval;
+  const { id: approvalId, status, rule, amount, messageId, askedAt, step } = approval;
   const ended = status === 'ended' ? approval : null;
   const decides = (verdict: 'granted' | 'refused') =>
     why({ type: 'decide_approval', approvalId, verdict, messageId: null });
@@ -24,8 +24,9 @@ export const approvalView = (approval: Approval, nameOf: NameOf, why: WhyNot): A
     rule,
     amount,
     messageId,
-    askedBy: nameOf(approval.askedBy),
+    askedBy: approval.askedBy === null ? null : nameOf(approval.askedBy),
     askedAt,
+    step: step === null ? null : { escalationId: step.escalationId, stepIndex: step.stepIndex },
     seats: approval.seats.map((seat) => seatView(seat, nameOf)),
     endedAt: ended?.endedAt ?? null,
     endedWhy: ended?.why ?? null,

@@ -1,5 +1,6 @@
 import type { EscalationView } from '#contract/ticket.ts';
 import type { PersonRef } from '#contract/common.ts';
+import { stepApprovalOf } from '#core/approval/step-approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { Path } from '#core/escalation/path.ts';
 import { peopleOf } from '#core/escalation/target.ts';
@@ -30,6 +31,7 @@ export const escalationView = (
   nameOf: NameOf,
 ): EscalationView => {
   const path = config.path(escalation.pathVersionId);
+  const asked = stepApprovalOf(ticket, escalation);
   const lent = escalation.status === 'acknowledged' ? escalation : null;
   const ended = escalation.status === 'ended' ? escalation : null;
   return {
@@ -60,7 +62,8 @@ export const escalationView = (
       escalation.returns.map(({ by }) => by),
     ),
     told: escalation.told.map(nameOf),
-    nextAt: 'nextAt' in escalation ? escalation.nextAt : null,
+    nextAt: 'nextAt' in escalation && asked === undefined ? escalation.nextAt : null,
+    approvalId: asked?.id ?? null,
     acknowledgedBy: lent === null ? null : nameOf(lent.by),
     acknowledgedAt: lent?.acknowledgedAt ?? null,
     remindAt: lent?.remindAt ?? null,

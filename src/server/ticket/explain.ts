@@ -183,7 +183,7 @@ const ruleOf = (
   }
   for (const escalation of ticket.escalations) {
     const path = config.path(escalation.pathVersionId);
-    const isNext = escalationEvent(escalation, ticket.maintenanceUntil ?? 0).some(({ at }) => at === next.at);
+    const isNext = escalationEvent(escalation, ticket).some(({ at }) => at === next.at);
     const named = { path: versions.get(path.versionId)! };
     if (next.kind === 'step' && escalation.status === 'climbing' && isNext) {
       const waited = escalation.stepIndex === null ? undefined : path.steps[escalation.stepIndex];

@@ -102,10 +102,12 @@ export async function gatherPeople(
     for (const person of involvedIn(ticket?.watch.passes ?? [])) meant.people.add(person);
     for (const team of teamsAsked(act)) meant.teams.add(team);
   }
-  for (const path of pathsOf(config, asking)) nameOn(path, meant);
+  const paths = [...pathsOf(config, asking)];
+  for (const path of paths) nameOn(path, meant);
   const routing = await readRouting(tx, [...meant.teams]);
   for (const { teamId } of routing) meant.teams.add(teamId);
-  if (!asking.some(isAboutApproval)) return { roster: await readRoster(tx, meant, now), routing };
+  const mayAsk = paths.some(({ steps }) => steps.some(({ needs }) => needs === 'approval'));
+  if (!mayAsk && !asking.some(isAboutApproval)) return { roster: await readRoster(tx, meant, now), routing };
   const approvals = await readApprovalFacts(tx, meant);
   for (const delegate of approvals.delegates.values()) meant.people.add(delegate);
   return { roster: await readRoster(tx, meant, now), routing, approvals };

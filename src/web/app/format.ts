@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { moneyWords } from '#contract/money.ts';
-import type { Money } from '#core/approval/approval.ts';
+import type { Money } from '#core/approval/money.ts';
 import { t } from '#web/app/i18n.ts';
 
 const MINUTE = 60_000;

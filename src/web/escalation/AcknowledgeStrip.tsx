@@ -44,7 +44,7 @@ function Strip({ ticket, escalation }: { ticket: TicketDetail; escalation: Escal
   const asked = whose(escalation, me?.id);
   const main = mainAct(ticket, escalation, asked);
   const mayReturn = ticket.may.return === null;
-  const text = useTick((now) => stripWords(escalation, asked, now));
+  const text = useTick((now) => stripWords(escalation, asked, now, ticket.approvals));
   const take = (): void => {
     if (main !== null) act.mutate(once(main.act));
   };

@@ -111,6 +111,9 @@ function addHolding(draft: Draft, event: TicketEvent, at: number): void {
     case 'escalation_acknowledged':
       end(draft, ['called'], at, 'taken');
       return begin(draft, { level, from: at, kind: 'taken', people: [event.by] });
+    case 'step_decided':
+      end(draft, ['called', 'taken', 'offered'], at, event.why === 'withdrawn' ? 'withdrawn_asking' : event.why);
+      return begin(draft, { level, from: at, kind: 'taken', people: [event.to] });
     case 'acknowledgement_lapsed':
       return end(draft, ['taken'], at, 'lapsed');
     case 'acknowledgement_taken_back':

@@ -31,6 +31,9 @@ export interface Span {
     | 'path_applied'
     | 'excluded'
     | 'withdrawn'
+    | 'granted'
+    | 'refused'
+    | 'withdrawn_asking'
     | 'merged'
     | 'unmerged'
     | null;

@@ -1,3 +1,4 @@
+import type { ApprovalView } from '#contract/approval.ts';
 import type { EscalationView } from '#contract/ticket.ts';
 import { list, moment, spokenDuration } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
@@ -18,10 +19,17 @@ export const whose = (escalation: EscalationView, personId: number | undefined):
 });
 
 /** How the escalation stands, as it concerns the reader. */
-export function stripWords(escalation: EscalationView, asked: Asked, now: number): string {
+export function stripWords(
+  escalation: EscalationView,
+  asked: Asked,
+  now: number,
+  approvals: readonly ApprovalView[] = [],
+): string {
   if (escalation.silencedUntil !== null) return t('web.strip.silenced', { at: moment(escalation.silencedUntil, now) });
   if (escalation.handBack !== null) return handBackWords(escalation.handBack, asked);
   if (escalation.status === 'acknowledged') return heldWords(escalation, asked, now);
+  const waitsFor = approvals.find(({ id }) => id === escalation.approvalId);
+  if (waitsFor !== undefined) return askedWords(escalation, waitsFor, asked, now);
   const left = escalation.nextAt === null ? 0 : Math.max(0, escalation.nextAt - now);
   const values = {
     because: reasonWords(escalation, now),
@@ -38,6 +46,19 @@ export function stripWords(escalation: EscalationView, asked: Asked, now: number
   if (returned === undefined) return words;
   const reason = t(`web.return.reason.${returned.reason}`);
   return `${words} ${t('web.strip.returned', { name: returned.by.name, reason })}`;
+}
+
+/** Its step asks for a decision, and the climb waits for it. */
+function askedWords(escalation: EscalationView, { seats, may }: ApprovalView, asked: Asked, now: number): string {
+  const open = seats.filter(({ state }) => state === 'open');
+  const values = {
+    because: reasonWords(escalation, now),
+    step: (escalation.stepIndex ?? 0) + 1,
+    count: escalation.steps.length,
+    names: list([...new Set(open.flatMap(({ told }) => told.map(({ name }) => name)))]),
+    at: moment(Math.min(...open.flatMap(({ decideBy }) => decideBy ?? [])), now),
+  };
+  return t(asked.isTold && may.refuse === null ? 'web.strip.asked' : 'web.strip.asks', values);
 }
 
 function heldWords(escalation: EscalationView, asked: Asked, now: number): string {

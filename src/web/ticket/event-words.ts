@@ -36,6 +36,7 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   leg_hand_back_offered: 'climb',
   leg_hand_back_returned: 'climb',
   escalation_left: 'held',
+  step_decided: 'held',
   leg_reminded: 'late',
   question_overdue: 'late',
   question_undelivered: 'late',

@@ -206,6 +206,7 @@ const KNOWN = new Set([
   'reply_withdrawn',
   'severity_changed',
   'shift_changed',
+  'step_decided',
   'step_reached',
   'target_at_risk',
   'target_breached',
