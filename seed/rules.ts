@@ -1,5 +1,5 @@
 import type { PersonId, VersionId } from '#core/ids.ts';
-import { HOUR, MINUTE } from '#core/time.ts';
+import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import type { CalendarBody, IntakeRulesBody, MatrixBody, PathBody, PolicyBody } from '#server/sla/store.ts';
 
 /** Monday to Friday with a lunch nobody notices, Saturday morning, Croatian holidays of the next years. */
@@ -79,6 +79,7 @@ export const standardPolicy = (calendarVersionId: VersionId, pathVersionId: Vers
     },
   ],
   pathVersionId,
+  closesAfterMs: 7 * DAY,
 });
 
 /** The Orders desk answers from Manila, where nobody observes summer time. */
@@ -134,4 +135,5 @@ export const ordersPolicy = (calendarVersionId: VersionId, pathVersionId: Versio
     },
   ],
   pathVersionId,
+  closesAfterMs: 7 * DAY,
 });

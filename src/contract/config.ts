@@ -66,7 +66,7 @@ export const policyTerms = {
   reopen: z.enum(REOPEN_MODES).optional(),
   /** From when the time to the solving counts once another ticket was merged in; without it, `own`. */
   merge: z.enum(MERGE_MODES).optional(),
-  /** How long a solved ticket may be reopened before it closes; without it, seven days. */
+  /** How long a solved ticket may be reopened. Then it closes, and what is said begins another; without it, thirty days. */
   closesAfterMs: length.optional(),
   /** False: what a change of policy made too short is shown, but calls nobody. */
   policyChangeClimbs: z.boolean().optional(),

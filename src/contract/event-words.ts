@@ -57,10 +57,12 @@ const offeredAs = ({ by, reason, step }: Of<'leg_offered'>): string => {
 
 /** What each event says, once for everybody who tells it. */
 const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
-  ticket_opened: (e, n) =>
-    e.splitFrom === undefined
-      ? n.t('web.event.ticket_opened', { name: n.person(e.requesterId), team: n.team(e.teamId) })
-      : n.t('web.event.split_from', { name: n.person(e.requesterId), ticket: n.ticket(e.splitFrom) }),
+  ticket_opened: (e, n) => {
+    const name = n.person(e.requesterId);
+    if (e.splitFrom !== undefined) return n.t('web.event.split_from', { name, ticket: n.ticket(e.splitFrom) });
+    if (e.followsId !== undefined) return n.t('web.event.follows', { name, ticket: n.ticket(e.followsId) });
+    return n.t('web.event.ticket_opened', { name, team: n.team(e.teamId) });
+  },
   message_received: (e, n) =>
     n.t(e.kind === 'message' ? 'web.event.message_received' : `web.event.received_${e.kind}`, {
       name: n.person(e.authorId),

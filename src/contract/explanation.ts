@@ -76,6 +76,8 @@ export const nextRule = z.discriminatedUnion('rule', [
   }),
   /** An answer is wanted of somebody outside. */
   z.object({ rule: z.literal('question'), answerMs: z.number() }),
+  /** Somebody put it aside until then. */
+  z.object({ rule: z.literal('snooze'), person: personRef }),
   /** A solved ticket closes when nobody writes again. */
   z.object({ rule: z.literal('close') }),
   /** Something this version of the explanation has no words for. */

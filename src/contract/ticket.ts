@@ -48,7 +48,18 @@ export type Clock = z.infer<typeof clock>;
 
 export const nextEvent = z.object({
   at: instant,
-  kind: z.enum([...CLOCK_KINDS, 'step', 'last_resort', 'confirm', 'promise', 'approval', 'question', 'leg', 'close']),
+  kind: z.enum([
+    ...CLOCK_KINDS,
+    'step',
+    'last_resort',
+    'confirm',
+    'promise',
+    'approval',
+    'question',
+    'leg',
+    'snooze',
+    'close',
+  ]),
 });
 export type NextEvent = z.infer<typeof nextEvent>;
 
@@ -269,6 +280,10 @@ export const ticketDetail = ticketRow.extend({
   closedAs: z.enum(['solved', 'merged', 'spam']).nullable(),
   /** The ticket that owes now what this one did; null when it was not merged. */
   mergedInto: numberedTicket.nullable(),
+  /** The closed ticket that its first message answered; null when it began by itself. */
+  follows: numberedTicket.nullable(),
+  /** What was said about it after it had closed: each a ticket of its own. */
+  followUps: z.array(numberedTicket),
   /** What was merged into it; their messages stand in its thread. */
   merged: z.array(numberedTicket),
   /** People who never see this ticket, are never given it and never called for it. */

@@ -157,6 +157,6 @@ export const findingLines = (say: Say, findings: readonly Finding[]): string[] =
       }),
     );
     const at = `${sectionOf(place)}.${place.field}`;
-    return [`${stops ? '✗' : '!'} ${at}: ${say(`config.finding.${code}`, words)}`, `  ${say(`config.remedy.${code}`)}`];
+    return [`${stops ? '✗' : '!'} ${at}: ${say(`config.finding.${code}`, words)}`, `  ${say(`config.remedy.${code}`, words)}`];
   });
 };

@@ -121,6 +121,8 @@ const ruleWords = (say: Say, rule: NextRule): string => {
       });
     case 'question':
       return say('cli.explain.rule.question', { within: length(rule.answerMs) });
+    case 'snooze':
+      return say('cli.explain.rule.snooze', { name: rule.person.name });
     case 'close':
     case 'other':
       return say(`cli.explain.rule.${rule.rule}`);

@@ -242,6 +242,10 @@ test('edge case 29: two years later a message reopens nothing: the ticket closed
   lived.tick(FRIDAY + 730 * DAY);
   expect(lived.ticket.status).toBe('closed');
   expect(count(lived, 'target_breached')).toBe(0);
+  // a policy that says nothing gives thirty days
+  const silent = told([firstReply], FRIDAY);
+  silent.at(FRIDAY + HOUR, { type: 'set_status', to: 'solved' }, PETRA);
+  expect(silent.ticket).toMatchObject({ closesAt: FRIDAY + HOUR + 30 * DAY });
   // within the window it is the same matter
   const within = told([firstReply, resolution], FRIDAY, { closesAfterMs: 30 * DAY });
   within.at(FRIDAY + HOUR, { type: 'set_status', to: 'solved' }, PETRA);

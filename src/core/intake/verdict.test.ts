@@ -81,6 +81,7 @@ test('an answer to a solved ticket joins it, to a closed one it opens another', 
   expect(decideIntake(message(), facts({ byToken: [ticket(1, 'closed')] }))).toEqual({
     verdict: 'accepted',
     why: 'follow_up',
+    followsId: 1,
   });
 });
 

@@ -31,7 +31,9 @@ export interface IntakeFacts {
 
 /** What becomes of a message that arrived. */
 export type IntakeVerdict =
-  | { verdict: 'accepted'; why: 'new' | 'follow_up' }
+  | { verdict: 'accepted'; why: 'new' }
+  /** It answers a ticket that is closed for good. */
+  | { verdict: 'accepted'; why: 'follow_up'; followsId: TicketId }
   | {
       verdict: 'joined';
       why: 'signed_token' | 'reply_header' | 'awaited';
@@ -65,7 +67,7 @@ export function decideIntake(message: InboundMessage, facts: IntakeFacts): Intak
   if (facts.isColleague === true && facts.senderId !== place.ticket.requesterId) {
     return { verdict: 'joined', ...place, fromColleague: true, bouncedMessageId: null };
   }
-  if (place.ticket.status === 'closed') return { verdict: 'accepted', why: 'follow_up' };
+  if (place.ticket.status === 'closed') return following(place.ticket);
   return { verdict: 'joined', ...place, bouncedMessageId: null };
 }
 
@@ -81,8 +83,12 @@ function inSideThread(message: InboundMessage, facts: IntakeFacts, place: Place)
     return { verdict: 'joined', ...place, bouncedMessageId: bouncedMessageId(message, facts) };
   }
   if (facts.senderId !== ticket.requesterId) return { verdict: 'joined', ...place, bouncedMessageId: null };
-  if (ticket.status === 'closed') return { verdict: 'accepted', why: 'follow_up' };
+  if (ticket.status === 'closed') return following(ticket);
   return { verdict: 'joined', ...place, ticket: { ...ticket, questionId: null }, bouncedMessageId: null };
+}
+
+function following({ ticketId }: NamedTicket): IntakeVerdict {
+  return { verdict: 'accepted', why: 'follow_up', followsId: ticketId };
 }
 
 function placeOf(message: InboundMessage, facts: IntakeFacts): Place | null {

@@ -16,11 +16,18 @@ export const FINDING_CODES = [
   'nobody_reachable',
   'missing_translation',
   'overflow_empty',
+  'calendar_never_open',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
 /** Codes of what cannot work, whatever people do: they stop a publication. The others are for a person to judge. */
-const STOPPING: readonly FindingCode[] = ['empty_target', 'no_last_resort', 'manager_loop', 'overflow_empty'];
+const STOPPING: readonly FindingCode[] = [
+  'empty_target',
+  'no_last_resort',
+  'manager_loop',
+  'overflow_empty',
+  'calendar_never_open',
+];
 
 /** Where it is: the thing, and the field in its body as it travels, such as `rows.3` or `steps.1.targets.0`. */
 export interface FindingPlace {

@@ -101,6 +101,24 @@ test('rows that an earlier row, or several together, take everything from', () =
   ]);
 });
 
+test('hours that never open, at the policy that counts by them and at their next version', () => {
+  const shut = (versionId: number) => calendar(versionId, 'Zagreb', { timeZone: 'Europe/Zagreb', week: {} });
+  const paths = [{ ...PATH_OF_TWO, calendarVersionId: 104 }];
+  const drafted = subject({ paths, calendars: [ZAGREB, ALWAYS, shut(-1)], activeCalendars: new Map([['Zagreb', -1]]) });
+  const never = lintConfig(drafted).filter(({ code }) => code === 'calendar_never_open');
+  expect(never).toMatchObject([{ stops: true, place: { kind: 'calendar', name: 'Zagreb', field: 'week' } }]);
+  const kept = found(subject({ paths, calendars: [shut(101), ALWAYS] }));
+  expect(kept).toContain('calendar_never_open policy targets.0.calendar');
+  // one that no policy counts by may stay shut, and one that opened for the last time is over
+  expect(
+    found(subject({ calendars: [ZAGREB, ALWAYS, calendar(105, 'Spare', { timeZone: 'UTC', week: {} })] })),
+  ).toEqual([]);
+  const once = calendar(101, 'Zagreb', { timeZone: 'UTC', week: {}, overrides: { '2026-11-20': OFFICE } });
+  expect(found(subject({ paths, calendars: [once, ALWAYS] }))).toContain(
+    'calendar_never_open policy targets.0.calendar',
+  );
+});
+
 test('a team whose overflow goes to a team in which nobody can take anything', () => {
   const helping = { id: 77, name: 'Helping' };
   const billing = { id: BILLING, name: 'Billing', overflowTeamId: 77 };

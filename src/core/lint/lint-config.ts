@@ -2,6 +2,7 @@ import type { Path } from '#core/escalation/path.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { IntakeRules } from '#core/intake/rules.ts';
 import type { Finding } from '#core/lint/finding.ts';
+import { lintCalendars } from '#core/lint/lint-calendar.ts';
 import { lintMatrix } from '#core/lint/lint-matrix.ts';
 import { lintPath } from '#core/lint/lint-path.ts';
 import { lintManagers, type LintPerson } from '#core/lint/lint-person.ts';
@@ -33,7 +34,7 @@ export interface LintSubject {
   teams: readonly LintTeam[];
 }
 
-/** Everything that is wrong with a configuration, in the order matrix, rules, paths, plans, words, teams. */
+/** Everything that is wrong with a configuration, in the order matrix, rules, paths, plans, words, teams, hours. */
 export function lintConfig(subject: LintSubject): Finding[] {
   const { from, matrix, intakeRules, paths, calendars, people, teams } = subject;
   const until = from + LOOKS_AHEAD;
@@ -49,6 +50,7 @@ export function lintConfig(subject: LintSubject): Finding[] {
     ...lintTriggers(pairs),
     ...lintTranslations(matrix, paths),
     ...lintTeams(teams, people),
+    ...lintCalendars(subject),
   ];
 }
 

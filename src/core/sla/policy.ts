@@ -63,7 +63,7 @@ export interface Policy {
   reopen?: ReopenMode;
   /** From when the time to the solving counts once another ticket was merged in; without it, `own`. */
   merge?: MergeMode;
-  /** How long a solved ticket may still be reopened before it closes; without it, seven days. */
+  /** How long a solved ticket may still be reopened before it closes, and what is said begins another; without it, thirty days. */
   closesAfterMs?: Duration;
   /** False: a target that a change of policy made too short is shown, but calls nobody. */
   policyChangeClimbs?: boolean;

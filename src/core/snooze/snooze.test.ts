@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueAt } from '#core/ticket/due.ts';
+import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import { history, PETRA, zagreb } from '#test/harness/core.ts';
 
@@ -21,6 +21,16 @@ describe('a snooze', () => {
     const due = NINE + HOUR;
     expect(told.at(NINE, { type: 'snooze', until: due + 1 }, PETRA)).toMatchObject({ refusal: 'snooze_past_due' });
     expect(told.at(NINE, { type: 'snooze', until: due }, PETRA).ok).toBe(true);
+  });
+
+  test('edge case 28: is what comes next where it ends before the clock is due; the clock wins where both are at once', () => {
+    const told = history(NINE);
+    told.at(NINE, { type: 'snooze', until: HALF_PAST }, PETRA);
+    expect(nextEvent(told.ticket)).toEqual({ at: HALF_PAST, kind: 'snooze' });
+    told.at(NINE, { type: 'snooze', until: NINE + HOUR }, PETRA);
+    expect(nextEvent(told.ticket)).toEqual({ at: NINE + HOUR, kind: 'first_reply' });
+    told.at(NINE, { type: 'end_snooze' }, PETRA);
+    expect(nextEvent(told.ticket)).toEqual({ at: NINE + HOUR, kind: 'first_reply' });
   });
 
   test('gives way to the clock when what is due comes nearer afterwards', () => {

@@ -41,6 +41,8 @@ export type TicketCommand =
       matched?: MatrixMatch;
       /** Without it, the customer wrote the first message; an agent's own ticket owes nobody an answer yet. */
       openedBy?: 'customer' | 'agent';
+      /** Its first message answers this ticket, which is closed for good. */
+      followsId?: TicketId;
       /** Its past up to here is carried over from elsewhere: clocks that began by then only measure. */
       importedUntil?: Instant;
       /** Split off another ticket: since when its message waits for an answer; null = somebody answered it there. */

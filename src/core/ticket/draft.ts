@@ -9,8 +9,8 @@ import { DAY, type Duration, type Instant } from '#core/time.ts';
 /** The longest Belay leaves an open ticket without looking at it. */
 export const LOOK_AGAIN_AFTER: Duration = DAY;
 
-/** How long a solved ticket may still be reopened by an answer before it closes. */
-export const CLOSES_AFTER: Duration = 7 * DAY;
+/** How long a solved ticket may still be reopened before it closes, if its policy does not say. */
+export const CLOSES_AFTER: Duration = 30 * DAY;
 
 /** A decision being made: each event is applied at once, so that the next part sees its effect. */
 export interface Draft {

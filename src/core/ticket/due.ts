@@ -18,6 +18,7 @@ export type NextEventKind =
   | 'approval'
   | 'question'
   | 'leg'
+  | 'snooze'
   | 'close';
 
 export interface NextEvent {
@@ -90,6 +91,7 @@ export function nextEvent(ticket: Ticket): NextEvent | null {
   if (legs < NEVER) events.push({ at: legs, kind: 'leg' });
   const questions = openQuestions(ticket.questions).filter(({ nextAt }) => nextAt !== null);
   for (const { answerBy } of questions) events.push({ at: answerBy, kind: 'question' });
+  if (ticket.snooze !== null) events.push({ at: ticket.snooze.until, kind: 'snooze' });
   if (ticket.status === 'solved') events.push({ at: ticket.closesAt, kind: 'close' });
   return events.toSorted((one, other) => one.at - other.at)[0] ?? null;
 }

@@ -44,6 +44,8 @@ export type TicketEvent =
       openedBy?: 'customer' | 'agent';
       /** Without it, nothing of it was carried over from elsewhere. */
       importedUntil?: Instant;
+      /** Its first message answered this ticket, which was closed for good by then. */
+      followsId?: TicketId;
       /** Its message was split off this ticket, then, and waits for an answer since; null = it was answered there. */
       splitFrom?: TicketId;
       splitAt?: Instant;

@@ -45,11 +45,13 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     splitAt: _at,
     waitsSince: _since,
     importedUntil = null,
+    followsId = null,
     ...fields
   } = event;
   return {
     ...fields,
     importedUntil,
+    followsId,
     answers: 0,
     calendarVersionId: null,
     id: ticketId,
@@ -230,7 +232,7 @@ function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
-  const { answers, calendarVersionId, snooze, importedUntil, questions } = ticket;
+  const { answers, calendarVersionId, snooze, importedUntil, followsId, questions } = ticket;
   return {
     id,
     seq,
@@ -253,6 +255,7 @@ function lasting(ticket: Ticket) {
     answers,
     calendarVersionId,
     importedUntil,
+    followsId,
     snooze,
     clocks,
     escalations,

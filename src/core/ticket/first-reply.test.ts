@@ -123,10 +123,10 @@ test('an auto-reply neither wakes a waiting ticket nor reopens a solved one', ()
   expect(told.ticket.status).toBe('solved');
 });
 
-test('a solved ticket closes after seven quiet days and then refuses', () => {
+test('a solved ticket closes after thirty quiet days and then refuses', () => {
   const told = history(zagreb('2026-11-20 09:00'));
   told.at(zagreb('2026-11-20 09:12'), { type: 'set_status', to: 'solved' }, PETRA);
-  const closes = zagreb('2026-11-27 09:12');
+  const closes = zagreb('2026-12-20 09:12');
   for (let now = dueAt(told.ticket); now !== null && now <= closes; now = dueAt(told.ticket)) told.tick(now);
   expect(told.ticket).toMatchObject({ status: 'closed', closedAt: closes, closedAs: 'solved' });
   expect(told.at(closes + 1, { type: 'reply', messageId: 9 }, PETRA)).toMatchObject({ refusal: 'ticket_closed' });

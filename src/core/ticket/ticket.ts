@@ -70,6 +70,8 @@ interface TicketBase extends TicketSubject {
   legs: Leg[];
   /** Where it stands on its way to somebody, of a team that pushes; null when it is with somebody or is not pushed. */
   distribution: Distribution | null;
+  /** The closed ticket that its first message answered; null when it began by itself. */
+  followsId: TicketId | null;
   /** Put aside by somebody; null when nobody did, or something woke it. */
   snooze: Snooze | null;
   /** In the order they were made; at most one is open. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appliedLines } from '#server/cli-config.ts';
+import { appliedLines, findingLines } from '#server/cli-config.ts';
 import { loadWords } from '#server/cli-words.ts';
 import { manualClock } from '#server/platform/clock.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
@@ -120,6 +120,18 @@ test('what names a version that is nowhere is refused by its place in the file, 
   expect(refused).toBeInstanceOf(ImpossibleFile);
   expect((refused as ImpossibleFile).problems).toMatchObject([{ path: 'matrix.otherwise.policy', code: 'unknown' }]);
   expect(await exported()).toBe(before);
+});
+
+test('hours that never open stop a file when a policy counts by them', async () => {
+  const { findings } = await apply('belay: 1\ncalendars:\n  Zagreb: { timeZone: Europe/Zagreb, week: {} }\n');
+  const never = findings.filter(({ code }) => code === 'calendar_never_open');
+  expect(never.map(({ stops, place }) => [stops, `${place.kind} ${place.name} ${place.field}`])).toEqual([
+    [true, 'calendar Zagreb week'],
+  ]);
+  expect(findingLines(await loadWords('en'), never)).toEqual([
+    '✗ calendars.Zagreb.week: Standard counts by Zagreb, which never opens: nothing it promises would ever be due.',
+    '  Give Zagreb hours in which it is open, or let Standard count by another calendar.',
+  ]);
 });
 
 test('the schema knows the names a file uses, and none of the numbers that travel', () => {

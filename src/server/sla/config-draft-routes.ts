@@ -27,7 +27,7 @@ import {
   type KeptDraft,
 } from './config-draft-store.ts';
 import { lintWith } from './config-lint.ts';
-import { lintPrepared, prepare, publishPrepared, stopping, whyNotPublish } from './config-publish.ts';
+import { lintPrepared, prepare, publishPrepared, refuseNeverOpen, stopping, whyNotPublish } from './config-publish.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
 export type DraftDeps = {
@@ -82,7 +82,8 @@ const writeRoutes = (app: Http, { db, clock, actorOf }: DraftDeps, readOne: Read
       const made = await db.withTransaction(async (tx) => {
         const now = await clock.now(tx);
         await keepUp(tx, now);
-        await prepare(tx, kind, name, body);
+        const { version } = await prepare(tx, kind, name, body);
+        await refuseNeverOpen(tx, { kind, name, version }, now);
         const base = basedOn ?? (await activeNumber(tx, kind, name));
         return addDraft(tx, { kind, name, body, note, basedOn: base, by: actor.personId }, now);
       });
@@ -102,9 +103,12 @@ const writeRoutes = (app: Http, { db, clock, actorOf }: DraftDeps, readOne: Read
       const draftId = request.params.id;
       await db.withTransaction(async (tx) => {
         const draft = await openDraft(tx, draftId, revision);
-        await prepare(tx, draft.kind, draft.name, parsedAs(draft.kind, draft.name, body));
+        const { kind, name } = draft;
+        const now = await clock.now(tx);
+        const { version } = await prepare(tx, kind, name, parsedAs(kind, name, body));
+        await refuseNeverOpen(tx, { kind, name, version }, now);
         const base = basedOn ?? draft.basedOn;
-        await rewriteDraft(tx, { id: draftId, body, note, basedOn: base, by: actor.personId }, await clock.now(tx));
+        await rewriteDraft(tx, { id: draftId, body, note, basedOn: base, by: actor.personId }, now);
       });
       return readOne(actor, draftId);
     },

@@ -116,6 +116,26 @@ test('a draft that is impossible or names nothing is not put down', async () => 
   expect([put.statusCode, put.json().errors[0].path]).toEqual([422, 'body.timeZone']);
 });
 
+test('hours that never open are neither kept nor published while a policy counts by them', async () => {
+  const nikola = await server.as(nikolaId);
+  const shut = { timeZone: 'Europe/Zagreb', week: {} };
+  const never = { code: 'config_has_faults', errors: [{ path: 'body.week', code: 'calendar_never_open' }] };
+  const asked = await sanja.ask('POST', '/api/config/drafts', { kind: 'calendar', name: 'Always', body: shut });
+  expect([asked.statusCode, asked.json()]).toMatchObject([422, never]);
+  const kept = await draft(sanja, { kind: 'calendar', name: 'Always', body: calendar });
+  const changed = await sanja.ask('PUT', `/api/config/drafts/${kept.id}`, { body: shut, revision: 1 });
+  expect([changed.statusCode, changed.json()]).toMatchObject([422, never]);
+  // one that nothing counts by may be; a policy that would count by it may not
+  const spare = await draft(sanja, { kind: 'calendar', name: 'Spare', body: shut });
+  expect((await publishes(nikola, spare)).statusCode).toBe(200);
+  const policy = (await sanja.get('/api/policies/Standard')).json().body;
+  const targets = policy.targets.map((target: object) => ({ ...target, calendar: 'Spare' }));
+  const counting = { kind: 'policy', name: 'Standard', body: { ...policy, targets } };
+  expect((await sanja.ask('POST', '/api/config/drafts', counting)).json()).toMatchObject({
+    errors: [{ path: 'body.targets.0.calendar', code: 'calendar_never_open' }],
+  });
+});
+
 test('going back publishes a copy of what was, and open tickets keep what they have', async () => {
   const ticket = await desk.opens();
   const versions = await history('path', 'Billing');

@@ -64,13 +64,27 @@ export const publishPrepared = async (
   const { kind, name } = prepared.draft;
   const active = await lockActive(tx, kind, name);
   if (by.basedOn !== undefined && by.basedOn !== active) throw new HttpProblem(409, 'config_changed');
-  const faults = stopping(await lintPrepared(tx, prepared, now), kind, name);
-  if (faults.length > 0) {
-    const errors = faults.map(({ code, place }) => ({ path: `body.${place.field}`, code }));
-    throw new HttpProblem(422, 'config_has_faults', { errors });
-  }
+  refuseFaults(stopping(await lintPrepared(tx, prepared, now), kind, name));
   const { draftedBy, publishedBy, alone } = by;
   return publish(tx, prepared.draft, now, { draftedBy, publishedBy, publishedAs: alone ? 'alone' : 'second_person' });
+};
+
+/** Throws 422 with the places of what was found. */
+const refuseFaults = (faults: readonly Finding[]): void => {
+  if (faults.length === 0) return;
+  const errors = faults.map(({ code, place }) => ({ path: `body.${place.field}`, code }));
+  throw new HttpProblem(422, 'config_has_faults', { errors });
+};
+
+/** Throws 422 on hours that never open though a policy counts by them: nobody keeps those, not even as a draft. */
+export const refuseNeverOpen = async (
+  tx: Tx,
+  { kind, name, version }: Pick<ConfigDraft, 'kind' | 'name'> & Pick<Prepared, 'version'>,
+  now: Instant,
+): Promise<void> => {
+  if (kind !== 'calendar' && kind !== 'policy') return;
+  const found = stopping(await lintWith(tx, [version], now), kind, name);
+  refuseFaults(found.filter(({ code }) => code === 'calendar_never_open'));
 };
 
 /** Why `actor` may not publish a draft, before anybody looks at what it says; null when they may. */

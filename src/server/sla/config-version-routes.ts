@@ -10,6 +10,7 @@ import { findVersion, listVersions } from './config-draft-store.ts';
 import type { DraftDeps } from './config-draft-routes.ts';
 import { lockActive } from './config-read-store.ts';
 import { wireOf } from './config-wire.ts';
+import { refuseNeverOpen } from './config-publish.ts';
 import { publish } from './store.ts';
 
 const params = z.object({ id });
@@ -50,9 +51,12 @@ export const versionRoutes = (app: Http, { db, clock, actorOf }: DraftDeps): voi
         await lockActive(tx, old.kind, old.name);
         if ((await findVersion(tx, old.id))?.active) throw new HttpProblem(409, 'version_active');
         const draft = { kind: old.kind, name: old.name, body: old.body } as unknown as ConfigDraft;
-        if (!checkVersion({ id: 0, ...draft }).ok) throw new HttpProblem(422, 'config_invalid');
+        const checked = checkVersion({ id: -1, ...draft });
+        if (!checked.ok) throw new HttpProblem(422, 'config_invalid');
+        const now = await clock.now(tx);
+        await refuseNeverOpen(tx, { ...draft, version: checked.version }, now);
         const { personId } = actorOf(request);
-        return publish(tx, draft, await clock.now(tx), {
+        return publish(tx, draft, now, {
           draftedBy: old.draftedBy?.id ?? null,
           publishedBy: personId,
           publishedAs: 'alone',

@@ -117,6 +117,7 @@ const peopleIn = (ticket: Ticket, config: Needed['config']): PersonId[] => {
     ...ticket.escalations.flatMap((each) => config.path(each.pathVersionId).lastResort),
     ...namedByLegs(ticket.legs),
     ...ticket.approvals.flatMap(openSeats).flatMap(({ told }) => told),
+    ...(ticket.snooze === null ? [] : [ticket.snooze.by]),
     ...(personId === null ? [] : [personId]),
   ];
 };
@@ -169,6 +170,10 @@ const ruleOf = (
   people: People,
 ): NextRule => {
   if (next.kind === 'close') return { rule: 'close' };
+  if (next.kind === 'snooze' && ticket.snooze !== null) {
+    const person = people.get(ticket.snooze.by);
+    return person === undefined ? { rule: 'other' } : { rule: 'snooze', person };
+  }
   if (next.kind === 'approval') return approvalRule(ticket, people);
   if (next.kind === 'leg') return legRule(next, ticket, people);
   const asked = openQuestions(ticket.questions).find(({ answerBy }) => answerBy === next.at);

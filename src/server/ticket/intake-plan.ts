@@ -81,7 +81,7 @@ function tokensOf(channel: InboundChannel, message: InboundMessage, row: Waiting
 async function planVerdict(hand: Hand, read: Read, verdict: IntakeVerdict): Promise<Plan> {
   switch (verdict.verdict) {
     case 'accepted':
-      return planNew(hand, read, verdict.why);
+      return planNew(hand, read, verdict.why === 'follow_up' ? verdict.followsId : null);
     case 'joined':
       return planJoin(hand, read, verdict);
     case 'rejected':
@@ -112,7 +112,7 @@ function bouncedBy({ bounce }: InboundMessage, messageRowId: MessageId | null): 
   return { messageRowId, mailMessageId: bounce.originalMessageId, error: bounce.diagnostic ?? bounce.status };
 }
 
-async function planNew(hand: Hand, read: Read, why: 'new' | 'follow_up'): Promise<Plan> {
+async function planNew(hand: Hand, read: Read, followsId: TicketId | null): Promise<Plan> {
   const { channel, row } = hand;
   const { message } = read;
   const firstLine = message.visibleText.split('\n', 1)[0]!.slice(0, 100).trim().toWellFormed();
@@ -120,7 +120,8 @@ async function planNew(hand: Hand, read: Read, why: 'new' | 'follow_up'): Promis
   const plan = await planOpening(hand, {
     requester,
     subject: message.subject || firstLine || channel.words(row.mailbox.language, 'mail.no_subject'),
-    why,
+    why: followsId === null ? 'new' : 'follow_up',
+    followsId,
     read: message,
     message: wordsOf(read),
     attachments: message.attachments,
@@ -141,6 +142,7 @@ export async function planUnreadable(hand: Hand, why: string): Promise<Plan> {
     requester: await makeSender(hand, from),
     subject: channel.words(language, 'mail.unreadable_subject', { sender }),
     why: 'unreadable',
+    followsId: null,
     read: null,
     message: { bodyText: channel.words(language, 'mail.unreadable_text', { why }), fromAddress: from?.address ?? null },
     attachments: [{ ...whole, bytes: raw, hash: row.blobHash }],
@@ -152,6 +154,8 @@ interface Opening {
   requester: Requester;
   subject: string;
   why: string;
+  /** The closed ticket it answers. */
+  followsId: TicketId | null;
   read: InboundMessage | null;
   message: FirstWords;
   attachments: InboundAttachment[];
@@ -169,6 +173,7 @@ async function planOpening(hand: Hand, opening: Opening): Promise<Plan> {
       requester,
       subject,
       queue: await queueOf(hand, opening),
+      followsId: opening.followsId,
       channel: 'email',
       receivedAt: Math.min(row.receivedAt, now),
       message: { ...message, intakeId: row.id, attachments: attachments.map(toAttachment) },
@@ -258,7 +263,8 @@ function messageKind({ ticket, fromColleague }: Joined, kind: InboundMessage['ki
 /** The ticket was closed between reading and locking: the words go where its matter lies now, or open another ticket. */
 async function planElsewhere(hand: Hand, read: Read, verdict: Joined): Promise<Plan> {
   const [end] = await readMatterEnds(hand.tx, [verdict.ticket.ticketId]);
-  if (end === undefined || end.status === 'closed') return planNew(hand, read, 'follow_up');
+  if (end === undefined || end.status === 'closed')
+    return planNew(hand, read, end?.ticketId ?? verdict.ticket.ticketId);
   return planJoin(hand, read, { ...verdict, ticket: end });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HOUR, MINUTE } from '#core/time.ts';
+import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import { until } from '#server/platform/clock.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { actOf } from '#test/harness/desk.ts';
@@ -160,7 +160,7 @@ test('a stranger joins neither by a guessed number nor by a token made up or tak
   }
 });
 
-test('an answer reopens a solved ticket; after it closed, the answer is a new one', async () => {
+test('edge case 29: an answer reopens a solved ticket; two years later it is a ticket of its own that follows the first', async () => {
   const { ticket_id: ticketId } = await desk.takes({});
   const to = [desk.tokens.addressFor(BILLING, ticketId!)];
   await desk.does(ticketId!, desk.petra, { type: 'set_status', to: 'solved' });
@@ -168,12 +168,19 @@ test('an answer reopens a solved ticket; after it closed, the answer is a new on
   expect(await desk.ticket(ticketId)).toMatchObject({ status: 'open' });
   await desk.does(ticketId!, desk.petra, { type: 'set_status', to: 'solved' });
   const { closes_at: closesAt } = await desk.ticket(ticketId);
-  clock.moveTo((closesAt as number) + MINUTE);
+  expect(closesAt).toBe(clock.current + 30 * DAY);
+  clock.advance(730 * DAY);
   await desk.ticks(ticketId!);
   expect(await desk.ticket(ticketId)).toMatchObject({ status: 'closed' });
   const late = await desk.takes({}, to);
   expect(late).toMatchObject({ verdict: 'accepted', why: 'follow_up' });
   expect(late.ticket_id).not.toBe(ticketId);
+  expect(await desk.ticket(late.ticket_id)).toMatchObject({ status: 'new', follows_id: ticketId });
+  // its promise begins now: nothing of two years ago is missed with it
+  const { rows: clocks } = await db.query('select * from sla_clock where ticket_id = $1', [late.ticket_id]);
+  expect(clocks).toMatchObject([
+    { kind: 'first_reply', state: 'running', started_at: clock.current, breached_at: null },
+  ]);
 });
 
 test('attachments are kept once by their content', async () => {

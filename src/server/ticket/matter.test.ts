@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Explanation } from '#contract/explanation.ts';
 import type { MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { MINUTE } from '#core/time.ts';
 import { publish, type MatrixBody, type PolicyBody } from '#server/sla/store.ts';
@@ -53,7 +54,10 @@ test('a ticket is put aside until a moment before it is due, and wakes by itself
     code: 'snooze_past_due',
   });
   const put = await asks('PUT', `${id}/snooze`, { until });
-  expect(put.json()).toMatchObject({ snoozedUntil: until, may: { end_snooze: null } });
+  // it lies before the clock: it is what comes next, and what lists are sorted by
+  const next = { at: until, kind: 'snooze' };
+  expect(put.json()).toMatchObject({ snoozedUntil: until, nextEvent: next, may: { end_snooze: null } });
+  expect((await read<Explanation>(`${id}/explanation`)).next).toMatchObject({ ...next, because: { rule: 'snooze' } });
   clock.advance(10 * MINUTE);
   await desk.ticks(id);
   expect(await read<TicketDetail>(`${id}`)).toMatchObject({ snoozedUntil: null });

@@ -31,6 +31,16 @@ export const readMerged = async (db: Tx, ticketId: TicketId): Promise<NumberedTi
   return rows;
 };
 
+/** The tickets that began with an answer to this one after it had closed, oldest number first. */
+export const readFollowUps = async (db: Tx, ticketId: TicketId): Promise<NumberedTicket[]> => {
+  const { rows } = await db.query<NumberedTicket>({
+    name: 'ticket_follow_ups',
+    text: 'select id, number from ticket where follows_id = $1 order by number limit 100',
+    values: [ticketId],
+  });
+  return rows;
+};
+
 /** The number of each of these tickets. */
 export const readNumbers = async (db: Tx, ids: readonly TicketId[]): Promise<NumberedTicket[]> => {
   if (ids.length === 0) return [];

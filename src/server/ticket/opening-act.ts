@@ -34,12 +34,15 @@ export interface Opening {
   message: FirstWords;
   /** Chosen by whoever opens it; without, somebody of the team is proposed. */
   assigneeId?: PersonId | undefined;
+  /** The closed ticket it answers. */
+  followsId?: TicketId | null;
   commandId?: string;
 }
 
 /** The one way a ticket begins: an `open` through the door, with the requester's own words beside it. */
 export const openingAct = (opening: Opening): TicketAct => {
   const { ids, actor, requester, subject, queue, channel, receivedAt, message, assigneeId, commandId } = opening;
+  const { followsId = null } = opening;
   return {
     ticketId: ids.ticketId,
     actor,
@@ -56,6 +59,7 @@ export const openingAct = (opening: Opening): TicketAct => {
       messageId: ids.messageId,
       receivedAt,
       ...(assigneeId === undefined ? {} : { assigneeId }),
+      ...(followsId === null ? {} : { followsId }),
     },
     message: { ...message, id: ids.messageId, authorId: requester.id, kind: 'message', channel, at: receivedAt },
   };

@@ -18,7 +18,7 @@ import { listed, versionsOf } from './listed-row.ts';
 import { questionViews } from './question-view.ts';
 import { promiseView } from './promise-view.ts';
 import { legView, namedByLegs } from './leg-view.ts';
-import { readMerged, readNumbers } from './merge-read-store.ts';
+import { readFollowUps, readMerged, readNumbers } from './merge-read-store.ts';
 import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
@@ -96,7 +96,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       after: climbsAfter(ticket, path.versionId),
       ...pathView(path, ticket, roster, nameOf, [actor.personId]),
     },
-    ...(await mergeView(tx, ticket)),
+    ...(await besideOf(tx, ticket)),
     snoozedUntil: ticket.snooze?.until ?? null,
     excluded: ticket.excludedIds.map(nameOf),
     automationParkedAt: ticket.watch.parkedAt,
@@ -106,11 +106,24 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   };
 };
 
-/** What became of it, and what became part of it. */
-const mergeView = async (tx: Tx, ticket: Ticket): Promise<Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged'>> => {
+type Beside = Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged' | 'follows' | 'followUps'>;
+
+/** What became of it, what became part of it, what it goes on from and what goes on from it. */
+const besideOf = async (tx: Tx, ticket: Ticket): Promise<Beside> => {
   const closed = ticket.status === 'closed' ? ticket : null;
-  const into = closed?.mergedInto == null ? [] : await readNumbers(tx, [closed.mergedInto]);
-  return { closedAs: closed?.closedAs ?? null, mergedInto: into[0] ?? null, merged: await readMerged(tx, ticket.id) };
+  const [into, before] = [closed?.mergedInto ?? null, ticket.followsId];
+  const named = await readNumbers(
+    tx,
+    [into, before].filter((id) => id !== null),
+  );
+  const numbered = (wanted: TicketId | null) => named.find(({ id }) => id === wanted) ?? null;
+  return {
+    closedAs: closed?.closedAs ?? null,
+    mergedInto: numbered(into),
+    merged: await readMerged(tx, ticket.id),
+    follows: numbered(before),
+    followUps: closed === null ? [] : await readFollowUps(tx, ticket.id),
+  };
 };
 
 const versionsNamed = (ticket: Ticket): number[] => [

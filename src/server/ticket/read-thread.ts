@@ -94,7 +94,7 @@ export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: P
 };
 
 /** The keys under which bodies of events keep ids of other tickets. */
-const TICKET_KEYS = ['mergedId', 'mergedInto', 'otherId', 'splitFrom', 'splitInto'];
+const TICKET_KEYS = ['followsId', 'mergedId', 'mergedInto', 'otherId', 'splitFrom', 'splitInto'];
 
 const ticketsIn = (body: Record<string, unknown>): TicketId[] =>
   TICKET_KEYS.map((key) => body[key]).filter((id): id is TicketId => typeof id === 'number');

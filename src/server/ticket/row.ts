@@ -37,6 +37,7 @@ export interface TicketRow {
   answers: number;
   calendar_version_id: number | null;
   imported_until: Instant | null;
+  follows_id: number | null;
   /** Null or without a field: as of a ticket nothing has happened to. */
   watch: Partial<Watch> | null;
 }
@@ -65,6 +66,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     answers: row.answers,
     calendarVersionId: row.calendar_version_id,
     importedUntil: row.imported_until,
+    followsId: row.follows_id,
     snooze: row.snooze,
     clocks,
     escalations,
@@ -131,6 +133,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     answers: ticket.answers,
     calendar_version_id: ticket.calendarVersionId,
     imported_until: ticket.importedUntil,
+    follows_id: ticket.followsId,
     snooze: ticket.snooze,
     watch: ticket.watch,
   };

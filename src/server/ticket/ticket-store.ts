@@ -47,7 +47,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
              assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at,
              maintenance_until, solved_at, closes_at, closed_at, closed_as, distribution, answers, calendar_version_id,
-             imported_until, watch, merged_into, snooze
+             imported_until, watch, merged_into, snooze, follows_id
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
   });
@@ -116,6 +116,7 @@ const written = recordset<WrittenRow>({
   answers: 'int',
   calendar_version_id: 'bigint',
   imported_until: 'timestamptz',
+  follows_id: 'bigint',
   watch: 'jsonb',
   due_at: 'timestamptz',
   next_event_at: 'timestamptz',

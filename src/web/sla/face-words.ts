@@ -8,6 +8,7 @@ export function faceText(face: Face, now: number): string {
     return face.ms < 0 ? t('web.clock.over_by', { length: chipDuration(face.ms) }) : chipDuration(face.ms);
   }
   if (face.at === null) return t('web.clock.no_due');
+  if (face.kind === 'snooze') return t('web.clock.wakes', { at: moment(face.at, now) });
   if (face.kind === 'close') return t('web.clock.closes', { at: moment(face.at, now) });
   if (face.state === 'paused') return t('web.clock.since', { at: moment(face.at, now) });
   if (face.state === 'late') return t('web.clock.late_at', { at: moment(face.at, now) });

@@ -66,14 +66,17 @@ export function timerFace(kind: FaceKind, at: number, now: number): Face {
 
 /**
  * The one face of a row: its next event, which is also what the list is sorted by. A step or a confirmation
- * comes before the SLA clock behind it; a ticket that waits for nobody names the moment it closes.
+ * comes before the SLA clock behind it; a ticket that waits for nobody names the moment it closes, and one that was put
+ * aside the moment it is back.
  */
 export function rowFace(row: TicketRow, statedAt: number, now: number): Face | null {
   const next = row.nextEvent;
   if (next?.kind === 'step' || next?.kind === 'last_resort' || next?.kind === 'confirm') {
     return timerFace(next.kind, next.at, now);
   }
-  if (row.status === 'solved' && next !== null)
-    return { kind: 'close', state: 'paused', ms: null, at: next.at, isClosed: false };
+  if (next !== null && (row.status === 'solved' || next.kind === 'snooze')) {
+    const kind = next.kind === 'snooze' ? next.kind : 'close';
+    return { kind, state: 'paused', ms: null, at: next.at, isClosed: false };
+  }
   return row.clock === null ? null : clockFace(row.clock, statedAt, now);
 }
