@@ -157,6 +157,9 @@ export const findingLines = (say: Say, findings: readonly Finding[]): string[] =
       }),
     );
     const at = `${sectionOf(place)}.${place.field}`;
-    return [`${stops ? '✗' : '!'} ${at}: ${say(`config.finding.${code}`, words)}`, `  ${say(`config.remedy.${code}`, words)}`];
+    return [
+      `${stops ? '✗' : '!'} ${at}: ${say(`config.finding.${code}`, words)}`,
+      `  ${say(`config.remedy.${code}`, words)}`,
+    ];
   });
 };

@@ -10,6 +10,7 @@ import { keepBlobs } from '#server/platform/storage/blob.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
 import type { NewMessage, TicketAct } from './handle.ts';
 import { readMatterEnds } from './merge-read-store.ts';
+import { toAttachment, wordsOf, type Read } from './intake-words.ts';
 import { openingAct, type FirstWords, type OpeningQueue } from './opening-act.ts';
 import { sortOpening } from './sort-opening.ts';
 import type { InboundChannel } from './inbound-channel.ts';
@@ -43,14 +44,6 @@ export interface Plan {
 }
 
 type Joined = Extract<IntakeVerdict, { verdict: 'joined' }>;
-
-/** A message with what was found out about it. */
-interface Read {
-  message: InboundMessage;
-  from: InboundAddress | null;
-  sender: Requester | null;
-  idReused: boolean;
-}
 
 /** Decides a message that was read: asks ledger, tickets and people, makes its sender known, keeps its attachments. */
 export async function planMessage(hand: Hand, message: InboundMessage): Promise<Plan> {
@@ -280,26 +273,3 @@ function makeSender({ tx, channel, row, now }: Hand, from: InboundAddress | null
   const name = from === null ? channel.words(language, 'mail.unknown_sender') : from.name || from.address;
   return makeRequester(tx, { email: from?.address ?? null, name, language }, now);
 }
-
-function wordsOf({ message, from, idReused }: Read): FirstWords {
-  return {
-    subject: message.subject,
-    bodyText: message.text,
-    visibleText: message.visibleText,
-    bodyHtml: message.html,
-    fromAddress: from?.address ?? null,
-    toAddresses: message.to.map((to) => to.address),
-    ccAddresses: message.cc.map((cc) => cc.address),
-    messageId: message.messageId,
-    idReused,
-  };
-}
-
-const toAttachment = ({ name, mediaType, size, contentId, inline, hash }: InboundAttachment) => ({
-  name,
-  mediaType,
-  size,
-  contentId,
-  inline,
-  blobHash: Buffer.from(hash),
-});
