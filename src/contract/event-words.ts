@@ -1,25 +1,8 @@
-import type { Money } from '#core/approval/money.ts';
 import type { Trigger } from '#core/escalation/escalation.ts';
 import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
-import { NEVER, type Duration, type Instant } from '#core/time.ts';
-
-/** How what an event names is said by whoever tells it: the desk in its language, a command in the terminal's. */
-export interface Teller {
-  /** The words of `locales/` under a key, with their values. */
-  t: (key: string, values?: Record<string, string | number>) => string;
-  person: (id: number | null) => string;
-  team: (id: number) => string;
-  /** Another ticket, by its number. */
-  ticket: (id: number) => string;
-  /** "Step 2, Team lead" for a step of an escalation of this ticket. */
-  step: (escalationId: number, stepIndex: number) => string;
-  /** A moment, told at `now`. */
-  moment: (at: Instant, now: Instant) => string;
-  length: (ms: Duration) => string;
-  list: (names: readonly string[]) => string;
-  money: (amount: Money) => string;
-}
+import { NEVER, type Instant } from '#core/time.ts';
+import type { Teller } from './teller.ts';
 
 type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>;
 type Words<Event> = (event: Event, n: Teller, at: Instant) => string;
@@ -55,14 +38,16 @@ const offeredAs = ({ by, reason, step }: Of<'leg_offered'>): string => {
   return by === null || step !== undefined ? 'leg_offered_by_step' : 'leg_offered';
 };
 
+const openedAs = ({ requesterId, splitFrom, followsId, teamId }: Of<'ticket_opened'>, n: Teller): string => {
+  const name = n.person(requesterId);
+  if (splitFrom !== undefined) return n.t('web.event.split_from', { name, ticket: n.ticket(splitFrom) });
+  if (followsId !== undefined) return n.t('web.event.follows', { name, ticket: n.ticket(followsId) });
+  return n.t('web.event.ticket_opened', { name, team: n.team(teamId) });
+};
+
 /** What each event says, once for everybody who tells it. */
 const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
-  ticket_opened: (e, n) => {
-    const name = n.person(e.requesterId);
-    if (e.splitFrom !== undefined) return n.t('web.event.split_from', { name, ticket: n.ticket(e.splitFrom) });
-    if (e.followsId !== undefined) return n.t('web.event.follows', { name, ticket: n.ticket(e.followsId) });
-    return n.t('web.event.ticket_opened', { name, team: n.team(e.teamId) });
-  },
+  ticket_opened: openedAs,
   message_received: (e, n) =>
     n.t(e.kind === 'message' ? 'web.event.message_received' : `web.event.received_${e.kind}`, {
       name: n.person(e.authorId),

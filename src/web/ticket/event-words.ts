@@ -1,4 +1,5 @@
-import { sayEvent, type Teller } from '#contract/event-words.ts';
+import { sayEvent } from '#contract/event-words.ts';
+import type { Teller } from '#contract/teller.ts';
 import type { LoggedEventView } from '#contract/ticket.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { list, moment, money, spokenDuration } from '#web/app/format.ts';
