@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Finding } from '#core/lint/finding.ts';
+import { rulesIn, rulesText } from '#server/cli-config-file.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase } from '#server/cli-place.ts';
 import { lengthWords, momentWords } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
@@ -13,7 +13,6 @@ import { applyThings, ImpossibleFile, type Applied, type ConfigChange } from '#s
 import {
   fileSchema,
   namedInFile,
-  readFileText,
   readThings,
   sectionOf,
   writeFileText,
@@ -96,17 +95,10 @@ const inDatabase = async <T>(say: Say | null, work: (db: Database) => Promise<T>
 
 /** What a file says. Teams and skills it brings are made here, so that the rest of it may name them. */
 const thingsOf = async (say: Say, tx: Tx, { file, now }: { file: string; now: Instant }): Promise<FileThing[]> => {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new CommandFailed(say('cli.config.no_file', { file }));
-  });
+  const text = await rulesText(say, file);
   await keepUp(tx, now);
   await makeNamed(tx, namedInFile(text));
-  const read = readFileText(text, await readConfigNames(tx));
-  if (read.ok) return read.things;
-  const lines = read.problems.map(({ line, column, path, code, says }) =>
-    say(`cli.config.problem.${code}`, { place: `${file}:${line}:${column}`, path, says }),
-  );
-  throw new CommandFailed(lines.join('\n'));
+  return rulesIn(say, tx, file, text);
 };
 
 const told = (say: Say, error: unknown): unknown => {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import type { LadderView, OutcomeView, RulesDraft, SimulationView } from '#contract/simulation.ts';
+import { rulesIn, rulesText } from '#server/cli-config-file.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
 import { momentWords, type Moment } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
@@ -9,6 +8,8 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { draftOf } from '#server/simulate/draft-of.ts';
 import { simulate, type Simulated } from '#server/simulate/simulate.ts';
+import { changeOf } from '#server/sla/config-apply.ts';
+import { sectionOf, type FileThing } from '#server/sla/config-file.ts';
 
 type Tell = (text: string) => void;
 type Wish = {
@@ -31,7 +32,7 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
   const moment = momentWords(say.locale, timeZone);
   if (moment === null) throw new WrongUse(say('cli.explain.bad_zone', { zone: timeZone }));
   const { draft } = wish;
-  const file = /^\d{1,15}$/.test(draft) ? null : await readDraft(say, draft);
+  const text = /^\d{1,15}$/.test(draft) ? null : await rulesText(say, draft);
   const asked = {
     from: dateOf(say, wish.from),
     until: dateOf(say, wish.until),
@@ -44,10 +45,15 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
   if (!hasDatabase(place)) throw new CommandFailed(say('problem.no_tickets'));
   const found = await withDatabase(place, (db) =>
     db.withTransaction(
-      async (tx) =>
-        simulate(tx, { ...asked, draft: file ?? (await keptDraft(say, tx, Number(draft))) }, (doing, done, of) =>
+      async (tx) => {
+        const rules =
+          text === null
+            ? await keptDraft(say, tx, Number(draft))
+            : await draftIn(say, wish.json ? () => {} : tell, tx, await rulesIn(say, tx, draft, text));
+        return simulate(tx, { ...asked, draft: rules }, (doing, done, of) =>
           wish.json || of < 1_000 ? undefined : tell(say(`cli.simulate.${doing}`, { done, of })),
-        ),
+        );
+      },
       { isolation: 'repeatable read', attempts: 1 },
     ),
   );
@@ -56,13 +62,27 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
   else for (const line of simulationLines(say, found.simulation, moment)) tell(line);
 };
 
-const readDraft = async (say: Say, file: string): Promise<RulesDraft> => {
-  try {
-    // YAML is a superset of JSON, so that what the API gave may be edited and tried as it is
-    return parse(await readFile(file, 'utf8')) as RulesDraft;
-  } catch (error) {
-    throw new CommandFailed(say('cli.simulate.bad_file', { file, why: error instanceof Error ? error.message : '' }));
+/** What a file changes of the rules that can be tried; what else it changes is told. */
+const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly FileThing[]): Promise<RulesDraft> => {
+  const rules: Record<'calendars' | 'paths' | 'policies', Record<string, unknown>> = {
+    calendars: {},
+    paths: {},
+    policies: {},
+  };
+  const leftOut: string[] = [];
+  let matrix: unknown;
+  for (const thing of things) {
+    const change = await changeOf(tx, thing);
+    if (change === null || change.what === 'renewed') continue;
+    const { kind, name, body } = thing;
+    if (kind === 'calendar') rules.calendars[name] = body;
+    else if (kind === 'path') rules.paths[name] = body;
+    else if (kind === 'policy') rules.policies[name] = body;
+    else if (kind === 'matrix') matrix = body;
+    else leftOut.push(sectionOf(thing));
   }
+  if (leftOut.length > 0) tell(say('cli.simulate.left_out', { names: leftOut.join(', ') }));
+  return { ...rules, ...(matrix === undefined ? {} : { matrix }) } as RulesDraft;
 };
 
 /** A draft that somebody put down over the API. */

@@ -146,6 +146,23 @@ test('a fresh folder: the doctor makes nothing, seed fills it, api-key and expla
   });
 }, 300_000);
 
+test('what was exported and changed is tried by the same file, and what in it is wrong is told by its line', async () => {
+  const file = path.join(folder, 'rules.yaml');
+  const { said: rules } = await run(['config', 'export']);
+  await writeFile(file, rules);
+  expect(await run(['simulate', '--draft', file])).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('No ticket fares differently.'),
+  });
+  await writeFile(file, rules.replaceAll('wait: 15m', 'wait: 1h').replace('{email: 25,', '{email: 20,'));
+  const tried = await run(['simulate', '--draft', file]);
+  expect(tried).toMatchObject({ code: 0, said: expect.stringContaining('Not tried: limits.') });
+  expect(tried.said).toMatch(/\d+ tickets? fares? differently:/);
+  await writeFile(file, rules.replaceAll('wait: 15m', 'wait: 3 days'));
+  const wrong = await run(['simulate', '--draft', file]);
+  expect([wrong.code, wrong.said]).toEqual([1, expect.stringMatching(/rules\.yaml:\d+:\d+: paths\.\S+\.wait: 3 days/)]);
+}, 300_000);
+
 test('what is no backup, or only a part of one, is refused and leaves the database empty', async () => {
   const target = path.join(folder, 'third');
   const whole = await readFile(path.join(folder, 'belay.backup'));

@@ -77,7 +77,8 @@ export const applyThings = async (tx: Tx, things: readonly FileThing[], now: Ins
   };
 };
 
-const changeOf = async (tx: Tx, { kind, name, body }: FileThing) => {
+/** What publishing it would change; null when it says what is active. */
+export const changeOf = async (tx: Tx, { kind, name, body }: FileThing) => {
   const [active] = await readConfig(tx, kind, name);
   if (active === undefined) return { what: 'new' as const, version: 1, active: null, uses: [] };
   const version = active.version + 1;
