@@ -13,7 +13,8 @@ import { askingClimb, decideByOf, heldUntil, stepApprovalOf } from '#core/approv
 import { loan } from '#core/escalation/acknowledge.ts';
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
-import { shiftEndOf } from '#core/escalation/shift-end.ts';
+import { heirOf } from '#core/escalation/heir.ts';
+import { untilShiftEnd } from '#core/escalation/shift-end.ts';
 import { trigger } from '#core/escalation/trigger.ts';
 import type { PersonId } from '#core/ids.ts';
 import { mayHold } from '#core/people/roster.ts';
@@ -72,12 +73,8 @@ export function endApproval(draft: Draft, approvalId: number, why: ApprovalEnd, 
 
 /** It is decided: what is left lies with the first who may have it, as a loan like any other. */
 function leaveDecided(draft: Draft, escalation: Escalation, why: StepVerdict, wanted: (PersonId | null)[]): void {
-  const { ticket, context } = draft;
-  const mayHave = (id: PersonId): boolean =>
-    !ticket.excludedIds.includes(id) && !context.facts.roster.some((person) => person.id === id && !mayHold(person));
-  const to = wanted.find((id) => id !== null && mayHave(id)) ?? wanted.at(-1)!;
-  const offShiftAt = shiftEndOf(draft, to);
-  const lent = { ...loan(draft, escalation), ...(offShiftAt === null ? {} : { offShiftAt }) };
+  const to = heirOf(draft, wanted) ?? wanted.at(-1)!;
+  const lent = { ...loan(draft, escalation), ...untilShiftEnd(draft, to) };
   draft.emit({ type: 'step_decided', escalationId: escalation.id, why, to, ...lent });
 }
 

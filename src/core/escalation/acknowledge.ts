@@ -1,6 +1,6 @@
 import { climb } from '#core/escalation/climb.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
-import { shiftEndOf } from '#core/escalation/shift-end.ts';
+import { untilShiftEnd } from '#core/escalation/shift-end.ts';
 import { after } from '#core/escalation/wait.ts';
 import { extendByWork, extendLeg } from '#core/leg/extend.ts';
 import { endStepLeg, stepLegOf, takeStepLeg } from '#core/leg/step-leg.ts';
@@ -24,10 +24,9 @@ export function acknowledge(draft: Draft, { escalationId, instead }: Acknowledge
   if (escalation.status === 'acknowledged' && escalation.by !== instead) {
     return refuse('already_acknowledged', { by: escalation.by, at: escalation.acknowledgedAt });
   }
-  const offShiftAt = shiftEndOf(draft, by);
-  const shift = offShiftAt === null ? {} : { offShiftAt };
+  const shift = untilShiftEnd(draft, by);
   draft.emit({ type: 'escalation_acknowledged', escalationId, by, ...loan(draft, escalation), ...shift });
-  takeStepLeg(draft, escalation, by);
+  takeStepLeg(draft, escalation, by, shift);
   runClocks(draft, { type: 'handed_on' });
   return undefined;
 }

@@ -108,6 +108,8 @@ export type EscalationEvent =
       to: PersonId;
       remindAt: Instant | null;
       confirmBy: Instant | null;
+      /** When their shift ends; without it, nobody knows of one. */
+      offShiftAt?: Instant;
     }
   /** What its step had asked people to allow is decided: what is left lies with `to`, as a loan. */
   | {

@@ -166,15 +166,13 @@ function lent(escalation: Escalation, event: Lending, at: Instant): Escalation {
         handBack: held !== null && same ? held.handBack : null,
       };
     }
-    case 'escalation_left': {
-      const { to: by, remindAt, confirmBy } = event;
-      const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, offShiftAt: null, handBack: null };
-      return { ...lasting(escalation), status: 'acknowledged', ...left };
-    }
+    case 'escalation_left':
     case 'step_decided': {
       const { to: by, remindAt, confirmBy, offShiftAt = null } = event;
       const left = { by, acknowledgedAt: at, remindAt, reminded: false, confirmBy, offShiftAt, handBack: null };
-      return { ...still(escalation), status: 'acknowledged', ...left };
+      // a decision ends the asking: nobody is told of it once more
+      const kept = event.type === 'step_decided' ? still(escalation) : lasting(escalation);
+      return { ...kept, status: 'acknowledged', ...left };
     }
     case 'acknowledgement_reminded':
       return held === null ? escalation : { ...held, reminded: true, ...event.loan };

@@ -6,11 +6,13 @@ import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import {
   AROUND_THE_CLOCK,
+  BILLING,
   config,
   EVERYBODY,
   history,
   HOUR_TO_REPLY,
   IVANA,
+  LEA,
   MARKO,
   PATH_OF_TWO,
   PETRA,
@@ -84,4 +86,60 @@ test('who has no shifts gives nothing back, and work renews the loan without for
   expect(told.ticket.escalations).toMatchObject([{ offShiftAt: zagreb('2026-11-20 14:00') }]);
   const replayed = told.log.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null);
   expect(replayed).toEqual(told.ticket);
+});
+
+/** Marko has a part of the work since 9:05, which nothing asks after before his shift ends at 14:00. */
+function heldPart() {
+  const { told, marko, goes } = held('2026-11-20 14:00');
+  told.at(
+    zagreb('2026-11-20 09:06'),
+    {
+      type: 'open_leg',
+      target: { type: 'person', personId: MARKO },
+      direction: 'functional',
+      reason: 'skill',
+      messageId: null,
+    },
+    PETRA,
+  );
+  told.at(zagreb('2026-11-20 09:07'), { type: 'acknowledge_leg', legId: 1 }, MARKO);
+  return { told, marko, goes };
+}
+
+test('a part of the work is given back at the end of the shift too: it is offered to somebody above', () => {
+  const { told, goes } = heldPart();
+  expect(told.ticket.legs).toMatchObject([{ status: 'acknowledged', offShiftAt: zagreb('2026-11-20 14:00') }]);
+  expect(dueAt(told.ticket)).toBe(zagreb('2026-11-20 14:00'));
+  goes();
+  told.tick(zagreb('2026-11-20 14:00'));
+  expect(told.ticket.legs).toMatchObject([{ status: 'offered', told: [IVANA] }]);
+  expect(told.log.map(({ event }) => event)).toContainEqual(expect.objectContaining({ cause: 'off_shift' }));
+});
+
+test('a part rests with whoever has it while nobody works, or while they work on', () => {
+  const { told, marko, goes } = heldPart();
+  marko.nextShiftChangeAt = zagreb('2026-11-20 18:00');
+  told.tick(zagreb('2026-11-20 14:00'));
+  goes();
+  told.tick(zagreb('2026-11-20 18:00'));
+  // Friday, closing time: on Monday at eight it is asked again
+  expect(told.ticket.legs).toMatchObject([{ status: 'acknowledged', offShiftAt: zagreb('2026-11-23 08:00') }]);
+  const again = told.log.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null);
+  expect(again).toEqual(told.ticket);
+});
+
+test('what is left of a step is asked after the shift of whoever it lies with', () => {
+  const { told, marko, goes } = held('2026-11-20 14:00', {
+    steps: PATH_OF_TWO.steps.map((step) => ({ ...step, needs: 'take_over' })),
+  });
+  told.at(zagreb('2026-11-20 10:00'), { type: 'assign', assigneeId: MARKO, teamId: BILLING }, IVANA);
+  told.at(zagreb('2026-11-20 10:01'), { type: 'acknowledge', escalationId: 1, instead: MARKO }, LEA);
+  marko.nextShiftChangeAt = zagreb('2026-11-20 14:00');
+  told.at(zagreb('2026-11-20 10:02'), { type: 'finish_leg', legId: 1 }, LEA);
+  expect(told.ticket.escalations).toMatchObject([
+    { status: 'acknowledged', by: MARKO, offShiftAt: zagreb('2026-11-20 14:00') },
+  ]);
+  goes();
+  told.tick(zagreb('2026-11-20 14:00'));
+  expect(told.ticket.escalations).toMatchObject([{ status: 'climbing' }]);
 });

@@ -24,9 +24,9 @@ const UNDONE = { decision: null, acceptedInMs: null, doneInMs: null };
 function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
   switch (event.type) {
     case 'leg_acknowledged': {
-      const { by, height, doBy, tookMs = null } = event;
+      const { by, height, doBy, tookMs = null, offShiftAt = null } = event;
       const asked = leg.asked.includes(by) ? leg.asked : [...leg.asked, by];
-      const taken = { by, acknowledgedAt: at, height, doBy, lapsesAt: null, handBack: null };
+      const taken = { by, acknowledgedAt: at, height, doBy, lapsesAt: null, offShiftAt, handBack: null };
       // the first who took it counts: how long the requester's part lay with nobody
       const acceptedInMs = leg.acceptedInMs ?? tookMs;
       return { ...lasting(leg), asked, acceptedInMs, status: 'acknowledged', ...taken };
@@ -43,6 +43,8 @@ function evolveLeg(leg: Leg, event: LaterEvent, at: Instant): Leg {
     }
     case 'leg_reminded':
       return changed(leg, { lapsesAt: event.lapsesAt });
+    case 'leg_shift_kept':
+      return changed(leg, { offShiftAt: event.offShiftAt });
     case 'leg_extended':
       return changed(leg, { doBy: event.doBy, lapsesAt: null });
     case 'leg_hand_back_offered': {
@@ -75,7 +77,7 @@ export function legsWithout(legs: Leg[], person: PersonId, at: Instant): Leg[] {
   });
 }
 
-function changed(leg: Leg, changes: Partial<Pick<Held, 'doBy' | 'lapsesAt' | 'handBack'>>): Leg {
+function changed(leg: Leg, changes: Partial<Pick<Held, 'doBy' | 'lapsesAt' | 'offShiftAt' | 'handBack'>>): Leg {
   return leg.status === 'acknowledged' ? { ...leg, ...changes } : leg;
 }
 

@@ -1,5 +1,7 @@
 import { loan } from '#core/escalation/acknowledge.ts';
 import { escalationOf } from '#core/escalation/climb.ts';
+import { heirOf } from '#core/escalation/heir.ts';
+import { untilShiftEnd } from '#core/escalation/shift-end.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import { tookInBusiness } from '#core/leg/leg-time.ts';
@@ -22,11 +24,8 @@ export function finishLeg(draft: Draft, leg: Leg, by: PersonId): Outcome {
 }
 
 function leaveTo(draft: Draft, escalationId: number, from: PersonId): void {
-  const { assigneeId, excludedIds } = draft.ticket;
+  const to = heirOf(draft, [draft.ticket.assigneeId]) ?? from;
   const lent = loan(draft, escalationOf(draft, escalationId));
-  if (assigneeId === null || assigneeId === from || excludedIds.includes(assigneeId)) {
-    draft.emit({ type: 'acknowledgement_confirmed', escalationId, by: from, ...lent });
-  } else {
-    draft.emit({ type: 'escalation_left', escalationId, from, to: assigneeId, ...lent });
-  }
+  if (to === from) draft.emit({ type: 'acknowledgement_confirmed', escalationId, by: from, ...lent });
+  else draft.emit({ type: 'escalation_left', escalationId, from, to, ...lent, ...untilShiftEnd(draft, to) });
 }

@@ -1,5 +1,6 @@
 import { acknowledge, findEscalation } from '#core/escalation/acknowledge.ts';
 import { returnEscalation } from '#core/escalation/return.ts';
+import { untilShiftEnd } from '#core/escalation/shift-end.ts';
 import type { PersonId } from '#core/ids.ts';
 import { decideDispute, openDispute } from '#core/leg/dispute.ts';
 import { finishLeg } from '#core/leg/finish-leg.ts';
@@ -59,7 +60,8 @@ function acknowledgeLeg(draft: Draft, leg: OpenLeg, by: PersonId): Outcome {
   }
   const height = draft.context.facts.roster.find(({ id }) => id === by)?.tier ?? 0;
   const tookMs = tookInBusiness(draft, leg.openedAt);
-  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy: inBusiness(draft, leg.doMs), tookMs });
+  const taken = { height, doBy: inBusiness(draft, leg.doMs), tookMs, ...untilShiftEnd(draft, by) };
+  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, ...taken });
   return undefined;
 }
 

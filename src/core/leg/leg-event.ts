@@ -31,11 +31,15 @@ export type LegEvent =
       doBy: Instant;
       /** Business time since it was opened; without it, nobody measured it. */
       tookMs?: Duration;
+      /** When their shift ends; without it, nobody knows of one. */
+      offShiftAt?: Instant;
     }
   /** One of those it was offered to refuses. */
   | { type: 'leg_returned'; legId: number; by: PersonId; reason: ReturnReason; messageId: MessageId | null }
   /** It is offered to people above, no longer to those who had it. */
   | { type: 'leg_passed_on'; legId: number; told: PersonId[]; cause: LegPass; acceptBy: Instant }
+  /** The holder’s shift was to end, and they hold it still; `offShiftAt` is when that is asked next. */
+  | { type: 'leg_shift_kept'; legId: number; by: PersonId; offShiftAt: Instant | null }
   | { type: 'leg_reminded'; legId: number; by: PersonId; lapsesAt: Instant }
   /** The holder visibly worked on the ticket. */
   | { type: 'leg_extended'; legId: number; by: PersonId; doBy: Instant }

@@ -24,6 +24,15 @@ export function tookInBusiness({ ticket, context: { config, now } }: Draft, sinc
  * ends. One that a step offers has no moment of its own: the climb goes on by its own clock and takes the leg with it.
  */
 export function legLookAt(leg: Leg, ticket: Ticket): Instant {
+  const asked = legDueAt(leg, ticket);
+  if (leg.status !== 'acknowledged' || leg.offShiftAt === null) return asked;
+  // of what a step has lent, the end of the shift is the escalation's
+  const isLentNow = ticket.escalations.some((escalation) => isLent(leg, escalation));
+  return isLentNow ? asked : Math.min(asked, Math.max(ticket.maintenanceUntil ?? 0, leg.offShiftAt));
+}
+
+/** By when whoever has it, or is asked, must answer; what people see of `legLookAt`. */
+export function legDueAt(leg: Leg, ticket: Ticket): Instant {
   const notBefore = Math.max(ticket.maintenanceUntil ?? 0, silentUntil(leg, ticket));
   switch (leg.status) {
     case 'offered':

@@ -10,7 +10,7 @@ export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn', 'handed_bac
 export type LegEnd = (typeof LEG_ENDS)[number];
 
 /** Why a leg goes to somebody above. */
-export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded', 'away', 'returned'] as const;
+export const LEG_PASSES = ['not_accepted', 'not_done', 'excluded', 'away', 'off_shift', 'returned'] as const;
 export type LegPass = (typeof LEG_PASSES)[number];
 
 /**
@@ -100,6 +100,8 @@ export type Leg = LegBase &
         doBy: Instant;
         /** After the reminder: when it goes to somebody above. Null before. */
         lapsesAt: Instant | null;
+        /** When the holder's shift ends and they give it back; null when nobody knows of one. */
+        offShiftAt: Instant | null;
         /** Null while nothing is offered. */
         handBack: LegHandBack | null;
       }

@@ -40,6 +40,7 @@ export function legEffects(
     case 'leg_reminded':
       return [tell(event.by)];
     case 'leg_extended':
+    case 'leg_shift_kept':
       return [];
     case 'leg_ended':
       return [tell(...toldOfEnd(event, leg, responsible, ticket.assigneeId))];

@@ -1,10 +1,12 @@
 import { climb } from '#core/escalation/climb.ts';
+import { afterShift } from '#core/escalation/shift-end.ts';
 import { trigger } from '#core/escalation/trigger.ts';
 import type { PersonId } from '#core/ids.ts';
 import { above } from '#core/leg/above.ts';
 import type { Held, Leg, LegPass } from '#core/leg/leg.ts';
 import { inBusiness, legLookAt } from '#core/leg/leg-time.ts';
 import { isLent } from '#core/leg/step-leg.ts';
+import { pathOf } from '#core/matrix/path-of.ts';
 import { mayHold } from '#core/people/roster.ts';
 import { never } from '#core/result.ts';
 import type { Draft } from '#core/ticket/draft.ts';
@@ -38,9 +40,20 @@ function runHeld(draft: Draft, leg: Held, upTo: Instant): void {
   if (handBack !== null && handBack.acceptBy <= upTo) {
     draft.emit({ type: 'leg_hand_back_withdrawn', legId, to: handBack.to });
   }
+  if (leg.offShiftAt !== null && leg.offShiftAt <= upTo && endShift(draft, leg)) return;
   if ((lapsesAt ?? doBy) > upTo) return;
   if (lapsesAt !== null) loseHeld(draft, leg, 'not_done');
   else draft.emit({ type: 'leg_reminded', legId, by, lapsesAt: inBusiness(draft, LAPSES_AFTER) });
+}
+
+/** Whose shift has ended gives back what they hold; false when they keep it. What a step has lent its escalation ends. */
+function endShift(draft: Draft, leg: Held): boolean {
+  const { ticket, context } = draft;
+  if (ticket.escalations.some((escalation) => isLent(leg, escalation))) return false;
+  const next = afterShift(draft, leg.by, context.config.path(pathOf(ticket, context.config)), 'business');
+  if (next === 'over') passOn(draft, leg, [leg.by], 'off_shift');
+  else draft.emit({ type: 'leg_shift_kept', legId: leg.id, by: leg.by, offShiftAt: next.askAgainAt });
+  return next === 'over';
 }
 
 /** The holder loses it: what a step had lent them goes up its path, any other leg to whoever stands above. */

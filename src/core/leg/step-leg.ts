@@ -6,6 +6,7 @@ import { DO_MS, type Leg, type LegEnd } from '#core/leg/leg.ts';
 import { openTimeBetween } from '#core/sla/business-hours.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
+import type { Instant } from '#core/time.ts';
 
 type Acknowledged = Escalation & { status: 'acknowledged' };
 
@@ -56,7 +57,7 @@ export function expireOffered(draft: Draft, escalationId: number): void {
 }
 
 /** Whoever acknowledges an escalation takes the leg of its step, if it has one. */
-export function takeStepLeg(draft: Draft, escalation: Escalation, by: PersonId): void {
+export function takeStepLeg(draft: Draft, escalation: Escalation, by: PersonId, shift: { offShiftAt?: Instant }): void {
   const leg = stepLegOf(draft.ticket, escalation);
   if (leg === undefined) return;
   const { config, facts, now } = draft.context;
@@ -64,7 +65,7 @@ export function takeStepLeg(draft: Draft, escalation: Escalation, by: PersonId):
   const height = facts.roster.find(({ id }) => id === by)?.tier ?? 0;
   const doBy = after(now, leg.doMs, 'business', path, config);
   const tookMs = openTimeBetween(config.calendar(path.calendarVersionId).hours, leg.openedAt, now);
-  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy, tookMs });
+  draft.emit({ type: 'leg_acknowledged', legId: leg.id, by, height, doBy, tookMs, ...shift });
 }
 
 /** The leg of the step that the escalation stands at is over with it. */

@@ -1,6 +1,7 @@
 import { recheckApprovals } from '#core/approval/run-approvals.ts';
 import { climb } from '#core/escalation/climb.ts';
 import { moveLegsOn } from '#core/leg/run-leg.ts';
+import { endStepLeg } from '#core/leg/step-leg.ts';
 import type { PersonId } from '#core/ids.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { routingOf, withdrawOffer } from '#core/routing/offer.ts';
@@ -19,6 +20,7 @@ export function recheck(draft: Draft): void {
   for (const escalation of draft.ticket.escalations) {
     if (escalation.status !== 'acknowledged' || !isGone(draft, escalation.by)) continue;
     const { id: escalationId, by } = escalation;
+    endStepLeg(draft, escalation, 'expired', null);
     draft.emit({ type: 'acknowledgement_lapsed', escalationId, by });
     climb(draft, escalationId, 'acknowledgement_lapsed', draft.context.now);
   }

@@ -2,7 +2,7 @@ import { approvalLookAt, stepApprovalOf } from '#core/approval/step-approval.ts'
 import type { Escalation } from '#core/escalation/escalation.ts';
 import { openQuestions, questionLookAt } from '#core/question/question.ts';
 import { openPromise, promiseLookAt } from '#core/promise/promise.ts';
-import { legLookAt } from '#core/leg/leg-time.ts';
+import { legDueAt, legLookAt } from '#core/leg/leg-time.ts';
 import { watchLookAt } from '#core/signal/watch.ts';
 import { clockLookAt, isSilent } from '#core/sla/clock.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
@@ -87,7 +87,7 @@ export function nextEvent(ticket: Ticket): NextEvent | null {
   const approvals = Math.min(...ticket.approvals.map((approval) => approvalLookAt(approval, ticket)));
   if (approvals < NEVER) events.push({ at: approvals, kind: 'approval' });
   // what a step offers waits as long as its climb
-  const legs = Math.min(...ticket.legs.map((leg) => legLookAt(leg, ticket)));
+  const legs = Math.min(...ticket.legs.map((leg) => legDueAt(leg, ticket)));
   if (legs < NEVER) events.push({ at: legs, kind: 'leg' });
   const questions = openQuestions(ticket.questions).filter(({ nextAt }) => nextAt !== null);
   for (const { answerBy } of questions) events.push({ at: answerBy, kind: 'question' });

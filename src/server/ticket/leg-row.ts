@@ -29,6 +29,7 @@ export interface LegRow {
   height: number | null;
   do_by: Instant | null;
   lapses_at: Instant | null;
+  off_shift_at: Instant | null;
   hand_back: LegHandBack | null;
   ended_at: Instant | null;
   ended_why: Extract<Leg, { status: 'ended' }>['why'] | null;
@@ -66,6 +67,7 @@ export function legFrom(row: LegRow): Leg {
         height: said(row.height, 'height'),
         doBy: said(row.do_by, 'do_by'),
         lapsesAt: row.lapses_at,
+        offShiftAt: row.off_shift_at,
         handBack: row.hand_back,
       };
     case 'ended':
@@ -108,6 +110,7 @@ export function legRow(ticketId: number, leg: Leg): LegRow {
     height: held?.height ?? null,
     do_by: held?.doBy ?? null,
     lapses_at: held?.lapsesAt ?? null,
+    off_shift_at: held?.offShiftAt ?? null,
     hand_back: held?.handBack ?? null,
     ended_at: ended?.endedAt ?? null,
     ended_why: ended?.why ?? null,

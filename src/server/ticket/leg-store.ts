@@ -41,6 +41,7 @@ const leg = recordset<LegRow>({
   height: 'int',
   do_by: 'timestamptz',
   lapses_at: 'timestamptz',
+  off_shift_at: 'timestamptz',
   hand_back: 'jsonb',
   ended_at: 'timestamptz',
   ended_why: 'text',
