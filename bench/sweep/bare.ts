@@ -27,14 +27,14 @@ export function recording(db: Database, recorded: Recorded[]): Database {
 
 /** The same statements for the tickets `by` further on. */
 export function shifted(statements: Recorded, by: number): Recorded {
-  return statements.flatMap(({ name, text, values: [json] }) => {
+  return statements.flatMap(({ name, text, values: [json, ...more] }) => {
     if (typeof json !== 'string') return [];
     const rows = JSON.parse(json) as Record<string, number>[];
     // a mail a person and minute is there already: writing it again would only meet it
     if (rows.some((row) => 'mail_message_id' in row)) return [];
     const column = name === 'ticket_update' ? 'id' : 'ticket_id';
     if (!rows.every((row) => column in row)) return [];
-    return { name, text, values: [JSON.stringify(rows.map((row) => ({ ...row, [column]: row[column]! + by })))] };
+    return { name, text, values: [JSON.stringify(rows.map((row) => ({ ...row, [column]: row[column]! + by }))), ...more] };
   });
 }
 

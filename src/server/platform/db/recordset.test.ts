@@ -31,3 +31,14 @@ test('text that PostgreSQL cannot hold is replaced, wherever it is', async () =>
   const rows = [{ id: 1, at: null, words: 'a\0b\uD800', told: [], body: { words: '\0' } }];
   expect(await readBack(rows)).toMatchObject([{ words: 'a\uFFFDb\uFFFD', body: { words: '\uFFFD' } }]);
 });
+
+test('what only looks like a code for what cannot be held is kept', async () => {
+  const rows = [{ id: 1, at: null, words: '\\u0000 and \\ud800', told: [], body: { words: '\\\\u0000' } }];
+  expect(await readBack(rows)).toEqual(rows);
+});
+
+test('nothing is sent of what is null, and it comes back as null', async () => {
+  const rows = [{ id: 1, at: null, words: 'a', told: [], body: { of: null } }];
+  expect(kept.json(rows)).toBe('[{"id":1,"words":"a","told":[],"body":{"of":null}}]');
+  expect(await readBack(rows)).toEqual(rows);
+});
