@@ -34,7 +34,11 @@ export function shifted(statements: Recorded, by: number): Recorded {
     if (rows.some((row) => 'mail_message_id' in row)) return [];
     const column = name === 'ticket_update' ? 'id' : 'ticket_id';
     if (!rows.every((row) => column in row)) return [];
-    return { name, text, values: [JSON.stringify(rows.map((row) => ({ ...row, [column]: row[column]! + by }))), ...more] };
+    return {
+      name,
+      text,
+      values: [JSON.stringify(rows.map((row) => ({ ...row, [column]: row[column]! + by }))), ...more],
+    };
   });
 }
 
