@@ -1,8 +1,10 @@
 import { monotonicMs } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { MOST_WORKERS } from '#server/platform/sweep.ts';
 
-export const WORKERS = 2;
+/** As many as the sweep has when much is due. */
+export const WORKERS = MOST_WORKERS;
 
 /** Statements of one transaction, as they were sent. */
 export type Recorded = { name: string; text: string; values: unknown[] }[];

@@ -140,7 +140,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   // in a lane of its own: what is due of a ticket waits for no forecast and no clearing away
   const tickets = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
   opened.add('sweep of tickets', () => tickets.stop());
-  const rest = startSweep({ sources: otherSources({ db, door, bell, simulations }), log, workers: 1 });
+  const rest = startSweep({ sources: otherSources({ db, door, bell, simulations }), log, workers: 1, helpers: 0 });
   opened.add('sweep of the rest', () => rest.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);

@@ -26,10 +26,39 @@ test('batches are taken one after the other until nothing is due', async () => {
     if (some > 0) taken.push(some);
     return some;
   };
-  const sweep = startSweep({ sources: [source({ act })], log: logged().log, workers: 1 });
+  const sweep = startSweep({ sources: [source({ act })], log: logged().log, workers: 1, helpers: 0 });
   expect(await until(() => left === 0, within)).toBe(true);
   await sweep.stop();
   expect(taken).toEqual([100, 100, 100, 100, 50]);
+});
+
+test('while there is more than a batch another worker helps, and then it goes', async () => {
+  let left = 1_000;
+  let [acting, most, idleMost] = [0, 0, 0];
+  const act = async (limit: number) => {
+    acting += 1;
+    if (left > 0) most = Math.max(most, acting);
+    else idleMost = Math.max(idleMost, acting);
+    const some = Math.min(limit, left);
+    left -= some;
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    acting -= 1;
+    return some;
+  };
+  let looks = 0;
+  const nextDueMs = async () => {
+    looks += 1;
+    return null;
+  };
+  const sweep = startSweep({ sources: [source({ act, nextDueMs })], log: logged().log, workers: 1, helpers: 1 });
+  expect(await until(() => left === 0 && acting === 0, within)).toBe(true);
+  idleMost = 0;
+  looks = 0;
+  expect(await until(() => looks >= 3, within)).toBe(true);
+  await sweep.stop();
+  expect([most, idleMost]).toEqual([2, 1]);
 });
 
 test('an outage is said once, waited out, and its end is said', async () => {
@@ -60,7 +89,7 @@ test('stopping waits for the batch in hand and takes no other', async () => {
       finish = resolve;
     });
     done += 1;
-    return 100;
+    return 99;
   };
   const sweep = startSweep({ sources: [source({ act })], log: logged().log, workers: 1 });
   expect(await until(() => begun === 1, within)).toBe(true);

@@ -19,33 +19,65 @@ export interface Sweep {
 
 /** Most things of one transaction. */
 export const BATCH = 100;
+/** Workers that always look; so one that waits for somebody's lock holds up nobody. */
+const WORKERS = 2;
+/** Workers that come to help while there is more than a batch, and then let go of their connections. */
+const HELPERS = 1;
+/** So many work at once when much is due: while one decides, the database works for the others. */
+export const MOST_WORKERS = WORKERS + HELPERS;
 const LONGEST_REST: Duration = 250;
 // something is due but another worker has it: looking again at once would only spin
 const SHORTEST_REST: Duration = 10;
 const LONGEST_BACK_OFF: Duration = 2_000;
 
+export interface SweepOptions {
+  sources: SweepSource[];
+  log: Log;
+  workers?: number;
+  helpers?: number;
+}
+
 /**
  * Does what is due, for as long as Belay runs: each worker takes batches until nothing is due, then rests until the
  * next moment, at most a quarter of a second. An outage is logged once, waited out, and never ends the sweep.
  */
-export function startSweep(options: { sources: SweepSource[]; log: Log; workers?: number }): Sweep {
+export function startSweep({ sources, log, workers = WORKERS, helpers = HELPERS }: SweepOptions): Sweep {
   const stopping = new AbortController();
-  const running = Array.from({ length: options.workers ?? 2 }, () =>
-    work(options.sources, options.log, stopping.signal),
-  );
+  const helping = new Set<Promise<void>>();
+  const callHelp = (): void => {
+    if (helping.size >= helpers) return;
+    const help = helpOut(sources, stopping.signal).finally(() => helping.delete(help));
+    helping.add(help);
+  };
+  const lane: Lane = { sources, log, stopping: stopping.signal, callHelp };
+  const running = Array.from({ length: workers }, () => work(lane));
   return {
     async stop() {
       stopping.abort();
-      await Promise.all(running);
+      await Promise.all([...running, ...helping]);
     },
   };
 }
 
-async function work(sources: SweepSource[], log: Log, stopping: AbortSignal): Promise<void> {
+interface Lane {
+  sources: SweepSource[];
+  log: Log;
+  stopping: AbortSignal;
+  callHelp(): void;
+}
+
+/** Batches until nothing is due. */
+async function helpOut(sources: SweepSource[], stopping: AbortSignal): Promise<void> {
+  // what goes wrong goes wrong for the workers as well, and they say so
+  while ((await actOnce({ sources, stopping }).catch(() => 0)) > 0);
+}
+
+async function work(lane: Lane): Promise<void> {
+  const { log, stopping } = lane;
   let failures = 0;
   while (!stopping.aborted) {
     try {
-      const restMs = await pass(sources, stopping);
+      const restMs = await pass(lane);
       if (failures > 0) log.info({ failures }, 'the sweep works again');
       failures = 0;
       await rest(restMs, stopping);
@@ -57,17 +89,27 @@ async function work(sources: SweepSource[], log: Log, stopping: AbortSignal): Pr
   }
 }
 
-/** One round over all sources; how long to rest after it. */
-async function pass(sources: SweepSource[], stopping: AbortSignal): Promise<Duration> {
+/** One round over all sources; how many things were done. `onFull` hears of a batch behind which there may be more. */
+async function actOnce(
+  { sources, stopping }: Pick<Lane, 'sources' | 'stopping'>,
+  onFull: () => void = () => {},
+): Promise<number> {
   let acted = 0;
   for (const source of sources) {
     if (stopping.aborted) return 0;
-    acted += await source.act(BATCH);
+    const done = await source.act(BATCH);
+    if (done >= BATCH) onFull();
+    acted += done;
   }
-  if (acted > 0) return 0;
+  return acted;
+}
+
+/** One round over all sources; how long to rest after it. */
+async function pass(lane: Lane): Promise<Duration> {
+  if ((await actOnce(lane, lane.callHelp)) > 0 || lane.stopping.aborted) return 0;
   let restMs = LONGEST_REST;
   // one after the other: asked at once, each would keep a connection of its own busy, and alive
-  for (const source of sources) {
+  for (const source of lane.sources) {
     restMs = Math.min(restMs, (await source.nextDueMs()) ?? LONGEST_REST);
     if (restMs <= SHORTEST_REST) return SHORTEST_REST;
   }
