@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { clock } from './gates/clock.ts';
 import { colours } from './gates/colours.ts';
 import { documents } from './gates/documents.ts';
+import { edgeCases } from './gates/edge-cases.ts';
 import { folders } from './gates/folders.ts';
 import { faultsOf } from './gates/gate.ts';
 import { locales } from './gates/locales.ts';
@@ -12,7 +13,19 @@ import { migrations } from './gates/migrations.ts';
 import { oneWriter } from './gates/one-writer.ts';
 import { settings } from './gates/settings.ts';
 
-const gates = [oneWriter(), clock, folders, migrations, locales, colours, documents, settings, lock, machinePaths];
+const gates = [
+  oneWriter(),
+  clock,
+  folders,
+  migrations,
+  locales,
+  colours,
+  documents,
+  settings,
+  lock,
+  machinePaths,
+  edgeCases,
+];
 const root = join(import.meta.dirname, '..');
 
 let faulty = 0;

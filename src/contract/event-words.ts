@@ -112,6 +112,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   attempt_recorded: (e, n) => n.t('web.event.attempt_recorded', { kind: n.t(`web.attempt.kind.${e.kind}`) }),
   policy_applied: (_e, n) => n.t('web.event.policy_applied'),
   calendar_applied: (_e, n) => n.t('web.event.calendar_applied'),
+  words_erased: (_e, n) => n.t('web.event.words_erased'),
   contact_offered: (_e, n) => n.t('web.event.contact_offered'),
   contact_picked_up: (e, n) => n.t('web.event.contact_picked_up', { name: n.person(e.by) }),
   contact_abandoned: (_e, n) => n.t('web.event.contact_abandoned'),

@@ -134,6 +134,10 @@ export const requester = z.object({
 export type Requester = z.infer<typeof requester>;
 
 export const requesterDetail = requester.extend({
+  /** Since when what concerns them must be kept; null = nothing says so. */
+  legalHoldAt: instant.nullable(),
+  /** Since when they are forgotten: name, address and words are gone, figures stay. */
+  erasedAt: instant.nullable(),
   /** Of those the caller sees; counted up to 1,000. */
   tickets: z.object({ open: z.number().int(), all: z.number().int() }),
 });

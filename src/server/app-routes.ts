@@ -63,6 +63,7 @@ import { offerRoutes } from '#server/ticket/routes-offers.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
 import { explainRoutes } from '#server/ticket/routes-explain.ts';
+import { erasureRoutes } from '#server/ticket/routes-erasure.ts';
 import { requesterRoutes } from '#server/ticket/routes-requesters.ts';
 import { ticketRoutes } from '#server/ticket/routes.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
@@ -203,6 +204,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
     callerOf: (request) => ({ actor: actorOf(request), byKey: request.apiKey !== null }),
   });
   requesterRoutes(http, { db, actorOf });
+  erasureRoutes(http, { db, door, actorOf, changed });
   escalationRoutes(http, { actorOf, perform });
   approvalRoutes(http, { db, actorOf, perform });
   questionRoutes(http, { db, actorOf, perform });

@@ -6,6 +6,7 @@ import { clock } from '#scripts/gates/clock.ts';
 import { colours } from '#scripts/gates/colours.ts';
 import { documents } from '#scripts/gates/documents.ts';
 import { folders } from '#scripts/gates/folders.ts';
+import { edgeCases } from '#scripts/gates/edge-cases.ts';
 import { faultsOf, type Gate } from '#scripts/gates/gate.ts';
 import { locales } from '#scripts/gates/locales.ts';
 import { lock } from '#scripts/gates/lock.ts';
@@ -22,7 +23,19 @@ const writers = oneWriter(
   },
   {},
 );
-const all: Gate[] = [writers, clock, folders, migrations, locales, colours, documents, settings, lock, machinePaths];
+const all: Gate[] = [
+  writers,
+  clock,
+  folders,
+  migrations,
+  locales,
+  colours,
+  documents,
+  settings,
+  lock,
+  machinePaths,
+  edgeCases,
+];
 
 const faultsIn = (gate: Gate, files: Files): string[] =>
   faultsOf(gate, plant(files)).map(({ where, says }) => `${where} ${says}`);

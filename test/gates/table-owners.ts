@@ -57,7 +57,8 @@ export const tableOwners: Record<string, TableOwner> = {
   migration: belay('src/server/platform/db/migrate.ts'),
   awaited_parent: belay(...stores('ticket')),
   mailbox_connection: belay('src/server/channels/email/*store.ts'),
-  caught_mail: belay('src/server/channels/email/*store.ts'),
+  // What was kept of mail to somebody who is forgotten goes with their tickets.
+  caught_mail: belay('src/server/channels/email/*store.ts', 'src/server/ticket/erasure-store.ts'),
   organisation: people,
   team: people,
   person: people,

@@ -9,10 +9,14 @@ export const home = join(import.meta.dirname, '../..');
 /** Files by their path from the root; null takes one of the healthy tree away. */
 export type Files = Record<string, string | null>;
 
-// The smallest tree of which every gate approves.
-const healthy: Files = {
+const CASES = Array.from({ length: 35 }, (_, index) => index + 1);
+
+/** The smallest tree of which every gate approves. */
+export const healthy: Files = {
   'package.json': '{ "scripts": { "check": "true" } }',
   'package-lock.json': '{ "packages": { "": {} } }',
+  'docs/edge-cases.md': CASES.map((number) => `| ${number} | it | \`test/cases.test.ts\` |`).join('\n'),
+  'test/cases.test.ts': CASES.map((number) => `test('edge case ${number}: it', () => {});`).join('\n'),
   'docs/guide/settings.md': '`BELAY_PORT`',
   'src/server/config.ts': "export const port = 'BELAY_PORT';\n",
   'README.md': 'Run `npm run check`. See [the style](STYLE.md).',

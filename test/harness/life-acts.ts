@@ -100,6 +100,8 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
       return { type: act, messageId, ...(pick > 2 ? { afterPickUp: true } : {}) };
     case 'close_as':
       return { type: act, as: pick % 2 === 0 ? 'spam' : 'merged' };
+    case 'erase_words':
+      return { type: act, personId: cast.customer };
     case 'assign':
       return { type: act, assigneeId: pick === 0 ? null : (people[pick - 1] ?? people[0]!), teamId: cast.teams[0]! };
     case 'set_status':

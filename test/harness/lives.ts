@@ -139,6 +139,7 @@ export const WEIGHTS: Record<Act['act'], number> = {
   abandon_contact: 1,
   pick_up_contact: 1,
   close_as: 1,
+  erase_words: 1,
   restore: 2,
   split_off: 1,
   snooze: 1,

@@ -73,6 +73,9 @@ GET    /api/organisations                                  -    +    +    -    +
 POST   /api/organisations                                  -    -    -    -    -    -    -    +    -    !    ----+
 PATCH  /api/organisations/:id                              -    -    -    -    -    -    -    +    -    !    ----+
 GET    /api/requesters/:id                                 -    +    +    -    +    +    +    +    +    !    --+--
+PUT    /api/requesters/:id/legal-hold                      -    -    -    -    -    -    -    +    -    !    -----
+DELETE /api/requesters/:id/legal-hold                      -    -    -    -    -    -    -    +    -    !    -----
+PUT    /api/requesters/:id/erasure                         -    -    -    -    -    -    -    +    -    !    -----
 
 # rules
 GET    /api/calendars                                      -    -    -    -    +    +    +    +    +    !    ---+-

@@ -36,6 +36,7 @@ export type Verb =
   | 'ticket.set_requester'
   | 'ticket.mark_spam'
   | 'requester.read'
+  | 'requester.erase'
   | 'person.list'
   | 'person.manage'
   | 'team.manage'
@@ -109,6 +110,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.set_requester': GIVERS,
   'ticket.mark_spam': GIVERS,
   'requester.read': [...WORKERS, 'bot'],
+  'requester.erase': ['admin'],
   'person.list': [...STAFF, 'bot'],
   'person.manage': ['admin'],
   'team.manage': ['admin'],

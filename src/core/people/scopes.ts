@@ -43,6 +43,8 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'ticket.set_requester': 'tickets:write',
   'ticket.mark_spam': 'tickets:write',
   'requester.read': 'people:read',
+  // nobody is forgotten by a program
+  'requester.erase': null,
   'person.list': 'people:read',
   'person.manage': 'config:write',
   'team.manage': 'config:write',

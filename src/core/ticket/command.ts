@@ -155,6 +155,8 @@ export type TicketCommand =
   | { type: 'offer' }
   /** Something changed about the people around it, what its requester is to the company, or the rules of time zones. */
   | { type: 'recheck'; cause?: 'customer_tier' | 'zone_data' }
+  /** The requester is forgotten: what was said goes with them. */
+  | { type: 'erase_words'; personId: PersonId }
   | { type: 'tick' };
 
 /** Every reason why a command cannot be done. */
@@ -168,6 +170,7 @@ export type RefusalCode =
   | 'not_found'
   | 'already_open'
   | 'ticket_closed'
+  | 'ticket_open'
   | 'ticket_solved'
   | 'already_escalated'
   | 'not_escalated'

@@ -35,6 +35,7 @@ import { abandonContact, offerContact, pickUp } from '#core/ticket/contact.ts';
 import { beginMaintenance, endMaintenance } from '#core/ticket/maintenance.ts';
 import { mark } from '#core/ticket/mark.ts';
 import { moveToTeam } from '#core/ticket/move-to-team.ts';
+import { eraseWords } from '#core/ticket/erase-words.ts';
 import { open } from '#core/ticket/open.ts';
 import { recordStatus } from '#core/ticket/record-status.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
@@ -200,6 +201,8 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
       return mark(draft, command, by);
     case 'close_as':
       return closeAs(draft, command);
+    case 'erase_words':
+      return eraseWords(draft, command);
     case 'take_in':
     case 'merge_into':
     case 'release':

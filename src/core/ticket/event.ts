@@ -85,6 +85,8 @@ export type TicketEvent =
     }
   /** The matrix gives it another plan, because a field it asks about changed. A live climb keeps the path it began with. */
   | { type: 'plan_changed'; policyVersionId: VersionId; pathVersionId: VersionId | null; matched: MatrixMatch }
+  /** The words of its messages are gone, because the requester was forgotten. */
+  | { type: 'words_erased'; personId: PersonId }
   | { type: 'tags_changed'; added: string[]; removed: string[] }
   | { type: 'person_excluded'; personId: PersonId }
   | { type: 'person_readmitted'; personId: PersonId }

@@ -89,6 +89,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'reply_failed':
     case 'reply_withdrawn':
     case 'note_added':
+    case 'words_erased':
     case 'contact_offered':
     case 'contact_picked_up':
     case 'contact_abandoned':

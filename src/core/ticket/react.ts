@@ -92,6 +92,7 @@ const QUIET = [
   'maintenance_ended',
   'policy_applied',
   'calendar_applied',
+  'words_erased',
   'contact_offered',
   'contact_picked_up',
   'contact_abandoned',

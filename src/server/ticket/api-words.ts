@@ -68,6 +68,20 @@ export const ticketWords: ApiWords = {
     more: 'A page may be short, even empty, before the last: go on until `nextCursor` is null.',
   },
   'GET /api/requesters/:id': { id: 'getRequester', tag: 'People', does: 'One requester, with how many tickets.' },
+  'PUT /api/requesters/:id/legal-hold': {
+    id: 'holdRequester',
+    tag: 'People',
+    does: 'Keep everything that concerns a requester: they cannot be forgotten until the hold is lifted.',
+  },
+  'DELETE /api/requesters/:id/legal-hold': { id: 'endHold', tag: 'People', does: 'Lift a legal hold.' },
+  'PUT /api/requesters/:id/erasure': {
+    id: 'eraseRequester',
+    tag: 'People',
+    does: 'Forget a requester: name, address, words and files go for good; what happened and the figures stay.',
+    more:
+      'Refused under a legal hold (`legal_hold`), while a ticket of theirs is open (`ticket_open`), and while mail to ' +
+      'them is on its way (`mail_waiting`). Their tickets keep number, times and events.',
+  },
   'GET /api/messages/:id/html': {
     id: 'getMessageHtml',
     tag: 'Tickets',

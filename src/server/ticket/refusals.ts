@@ -38,6 +38,7 @@ export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   not_found: 404,
   already_open: 409,
   ticket_closed: 409,
+  ticket_open: 409,
   ticket_solved: 409,
   already_escalated: 409,
   not_escalated: 409,

@@ -52,7 +52,7 @@ export const readRequester = async (db: Tx, actor: PersonActor, id: PersonId): P
     `(select count(*) from (select ${OF_TICKETS} ${which} limit ${MOST_COUNTED}) counted)`;
   const { rows } = await db.query<RequesterDetail>({
     name: 'requester_read',
-    text: `select ${COLUMNS}, jsonb_build_object('open', ${counted(`and t.status not in ('solved', 'closed')`)},
+    text: `select ${COLUMNS}, p.legal_hold_at as "legalHoldAt", p.erased_at as "erasedAt", jsonb_build_object('open', ${counted(`and t.status not in ('solved', 'closed')`)},
              'all', ${counted('')}) as tickets
            from person p where p.id = $4 and p.role = 'customer' and ${SEEN}`,
     values: [...readerOf(actor), id],

@@ -125,7 +125,7 @@ export async function pruneUploads(tx: Tx, now: Instant, limit: number): Promise
 }
 
 /** Bytes that nothing names any more. A mail that brings the same at this very moment is taken up by its next try. */
-async function dropUnnamed(tx: Tx, hashes: Buffer[]): Promise<void> {
+export async function dropUnnamed(tx: Tx, hashes: readonly Buffer[]): Promise<void> {
   const { rows } = await tx.query<{ hash: Buffer }>(
     `select b.hash from blob b where b.hash = any($1)
        and not exists (select from upload u where u.blob_hash = b.hash)
