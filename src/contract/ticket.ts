@@ -57,6 +57,7 @@ export const nextEvent = z.object({
     'approval',
     'question',
     'leg',
+    'offer',
     'snooze',
     'close',
   ]),

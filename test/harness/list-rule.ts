@@ -25,6 +25,8 @@ export type Known = {
   clock: { state: 'running' | 'paused' | 'stopped'; at: number } | null;
   live: boolean;
   heldBy: number | null;
+  /** Whose decision is waited for. */
+  askedOf: number | null;
   followerIds: number[];
   excludedIds: number[];
 };
@@ -39,7 +41,7 @@ export const isWanted = (t: Known, query: PageQuery, actor: PersonActor): boolea
     all: true,
     closed: t.status === 'closed',
     waiting: t.status === 'waiting_on_customer' || t.status === 'on_hold',
-    mine: owed && (t.assigneeId === me || t.heldBy === me),
+    mine: owed && (t.assigneeId === me || t.heldBy === me || t.askedOf === me),
     unassigned: owed && t.assigneeId === null,
     escalated: t.live,
   }[query.view];

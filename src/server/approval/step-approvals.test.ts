@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ApprovalList } from '#contract/approval.ts';
+import type { TicketPage } from '#contract/list.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { MINUTE } from '#core/time.ts';
 import { putLimits } from '#server/approval/limit-store.ts';
@@ -44,6 +45,9 @@ test('a step asks whom it calls for a yes; granted, the ticket is Petra’s agai
   expect(detail.may.solve).toBe('approval_pending');
   const list = (await (await server.as(marko)).get('/api/approvals')).json() as ApprovalList;
   expect(list.items).toMatchObject([{ ticketId: id, words: 'Charged twice.' }]);
+  const page = (await (await server.as(marko)).get('/api/tickets?view=mine')).json() as TicketPage;
+  const { decideBy } = detail.approvals[0]!.seats[0]!;
+  expect(page.items).toMatchObject([{ id, nextEvent: { kind: 'approval', at: decideBy } }]);
   const { rows } = await db.query<{ event_seq: number }>(
     'select event_seq from notice where ticket_id = $1 and person_id = $2',
     [id, marko],

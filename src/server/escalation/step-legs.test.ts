@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TicketPage } from '#contract/list.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { MINUTE } from '#core/time.ts';
@@ -29,6 +30,9 @@ test('a step hands its work over: Marko takes it, does it, and what is left is P
     { status: 'offered', openedBy: null, reason: 'path', told: [{ id: marko }], step: { stepIndex: 0 } },
   ]);
   expect(detail.legs[0]?.acceptBy).toBe(detail.escalations[0]?.nextAt);
+  const page: TicketPage = (await (await server.as(marko)).get('/api/tickets?view=mine')).json();
+  const wanted = { kind: 'leg', at: detail.legs[0]?.acceptBy };
+  expect(page.items).toMatchObject([{ id, nextEvent: wanted }]);
   const taken = await asks(marko, `${url}/1/acknowledgement`);
   expect(taken.escalations[0]).toMatchObject({ status: 'acknowledged', acknowledgedBy: { id: marko }, remindAt: null });
   expect(taken.responsible).toMatchObject({ person: { id: petra }, because: 'assigned' });

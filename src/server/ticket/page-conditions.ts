@@ -2,6 +2,7 @@ import type { ClockState, View } from '#contract/list.ts';
 import { MINUTE, type Instant } from '#core/time.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import { severitiesOf, statusesOf, type PageQuery } from './page-query.ts';
+import { owedIds } from './view-ids.ts';
 import { notExcluded, type PersonActor, type Sight } from './sight.ts';
 
 /** Who reads, and the moments "now" and "the end of today" are for them. */
@@ -32,16 +33,11 @@ export const clockIs = (state: ClockState, reader: Reader, put: Put): string => 
   return `c.state = 'running' and c.due_at <= ${put(toTimestamp(to), 'timestamptz')}${begins}`;
 };
 
-/** Whose acknowledged escalation or leg lies on `ticket t`. */
-export const heldBy = (me: string): string =>
-  `(exists (select from escalation e where e.ticket_id = t.id and e.status = 'acknowledged' and e.acknowledged_by = ${me})
-    or exists (select from leg l where l.ticket_id = t.id and l.status = 'acknowledged' and l.acknowledged_by = ${me}))`;
-
 /** What makes `ticket t` belong to a view, beside its status. */
 const belongs = (view: View, me: string): string[] => {
   switch (view) {
     case 'mine':
-      return [`(t.assignee_id = ${me} or ${heldBy(me)})`];
+      return [`(t.assignee_id = ${me} or t.id in (${owedIds(me)}))`];
     case 'unassigned':
       return ['t.assignee_id is null'];
     case 'escalated':

@@ -14,7 +14,7 @@ import {
   type Walk,
 } from './page-walk.ts';
 import { inSight } from './sight.ts';
-import { FOLLOWED, heldIds } from './view-ids.ts';
+import { FOLLOWED, owedIds } from './view-ids.ts';
 import { followed } from './page-followed.ts';
 
 /** How many rows one page looks at when a filter must look at each: shared among the teams. */
@@ -185,7 +185,7 @@ const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] =
   if (query.view === 'mine') {
     const excludesMe =
       query.assignee !== undefined && !query.assignee.some((who) => who === 'me' || who === reader.actor.personId);
-    const held = [`t.id in (${heldIds(me)})`, `t.assignee_id is distinct from ${me}`, inSight(sight, me, mine)];
+    const held = [`t.id in (${owedIds(me)})`, `t.assignee_id is distinct from ${me}`, inSight(sight, me, mine)];
     const taken = wholeSet(walk, 'ticket t', [...held, ...conditionsOf(query, reader, me, put)], 9);
     return [...(excludesMe ? [] : [walkAs(everywhere, isMe, 1)]), taken];
   }

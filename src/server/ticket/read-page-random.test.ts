@@ -60,6 +60,7 @@ const seeded = fc.sample(
     ),
     live: fc.boolean(),
     heldBy: fc.option(fc.constantFrom(...people), { freq: 3 }),
+    askedOf: fc.option(fc.constantFrom(...people), { freq: 2 }),
     followerIds: fc.subarray(people, { maxLength: 2 }),
     excludedIds: fc.subarray(people, { maxLength: 1 }),
   }),
@@ -73,7 +74,8 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
   const closed = one.status === 'closed';
   const live = one.live && !closed && one.status !== 'solved';
   const heldBy = live ? one.heldBy : null;
-  const followerIds = [...new Set([...one.followerIds, ...(heldBy === null ? [] : [heldBy])])];
+  const askedOf = closed || one.status === 'solved' ? null : one.askedOf;
+  const followerIds = [...new Set([...one.followerIds, heldBy ?? [], askedOf ?? []].flat())];
   const at = toTimestamp(one.updatedAt);
   const due = closed ? null : toTimestamp(MONDAY + 24 * HOUR);
   const solved = one.status === 'solved' ? at : null;
@@ -151,7 +153,21 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
       ],
     );
   }
-  return { ...one, id, live, heldBy, followerIds, clock };
+  if (askedOf !== null) {
+    const seat = { id: 1, target: { type: 'person', personId: askedOf }, level: 'approver', asked: [askedOf] };
+    await db.query(
+      `insert into approval (ticket_id, id, asked_by, asked_at, rule, decide_ms, seats, told, granted_by, status)
+       values ($1, 1, $2, $3, 'all', 1000, $4, $5, '{}', 'pending')`,
+      [
+        id,
+        one.requesterId,
+        at,
+        JSON.stringify([{ ...seat, state: 'open', told: [askedOf], decideBy: MONDAY }]),
+        [askedOf],
+      ],
+    );
+  }
+  return { ...one, id, live, heldBy, askedOf, followerIds, clock };
 }
 await db.query('analyze');
 

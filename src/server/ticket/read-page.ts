@@ -2,6 +2,7 @@ import type { TicketPage } from '#contract/list.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
+import { AWAITED, awaitedOf, withAwaited, type AwaitedRow } from './awaited.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
 import { ask, type Asked } from './page-ask.ts';
 import type { Reader } from './page-conditions.ts';
@@ -12,12 +13,13 @@ import { sightOf, type PersonActor } from './sight.ts';
 import { matchingOf } from './search-newest.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 
-type PageRow = ListedRow & {
-  page_at: Instant | null;
-  page_severity: ListedRow['severity'];
-  ok: boolean;
-  edge: boolean;
-};
+type PageRow = ListedRow &
+  AwaitedRow & {
+    page_at: Instant | null;
+    page_severity: ListedRow['severity'];
+    ok: boolean;
+    edge: boolean;
+  };
 
 /** Who reads at `now`, and when the day they live in ends. */
 export const readerAt = async (db: Tx, actor: PersonActor, now: Instant): Promise<Reader> => {
@@ -47,15 +49,16 @@ export const readPage = async (
   const matching = query.q === undefined || query.q.trim() === '' ? null : await matchingOf(db, query.q, reader, put);
   const ids = idsOf({ query, reader, after, put, matching });
   const text = `with ${asked()}, ${setsOf(put(reader.actor.personId, 'bigint'))}, page as materialized (${ids})
-    select ${LISTED.columns}, page.at as page_at, t.severity as page_severity, page.ok, page.edge
+    select ${LISTED.columns}, ${AWAITED}, page.at as page_at, t.severity as page_severity, page.ok, page.edge
     from page join ticket t on t.id = page.id ${LISTED.joins} order by page.n`;
   const rows = await ask<PageRow>(db, { text, values, kept: isUsual(query) });
   const wanted = rows.filter(({ ok }) => ok);
   const items = wanted.slice(0, query.limit);
+  const me = reader.actor.personId;
   await config.ensure(db, items.flatMap(versionsOf));
   const last = wanted.length > query.limit ? items.at(-1) : rows.find(({ edge }) => edge);
   return {
-    items: items.map((row) => listed(row, reader.actor.personId, config, reader.now)),
+    items: items.map((row) => withAwaited(listed(row, me, config, reader.now), awaitedOf(row, me), me)),
     nextCursor:
       last === undefined ? null : cursorOf(query, { severity: last.page_severity, at: last.page_at, id: last.id }),
   };

@@ -26,7 +26,7 @@ export const idsInView = ({ query, reader, put }: Asked, most: number | null): s
   if (query.view === 'mine') {
     const kept = [`t.status = any(${statuses})`, ...inAskedTeam(query, put), inSight(sight, me, mine)];
     return `${arm('true', `t.assignee_id = ${me}`)} union all select t.id from ticket t
-      where t.id in (${heldIds(me)}) and t.assignee_id is distinct from ${me} and ${kept.join(' and ')}`;
+      where t.id in (${owedIds(me)}) and t.assignee_id is distinct from ${me} and ${kept.join(' and ')}`;
   }
   const who = query.view === 'unassigned' ? 't.assignee_id is null' : 'true';
   if (sight.all) return arm('true', who);
@@ -41,10 +41,16 @@ export const idsInView = ({ query, reader, put }: Asked, most: number | null): s
 const inAskedTeam = ({ team }: PageQuery, put: Put): string[] =>
   team === undefined ? [] : [`t.team_id = any(${put(team, 'bigint[]')})`];
 
-/** SQL for the ids of the tickets whose acknowledged escalation or leg lies on somebody. */
-export const heldIds = (me: string): string =>
+/**
+ * SQL for the ids of the tickets on which somebody is waited for although they may be another's: whose acknowledged
+ * escalation or leg lies on them, and where they are asked for a decision or offered something.
+ */
+export const owedIds = (me: string): string =>
   `select e.ticket_id from escalation e where e.acknowledged_by = ${me} and e.status = 'acknowledged'
-   union select l.ticket_id from leg l where l.acknowledged_by = ${me} and l.status = 'acknowledged'`;
+   union select l.ticket_id from leg l where l.acknowledged_by = ${me} and l.status = 'acknowledged'
+   union select l.ticket_id from leg l where l.status = 'offered' and l.told @> array[${me}]
+   union select a.ticket_id from approval a where a.status = 'pending' and a.told @> array[${me}]
+   union select o.id from ticket o where o.distribution ->> 'state' = 'offered' and (o.distribution ->> 'to')::bigint = ${me}`;
 
 /** Whether an open `ticket t` is one the reader follows, beside those that are theirs. */
 export const FOLLOWED = 't.id in (select f.ticket_id from followed f)';

@@ -64,6 +64,9 @@ export function timerFace(kind: FaceKind, at: number, now: number): Face {
   return { kind, state, ms, at: null, isClosed: false };
 }
 
+/** What people answer by a moment, and no SLA clock counts. */
+const TIMERS = new Set<FaceKind>(['step', 'last_resort', 'confirm', 'approval', 'question', 'leg', 'offer']);
+
 /**
  * The one face of a row: its next event, which is also what the list is sorted by. A step or a confirmation
  * comes before the SLA clock behind it; a ticket that waits for nobody names the moment it closes, and one that was put
@@ -71,9 +74,7 @@ export function timerFace(kind: FaceKind, at: number, now: number): Face {
  */
 export function rowFace(row: TicketRow, statedAt: number, now: number): Face | null {
   const next = row.nextEvent;
-  if (next?.kind === 'step' || next?.kind === 'last_resort' || next?.kind === 'confirm') {
-    return timerFace(next.kind, next.at, now);
-  }
+  if (next !== null && TIMERS.has(next.kind)) return timerFace(next.kind, next.at, now);
   if (next !== null && (row.status === 'solved' || next.kind === 'snooze')) {
     const kind = next.kind === 'snooze' ? next.kind : 'close';
     return { kind, state: 'paused', ms: null, at: next.at, isClosed: false };
