@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COUNTS, FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
+import { clockCycle } from './clock-cycle.ts';
 import { candidates } from './agent.ts';
 import { instant, personRef, severity, status, teamRef } from './common.ts';
 import { eventPage } from './ticket.ts';
@@ -168,6 +169,8 @@ export const explanation = z.object({
   looksAt: instant.nullable(),
   chosen: choiceExplanation,
   clocks: z.array(clockExplanation),
+  /** What its clocks measured in cycles that are over, the newest 100, oldest first; `seq` is the event that ended it. */
+  cycles: z.array(clockCycle),
   /** The newest part of the log, oldest first. */
   log: eventPage,
   /** Every team the log names. */

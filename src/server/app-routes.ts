@@ -62,6 +62,7 @@ import { mergeRoutes } from '#server/ticket/routes-merge.ts';
 import { offerRoutes } from '#server/ticket/routes-offers.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
+import { cycleRoutes } from '#server/ticket/routes-cycles.ts';
 import { explainRoutes } from '#server/ticket/routes-explain.ts';
 import { erasureRoutes } from '#server/ticket/routes-erasure.ts';
 import { requesterRoutes } from '#server/ticket/routes-requesters.ts';
@@ -189,6 +190,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   ticketRoutes(http, { db, door, actorOf });
   hoursRoutes(http, { db, door, actorOf });
   explainRoutes(http, { db, door, actorOf });
+  cycleRoutes(http, { db, door, actorOf });
   const deps = { db, door, cleanHtml, changed };
   const perform = performing(deps);
   ticketActRoutes(http, perform, actorOf);

@@ -2,6 +2,7 @@ import type { ClockExplanation, EventReason, Explanation, NextRule } from '#cont
 import { FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { candidateLines, clockName, refusalLines, routingWords } from '#server/cli-explain-routing.ts';
+import { cycleLines } from '#server/cli-explain-cycles.ts';
 import { eventNumbers, logLines } from '#server/cli-explain-log.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
 import { loadWords, type Say } from '#server/cli-words.ts';
@@ -44,6 +45,7 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   // it begins later than the ticket did
   ...((found.log.items[0]?.seq ?? 1) > 1 ? [`  ${say('cli.explain.log_more')}`] : []),
   ...logLines(say, found, moment, (because) => reasonWords(say, because)),
+  ...cycleLines(say, found, moment),
   ...numberLines(say, found, moment),
   ...refusalLines(say, found, moment),
 ];

@@ -79,6 +79,7 @@ export const tableOwners: Record<string, TableOwner> = {
   mailbox: people,
   api_key: people,
   ticket_fact: belay(...stores('metrics')),
+  clock_cycle: belay(...stores('metrics')),
   config_version: sla,
   config_active: sla,
   config_draft: sla,

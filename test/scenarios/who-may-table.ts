@@ -128,6 +128,7 @@ GET    /api/tickets/:id/explanation                        ---- +?+? ??+? ??+? +
 GET    /api/tickets/:id/candidates                         ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/messages/:id/html                              ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
 GET    /api/attachments/:id                                ---- +?+? ??+? ??+? +?+? +++? ??+? +++? +?+? !    +----
+GET    /api/clock-cycles                                   -    +    +    +    +    +    +    +    +    !    +----
 GET    /api/search                                         -    +    +    +    +    +    +    +    +    !    +----
 GET    /api/live                                           -    +    +    +    +    +    +    +    +    !    +----
 GET    /api/topics                                         -    +    +    +    +    +    +    +    +    !    +----

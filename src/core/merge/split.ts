@@ -24,7 +24,7 @@ export function splitOff(draft: Draft, command: Extract<MergeCommand, { type: 's
   const without = { since: told.seq - 1, until: told.seq };
   const alone = relive(draft, log, [...undoneIn(log), without]);
   draft.emit({ type: 'message_split_off', messageId, splitInto: intoId });
-  restoreClocks(draft, alone.clocks);
+  restoreClocks(draft, log, alone);
   return undefined;
 }
 

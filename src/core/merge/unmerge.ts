@@ -34,9 +34,9 @@ export function release(draft: Draft, { mergedId }: Named<'release'>, by: Person
   const undoing = actEndingAt(log, merged.seq);
   const alone = relive(draft, log, [...undoneIn(log), ...undoing]);
   giveEscalationsBack(draft, log, merged.event);
-  restoreClocks(draft, alone.clocks);
+  restoreClocks(draft, log, alone);
   readmitThoseOf(draft, log, undoing, by);
-  const was = statusBefore(log, undoing, alone);
+  const was = statusBefore(log, undoing, alone.ticket);
   const lookAgainAt = lookAgain(context.now);
   draft.emit({ type: 'merge_released', mergedId, since, undoes: merged.seq, lookAgainAt, was });
   return undefined;
@@ -116,7 +116,7 @@ export function restore(draft: Draft, { closedAs }: Named<'restore'>): Outcome {
   const lookAgainAt = lookAgain(context.now);
   draft.emit({ type: 'ticket_restored', closedAs, since, undoes: closing.seq, lookAgainAt, was });
   if (was.status !== 'solved') takeEscalationsUp(draft, log, closing.event.since ?? since, ticket.mergedInto);
-  restoreClocks(draft, alone.clocks);
+  restoreClocks(draft, log, alone);
   return undefined;
 }
 

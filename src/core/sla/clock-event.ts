@@ -1,20 +1,24 @@
 import type { TicketId, VersionId } from '#core/ids.ts';
 import type { BreachCause, ClockOutcome, ClockStop, LoggedClock, Warning } from '#core/sla/clock-state.ts';
+import type { EndedCycle } from '#core/sla/ended-cycle.ts';
 import type { ClockKey } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
 
-/** Something that happened to one clock of a ticket. */
+/**
+ * Something that happened to one clock of a ticket. `fromCycle`: what is kept of this cycle and later ones counts no more;
+ * `ended` is what is kept of them instead.
+ */
 export type ClockEvent =
   /** A clock, or its next cycle, in the place of the one before. */
   | { type: 'clock_started'; clock: LoggedClock }
   /** What an answer had ended goes on, because that answer never arrived. */
-  | { type: 'clock_restored'; clock: LoggedClock }
+  | { type: 'clock_restored'; clock: LoggedClock; fromCycle?: number }
   /** What a ticket that was merged into this one owed is owed here. */
   | { type: 'clock_carried_over'; clock: LoggedClock; mergedId: TicketId }
   /** As it would stand had it never been merged or taken for spam. */
-  | { type: 'clock_relived'; clock: LoggedClock }
-  /** The policy has no such target any more: it ends without outcome. */
-  | { type: 'clock_removed'; clock: ClockKey }
+  | { type: 'clock_relived'; clock: LoggedClock; fromCycle?: number; ended?: EndedCycle[] }
+  /** The policy has no such target any more: it ends without outcome. With `fromCycle`, there never was such a one. */
+  | { type: 'clock_removed'; clock: ClockKey; fromCycle?: number; ended?: EndedCycle[] }
   | { type: 'clock_paused'; clock: ClockKey; bankedMs: number }
   | {
       type: 'clock_resumed';

@@ -81,7 +81,9 @@ function restore(draft: Draft, key: string, before: SlaClock | undefined, betwee
   if (current === undefined) return;
   if (before === undefined || before.state === 'stopped') {
     // the stretch it had begun was never promised
-    if (current.kind === 'update' && between.answeredAt === null) draft.emit({ type: 'clock_removed', clock: key });
+    if (current.kind === 'update' && between.answeredAt === null) {
+      draft.emit({ type: 'clock_removed', clock: key, fromCycle: current.cycle });
+    }
     return;
   }
   // a later answer began the stretch that runs now
@@ -90,7 +92,8 @@ function restore(draft: Draft, key: string, before: SlaClock | undefined, betwee
   const clock = running(draft, before, current, between.stoppedAt);
   const isMissed = clock.breachedAt === null && clock.dueAt !== null && until > clock.dueAt;
   const missedAt = isMissed ? clock.dueAt : null;
-  draft.emit({ type: 'clock_restored', clock: between.answeredAt === null ? clock : ended(draft, clock, until) });
+  const now = between.answeredAt === null ? clock : ended(draft, clock, until);
+  draft.emit({ type: 'clock_restored', clock: now, fromCycle: before.cycle });
   if (missedAt !== null) miss(draft, clock, missedAt, 'undelivered');
   const target = targetOf(draft, clock);
   if (target !== undefined) adjust(draft, target);

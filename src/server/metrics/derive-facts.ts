@@ -1,13 +1,15 @@
 import type { TicketId } from '#core/ids.ts';
+import { cyclesOf } from '#core/metrics/cycles.ts';
 import { factOf, NO_FACT } from '#core/metrics/facts.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { SweepSource } from '#server/platform/sweep.ts';
 import { readLog } from '#server/ticket/event-store.ts';
 import { lockTickets } from '#server/ticket/ticket-store.ts';
-import { readFacts, withoutFacts, writeFacts } from './fact-store.ts';
+import { writeCycles, type TicketCycles } from './cycle-store.ts';
+import { readFacts, withoutFacts, writeFacts, type FactChange } from './fact-store.ts';
 
-/** Gives tickets that are older than their facts what their logs say, up to `limit` a look, and then rests for good. */
+/** Gives tickets that are older than their facts what their logs say, with their clocks' cycles, up to `limit` a look, and then rests for good. */
 export const olderTickets = (db: Pick<Database, 'withTransaction'>): SweepSource => {
   let after: TicketId | null = 0;
   return {
@@ -30,10 +32,14 @@ const deriveFacts = async (tx: Tx, after: TicketId, limit: number): Promise<Tick
   await lockTickets(tx, ids);
   // whoever else swept may have been quicker while the locks were waited for
   const known = await readFacts(tx, ids);
-  const changes = [];
+  const [facts, cycles]: [FactChange[], TicketCycles[]] = [[], []];
   for (const ticketId of ids.filter((id) => !known.has(id))) {
-    changes.push({ ticketId, opened: true, fact: factOf(null, await readLog(tx, ticketId)) ?? NO_FACT });
+    const log = await readLog(tx, ticketId);
+    facts.push({ ticketId, opened: true, fact: factOf(null, log) ?? NO_FACT });
+    const change = cyclesOf(null, log);
+    if (change !== null) cycles.push({ ticketId, ...change });
   }
-  await writeFacts(tx, changes);
+  await writeFacts(tx, facts);
+  await writeCycles(tx, cycles);
   return ids;
 };

@@ -27,6 +27,9 @@ export interface Figures {
   /** Escalated at least once; escalated ÷ all tickets is the escalation rate. */
   escalated: number;
   breached: number;
+  /** Cycles of clocks that ended in time, or late. What a change of rules had put into the past is late as well. */
+  cycles_met: number;
+  cycles_late: number;
 }
 
 const spread = (length: string): string => {
@@ -48,8 +51,13 @@ export async function readFigures(tx: Tx): Promise<Figures> {
        ${spread('(f.last_solved_at - t.first_contact_at)')} as resolution_hours,
        ${spread('(f.first_replied_at - t.first_contact_at)')} as first_reply_hours,
        count(*) filter (where f.escalations >= 1) as escalated,
-       count(*) filter (where f.breaches >= 1) as breached
+       count(*) filter (where f.breaches >= 1) as breached,
+       coalesce(sum(c.met), 0)::bigint as cycles_met,
+       coalesce(sum(c.late), 0)::bigint as cycles_late
      from ticket t join ticket_fact f on f.ticket_id = t.id
+       left join (select ticket_id, count(*) filter (where outcome = 'met') as met,
+           count(*) filter (where outcome = 'late') as late
+         from clock_cycle group by ticket_id) c on c.ticket_id = t.id
      where t.closed_as is distinct from 'merged' and t.closed_as is distinct from 'spam'`,
   );
   return rows[0]!;

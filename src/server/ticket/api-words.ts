@@ -59,6 +59,12 @@ export const ticketWords: ApiWords = {
     does: 'Search tickets by what was said in them, best first, with what matched.',
     more: 'Operators: `from:` `to:` `status:` `severity:` `team:` `tag:` `lang:` `clock:` `step>=2` `has:attachment`.',
   },
+  'GET /api/clock-cycles': {
+    id: 'listClockCycles',
+    tag: 'Tickets',
+    does: 'What clocks measured in cycles that are over, of tickets in sight, the newest first.',
+    more: '`outcome` is null when the policy dropped the target. What is void, and tickets that were merged into others or are spam, statistics leave out: `counts` is false. A page looks at a bounded stretch: it may be short, even empty, while `nextCursor` leads on.',
+  },
   'GET /api/topics': { id: 'listTopics', tag: 'Tickets', does: 'Topics in use, the most used first.' },
   'GET /api/tags': { id: 'listTags', tag: 'Tickets', does: 'Tags in use, the most used first.' },
   'GET /api/requesters': {

@@ -13,6 +13,7 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
+import { readTicketCycles } from './cycle-list-store.ts';
 import { readClockLog, readLog } from './event-store.ts';
 import { explainChoice } from './explain-choice.ts';
 import { explainClock } from './explain-clock.ts';
@@ -27,6 +28,8 @@ import { readVersionNames, type VersionName } from '#server/sla/config-read-stor
 
 /** Most of the log that is told. */
 const MOST_EVENTS = 200;
+/** Most of its clocks' cycles. */
+const MOST_CYCLES = 100;
 /** As much of the newest log is read to say how the clocks ran. */
 const MOST_READ = 2_000;
 
@@ -96,6 +99,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
       const told = explainClock(each, known, config.calendar(each.calendarVersionId).hours, log, now);
       return { ...told, complete: told.complete && ticket.seq <= MOST_READ };
     }),
+    cycles: await readTicketCycles(tx, ticket.id, MOST_CYCLES),
     log: await readEvents(tx, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
     teams: await readTeamNames(tx, [
       row.team_id,

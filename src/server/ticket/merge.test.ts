@@ -2,7 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
+import { endedIn } from '#core/metrics/cycles.ts';
 import { MINUTE } from '#core/time.ts';
+import { readCycles } from '#server/metrics/cycle-store.ts';
 import { addPerson, addTeam } from '#server/people/add-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
@@ -29,6 +31,7 @@ const isAsLogged = async (id: number): Promise<void> => {
     clocks: ticket?.clocks.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
   });
   expect(byKey(stored)).toEqual(byKey(told));
+  expect(await readCycles(db, id, 100)).toEqual(endedIn(log));
 };
 let older = 0;
 let younger = 0;

@@ -1,4 +1,5 @@
 import type { MessageId, PersonId, TeamId, TicketId } from '#core/ids.ts';
+import { cyclesOf } from '#core/metrics/cycles.ts';
 import { factOf, NO_FACT } from '#core/metrics/facts.ts';
 import { carrierOf } from '#core/ticket/carrier.ts';
 import type { Effect } from '#core/ticket/effect.ts';
@@ -7,6 +8,7 @@ import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
 import type { Channel, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
+import { writeCycles, type TicketCycles } from '#server/metrics/cycle-store.ts';
 import { writeFacts, type FactChange } from '#server/metrics/fact-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { wakeQueues } from '#server/queue/queue-store.ts';
@@ -57,7 +59,9 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   );
   // lists show as the last line what was said before a reply was withdrawn
   await showLastMessages(tx, withdrawnFrom(done));
-  await writeFacts(tx, factsOf(done));
+  const stretches = stretchesOf(done);
+  await writeFacts(tx, factsOf(stretches));
+  await writeCycles(tx, endedCyclesOf(stretches));
   await addFollowers(tx, follows(effects));
   await removeFollowers(tx, unfollows(effects));
   await insertNotices(tx, notices(effects));
@@ -71,16 +75,31 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await wakeQueues(tx, queued(done), decided.now);
 }
 
+/** What the batch adds to one ticket's log. */
+type Stretch = { ticketId: TicketId; before: Ticket | null; events: TicketLogged[] };
+
+function stretchesOf(done: Done[]): Stretch[] {
+  return [...Map.groupBy(done, (each) => each.ticketId)].map(([ticketId, list]) => ({
+    ticketId,
+    before: list[0]!.before,
+    events: list.flatMap(({ events }) => events),
+  }));
+}
+
 /** What the batch adds to what reports count, one a ticket. */
-function factsOf(done: Done[]): FactChange[] {
-  return [...Map.groupBy(done, (each) => each.ticketId)].flatMap(([ticketId, list]) => {
-    const before = list[0]!.before;
-    const fact = factOf(
-      before,
-      list.flatMap(({ events }) => events),
-    );
+function factsOf(stretches: Stretch[]): FactChange[] {
+  return stretches.flatMap(({ ticketId, before, events }) => {
+    const fact = factOf(before, events);
     const opened = before === null;
     return fact === null && !opened ? [] : { ticketId, opened, fact: fact ?? NO_FACT };
+  });
+}
+
+function endedCyclesOf(stretches: Stretch[]): TicketCycles[] {
+  return stretches.flatMap(({ ticketId, before, events }) => {
+    if (!events.some(({ event }) => 'clock' in event)) return [];
+    const change = cyclesOf(before, events);
+    return change === null ? [] : { ticketId, ...change };
   });
 }
 
