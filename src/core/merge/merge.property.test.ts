@@ -125,7 +125,7 @@ test('unmerged, the clocks of both stand as though they had never been merged', 
 });
 
 /** Lived anew, the events that end a cycle stand elsewhere in the log. */
-const unplaced = ({ seq: _, ...cycle }: EndedCycle) => cycle;
+const unplaced = ({ seq: _seq, ...cycle }: EndedCycle) => cycle;
 
 /** Without what depends on when somebody looked: a warning that its breach overtook is dropped. */
 const byKey = (clocks: SlaClock[]) =>

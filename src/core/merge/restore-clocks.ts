@@ -47,7 +47,7 @@ function mendedOf(key: ClockKey, kept: EndedCycle[], relived: EndedCycle[]): Men
 }
 
 /** Lived anew, the events that end it stand elsewhere in the log. */
-const unplaced = ({ seq: _, ...cycle }: EndedCycle): Omit<EndedCycle, 'seq'> => cycle;
+const unplaced = ({ seq: _seq, ...cycle }: EndedCycle): Omit<EndedCycle, 'seq'> => cycle;
 
 function restore(draft: Draft, current: SlaClock | undefined, clock: SlaClock, mended: Mended): void {
   const { key, breachedAt, breachCause } = clock;

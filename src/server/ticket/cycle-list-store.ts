@@ -31,7 +31,7 @@ export const readTicketCycles = async (tx: Tx, ticketId: TicketId, limit: number
       order by c.ended_at desc, c.cycle desc, c.kind desc limit $2`,
     values: [ticketId, limit],
   });
-  return rows.toReversed().map(({ ticketId: _, number: _number, counts: _counts, ...cycle }) => withKind(cycle));
+  return rows.toReversed().map(({ ticketId: _id, number: _number, counts: _counts, ...cycle }) => withKind(cycle));
 };
 
 /** Cycles of tickets in sight, as `query` asks, the newest first. */

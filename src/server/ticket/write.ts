@@ -1,6 +1,4 @@
 import type { MessageId, PersonId, TeamId, TicketId } from '#core/ids.ts';
-import { cyclesOf } from '#core/metrics/cycles.ts';
-import { factOf, NO_FACT } from '#core/metrics/facts.ts';
 import { carrierOf } from '#core/ticket/carrier.ts';
 import type { Effect } from '#core/ticket/effect.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -8,8 +6,6 @@ import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
 import type { Channel, Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
-import { writeCycles, type TicketCycles } from '#server/metrics/cycle-store.ts';
-import { writeFacts, type FactChange } from '#server/metrics/fact-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { wakeQueues } from '#server/queue/queue-store.ts';
 import type { Door, HandledDecision, TicketAct } from './act.ts';
@@ -23,6 +19,7 @@ import { cancelReplies, queueNoticeMails, type QueuedReply } from './outbox-stor
 import { takeTurns, type Turn } from './rotation-store.ts';
 import { leaveWords, type AgentWord } from './waiting-store.ts';
 import { showLastMessages, writeTickets } from './ticket-store.ts';
+import { writeCounted } from './write-counted.ts';
 import { queueMails, repliesOf } from './write-mail.ts';
 
 /** A decided batch: what the tickets were, and what came of each act. */
@@ -59,9 +56,7 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   );
   // lists show as the last line what was said before a reply was withdrawn
   await showLastMessages(tx, withdrawnFrom(done));
-  const stretches = stretchesOf(done);
-  await writeFacts(tx, factsOf(stretches));
-  await writeCycles(tx, endedCyclesOf(stretches));
+  await writeCounted(tx, done);
   await addFollowers(tx, follows(effects));
   await removeFollowers(tx, unfollows(effects));
   await insertNotices(tx, notices(effects));
@@ -73,34 +68,6 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   await leaveWords(tx, wordsOf(effects));
   // the very last: whoever waits for a queue's row holds nothing that its assigner wants
   await wakeQueues(tx, queued(done), decided.now);
-}
-
-/** What the batch adds to one ticket's log. */
-type Stretch = { ticketId: TicketId; before: Ticket | null; events: TicketLogged[] };
-
-function stretchesOf(done: Done[]): Stretch[] {
-  return [...Map.groupBy(done, (each) => each.ticketId)].map(([ticketId, list]) => ({
-    ticketId,
-    before: list[0]!.before,
-    events: list.flatMap(({ events }) => events),
-  }));
-}
-
-/** What the batch adds to what reports count, one a ticket. */
-function factsOf(stretches: Stretch[]): FactChange[] {
-  return stretches.flatMap(({ ticketId, before, events }) => {
-    const fact = factOf(before, events);
-    const opened = before === null;
-    return fact === null && !opened ? [] : { ticketId, opened, fact: fact ?? NO_FACT };
-  });
-}
-
-function endedCyclesOf(stretches: Stretch[]): TicketCycles[] {
-  return stretches.flatMap(({ ticketId, before, events }) => {
-    if (!events.some(({ event }) => 'clock' in event)) return [];
-    const change = cyclesOf(before, events);
-    return change === null ? [] : { ticketId, ...change };
-  });
 }
 
 function doneActs({ acts, decisions, before }: Decided): Done[] {
