@@ -23,7 +23,10 @@ export function setZone(name: string): void {
 
 /** The reader's own way to write dates (en-GB, en-US, …) where the browser names one of the spoken language. */
 const dateLocale = (): string =>
-  globalThis.navigator?.languages?.find((tag) => tag.split('-', 1)[0] === i18n.locale) ?? i18n.locale;
+  (ownWays[i18n.locale] ??=
+    globalThis.navigator?.languages?.find((tag) => tag.split('-', 1)[0] === i18n.locale) ?? i18n.locale);
+/** By the spoken language: the browser makes its list anew each time it is asked, and every moment asks each second. */
+const ownWays: Record<string, string> = {};
 
 /** Keeps what is made for a language and options: making a format takes a hundred times as long as using it. */
 function keepMade<Options, Format>(make: (locale: string, options: Options) => Format) {
@@ -40,38 +43,51 @@ const numberFormat = keepMade((locale, options: Intl.NumberFormatOptions) => new
 const listFormat = keepMade((locale, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options));
 const nameFormat = keepMade((locale, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames(locale, options));
 
-const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  dateFormat(dateLocale(), { ...options, timeZone: zone });
-
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-const dayKey = (at: number): string => format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+const STYLES = {
+  key: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  clock: CLOCK,
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short', ...CLOCK },
+  date: { day: 'numeric', month: 'short', ...CLOCK },
+  year: { day: 'numeric', month: 'short', year: 'numeric' },
+  full: { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** The formats of the reader as they are now: hundreds of moments are written each second. */
+let styles: { way: string; zone: string | undefined; made: Map<string, Intl.DateTimeFormat> } | undefined;
+function write(style: keyof typeof STYLES, at: number): string {
+  const way = dateLocale();
+  if (styles?.way !== way || styles.zone !== zone) styles = { way, zone, made: new Map() };
+  const made = styles.made.get(style) ?? new Intl.DateTimeFormat(way, { ...STYLES[style], timeZone: zone });
+  styles.made.set(style, made);
+  return made.format(at);
+}
 
 /** `14:05` */
-export const timeOfDay = (at: number): string => format(CLOCK).format(at);
+export const timeOfDay = (at: number): string => write('clock', at);
 /** `Wed 18 Nov` */
-export const day = (at: number): string => format({ weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+export const day = (at: number): string => write('day', at);
 /** Whether two moments fall on one day for the reader. */
-export const sameDay = (a: number, b: number): boolean => dayKey(a) === dayKey(b);
+export const sameDay = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= DAY + HOUR && write('key', a) === write('key', b);
 
 /** As short as it can be said without doubt: `14:05`, `Wed 14:05`, `12 Nov 14:05`, `12 Nov 2025`. */
 export function moment(at: number, now: number): string {
   if (sameDay(at, now)) return timeOfDay(at);
-  if (Math.abs(at - now) < 6 * DAY) return format({ weekday: 'short', ...CLOCK }).format(at);
-  if (Math.abs(at - now) < 180 * DAY) return format({ day: 'numeric', month: 'short', ...CLOCK }).format(at);
-  return format({ day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+  if (Math.abs(at - now) < 6 * DAY) return write('weekday', at);
+  return write(Math.abs(at - now) < 180 * DAY ? 'date' : 'year', at);
 }
 
 /** In full, for a tooltip: `Wednesday, 18 November 2026 at 14:05:09 CET`. */
-export const momentInFull = (at: number): string =>
-  format({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(at);
+export const momentInFull = (at: number): string => write('full', at);
 
 /** The same moment on a clock in `zoneName`: `Wed 14:05`. Null where the reader's own clock says the same, or the zone is unknown. */
 export function momentElsewhere(at: number, zoneName: string | null): string | null {
   if (zoneName === null) return null;
-  const options = { weekday: 'short', ...CLOCK } as const;
   try {
-    const there = dateFormat(dateLocale(), { ...options, timeZone: zoneName }).format(at);
-    return there === format(options).format(at) ? null : there;
+    const there = dateFormat(dateLocale(), { ...STYLES.weekday, timeZone: zoneName }).format(at);
+    return there === write('weekday', at) ? null : there;
   } catch {
     return null;
   }
@@ -121,10 +137,10 @@ export function spokenDuration(lengthMs: number, display: 'long' | 'short' = 'sh
     : `${unit(big[1], big[0], display)} ${unit(small[1], small[0], display)}`;
 }
 
-/** `Petra, Marko, and Ivana` */
 /** An amount with its currency. */
 export const money = (amount: Money): string => moneyWords(i18n.locale, amount);
 
+/** `Petra, Marko, and Ivana` */
 export const list = (names: readonly string[]): string =>
   listFormat(i18n.locale, { style: 'long', type: 'conjunction' }).format(names);
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { TicketRow } from '#contract/ticket.ts';
 import { refusalWords, t } from '#web/app/i18n.ts';
 import { peopleQuery } from '#web/people/queries.ts';
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** What can be done to the selected tickets together, and for which of them it was refused. */
-export function BulkBar({ checked, rows }: Props) {
+export const BulkBar = memo(function BulkBar({ checked, rows }: Props) {
   const chosen = useMemo(() => chosenOf(rows, checked.ids), [rows, checked.ids]);
   const bulk = useBulk((refused) => checked.replace(refused.map((one) => one.id)));
   if (chosen.length === 0 && bulk.left === null) return null;
@@ -46,7 +46,7 @@ export function BulkBar({ checked, rows }: Props) {
       </div>
     </div>
   );
-}
+});
 
 /** Of ten thousand rows none need be looked at when nothing is selected. */
 const chosenOf = (rows: Props['rows'], ids: ReadonlySet<number>): readonly TicketRow[] =>

@@ -8,6 +8,7 @@ import { EscalateDialog } from '#web/escalation/EscalateDialog.tsx';
 import { HandBackButton } from '#web/escalation/HandBackButton.tsx';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { AssignMenu } from '#web/ticket/AssignMenu.tsx';
+import { Following } from '#web/ticket/Following.tsx';
 import { refusalOf } from '#web/ticket/refusal.ts';
 import { PresenceRow } from '#web/ticket/Presence.tsx';
 import { SeverityMenu } from '#web/ticket/SeverityMenu.tsx';
@@ -28,7 +29,7 @@ export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold:
         <span lang={ticket.language}>{ticket.subject}</span>
       </h1>
       <div className="head-marks">
-        <SeverityMenu ticket={ticket} />
+        <SeverityMenu key={`severity ${ticket.id}`} ticket={ticket} />
         <span className="tag">
           <StairGlyph tier={ticket.tier} escalation={ticket.escalation} />
           {ticket.team.name}
@@ -41,11 +42,11 @@ export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold:
             {ticket.topic}
           </span>
         )}
-        <TagsField ticket={ticket} />
+        <TagsField key={`tags ${ticket.id}`} ticket={ticket} />
       </div>
       <PresenceRow ticketId={ticket.id} />
     </div>
-    <Actions ticket={ticket} />
+    <Following ticket={ticket} show={Actions} />
   </div>
 );
 

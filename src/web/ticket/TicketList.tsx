@@ -7,15 +7,12 @@ import { useAskPresence } from '#web/people/presence.ts';
 import { meQuery, peopleQuery } from '#web/people/queries.ts';
 import { BulkBar } from '#web/ticket/BulkBar.tsx';
 import { rowHeight, useDisplay } from '#web/ticket/display.ts';
-import { FilterChips } from '#web/ticket/FilterChips.tsx';
-import { FilterMenu } from '#web/ticket/FilterMenu.tsx';
 import type { FilterNames } from '#web/ticket/filter-words.ts';
 import { isNarrowed } from '#web/ticket/list-filter.ts';
 import { rowsOf, ticketsQuery } from '#web/ticket/list-query.ts';
 import type { View } from '#contract/list.ts';
-import { ListHeader } from '#web/ticket/ListHeader.tsx';
+import { ListTop } from '#web/ticket/ListTop.tsx';
 import { ListRest } from '#web/ticket/ListRest.tsx';
-import { PressureBar } from '#web/ticket/PressureBar.tsx';
 import { TicketRows } from '#web/ticket/TicketRows.tsx';
 import { useChecked } from '#web/ticket/use-checked.ts';
 import { useCursor } from '#web/ticket/use-cursor.ts';
@@ -73,8 +70,6 @@ export function TicketList({ view, isAlone }: Props) {
   const list = useList(view, isAlone);
   const { use, display, stable, cursor, checked, names, pages, tickets, total, fresh, more, hold } = list;
   const { rows, refresh } = stable;
-  const tags = useMemo(() => valuesOf(fresh, (row) => row.tags), [fresh]);
-  const topics = useMemo(() => valuesOf(fresh, (row) => [row.topic]), [fresh]);
   return (
     <section
       className="list-pane"
@@ -82,17 +77,7 @@ export function TicketList({ view, isAlone }: Props) {
       aria-label={t('web.list.label', { view: t(`web.view.${view}`) })}
       {...hold}
     >
-      <ListHeader view={view} count={total} use={use}>
-        <FilterMenu use={use} names={names} tags={tags} topics={topics} />
-      </ListHeader>
-      {view !== 'closed' && (
-        <PressureBar
-          pressure={pages?.[0]?.pressure}
-          chosen={use.filter.clock}
-          onPick={(clock) => use.apply({ ...use.filter, clock })}
-        />
-      )}
-      <FilterChips filter={use.filter} names={names} onApply={use.apply} />
+      <ListTop view={view} count={total} use={use} names={names} rows={fresh} pressure={pages?.[0]?.pressure} />
       {rows.length === 0 ? (
         <ListRest view={view} query={tickets} isSeeking={list.isSeeking} use={use} names={names} />
       ) : (
@@ -125,16 +110,10 @@ export function TicketList({ view, isAlone }: Props) {
   );
 }
 
-const valuesOf = <Row,>(rows: readonly Row[], of: (row: Row) => readonly string[] | undefined): string[] =>
-  [...new Set(rows.flatMap((row) => of(row) ?? []))]
-    .filter((one) => one !== '')
-    .toSorted()
-    .slice(0, 40);
-
 /** The names that filters speak of. */
 function useNames(rows: readonly { requester: { id: number; name: string } }[]): FilterNames {
   const { data: people } = useQuery(peopleQuery);
   const { data: me } = useQuery(meQuery);
   const requesters = useMemo(() => new Map(rows.map((row) => [row.requester.id, row.requester.name])), [rows]);
-  return { people, me, requesters };
+  return useMemo(() => ({ people, me, requesters }), [people, me, requesters]);
 }

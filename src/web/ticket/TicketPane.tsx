@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { KeysCount, useKeys } from '#web/app/keys/keys.ts';
+import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { forgetTicket, isForbidden } from '#web/app/offline/copies.ts';
 import { AcknowledgeStrip } from '#web/escalation/AcknowledgeStrip.tsx';
@@ -15,13 +15,13 @@ import { StoppedPrograms } from '#web/escalation/StoppedPrograms.tsx';
 import { dropWords } from '#web/ticket/early-words.ts';
 import { History } from '#web/ticket/History.tsx';
 import { ticketQuery } from '#web/ticket/queries.ts';
+import { Following, KeysOf } from '#web/ticket/Following.tsx';
 import { Contained } from '#web/ticket/Contained.tsx';
 import { RelatedTab } from '#web/ticket/RelatedTab.tsx';
 import { RequesterPanel } from '#web/ticket/RequesterPanel.tsx';
 import { StateSentence } from '#web/ticket/StateSentence.tsx';
 import { Thread } from '#web/ticket/Thread.tsx';
 import { TicketHeader } from '#web/ticket/TicketHeader.tsx';
-import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 import { EmptyState } from '#web/ui/EmptyState.tsx';
 import { ErrorState } from '#web/ui/ErrorState.tsx';
 import { Key } from '#web/ui/Key.tsx';
@@ -29,6 +29,8 @@ import { Skeleton } from '#web/ui/Skeleton.tsx';
 import { Unfold } from '#web/ui/Unfold.tsx';
 
 const NONE: { id: number; data?: TicketDetail | undefined } = { id: 0 };
+/** Until then what was shown stays: most answers are here before anybody has seen that they were awaited. */
+const SKELETON_MS = 150;
 
 /**
  * One ticket: where it stands, what was said, how it climbed, what happened. Drawing it takes longer than a frame, so it
@@ -51,7 +53,8 @@ export function TicketPane() {
   }, [subject]);
   // What may not be seen any more goes at once, whatever is still known of it.
   const isAbsent = isError && (data === undefined || isForbidden(error));
-  if (shown.data !== undefined && !isAbsent) return <Ticket key={shown.id} ticket={shown.data} />;
+  const ticket = useLastKnown(shown.data, shown.id);
+  if (ticket !== null && !isAbsent) return <Ticket ticket={ticket} />;
   return (
     <section className="ticket-pane" aria-label={t('web.ticket.label')}>
       {isAbsent ? (
@@ -61,6 +64,21 @@ export function TicketPane() {
       )}
     </section>
   );
+}
+
+/** What to show: the ticket, for a moment the one before it, null when it is time to say that something is awaited. */
+function useLastKnown(data: TicketDetail | undefined, id: number): TicketDetail | null {
+  const [known, setKnown] = useState(data);
+  const [lateId, setLateId] = useState(0);
+  if (data !== undefined && known !== data) setKnown(data);
+  const isAwaited = data === undefined;
+  useEffect(() => {
+    if (!isAwaited) return undefined;
+    const timer = setTimeout(() => setLateId(id), SKELETON_MS);
+    return () => clearTimeout(timer);
+  }, [isAwaited, id]);
+  if (!isAwaited) return data;
+  return lateId === id ? null : (known ?? null);
 }
 
 function Absent({ ticketId, error, retry }: { ticketId: number; error: unknown; retry: () => void }) {
@@ -81,13 +99,10 @@ const TABS = ['thread', 'ladder', 'history', 'related'] as const;
 type Tab = (typeof TABS)[number];
 
 const Ticket = memo(function Ticket({ ticket }: { ticket: TicketDetail }) {
-  const { history } = useRouter();
-  // On the way to another ticket this one is shown for a moment, and no longer meant.
-  const doKeysCount = useCallback(() => wantedTicket(history.location.pathname) === ticket.id, [history, ticket.id]);
   return (
-    <KeysCount value={doKeysCount}>
+    <KeysOf id={ticket.id}>
       <Parts ticket={ticket} />
-    </KeysCount>
+    </KeysOf>
   );
 });
 
@@ -110,41 +125,52 @@ function Parts({ ticket }: { ticket: TicketDetail }) {
       run: () => show(tab === 'ladder' ? 'thread' : 'ladder'),
     },
   ]);
+  const { id } = ticket;
   return (
     <section className="ticket-pane" aria-labelledby="ticket-title">
       <Head ticket={ticket} />
-      <AcknowledgeStrip ticket={ticket} />
+      <AcknowledgeStrip key={id} ticket={ticket} />
       <div className="ticket-body">
         <Tabs.Root value={tab} onValueChange={(value) => show(value as Tab)} className="ticket-tabs">
-          <Tabs.List className="tabs px-5" aria-label={t('web.ticket.tabs')}>
-            {TABS.map((name) => (
-              <Tabs.Trigger key={name} value={name}>
-                {t(`web.tab.${name}`)}
-                {name === 'ladder' && <Key name="v" />}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
+          <TabNames />
           <Tabs.Content value="thread" className="ticket-tab" tabIndex={-1}>
-            <Thread ticket={ticket} />
-            <Composer ticket={ticket} />
+            <Thread key={id} ticket={ticket} />
+            <Following ticket={ticket} show={Composer} />
           </Tabs.Content>
           <Tabs.Content value="ladder" className="ticket-tab ticket-scroll">
-            <Ladder ticket={ticket} />
+            <Ladder key={id} ticket={ticket} />
           </Tabs.Content>
           <Tabs.Content value="history" className="ticket-tab ticket-scroll">
-            <History ticket={ticket} />
+            <History key={id} ticket={ticket} />
           </Tabs.Content>
           <Tabs.Content value="related" className="ticket-tab ticket-scroll">
-            <RelatedTab ticket={ticket} />
+            <RelatedTab key={id} ticket={ticket} />
           </Tabs.Content>
         </Tabs.Root>
-        <Contained>
-          <RequesterPanel ticket={ticket} />
-        </Contained>
+        <Following ticket={ticket} show={SidePanel} />
       </div>
     </section>
   );
 }
+
+const TabNames = memo(function TabNames() {
+  return (
+    <Tabs.List className="tabs px-5" aria-label={t('web.ticket.tabs')}>
+      {TABS.map((name) => (
+        <Tabs.Trigger key={name} value={name}>
+          {t(`web.tab.${name}`)}
+          {name === 'ladder' && <Key name="v" />}
+        </Tabs.Trigger>
+      ))}
+    </Tabs.List>
+  );
+});
+
+const SidePanel = ({ ticket }: { ticket: TicketDetail }) => (
+  <Contained>
+    <RequesterPanel ticket={ticket} />
+  </Contained>
+);
 
 /** Where it stands; on a phone folded, so that the thread has the room. */
 function Head({ ticket }: { ticket: TicketDetail }) {
@@ -162,9 +188,9 @@ function Head({ ticket }: { ticket: TicketDetail }) {
           />
         }
       />
-      <ClockBar ticket={ticket} />
+      <ClockBar key={ticket.id} ticket={ticket} />
       <StateSentence ticket={ticket} />
-      <StoppedPrograms ticket={ticket} />
+      <StoppedPrograms key={ticket.id} ticket={ticket} />
     </header>
   );
 }

@@ -1,6 +1,7 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { readFilter, toggled, type ListFilter, type Many } from '#web/ticket/list-filter.ts';
+import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 
 export interface FilterInUse {
   filter: ListFilter;
@@ -13,14 +14,18 @@ export interface FilterInUse {
 export function useFilter(): FilterInUse {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
-  const { view, ticketId } = useParams({ strict: false });
+  const { view } = useParams({ strict: false });
+  const router = useRouter();
   const key = JSON.stringify(readFilter(search));
   const filter = useMemo(() => JSON.parse(key) as ListFilter, [key]);
-  const apply = (next: ListFilter): void => {
-    const to = readFilter({ ...next });
-    void (ticketId === undefined
-      ? navigate({ to: '/inbox/$view', params: { view: view ?? 'all' }, search: to })
-      : navigate({ to: '/inbox/$view/$ticketId', params: { view: view ?? 'all', ticketId }, search: to }));
-  };
-  return { filter, apply, toggle: (field, value) => apply(toggled(filter, field, value)) };
+  return useMemo(() => {
+    const apply = (next: ListFilter): void => {
+      const to = readFilter({ ...next });
+      const ticketId = wantedTicket(router.latestLocation.pathname);
+      void (ticketId === null
+        ? navigate({ to: '/inbox/$view', params: { view: view ?? 'all' }, search: to })
+        : navigate({ to: '/inbox/$view/$ticketId', params: { view: view ?? 'all', ticketId }, search: to }));
+    };
+    return { filter, apply, toggle: (field, value) => apply(toggled(filter, field, value)) };
+  }, [filter, navigate, view, router]);
 }

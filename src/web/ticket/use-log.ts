@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import type { LoggedEventView, TicketDetail } from '#contract/ticket.ts';
+import { useEffect, useMemo } from 'react';
+import type { People } from '#contract/me.ts';
+import type { EventPage, LoggedEventView, TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
 import { peopleQuery } from '#web/people/queries.ts';
 import type { Names } from '#web/ticket/event-words.ts';
@@ -28,6 +29,12 @@ export function useLog(ticket: TicketDetail): Log {
     if (hasNextPage && !isFetching && count < MOST_PAGES) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage, count]);
 
+  const events = useMemo(() => (pages?.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.seq - b.seq), [pages]);
+  const names = useMemo(() => namesOf(ticket, directory, pages), [ticket, directory, pages]);
+  return { events, names, isPending: log.isPending, error: log.error, refetch: () => void log.refetch() };
+}
+
+function namesOf(ticket: TicketDetail, directory: People | undefined, pages: readonly EventPage[] | undefined): Names {
   const people = new Map(
     [...(directory?.items ?? []), ticket.requester, ...(pages?.flatMap((page) => page.people) ?? [])].map((one) => [
       one.id,
@@ -37,20 +44,14 @@ export function useLog(ticket: TicketDetail): Log {
   const teams = new Map([ticket.team, ...(directory?.teams ?? [])].map((team) => [team.id, team.name]));
   const numbers = new Map(pages?.flatMap((page) => page.tickets).map((one) => [one.id, one.number]));
   return {
-    events: (pages?.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.seq - b.seq),
-    names: {
-      person: (id) => (id === null ? t('web.name.belay') : (people.get(id) ?? t('web.name.unknown'))),
-      ticket: (id) => t('web.name.ticket', { number: numbers.get(id) ?? id }),
-      team: (id) => teams.get(id) ?? t('web.name.unknown_team'),
-      step: (escalationId, stepIndex) => {
-        const step = ticket.escalations.find((one) => one.id === escalationId)?.steps[stepIndex];
-        return step === undefined
-          ? t('web.step.number', { step: stepIndex + 1 })
-          : t('web.step.named', { step: stepIndex + 1, name: step.name });
-      },
+    person: (id) => (id === null ? t('web.name.belay') : (people.get(id) ?? t('web.name.unknown'))),
+    ticket: (id) => t('web.name.ticket', { number: numbers.get(id) ?? id }),
+    team: (id) => teams.get(id) ?? t('web.name.unknown_team'),
+    step: (escalationId, stepIndex) => {
+      const step = ticket.escalations.find((one) => one.id === escalationId)?.steps[stepIndex];
+      return step === undefined
+        ? t('web.step.number', { step: stepIndex + 1 })
+        : t('web.step.named', { step: stepIndex + 1, name: step.name });
     },
-    isPending: log.isPending,
-    error: log.error,
-    refetch: () => void log.refetch(),
   };
 }

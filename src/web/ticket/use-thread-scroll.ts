@@ -6,13 +6,14 @@ const NEAR_PX = 80;
 const EARLIER_PX = 600;
 
 export interface ThreadScroll {
+  /** Not set where every item is drawn. */
   virtual: RefObject<VirtualizerHandle | null>;
   thread: RefObject<HTMLDivElement | null>;
   /** What scrolls. */
   scroller: RefObject<HTMLElement | null>;
   startMargin: number;
-  isShifting: boolean;
-  onScroll: (offset: number) => void;
+  shift: boolean;
+  onScroll: () => void;
 }
 
 /**
@@ -22,6 +23,7 @@ export interface ThreadScroll {
 export function useThreadScroll(
   box: RefObject<HTMLDivElement | null>,
   items: readonly ThreadItem[],
+  isWhole: boolean,
   onEarlier: () => void,
 ): ThreadScroll {
   const virtual = useRef<VirtualizerHandle>(null);
@@ -30,23 +32,23 @@ export function useThreadScroll(
   const isAtBottom = useRef(true);
   const lastRoom = useRef('');
   const [startMargin, setStartMargin] = useState(0);
-  const isReady = useOpening(virtual, items, isAtBottom);
+  const isReady = useOpening({ virtual, thread }, items, isAtBottom);
   const isShifting = useIsShifting(items);
   useLayoutEffect(() => {
     scroller.current = box.current;
     const parent = scroller.current;
-    if (parent === null || thread.current === null) return;
+    if (parent === null || thread.current === null || isWhole) return;
     const above = thread.current.getBoundingClientRect().top - parent.getBoundingClientRect().top + parent.scrollTop;
     // A short thread stands at the bottom of its room; then there is nothing to scroll and no margin to know.
     setStartMargin(parent.scrollHeight > parent.clientHeight + 1 ? Math.round(above) : 0);
-  }, [box, items.length]);
+  }, [box, items.length, isWhole]);
   useStayAtBottom(scroller, isAtBottom, items.length > 0);
   return {
     virtual,
     thread,
     scroller,
     startMargin,
-    isShifting,
+    shift: isShifting,
     onScroll: () => {
       const parent = scroller.current;
       if (parent === null || !isReady.current) return;
@@ -61,9 +63,18 @@ export function useThreadScroll(
   };
 }
 
+function scrollTo(
+  { virtual, thread }: Pick<ThreadScroll, 'virtual' | 'thread'>,
+  index: number,
+  align: 'start' | 'end',
+): void {
+  if (virtual.current !== null) virtual.current.scrollToIndex(index, { align });
+  else thread.current?.querySelector(':scope > ol')?.children[index]?.scrollIntoView({ block: align });
+}
+
 /** Scrolls where the reading begins, once, and to the end whenever more comes while the reader is there. */
 function useOpening(
-  virtual: RefObject<VirtualizerHandle | null>,
+  { virtual, thread }: Pick<ThreadScroll, 'virtual' | 'thread'>,
   items: readonly ThreadItem[],
   isAtBottom: RefObject<boolean>,
 ): RefObject<boolean> {
@@ -79,8 +90,8 @@ function useOpening(
     const isNewFar = isOpening && firstNew !== -1 && firstNew < items.length - 2;
     if (isNewFar) {
       isAtBottom.current = false;
-      virtual.current?.scrollToIndex(firstNew, { align: 'start' });
-    } else if (isAtBottom.current) virtual.current?.scrollToIndex(items.length - 1, { align: 'end' });
+      scrollTo({ virtual, thread }, firstNew, 'start');
+    } else if (isAtBottom.current) scrollTo({ virtual, thread }, items.length - 1, 'end');
     // What the opening itself scrolls is not the reader's doing.
     const timer = setTimeout(() => {
       isReady.current = true;

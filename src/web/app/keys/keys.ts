@@ -123,10 +123,20 @@ function subscribe(listener: () => void): () => void {
 /** Everything bound right now, for the help sheet and the palette. */
 export const useBoundKeys = (): readonly KeyAction[] => useSyncExternalStore(subscribe, () => sets).flat();
 
+/** The actions that are bound, by the keys they have in the catalogue; the newest of each. */
+let byKey: { of: typeof sets; actions: ReadonlyMap<string, KeyAction> } = { of: sets, actions: new Map() };
+function boundTo(usual: string): KeyAction | undefined {
+  // Dozens of buttons ask whenever a set comes or goes: it is looked through once for all of them.
+  if (byKey.of !== sets) {
+    byKey = { of: sets, actions: new Map(sets.flat().flatMap((one) => one.keys.map((key) => [key, one]))) };
+  }
+  return byKey.actions.get(usual);
+}
+
 /** The key in force where `usual` is the one in the catalogue; null when somebody took it away or all keys rest. */
 export function useKeyInForce(usual: string): string | null {
   const inForce = (): string | null => {
-    const action = newestFirst().find((one) => one.keys.includes(usual));
+    const action = boundTo(usual);
     const name = action === undefined ? usual : (keysOf(action)[action.keys.indexOf(usual)] ?? null);
     return name === null || isSilenced(name) ? null : name;
   };
