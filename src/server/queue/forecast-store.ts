@@ -4,6 +4,7 @@ import { FORECAST_HORIZON, MOST_OWED, type Forecast, type Owed } from '#core/que
 import type { Queue, QueueEvent } from '#core/queue/queue.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
+import { STATUSES } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 
@@ -48,7 +49,13 @@ export async function firstForecast(tx: Tx): Promise<Instant | null> {
 /** The pace of arrivals is that of so long. */
 const PACE_OVER: Duration = 30 * MINUTE;
 
-/** What a team owes, what came in, and by which policy the newest of it is promised an answer (null = nothing came). */
+/** Named one by one, so that an index on team, status and when a ticket moved is of use. */
+const OPEN = STATUSES.filter((status) => status !== 'closed');
+
+/**
+ * What a team owes, what came in, and by which policy the ticket that moved last is promised an answer (null = none is
+ * open). However many are open, only those are looked at that are owed an answer soon or moved of late.
+ */
 export async function readWork(
   tx: Tx,
   teamId: TeamId,
@@ -64,10 +71,13 @@ export async function readWork(
   });
   const came = await tx.query<{ came: number; policy: VersionId | null }>({
     name: 'queue_came',
-    text: `select count(*) filter (where t.first_contact_at > $2) as came,
-             (array_agg(t.policy_version_id order by t.id desc))[1] as policy
-           from ticket t where t.team_id = $1 and t.status <> 'closed'`,
-    values: [teamId, toTimestamp(now - PACE_OVER)],
+    text: `select (select count(*) from ticket t where t.team_id = $1 and t.status = any($3)
+               and t.last_event_at > $2 and t.first_contact_at > $2) as came,
+             (select last.policy_version_id from unnest($3::text[]) s
+               cross join lateral (select t.policy_version_id, t.last_event_at, t.id from ticket t
+                 where t.team_id = $1 and t.status = s order by t.last_event_at desc, t.id desc limit 1) last
+               order by last.last_event_at desc, last.id desc limit 1) as policy`,
+    values: [teamId, toTimestamp(now - PACE_OVER), OPEN],
   });
   const { came: recent, policy } = came.rows[0]!;
   return { owed: owed.rows, arrivalsPerHour: (recent * HOUR) / PACE_OVER, policyVersionId: policy };
