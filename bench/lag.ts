@@ -9,14 +9,19 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TicketId } from '#core/ids.ts';
 import { SECOND, type Duration } from '#core/time.ts';
+import { agentSource } from '#server/agent/sweep-agents.ts';
 import { databaseClock, monotonicMs, until } from '#server/platform/clock.ts';
 import { openDatabase, type Database } from '#server/platform/db/database.ts';
 import { migrate } from '#server/platform/db/migrate.ts';
 import { createLog } from '#server/platform/log.ts';
 import { startCarrier, type StartedCarrier } from '#server/platform/outbox/pg-boss-carrier.ts';
 import { startSweep } from '#server/platform/sweep.ts';
+import { putSettings, readSettings } from '#server/queue/settings-store.ts';
+import { queueSource } from '#server/queue/sweep-queues.ts';
+import { offerSource } from '#server/routing/sweep-offers.ts';
 import { handle } from '#server/ticket/handle.ts';
 import { claimDue } from '#server/ticket/sweep-store.ts';
+import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 import { doorWith, furnish, openingAct, type Desk } from '#test/harness/desk.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
@@ -39,6 +44,7 @@ async function main(): Promise<void> {
     await migrate(db, `${import.meta.dirname}/../migrations`);
     const carrier = await startCarrier(db, log);
     const desk = await db.withTransaction(async (tx) => furnish(tx, await databaseClock.now(tx)));
+    await putSettings(db, desk.teamId, await readSettings(db, desk.teamId), await databaseClock.now(db));
     const due = Number(values.due);
     await measure(db, carrier, desk, { armed: 0, due: 200 });
     for (const armed of values.armed.split(',').map(Number)) {
@@ -85,18 +91,13 @@ async function measure(
       if (id > ticketId && id <= ticketId + due) lags.push(now - (firstDue + (id - ticketId) * EVERY));
   };
   const cpu = process.cpuUsage();
-  const sweep = startSweep({
-    sources: [
-      ticketSource(
-        claiming(db, () => {}, committed),
-        door,
-        log,
-      ),
-    ],
-    log,
-  });
+  const watched = claiming(db, () => {}, committed);
+  const sweep = startSweep({ sources: [ticketSource(watched, door, log)], log });
+  const others = [agentSource(db, door.clock), offerSource(db, door), recheckSource(db, door), queueSource(db, door)];
+  const rest = startSweep({ sources: others, log, workers: 1, helpers: 0 });
   const done = await until(() => lags.length >= due, { withinMs: LEAD + due * EVERY + 60 * SECOND });
   await sweep.stop();
+  await rest.stop();
   const { user, system } = process.cpuUsage(cpu);
   if (!done) throw new Error(`${lags.length} of ${due} were looked at`);
   const { rows } = await db.query<{ n: number }>(

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE } from '#core/time.ts';
+import { DAY, MINUTE } from '#core/time.ts';
 import { agentSource } from '#server/agent/sweep-agents.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
-import { putSettings } from '#server/queue/settings-store.ts';
+import { putSettings, readSettings } from '#server/queue/settings-store.ts';
 import { queueSource } from '#server/queue/sweep-queues.ts';
 import { offerSource } from '#server/routing/sweep-offers.ts';
 import { countLimbo } from '#server/ticket/limbo.ts';
@@ -25,17 +25,10 @@ const SLACK = 40;
 const db = await testDatabase();
 const desk = await openDesk(db);
 const { clock, door } = desk;
-const direct = {
-  mode: 'direct' as const,
-  offerMs: 2 * MINUTE,
-  overflowTeamId: null,
-  overflowAfterMs: HOUR,
-  skills: [],
-};
-await putSettings(db, desk.teamId, { ...direct, answerMs: 10 * MINUTE }, MONDAY);
+await putSettings(db, desk.teamId, await readSettings(db, desk.teamId), MONDAY);
 const sample = await desk.opens();
 
-/** So many more open tickets with a clock that runs out in a month, one in ten of them called somebody who took it. */
+/** So many more open tickets, with a clock that runs out in a month. */
 const arm = async (from: number, to: number): Promise<void> => {
   const far = toTimestamp(clock.current + 30 * DAY);
   const before = toTimestamp(clock.current - 2 * DAY);
