@@ -3,6 +3,7 @@ import type { Seat } from '#core/approval/approval.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
 import type { Instant } from '#core/time.ts';
+import { OWED } from './view-ids.ts';
 
 /** Whose answer a ticket waits for, as `AWAITED` reads it. */
 export interface AwaitedRow {
@@ -11,11 +12,12 @@ export interface AwaitedRow {
   distribution: Distribution | null;
 }
 
-/** Columns for `AwaitedRow`; `t` is the ticket. By primary keys, as a list reads them for each row. */
+/** Columns for `AwaitedRow`; `t` is the ticket. Only of what is `owed` (see `setsOf`) more than the row is read. */
 export const AWAITED = `t.distribution,
-  (select jsonb_agg(a.seats) from approval a where a.ticket_id = t.id and a.status = 'pending') as asked_seats,
-  (select jsonb_agg(jsonb_build_object('told', l.told, 'at', (extract(epoch from l.accept_by) * 1000)::bigint))
-    from leg l where l.ticket_id = t.id and l.status = 'offered') as offered_legs`;
+  case when ${OWED} then (select jsonb_agg(a.seats) from approval a where a.ticket_id = t.id and a.status = 'pending')
+    end as asked_seats,
+  case when ${OWED} then (select jsonb_agg(jsonb_build_object('told', l.told, 'at', (extract(epoch from l.accept_by) * 1000)::bigint))
+    from leg l where l.ticket_id = t.id and l.status = 'offered') end as offered_legs`;
 
 /** The earliest moment by which a ticket waits for the reader's decision or acceptance; null when it does not. */
 export function awaitedOf(row: AwaitedRow, reader: PersonId): NextEvent | null {

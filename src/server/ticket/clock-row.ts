@@ -1,5 +1,6 @@
 import type { BreachCause, ClockOutcome, ClockStop, SlaClock } from '#core/sla/clock-state.ts';
 import { kindOf, type ClockKey } from '#core/sla/policy.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { given } from './row.ts';
 
@@ -30,6 +31,8 @@ export interface ClockRow {
   outcome: ClockOutcome | null;
   stopped_by: ClockStop | null;
   nearest: boolean;
+  /** The ticket's team, for whoever counts clocks; null = not noted yet. */
+  team_id: number | null;
 }
 
 export function clockFrom(row: ClockRow): SlaClock {
@@ -78,12 +81,12 @@ export function clockFrom(row: ClockRow): SlaClock {
   }
 }
 
-/** The row of a clock; `nearest` when it is the one of its ticket that lists show. */
-export function clockRow(ticketId: number, clock: SlaClock, nearest: boolean): ClockRow {
+/** The row of a ticket's clock; `nearest` when it is the one that lists show. */
+export function clockRow({ id, teamId }: Ticket, clock: SlaClock, nearest: boolean): ClockRow {
   const running = clock.state === 'running' ? clock : null;
   const stopped = clock.state === 'stopped' ? clock : null;
   return {
-    ticket_id: ticketId,
+    ticket_id: id,
     kind: clock.key,
     calendar_version_id: clock.calendarVersionId,
     target_ms: clock.targetMs,
@@ -107,5 +110,6 @@ export function clockRow(ticketId: number, clock: SlaClock, nearest: boolean): C
     outcome: stopped?.outcome ?? null,
     stopped_by: stopped?.stoppedBy ?? null,
     nearest,
+    team_id: teamId,
   };
 }

@@ -1,6 +1,6 @@
 import { COUNTED_UP_TO, VIEWS, type Pressure, type TicketPage } from '#contract/list.ts';
 import { ask, type Asked } from './page-ask.ts';
-import { clockIs, conditionsOf, type Put, type Reader } from './page-conditions.ts';
+import { clockInSight, clockIs, conditionsOf, type Put, type Reader } from './page-conditions.ts';
 import { statementValues } from './page-ids.ts';
 import { isFiltered, isUsual, statusesOf, type PageQuery } from './page-query.ts';
 import { idsInView, setsOf } from './view-ids.ts';
@@ -23,7 +23,7 @@ export const countViews = async (
   });
   const me = put(reader.actor.personId, 'bigint');
   const rows = await ask<NonNullable<TicketPage['counts']>>(db, {
-    text: `with ${asked()}, ${setsOf(me)} select ${counts.join(', ')}`,
+    text: `with ${asked()}, ${setsOf(reader.sight, me, put)} select ${counts.join(', ')}`,
     values,
     kept: team === undefined,
   });
@@ -41,7 +41,7 @@ export const countPressure = async (db: Asked, reader: Reader, asks: PageQuery):
   const { put, values, asked } = statementValues();
   const { parts, from, where } = amongOf(query, reader, put);
   const walk = (state: 'over' | 'today' | 'paused', order: string) =>
-    `(select c.due_at, c.ticket_id as id from sla_clock c where c.nearest and ${clockIs(state, reader, put)}
+    `(select c.due_at, c.ticket_id as id, c.team_id from sla_clock c where c.nearest and ${clockIs(state, reader, put)}
       order by ${order} limit ${LOOKED_AT})`;
   const within = (state: '15m' | '1h') =>
     `count(*) filter (where ${clockIs(state, reader, put).replace(`c.state = 'running' and `, '')})::int`;
@@ -68,14 +68,17 @@ export const countPressure = async (db: Asked, reader: Reader, asks: PageQuery):
 const amongOf = (query: PageQuery, reader: Reader, put: Put): { parts: string; from: string; where: string } => {
   const me = put(reader.actor.personId, 'bigint');
   const filtered = isFiltered(query);
+  // a clock knows its team: all that is open is counted without looking at tickets
+  const byTeam = query.view === 'all' && query.status === undefined;
   // who sees all and asks for a filter is served by the tickets themselves
-  const isAny = reader.sight.all && (filtered || (query.view === 'all' && !query.team && !query.status));
-  const seen = `, seen as materialized (${idsInView({ query, reader, put }, null)})`;
+  const isSet = !byTeam && !(reader.sight.all && filtered);
+  const seen = isSet ? [`seen as materialized (${idsInView({ query, reader, put }, null)})`] : [];
   return {
-    parts: `${setsOf(me)}${isAny ? '' : seen}`,
+    parts: [setsOf(reader.sight, me, put), ...seen].join(', '),
     from: filtered ? 'join ticket t on t.id = i.id' : '',
     where: [
-      ...(isAny ? [] : ['i.id in (select s.id from seen s)']),
+      ...(isSet ? ['i.id in (select s.id from seen s)'] : []),
+      ...(byTeam ? clockInSight('i.id', 'i.team_id', query, reader, put) : []),
       ...(filtered ? conditionsOf(query, reader, me, put) : [UNHIDDEN]),
     ].join(' and '),
   };

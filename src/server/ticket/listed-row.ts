@@ -79,8 +79,7 @@ export const LISTED = {
     assignee.name as assignee_name, assignee.role as assignee_role, ${FIRST_LINE} as last_line,
     live.id as live_id, live.status as live_status, live.path_version_id as live_path_version_id,
     live.step_index as live_step_index, live.told as live_told,
-    (select count(*)::int from sla_clock c where c.ticket_id = t.id and c.state <> 'stopped' and not c.nearest)
-      as clock_others,
+    greatest(t.clocks_owed - case when clock.state <> 'stopped' then 1 else 0 end, 0) as clock_others,
     ${CLOCK_COLUMNS.map((column) => `clock.${column} as clock_${column}`).join(', ')}`,
   joins: `join person requester on requester.id = t.requester_id
     join team on team.id = t.team_id
@@ -88,7 +87,7 @@ export const LISTED = {
     left join message last_message on last_message.id = t.last_message_id
     left join lateral (select c.* from sla_clock c where c.ticket_id = t.id and c.nearest limit 1) clock on true
     left join lateral (select e.* from escalation e
-      where e.ticket_id = t.id and e.status <> 'ended' order by e.id desc limit 1) live on true`,
+      where t.escalated and e.ticket_id = t.id and e.status <> 'ended' order by e.id desc limit 1) live on true`,
 };
 
 /** The versions a row names, to be read before it is shown. */

@@ -2,8 +2,8 @@ import type { ClockState, View } from '#contract/list.ts';
 import { MINUTE, type Instant } from '#core/time.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import { severitiesOf, statusesOf, type PageQuery } from './page-query.ts';
-import { owedIds } from './view-ids.ts';
 import { notExcluded, type PersonActor, type Sight } from './sight.ts';
+import { OWED, isElsewhere } from './view-ids.ts';
 
 /** Who reads, and the moments "now" and "the end of today" are for them. */
 export type Reader = { actor: PersonActor; sight: Sight; now: Instant; today: Instant };
@@ -33,15 +33,34 @@ export const clockIs = (state: ClockState, reader: Reader, put: Put): string => 
   return `c.state = 'running' and c.due_at <= ${put(toTimestamp(to), 'timestamptz')}${begins}`;
 };
 
+/**
+ * What makes a clock with these columns one of a ticket that the reader sees, and of a team that is asked for. A clock that
+ * has no team noted says so by its ticket.
+ */
+export const clockInSight = (
+  id: string,
+  team: string,
+  { team: asked }: Pick<PageQuery, 'team'>,
+  { sight }: Reader,
+  put: Put,
+): string[] => {
+  const ofTeam = (teams: number[]) =>
+    `coalesce(${team}, (select n.team_id from ticket n where n.id = ${id})) = any(${put(teams, 'bigint[]')})`;
+  return [
+    ...(sight.all ? [] : [`(${ofTeam(sight.teamIds)} or ${isElsewhere(id)})`]),
+    ...(asked === undefined ? [] : [ofTeam(asked)]),
+  ];
+};
+
 /** What makes `ticket t` belong to a view, beside its status. */
 const belongs = (view: View, me: string): string[] => {
   switch (view) {
     case 'mine':
-      return [`(t.assignee_id = ${me} or t.id in (${owedIds(me)}))`];
+      return [`(t.assignee_id = ${me} or ${OWED})`];
     case 'unassigned':
       return ['t.assignee_id is null'];
     case 'escalated':
-      return [`exists (select from escalation e where e.ticket_id = t.id and e.status <> 'ended')`];
+      return ['t.escalated'];
     case 'waiting':
     case 'all':
     case 'closed':

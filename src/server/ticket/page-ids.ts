@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
-import { clockIs, conditionsOf, restOf, type Put, type Reader } from './page-conditions.ts';
+import { armsElsewhere, armsOf, isHolders } from './page-arms.ts';
+import { clockInSight, clockIs, conditionsOf, type Put, type Reader } from './page-conditions.ts';
 import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
 import {
-  NOBODY,
   alongSeverity,
-  isById,
-  isIndexed,
+  beyond,
+  columnsOf,
+  isNobodys,
+  leadOf,
   orderBy,
   walkAlong,
-  walkOwn,
+  walkSeverity,
   walkTeams,
   wholeSet,
   type Walk,
 } from './page-walk.ts';
 import { inSight } from './sight.ts';
-import { FOLLOWED, owedIds } from './view-ids.ts';
-import { followed } from './page-followed.ts';
+import { FOLLOWED, isElsewhere } from './view-ids.ts';
 
 /** How many rows one page looks at when a filter must look at each: shared among the teams. */
 const STRETCH = 1_000;
@@ -35,25 +36,32 @@ type Asked = {
 
 /**
  * SQL for the ids of a page of what a reader may see, one more than `limit` to tell whether there is more. It reads no
- * more rows than it needs, whatever the size of the table: few by nature (a person's tickets, what is escalated), or along
- * an index in the page's own order. Where a filter must look at every row it looks at a stretch, and the page goes on from
- * where that ended.
+ * more rows than it needs, whatever the size of the table: few by nature (a person's tickets), or along indexes in the
+ * page's own order. Where a filter must look at every row it looks at a stretch, and the page goes on from where that
+ * ended.
  */
 export const idsOf = (asked: Asked): string => {
   const { query } = asked;
-  const order = orderOf(query);
-  const along = alongOf(asked);
-  if (along !== null) return along;
-  const sources = sourcesOf(asked);
-  if (sources.length === 0)
+  if (statusesOf(query).length === 0 || severitiesOf(query).length === 0 || isContrary(query))
     return `select null::bigint as id, null::text as severity, null::timestamptz as at, 0 as n, true as ok, false as edge limit 0`;
+  const along = isWhole(asked) ? null : alongOf(asked);
+  if (along !== null) return along;
+  const order = orderOf(query);
   const most = mostOf(asked);
+  const sources = sourcesOf(asked, {
+    query,
+    order,
+    after: asked.after,
+    most,
+    arms: stretchesOf(asked),
+    put: asked.put,
+  });
   if (!looksAtEach(asked)) {
-    // what somebody follows may come from a walk of their teams as well
+    // what is read of an index alone has no severity
     const severity = order.bySeverity ? 'w.severity' : 'null::text as severity';
-    const once = sources.map((source) => `select w.id, ${severity}, w.at from ${source} w`).join('\nunion\n');
+    const all = sources.map((source) => `select w.id, ${severity}, w.at from ${source} w`).join('\nunion all\n');
     return `select w.*, row_number() over (order by ${orderBy(order)}) as n, true as ok, false as edge
-      from (${once}) w order by n limit ${query.limit + 1}`;
+      from (${all}) w order by n limit ${query.limit + 1}`;
   }
   const walked = `select w.*, row_number() over (order by ${orderBy(order)}) as n from (${sources.join('\nunion all\n')}) w`;
   return `with walked as materialized (${walked}),
@@ -63,18 +71,19 @@ export const idsOf = (asked: Asked): string => {
     order by w.n limit ${query.limit + 2}`;
 };
 
+/** Whether somebody's tickets are asked for among those that are nobody's. */
+const isContrary = ({ view, assignee }: PageQuery): boolean =>
+  view === 'unassigned' && assignee !== undefined && !assignee.includes('none');
+
+/** Whether all that is asked for is few, or what no index has in the order of the page. */
 const isWhole = ({ query, matching }: Asked): boolean =>
-  matching !== null || query.requester !== undefined || query.view === 'escalated';
+  matching !== null ||
+  query.requester !== undefined ||
+  (query.view === 'escalated' && (query.sort !== 'next_event' || query.clock !== undefined)) ||
+  (isHolders(query) && query.sort === 'severity');
 
-const followsClock = ({ query }: Asked): boolean => query.clock !== undefined && query.sort === 'next_event';
-
-/** The newest of what is open are the newest of all, nearly. */
-const followsIds = ({ query }: Asked): boolean =>
-  query.sort === 'newest' && query.view !== 'closed' && query.view !== 'mine';
-
-/** What is open by severity; what somebody holds is few, and sorted as it is. */
-const followsSeverity = ({ query }: Asked): boolean =>
-  query.sort === 'severity' && query.view !== 'closed' && query.view !== 'mine' && query.assignee === undefined;
+const followsClock = ({ query }: Asked): boolean =>
+  query.clock !== undefined && query.sort === 'next_event' && query.view !== 'closed';
 
 /** What who sees all finds open, by next event: an index for each severity, merged, whatever the filter. */
 const followsAll = ({ query, reader }: Asked): boolean =>
@@ -85,40 +94,44 @@ const followsAll = ({ query, reader }: Asked): boolean =>
 
 /** Whether some filter is not served by the order of an index, so that the walk may pass over many rows. */
 const looksAtEach = (asked: Asked): boolean => {
+  const { query } = asked;
   if (isWhole(asked)) return false;
-  if (isById(asked.query)) return true;
-  if (!isIndexed(asked.query)) return false;
-  // what one follows and is closed grows without end, and is ordered by nothing but its id
-  const { view, team, assignee } = asked.query;
-  return hasFilter(asked.query) || (view === 'closed' && !asked.reader.sight.all && (team ?? assignee) !== undefined);
+  const { severity, topic, tag, channel, language, clock, status } = query;
+  const { eachStatus } = leadOf({ ...asked, order: orderOf(query), most: 0, arms: 0 });
+  const byNobody = isNobodys(query) && !eachStatus && orderOf(query).key !== null;
+  if ([severity, topic, tag, channel, language, clock].some((filter) => filter !== undefined)) return true;
+  if (isHolders(query)) return false;
+  return (
+    ((query.assignee !== undefined || query.view === 'unassigned') && !byNobody) ||
+    // by age an index has what is open, whatever its status
+    (orderOf(query).key === null && query.view !== 'closed' && (status !== undefined || query.view !== 'all'))
+  );
 };
 
-const hasFilter = ({ severity, topic, tag, channel, language, clock }: PageQuery): boolean =>
-  [severity, topic, tag, channel, language, clock].some((filter) => filter !== undefined);
-
 const mostOf = (asked: Asked): number => {
-  const { query } = asked;
-  if (!looksAtEach(asked)) return query.limit + 1;
-  if (isById(query)) return hasFilter(query) ? STRETCH / 2 : 2 * (query.limit + 1);
-  return Math.max(query.limit + 1, Math.floor(STRETCH / armsOf(asked)));
+  const { limit } = asked.query;
+  return looksAtEach(asked) ? Math.max(limit + 1, Math.floor(STRETCH / stretchesOf(asked))) : limit + 1;
 };
 
 /** About how many stretches of an index a reader's teams are. */
-const armsOf = ({ query, reader }: Asked): number => {
+const stretchesOf = (asked: Asked): number => {
+  const { query, reader } = asked;
   const teams = query.team?.length ?? (reader.sight.all ? TEAMS : reader.sight.teamIds.length);
-  return Math.max(1, teams * statusesOf(query).length);
+  const { eachStatus } = leadOf({ ...asked, order: orderOf(query), most: 0, arms: 0 });
+  return Math.max(1, teams * (eachStatus ? statusesOf(query).length : 1));
 };
 
-/** The page of a walk along one index, when it comes in the page's own order; null when several stretches are merged. */
+/** The page of a walk along one index, or along several that are merged; null where their number is not known. */
 const alongOf = (asked: Asked): string | null => {
-  const { query, reader, after, put } = asked;
-  if (isWhole(asked) || statusesOf(query).length === 0 || severitiesOf(query).length === 0) return null;
+  const { query, reader, put } = asked;
+  // what is not asked for is passed over, too: who is excluded from a ticket stands in its row alone
+  const most = looksAtEach(asked) ? STRETCH : 2 * (query.limit + 1);
+  const walk: Walk = { ...asked, order: orderOf(query), most, arms: 1 };
   const me = put(reader.actor.personId, 'bigint');
-  const seen = inSight(reader.sight, me, reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]'), FOLLOWED);
-  const walk: Walk = { query, order: orderOf(query), after, most: STRETCH, arms: 1, put };
-  const wanted = (those: PageQuery) => [...conditionsOf(those, reader, me, put), seen];
+  const wanted = (those: PageQuery) => [...conditionsOf(those, reader, me, put), sightIn(asked, me)];
   if (followsClock(asked)) {
-    const clock = `c.nearest and ${clockIs(query.clock!, reader, put)}`;
+    const seen = reader.sight.all ? [] : clockInSight('c.ticket_id', 'c.team_id', query, reader, put);
+    const clock = ['c.nearest', clockIs(query.clock!, reader, put), beyond(walk), ...seen].join(' and ');
     const from = 'sla_clock c join ticket t on t.id = c.ticket_id';
     return walkAlong(walk, from, clock, wanted({ ...query, clock: undefined }));
   }
@@ -126,98 +139,60 @@ const alongOf = (asked: Asked): string | null => {
     const arms = severitiesOf(query).map((each) => alongSeverity(walk, put(each, 'text')));
     return walkAlong(walk, `(${arms.join(' union all ')}) t`, 'true', wanted({ ...query, severity: undefined }));
   }
-  if (followsIds(asked)) return walkAlong(walk, 'ticket t', 'true', wanted(query));
-  if (!followsSeverity(asked)) return null;
-  const least = `t.status <> 'closed' and t.severity >= ${put(severitiesOf(query)[0], 'text')}`;
-  return walkAlong(walk, 'ticket t', least, wanted(query));
+  if (query.sort === 'severity') {
+    const elsewhere = query.view === 'closed' ? 't.id in (select r.id from rested r)' : isElsewhere('t.id');
+    const seen = reader.sight.all
+      ? []
+      : [`(t.team_id = any(${put(reader.sight.teamIds, 'bigint[]')}) or ${elsewhere})`];
+    return walkSeverity(walk, put(severitiesOf(query)[0], 'text'), seen, wanted(query));
+  }
+  const few = looksAtEach(asked) ? STRETCH : query.limit + 1;
+  const arms = armsOf({ walk, reader, me, few });
+  return arms === null ? null : walkAlong(walk, `(${arms.join(' union all ')}) t`, 'true', wanted(query));
 };
 
-const sourcesOf = (asked: Asked): string[] => {
-  const { query, reader, after, put, matching } = asked;
-  if (statusesOf(query).length === 0 || severitiesOf(query).length === 0) return [];
-  const me = put(reader.actor.personId, 'bigint');
-  const walk: Walk = {
-    query,
-    order: orderOf(query),
-    after,
-    most: mostOf(asked),
-    arms: armsOf(asked),
-    put,
-  };
-  const all = () => conditionsOf(query, reader, me, put);
+/** Whether `ticket t` is in sight; of what is closed, what somebody follows is looked up. */
+const sightIn = ({ query, reader, put }: Asked, me: string): string => {
   const teams = reader.sight.all ? '' : put(reader.sight.teamIds, 'bigint[]');
-  if (isWhole(asked)) {
-    const conditions = [...all(), inSight(reader.sight, me, teams), ...(matching?.conditions ?? [])];
-    return [wholeSet(walk, wholeFrom(asked), [...conditions, ...wholeWhere(asked, put)], 0)];
-  }
-  return walksOf(asked, walk, me, teams);
+  return query.view === 'closed' ? inSight(reader.sight, me, teams) : inSight(reader.sight, me, teams, FOLLOWED);
 };
 
-const wholeFrom = (asked: Asked): string => {
-  const { query, matching } = asked;
-  const few = query.requester === undefined ? 'ticket t' : 'ticket_search d join ticket t on t.id = d.ticket_id';
-  const from = matching?.from ?? few;
-  return followsClock(asked) ? `${from} join sla_clock c on c.ticket_id = t.id and c.nearest` : from;
-};
-
-const wholeWhere = ({ query, matching }: Asked, put: Put): string[] => {
-  if (matching !== null) return [];
-  if (query.requester !== undefined) return [`d.requester_id = any(${put(query.requester, 'bigint[]')})`];
-  // few are climbing at any moment, wherever they stand in the order
-  return [`t.id in (select e.ticket_id from escalation e where e.status <> 'ended')`];
-};
-
-/** The scopes an index leads by: a team, or one person's tickets (or nobody's) of a team. */
-const walksOf = (asked: Asked, walk: Walk, me: string, mine: string): string[] => {
-  const { query, reader, put } = asked;
+const sourcesOf = (asked: Asked, walk: Walk): string[] => {
+  const { query, reader, put, matching } = asked;
+  const me = put(reader.actor.personId, 'bigint');
+  const conditions = [...conditionsOf(query, reader, me, put), sightIn(asked, me)];
+  if (isWhole(asked)) return [wholeSet(walk, wholeFrom(asked), [...conditions, ...(matching?.conditions ?? [])], 0)];
   const { sight } = reader;
-  const only = query.team === undefined ? '' : ` and id = any(${put(query.team, 'bigint[]')})`;
-  const everywhere = `(select id as team_id from team where true${only})`;
-  const inTeams = sight.all ? everywhere : `(select id as team_id from team where id = any(${mine})${only})`;
-  const elsewhere = `(select id as team_id from team where id <> all(${mine})${only})`;
-  const wanted = [
-    ...(query.severity === undefined ? [] : [`t.severity = any(${put(severitiesOf(query), 'text[]')})`]),
-    ...restOf({ ...query, assignee: undefined }, reader, me, put),
+  const isAsked = [
+    ...(query.team === undefined ? [] : [`id = any(${put(query.team, 'bigint[]')})`]),
+    ...(sight.all ? [] : [`id = any(${put(sight.teamIds, 'bigint[]')})`]),
   ];
-  const walkAs = (teams: string, who: string, source: number) =>
-    walkTeams(walk, teams, { who, me, looksAtEach: looksAtEach(asked) }, wanted, source);
-  const isMe = `t.assignee_id = ${me}`;
-  if (query.view === 'mine') {
-    const excludesMe =
-      query.assignee !== undefined && !query.assignee.some((who) => who === 'me' || who === reader.actor.personId);
-    const held = [`t.id in (${owedIds(me)})`, `t.assignee_id is distinct from ${me}`, inSight(sight, me, mine)];
-    const taken = wholeSet(walk, 'ticket t', [...held, ...conditionsOf(query, reader, me, put)], 9);
-    return [...(excludesMe ? [] : [walkAs(everywhere, isMe, 1)]), taken];
-  }
-  const scopes = scopesOf(query, me, put);
-  if (sight.all) return scopes.map((who, index) => walkAs(inTeams, who, index + 1));
-  const bounded = isIndexed(query) && orderOf(query).key !== null && query.view === 'closed';
-  const byNextEvent = isIndexed(query) && orderOf(query).key === 't.next_event_at';
-  const own = !bounded && query.view !== 'unassigned' && scopes.some((who) => who === 'true' || mayBeMe(query, reader));
+  const teams = `(select id as team_id from team where ${isAsked.join(' and ') || 'true'})`;
+  const wanted = conditions.join(' and ');
+  const each = looksAtEach(asked);
   return [
-    ...scopes.map((who, index) => walkAs(inTeams, who, index + 1)),
-    ...(own ? [byNextEvent ? walkOwn(walk, elsewhere, isMe, wanted, 50) : walkAs(elsewhere, isMe, 50)] : []),
-    followed(
-      walk,
-      me,
-      { elsewhere: `t.team_id <> all(${mine})`, conditions: conditionsOf(query, reader, me, put) },
-      looksAtEach(asked),
+    walkTeams(walk, teams, each ? wanted : null),
+    ...armsElsewhere({ walk: { ...walk, most: STRETCH }, reader, me, few: each ? STRETCH : walk.most }).map(
+      (arm, index) => `(select ${columnsOf(walk.order, each ? wanted : 'true', `${index}::bigint`)} from ${arm} t
+        ${each ? '' : `where ${wanted}`})`,
     ),
   ];
 };
 
-const mayBeMe = ({ assignee }: PageQuery, { actor }: Reader): boolean =>
-  assignee === undefined || assignee.some((who) => who === 'me' || who === actor.personId);
-
-/** Whose tickets of a team are walked: everybody's, or those of each assignee asked for. */
-const scopesOf = ({ view, assignee }: PageQuery, me: string, put: Put): string[] => {
-  if (view === 'unassigned') return assignee === undefined || assignee.includes('none') ? [NOBODY] : [];
-  if (assignee === undefined) return ['true'];
-  const who = assignee.map((each) => {
-    if (each === 'none') return NOBODY;
-    return `t.assignee_id = ${each === 'me' ? me : put(each, 'bigint')}`;
-  });
-  return [...new Set(who)];
+const wholeFrom = (asked: Asked): string => {
+  const { query, reader, matching, put } = asked;
+  const few = (): string => {
+    if (query.requester !== undefined)
+      return `select d.ticket_id as id from ticket_search d where d.requester_id = any(${put(query.requester, 'bigint[]')})`;
+    if (isHolders(query)) {
+      const who = (query.assignee ?? ['me']).map((each) => (each === 'me' ? reader.actor.personId : each));
+      const ids = `select h.id from ticket h where h.assignee_id = any(${put(who, 'bigint[]')}) and h.next_event_at is not null`;
+      return query.view === 'mine' ? `${ids} union select o.ticket_id from owed o` : ids;
+    }
+    return `select e.id from ticket e where e.escalated`;
+  };
+  const from = matching?.from ?? `(${few()}) i join ticket t on t.id = i.id`;
+  return followsClock(asked) ? `${from} join sla_clock c on c.ticket_id = t.id and c.nearest` : from;
 };
 
 /** Values for a statement, in the order their placeholders were asked for; the same value has one placeholder. */

@@ -1,7 +1,6 @@
-import { statusesOf, type PageOrder, type PagePlace, type PageQuery } from './page-query.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import type { Put } from './page-conditions.ts';
-import { notExcluded } from './sight.ts';
+import { statusesOf, type PageOrder, type PagePlace, type PageQuery } from './page-query.ts';
 
 /** How rows are walked: in which order, from where, at most how many of one source, over about how many stretches. */
 export type Walk = {
@@ -13,43 +12,29 @@ export type Walk = {
   put: Put;
 };
 
-/** That a ticket is in nobody's hands. */
-export const NOBODY = 't.assignee_id is null';
-
 /** The columns every source gives: where it stands in the order, whether it is wanted, and which source it is of. */
 export const columnsOf = ({ key }: PageOrder, wanted: string, source: string): string =>
   `t.severity, ${key ?? 'null::timestamptz'} as at, t.id, t.next_event_at as nk, (${wanted}) as ok, ${source} as src`;
 
 /** As `columnsOf`, of an index alone; the severity is read with the ticket. */
 const bareColumns = ({ key }: PageOrder, source: string): string =>
-  `null::text as severity, ${key ?? 'null::timestamptz'} as at, t.id, t.next_event_at as nk, true as ok, ${source} as src`;
+  `null::text as severity, ${key ?? 'null::timestamptz'} as at, t.id, null::timestamptz as nk, true as ok, ${source} as src`;
 
-export const direction = ({ down }: PageOrder): string => (down ? 'desc' : 'asc');
+const direction = ({ down }: PageOrder): string => (down ? 'desc' : 'asc');
 
 /** The order of a page over the columns of its sources. */
 export const orderBy = (order: PageOrder): string =>
   `${order.bySeverity ? 'w.severity, ' : ''}w.at ${direction(order)}, w.id ${direction(order)}`;
 
-// a closed ticket has no next event, so the index that leads by it holds them by id
-export const isClosedById = ({ query, order }: Walk): boolean => order.key === null && query.view === 'closed';
-
-const armOrder = (walk: Walk, who: string): string => {
-  const to = direction(walk.order);
-  // for PostgreSQL `is null` leaves open in which order the index has the rows, until that column is named
-  const whose = who === NOBODY && walk.order.key !== 't.last_event_at' ? `t.assignee_id ${to}, ` : '';
-  if (isClosedById(walk)) return `${whose}t.next_event_at ${to}, t.id ${to}`;
-  return walk.order.key === null ? `t.id ${to}` : `${whose}${walk.order.key} ${to}, t.id ${to}`;
-};
-
-const walkOrder = ({ order }: Walk): string => {
-  const { key } = order;
+/** The order of a page over rows of `ticket t`, or of its clock: an index holds the id of the clock's ticket. */
+export const rowOrder = ({ order }: Walk): string => {
+  const { key, bySeverity } = order;
   const to = direction(order);
-  if (order.bySeverity) return `t.severity, ${key} ${to}, t.id ${to}`;
-  if (key === null) return `t.id ${to}`;
-  // a clock's index holds the id of its ticket
-  return `${key} ${to}, ${key.startsWith('c.') ? 'c.ticket_id' : 't.id'} ${to}`;
+  const id = key?.startsWith('c.') === true ? 'c.ticket_id' : 't.id';
+  return `${bySeverity ? 't.severity, ' : ''}${key === null ? '' : `${key} ${to}, `}${id} ${to}`;
 };
 
+/** What keeps rows after the place the page begins at, among those of one severity. */
 export const beyond = ({ order, after, put }: Walk): string => {
   if (after === undefined) return 'true';
   const sign = order.down ? '<' : '>';
@@ -58,23 +43,17 @@ export const beyond = ({ order, after, put }: Walk): string => {
   return `(${order.key}, ${order.key.startsWith('c.') ? 'c.ticket_id' : 't.id'}) ${sign} (${put(toTimestamp(after.at ?? 0), 'timestamptz')}, ${id})`;
 };
 
-const beyondAlong = (walk: Walk): string => {
-  const { order, after, put } = walk;
-  if (after === undefined || !order.bySeverity) return beyond(walk);
-  const place = [put(after.severity, 'text'), put(toTimestamp(after.at ?? 0), 'timestamptz'), put(after.id, 'bigint')];
-  return `(t.severity, ${order.key}, t.id) > (${place.join(', ')})`;
-};
-
 /** What keeps `ticket t` after the place the page begins at. */
-const afterPlace = (walk: Walk): string => {
+export const afterPlace = (walk: Walk): string => {
   const { order, after, put } = walk;
   if (!order.bySeverity || after === undefined) return beyond(walk);
   const severity = put(after.severity, 'text');
-  return `(t.severity > ${severity} or (t.severity = ${severity} and ${beyond(walk)}))`;
+  // said first as an index can use it
+  return `t.severity >= ${severity} and (t.severity > ${severity} or ${beyond(walk)})`;
 };
 
 /** Keeps `ticket t` apart from what the reader is excluded from (`hidden`), without reading its row. */
-const UNHIDDEN = 't.id not in (select h.id from hidden h)';
+export const UNHIDDEN = 't.id not in (select h.id from hidden h)';
 
 /** A set of rows that is read whole and sorted: what it holds is few by its nature. */
 export const wholeSet = (walk: Walk, from: string, conditions: string[], source: number): string =>
@@ -82,13 +61,13 @@ export const wholeSet = (walk: Walk, from: string, conditions: string[], source:
      where ${[...conditions, afterPlace(walk)].join(' and ')}) w order by ${orderBy(walk.order)} limit ${walk.most})`;
 
 /**
- * A walk along `from`, which comes in the page's own order; rows that are not wanted are passed over. It ends with the page,
- * or after a stretch of `most` rows: then the last of those is the edge, where the next page goes on.
+ * A walk along `from`, which comes in the page's own order (`by`); rows that are not wanted are passed over. It ends with
+ * the page, or after a stretch of `most` rows: then the last of those is the edge, where the next page goes on.
  */
-export const walkAlong = (walk: Walk, from: string, where: string, wanted: string[]): string => {
+export const walkAlong = (walk: Walk, from: string, where: string, wanted: string[], by = rowOrder(walk)): string => {
   const { order, most, query } = walk;
   const stretch = `select ${columnsOf(order, wanted.join(' and ') || 'true', '0')} from ${from}
-     where ${where} and ${beyondAlong(walk)} order by ${walkOrder(walk)} limit ${most}`;
+     where ${where} order by ${by} limit ${most}`;
   // what is materialized is read only as far as somebody asks for it
   return `with stretch as materialized (${stretch}),
       found as materialized (select w.* from stretch w where w.ok limit ${query.limit + 1})
@@ -103,57 +82,55 @@ export const alongSeverity = (walk: Walk, severity: string): string =>
      order by t.next_event_at, t.id limit ${walk.most})`;
 
 /**
- * A walk for each team of `teams` (SQL for a set of `team_id`) and each status: a stretch of the index that leads by them.
- * An order that no index has reads those stretches whole and sorts: as much as is open in these teams.
+ * A walk by severity of what is open or closed. `seen` is asked of the index alone (the team and the id of `ticket t`), so
+ * that only tickets in sight are read.
  */
-export const walkTeams = (
-  walk: Walk,
-  teams: string,
-  { who, me, looksAtEach }: { who: string; me: string; looksAtEach: boolean },
-  wanted: string[],
-  source: number,
-): string => {
+export const walkSeverity = (walk: Walk, least: string, seen: string[], wanted: string[]): string => {
+  const closed = walk.query.view === 'closed';
+  const keys = closed ? ['severity', 'id'] : ['severity', 'next_event_at', 'id'];
+  const where = [`t.status ${closed ? '=' : '<>'} 'closed'`, `t.severity >= ${least}`, afterPlace(walk), ...seen];
+  const by = rowOrder(walk);
+  const ids = `select ${keys.map((key) => `t.${key}`).join(', ')} from ticket t where ${where.join(' and ')} order by ${by}`;
+  const from = `(${ids}) i cross join lateral (select n.* from ticket n where n.id = i.id offset 0) t`;
+  return walkAlong(walk, from, 'true', wanted, by.replaceAll('t.', 'i.'));
+};
+
+/** Whether of what is open only what is in nobody's hands is asked for. */
+export const isNobodys = ({ view, assignee }: PageQuery): boolean =>
+  view === 'unassigned' || (['all', 'waiting'].includes(view) && assignee?.length === 1 && assignee[0] === 'none');
+
+/** What of a team (and a status) a stretch of an index holds in the page's order. */
+export type Lead = { eachStatus: boolean; is: (team: string, status: string) => string };
+
+export const leadOf = ({ query, order, put }: Walk): Lead => {
+  const within = `t.status = any(${put(statusesOf(query), 'text[]')})`;
+  const whole = (what: string): Lead => ({ eachStatus: false, is: (team) => `t.team_id = ${team} and ${what}` });
+  if (query.view === 'escalated') return whole(`t.escalated and ${within}`);
+  if (order.key === null) return whole(`t.status ${query.view === 'closed' ? '=' : '<>'} 'closed'`);
+  if (order.key === 't.next_event_at' && isNobodys(query))
+    return whole(`t.assignee_id is null and t.status <> 'closed' and ${within}`);
+  return { eachStatus: true, is: (team, status) => `t.team_id = ${team} and t.status = ${status}` };
+};
+
+/**
+ * A walk for each team of `teams` (SQL for a set of `team_id`) and each status: a stretch of the index that leads by them.
+ * With `wanted` each row is looked at and may be an edge; without it is null, and tickets are not read.
+ */
+export const walkTeams = (walk: Walk, teams: string, wanted: string | null): string => {
   const { query, order, put, most } = walk;
-  const each = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)`;
-  const ok = wanted.join(' and ') || 'true';
-  const of = `(${source} * 1000000 + s.team_id) * 10 + st.n`;
-  const seen = looksAtEach ? notExcluded(me) : UNHIDDEN;
-  const columns = looksAtEach ? columnsOf(order, ok, of) : bareColumns(order, of);
-  const arm = `select ${columns} from ticket t
-      where t.team_id = s.team_id and t.status = st.status and ${who} and ${seen}`;
-  if (isById(query)) {
-    // the indexes hold the ids: of all that is open only those are read, and the tickets of the first alone
-    const ids = `select i.id from ${each} cross join lateral (select t.id from ticket t where t.team_id = s.team_id
-      and t.status = st.status and ${who} and ${beyond(walk)} offset 0) i order by i.id ${direction(order)} limit ${most}`;
-    return `(select ${columnsOf(order, [...wanted, notExcluded(me)].join(' and '), `${source}::bigint`)}
-      from (${ids}) w join ticket t on t.id = w.id)`;
-  }
-  if (!isIndexed(query)) {
-    const kept = [...wanted, afterPlace(walk), notExcluded(me)].join(' and ');
-    return `(select w.* from ${each} cross join lateral (select ${columnsOf(order, 'true', of)} from ticket t
-      where t.team_id = s.team_id and t.status = st.status and ${who} and ${kept}) w order by ${orderBy(order)} limit ${most})`;
-  }
-  const byId = isClosedById(walk) ? ' and t.next_event_at is null' : '';
-  const stretch = `${byId} and ${beyond(walk)} order by ${armOrder(walk, who)} limit ${most}`;
+  const lead = leadOf(walk);
+  const statuses = ` cross join unnest(${put(statusesOf(query), 'text[]')}) with ordinality as st(status, n)`;
+  const each = `${teams} s${lead.eachStatus ? statuses : ''}`;
+  const of = `(1000000 + s.team_id) * 10 + ${lead.eachStatus ? 'st.n' : '0'}`;
+  const columns = wanted === null ? bareColumns(order, of) : columnsOf(order, wanted, of);
+  const seen = wanted === null ? ` and ${UNHIDDEN}` : '';
+  const arm = `select ${columns} from ticket t where ${lead.is('s.team_id', 'st.status')}${seen}`;
+  const stretch = ` and ${beyond(walk)} order by ${rowOrder(walk)} limit ${most}`;
   const few = Math.ceil((SOUNDED * (query.limit + 1)) / walk.arms);
   if (few >= most) return `(select w.* from ${each} cross join lateral (${arm}${stretch}) w)`;
   const sounded = `${each} cross join lateral (select a.at, a.id from (${arm}${stretch}) a where a.ok limit ${few}) w`;
   return `(select w.* from ${bound(walk, sounded)} b cross join ${each}
     cross join lateral (${arm} and ${upTo(walk)}${stretch}) w)`;
-};
-
-/**
- * What is somebody's (`who`) in each team of `teams` and each status, by next event, as one stretch: the ids are read whole,
- * from an index alone, as one person's open tickets are few; of the tickets only the first `most`.
- */
-export const walkOwn = (walk: Walk, teams: string, who: string, wanted: string[], source: number): string => {
-  const { query, order, put, most } = walk;
-  const each = `${teams} s cross join unnest(${put(statusesOf(query), 'text[]')}) st(status)`;
-  const ids = `select i.id from ${each} cross join lateral (select t.id, t.next_event_at from ticket t
-    where t.team_id = s.team_id and t.status = st.status and ${who} and ${UNHIDDEN} and ${beyond(walk)} offset 0) i
-    order by i.next_event_at, i.id limit ${most}`;
-  return `(select ${columnsOf(order, wanted.join(' and ') || 'true', `${source}::bigint`)}
-    from (${ids}) w cross join lateral (select n.* from ticket n where n.id = w.id offset 0) t)`;
 };
 
 /** How many pages' worth of rows are looked for to learn where the page ends. */
@@ -174,11 +151,3 @@ const upTo = ({ order }: Walk): string => {
   const sign = order.down ? '>=' : '<=';
   return order.key === null ? `t.id ${sign} b.id` : `(${order.key}, t.id) ${sign} (b.at, b.id)`;
 };
-
-/** Whether the indexes by team and status have the rows in the order of the page. */
-export const isIndexed = ({ view, sort }: PageQuery): boolean =>
-  sort === 'next_event' || sort === 'updated' || (view === 'closed' && sort !== 'severity');
-
-/** Whether a page goes by the id alone, which none of the indexes by team and status is ordered by. */
-export const isById = ({ view, sort }: PageQuery): boolean =>
-  view !== 'closed' && (sort === 'oldest' || sort === 'newest');

@@ -48,7 +48,7 @@ export const readPage = async (
   const { put, values, asked } = statementValues();
   const matching = query.q === undefined || query.q.trim() === '' ? null : await matchingOf(db, query.q, reader, put);
   const ids = idsOf({ query, reader, after, put, matching });
-  const text = `with ${asked()}, ${setsOf(put(reader.actor.personId, 'bigint'))}, page as materialized (${ids})
+  const text = `with ${asked()}, ${setsOf(reader.sight, put(reader.actor.personId, 'bigint'), put)}, page as materialized (${ids})
     select ${LISTED.columns}, ${AWAITED}, page.at as page_at, t.severity as page_severity, page.ok, page.edge
     from page join ticket t on t.id = page.id ${LISTED.joins} order by page.n`;
   const rows = await ask<PageRow>(db, { text, values, kept: isUsual(query) });

@@ -21,6 +21,9 @@ export const inSight = (sight: Sight, me: string, teams: string, follows = follo
     ? notExcluded(me)
     : `(${notExcluded(me)} and (t.team_id = any(${teams}) or t.assignee_id = ${me} or ${follows}))`;
 
+/** Whether `ticket t` is of their teams or followed by them. */
+export const isInvolved = (me: string, teams: string): string => `(t.team_id = any(${teams}) or ${followsOne(me)})`;
+
 const followsOne = (me: string): string =>
   `exists (select from ticket_follower f where f.ticket_id = t.id and f.person_id = ${me})`;
 

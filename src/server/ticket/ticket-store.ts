@@ -82,6 +82,8 @@ interface WrittenRow extends TicketRow {
   due_at: Instant | null;
   next_event_at: Instant | null;
   next_event_kind: string | null;
+  escalated: boolean;
+  clocks_owed: number;
   last_message_id: number | null;
 }
 
@@ -121,6 +123,8 @@ const written = recordset<WrittenRow>({
   due_at: 'timestamptz',
   next_event_at: 'timestamptz',
   next_event_kind: 'text',
+  escalated: 'boolean',
+  clocks_owed: 'int',
   last_message_id: 'bigint',
 });
 
@@ -175,6 +179,8 @@ function writtenRow({ after, lastMessageId }: TicketChange): WrittenRow {
     // An open ticket nobody waits on sorts after every moment.
     next_event_at: after.status === 'closed' ? null : (next?.at ?? NEVER),
     next_event_kind: next?.kind ?? null,
+    escalated: after.escalations.some(({ status }) => status !== 'ended'),
+    clocks_owed: after.clocks.filter(({ state }) => state !== 'stopped').length,
     last_message_id: lastMessageId,
   };
 }
@@ -204,6 +210,7 @@ const clock = recordset<ClockRow>({
   outcome: 'text',
   stopped_by: 'text',
   nearest: 'boolean',
+  team_id: 'bigint',
 });
 
 const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}, zone_data) select *, $2 from ${clock.source}
@@ -213,13 +220,14 @@ const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}, zone_data) select
 
 const goneClock = recordset<{ ticket_id: number; kind: string }>({ ticket_id: 'bigint', kind: 'text' });
 
-/** The clocks that are other than before, and those that lists have begun or ceased to show. */
+/** The clocks that are other than before, and those that lists have begun or ceased to show, or show to another team. */
 function changedClocks({ before, after }: TicketChange): ClockRow[] {
   const was = before === null ? null : nearestClock(before.clocks)?.key;
   const nearest = nearestClock(after.clocks)?.key;
+  const shownAnew = was !== nearest || before?.teamId !== after.teamId;
   return after.clocks
-    .filter((each) => !before?.clocks.includes(each) || (was !== nearest && [was, nearest].includes(each.key)))
-    .map((each) => clockRow(after.id, each, each.key === nearest));
+    .filter((each) => !before?.clocks.includes(each) || (shownAnew && [was, nearest].includes(each.key)))
+    .map((each) => clockRow(after, each, each.key === nearest));
 }
 
 async function writeClocks(tx: Tx, changes: TicketChange[]): Promise<void> {

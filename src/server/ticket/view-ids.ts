@@ -1,42 +1,48 @@
 import type { Put, Reader } from './page-conditions.ts';
 import { statusesOf, type PageQuery } from './page-query.ts';
-import { inSight } from './sight.ts';
+import { inSight, type Sight } from './sight.ts';
 
 type Asked = { query: PageQuery; reader: Reader; put: Put };
 
 /**
  * SQL for the ids of what a view holds, of the teams and statuses asked for, nothing else; no ticket comes twice. Nearly
  * all of it comes from indexes alone, so that whoever counts reads no rows. Each team and status gives at most `most`.
- * Leaves in what the reader is excluded from: that is `hidden`, which with `followed` is said before (`setsOf`).
+ * Leaves in what the reader is excluded from: that is `hidden`, which with the other sets is said before (`setsOf`).
  */
 export const idsInView = ({ query, reader, put }: Asked, most: number | null): string => {
   const { sight } = reader;
   const me = put(reader.actor.personId, 'bigint');
   const statuses = put(statusesOf(query), 'text[]');
   const mine = sight.all ? '' : put(sight.teamIds, 'bigint[]');
+  const kept = [`t.status = any(${statuses})`, ...inAskedTeam(query, put)];
   if (query.view === 'escalated') {
-    const kept = [inSight(sight, me, mine), `t.status = any(${statuses})`, ...inAskedTeam(query, put)];
-    return `select t.id from ticket t where t.id in (select e.ticket_id from escalation e where e.status <> 'ended')
-      and ${kept.join(' and ')}`;
+    const seen = sight.all ? [] : [`(t.team_id = any(${mine}) or ${isElsewhere('t.id')})`];
+    return `select t.id from ticket t where t.escalated and ${[...kept, ...seen].join(' and ')}`;
   }
-  const only = query.team === undefined ? '' : ` and s.id = any(${put(query.team, 'bigint[]')})`;
-  const arm = (teams: string, who: string): string =>
-    `select i.id from team s cross join unnest(${statuses}) st(status) cross join lateral (select t.id from ticket t
-       where t.team_id = s.id and t.status = st.status and ${who} limit ${most ?? 'all'} offset 0) i where ${teams}${only}`;
   if (query.view === 'mine') {
-    const kept = [`t.status = any(${statuses})`, ...inAskedTeam(query, put), inSight(sight, me, mine)];
-    return `${arm('true', `t.assignee_id = ${me}`)} union all select t.id from ticket t
-      where t.id in (${owedIds(me)}) and t.assignee_id is distinct from ${me} and ${kept.join(' and ')}`;
+    const held = [...kept, `t.assignee_id is distinct from ${me}`, inSight(sight, me, mine)];
+    return `select t.id from ticket t where ${[heldOpen(me), ...kept].join(' and ')}
+      union all select t.id from ticket t where ${OWED} and ${held.join(' and ')}`;
   }
-  const who = query.view === 'unassigned' ? 't.assignee_id is null' : 'true';
-  if (sight.all) return arm('true', who);
-  const kept = [`t.status = any(${statuses})`, ...inAskedTeam(query, put), who, `t.team_id <> all(${mine})`];
+  const teams = query.team === undefined ? 'true' : `s.id = any(${put(query.team, 'bigint[]')})`;
+  const unassigned = query.view === 'unassigned';
+  const arm = unassigned
+    ? { of: 'team s', is: `t.assignee_id is null and t.status <> 'closed' and t.status = any(${statuses})` }
+    : { of: `team s cross join unnest(${statuses}) st(status)`, is: 't.status = st.status' };
+  const inTeams = `select i.id from ${arm.of} cross join lateral (select t.id from ticket t
+      where t.team_id = s.id and ${arm.is} limit ${most ?? 'all'} offset 0) i where ${teams}`;
+  if (sight.all) return inTeams;
+  const foreign = [...kept, `t.team_id <> all(${mine})`];
+  const followed = [FOLLOWED, ...foreign, ...(unassigned ? ['t.assignee_id is null'] : [])];
   return [
-    arm(`s.id = any(${mine})`, who),
-    ...(who === 'true' ? [arm(`s.id <> all(${mine})`, `t.assignee_id = ${me}`)] : []),
-    `select t.id from ticket t where ${FOLLOWED} and ${kept.join(' and ')}`,
+    `${inTeams} and s.id = any(${mine})`,
+    ...(unassigned ? [] : [`select t.id from ticket t where ${[heldOpen(me), ...foreign].join(' and ')}`]),
+    `select t.id from ticket t where ${followed.join(' and ')}`,
   ].join(' union all ');
 };
+
+/** That an open `ticket t` is somebody's, as the index that leads by them says it. */
+export const heldOpen = (who: string): string => `t.assignee_id = ${who} and t.next_event_at is not null`;
 
 const inAskedTeam = ({ team }: PageQuery, put: Put): string[] =>
   team === undefined ? [] : [`t.team_id = any(${put(team, 'bigint[]')})`];
@@ -45,25 +51,45 @@ const inAskedTeam = ({ team }: PageQuery, put: Put): string[] =>
  * SQL for the ids of the tickets on which somebody is waited for although they may be another's: whose acknowledged
  * escalation or leg lies on them, and where they are asked for a decision or offered something.
  */
-export const owedIds = (me: string): string =>
+const owedIds = (me: string): string =>
   `select e.ticket_id from escalation e where e.acknowledged_by = ${me} and e.status = 'acknowledged'
    union select l.ticket_id from leg l where l.acknowledged_by = ${me} and l.status = 'acknowledged'
    union select l.ticket_id from leg l where l.status = 'offered' and l.told @> array[${me}]
    union select a.ticket_id from approval a where a.status = 'pending' and a.told @> array[${me}]
    union select o.id from ticket o where o.distribution ->> 'state' = 'offered' and (o.distribution ->> 'to')::bigint = ${me}`;
 
+/** Whether `ticket t` is one of those; `setsOf` reads their ids once. */
+export const OWED = 't.id in (select o.ticket_id from owed o)';
+
 /** Whether an open `ticket t` is one the reader follows, beside those that are theirs. */
 export const FOLLOWED = 't.id in (select f.ticket_id from followed f)';
 
+/** Whether an open ticket of that id is in sight though its team is not the reader's. */
+export const isElsewhere = (id: string): string => `${id} in (select e.id from elsewhere e)`;
+
+/** Of what is closed and elsewhere so many are in `rested`: of what is theirs, and of what they follow, the newest. */
+const RESTED = 500;
+
 /**
  * Sets of ids that a statement about lists looks at, as parts of its `with`; one that it does not name is not read.
- * `followed`: the open tickets somebody follows and does not hold, as most of what one follows is one's own. `hidden`: what
- * they are excluded from, so that a walk of an index need not read tickets for it.
+ * `hidden`: what the reader is excluded from, so that a walk of an index need not read tickets for it. `owed`: where they are
+ * waited for. `followed`: the open
+ * tickets they follow and do not hold, as most of what one follows is one's own. `elsewhere`: what of other teams they hold
+ * or follow, of what is open all; `rested`: of what is closed the newest five hundred of each.
  */
-export const setsOf = (me: string): string =>
-  `followed as materialized (select f.ticket_id from ticket_follower f where f.person_id = ${me} and f.live
-     and f.ticket_id not in (select i.id from team s
-       cross join unnest(array['new', 'open', 'waiting_on_customer', 'on_hold', 'solved']) st(status)
-       cross join lateral (select o.id from ticket o where o.assignee_id = ${me} and o.team_id = s.id
-         and o.status = st.status offset 0) i)),
-   hidden as materialized (select h.id from ticket h where h.excluded <> '{}' and h.excluded @> array[${me}])`;
+export const setsOf = (sight: Sight, me: string, put: Put): string => {
+  const hidden = `hidden as materialized (select h.id from ticket h where h.excluded <> '{}' and h.excluded @> array[${me}])`;
+  const always = `${hidden}, owed as materialized (${owedIds(me)})`;
+  if (sight.all) return always;
+  const foreign = `team_id <> all(${put(sight.teamIds, 'bigint[]')})`;
+  const follows = (live: 'f.live' | 'not f.live') =>
+    `select f.ticket_id from ticket_follower f where f.person_id = ${me} and ${live} and f.aside`;
+  const theirs = (closed: string) =>
+    `select o.id from ticket o where o.assignee_id = ${me} and o.next_event_at ${closed} and o.${foreign}`;
+  return `${always},
+   followed as materialized (${follows('f.live')}),
+   elsewhere as materialized (${theirs('is not null')}
+     union select t.id from followed f join ticket t on t.id = f.ticket_id where t.${foreign}),
+   rested as materialized ((${theirs('is null')} order by o.next_event_at desc, o.id desc limit ${RESTED})
+     union (${follows('not f.live')} order by f.ticket_id desc limit ${RESTED}))`;
+};
