@@ -39,26 +39,26 @@ const fingerprint = () => {
 const compiled = async (folder) => {
   if (folder === undefined) return SOURCE;
   const ready = path.join(folder, `belay-${fingerprint()}`);
-  if (!existsSync(ready)) {
-    const half = `${ready}.half-${process.pid}`;
-    try {
-      execFileSync(process.execPath, [path.join(root, 'bin/compile.js'), half], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      const older = readdirSync(folder).filter((name) => /^belay-[0-9a-f]+$/.test(name));
-      renameSync(half, ready);
-      for (const name of older) rmSync(path.join(folder, name), { recursive: true, force: true });
-      await import(runIn(ready));
-      flushCompileCache();
-    } catch (error) {
-      rmSync(half, { recursive: true, force: true });
-      // whoever started beside this one was quicker
-      if (existsSync(ready)) return runIn(ready);
-      process.stderr.write(`Belay runs from its source, since it could not be compiled: ${error.message.trim()}\n`);
-      return SOURCE;
-    }
+  if (existsSync(ready)) return runIn(ready);
+  const began = performance.now();
+  const half = `${ready}.half-${process.pid}`;
+  try {
+    const compile = [path.join(root, 'bin/compile.js'), half];
+    execFileSync(process.execPath, compile, { stdio: ['ignore', 'ignore', 'pipe'] });
+    // whoever started at the same moment may have been quicker
+    if (existsSync(ready)) rmSync(half, { recursive: true });
+    else renameSync(half, ready);
+    const older = readdirSync(folder).filter((name) => /^belay-[0-9a-f]+$/.test(name) && !ready.endsWith(name));
+    for (const name of older) rmSync(path.join(folder, name), { recursive: true, force: true });
+    await import(runIn(ready));
+    flushCompileCache();
+    process.stdout.write(`Belay was compiled in ${((performance.now() - began) / 1_000).toFixed(1)} s.\n`);
+    return runIn(ready);
+  } catch (error) {
+    for (const bad of [half, ready]) rmSync(bad, { recursive: true, force: true });
+    process.stderr.write(`Belay runs from its source, since it could not be compiled: ${error.message.trim()}\n`);
+    return SOURCE;
   }
-  return runIn(ready);
 };
 
 const runIn = (folder) => pathToFileURL(path.join(folder, 'run.js')).href;
