@@ -224,3 +224,25 @@ test('of several clocks a row shows the one that runs out first, and how many ot
   await isNearest('next_reply');
   expect(await shown()).toEqual(['next_reply', 'paused', 0]);
 });
+
+test('what an older Belay beside this one writes is in the list of what is escalated, and of the right team', async () => {
+  const id = await desk.opens();
+  const isListed = async () =>
+    (await page(manager, { view: 'escalated', limit: 100 })).items.some((item) => item.id === id);
+  expect(await isListed()).toBe(false);
+  await db.query(
+    `insert into escalation (ticket_id, id, path_version_id, status, started_at, reasons, firing, loop, step_index, told, next_at)
+     values ($1, 1, $2, 'climbing', now(), '[]', 1, 1, 0, '{}', now())`,
+    [id, desk.pathVersionId],
+  );
+  expect(await isListed()).toBe(true);
+  await db.query(
+    `update escalation set status = 'ended', ended_at = now(), ended_why = 'solved', next_at = null where ticket_id = $1`,
+    [id],
+  );
+  expect(await isListed()).toBe(false);
+  const team = await addTeam(db, 'Elsewhere');
+  await db.query('update ticket set team_id = $2 where id = $1', [id, team]);
+  const { rows } = await db.query('select team_id from sla_clock where ticket_id = $1 and nearest', [id]);
+  expect(rows).toEqual([{ team_id: team }]);
+});

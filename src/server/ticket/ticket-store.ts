@@ -220,13 +220,12 @@ const UPSERT_CLOCK = `insert into sla_clock (${clock.columns}, zone_data) select
 
 const goneClock = recordset<{ ticket_id: number; kind: string }>({ ticket_id: 'bigint', kind: 'text' });
 
-/** The clocks that are other than before, and those that lists have begun or ceased to show, or show to another team. */
+/** The clocks that are other than before, and those that lists have begun or ceased to show. */
 function changedClocks({ before, after }: TicketChange): ClockRow[] {
   const was = before === null ? null : nearestClock(before.clocks)?.key;
   const nearest = nearestClock(after.clocks)?.key;
-  const shownAnew = was !== nearest || before?.teamId !== after.teamId;
   return after.clocks
-    .filter((each) => !before?.clocks.includes(each) || (shownAnew && [was, nearest].includes(each.key)))
+    .filter((each) => !before?.clocks.includes(each) || (was !== nearest && [was, nearest].includes(each.key)))
     .map((each) => clockRow(after, each, each.key === nearest));
 }
 
