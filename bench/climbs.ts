@@ -20,6 +20,7 @@ import { doorWith, furnish, MONDAY, openingAct, type Desk } from '#test/harness/
 import { temporaryFolder } from '#test/harness/server.ts';
 import { arm, armFar, settle } from './sweep/armed.ts';
 import { claiming } from './sweep/claiming.ts';
+import { spent, spentEach, type Spent } from './sweep/cpu.ts';
 import { recording, shifted, timed, together, WORKERS, writeNext, type Recorded } from './sweep/bare.ts';
 
 const WARM_UP = 1_000;
@@ -50,6 +51,8 @@ async function main(): Promise<void> {
 interface Measured {
   sweptMs: number;
   bareMs: number;
+  /** Processor time of one climb. */
+  each: Spent;
   /** Tickets that were taken up although an older one still waited for its worker. */
   outOfOrder: number;
 }
@@ -82,14 +85,16 @@ async function measure(
     log,
   );
   clock.moveTo(MONDAY + HOUR + MINUTE);
+  const before = spent(db);
   const sweptMs = await timed(() => together(async () => (await source.act(BATCH)) > 0));
+  const each = spentEach(db, before, breached);
   const { rows } = await db.query<{ n: number }>(
     `select count(distinct ticket_id) as n from ticket_event where type = 'step_reached'`,
   );
   if (rows[0]!.n !== breached) throw new Error(`${rows[0]!.n} of ${breached} climbed`);
   const queue = recorded.map((statements) => shifted(statements, breached));
   const bareMs = await timed(() => together(() => writeNext(db, queue)));
-  return { sweptMs, bareMs, outOfOrder: outOfOrder(claims) };
+  return { sweptMs, bareMs, each, outOfOrder: outOfOrder(claims) };
 }
 
 /** An older ticket has a higher id here; two workers may overtake each other by the batch that each has in hand. */
@@ -106,7 +111,10 @@ function outOfOrder(claims: TicketId[][]): number {
   return many;
 }
 
-function report(asked: { breached: number; open: number }, { sweptMs, bareMs, outOfOrder: many }: Measured): void {
+function report(
+  asked: { breached: number; open: number },
+  { sweptMs, bareMs, each, outOfOrder: many }: Measured,
+): void {
   const value = Math.round((asked.breached / sweptMs) * 1000);
   const limit = Math.round((asked.breached / bareMs) * 1000);
   const how = { limitIs: 'bare SQL writing the same rows', workers: WORKERS, batch: BATCH, load: load() };
@@ -120,6 +128,7 @@ function report(asked: { breached: number; open: number }, { sweptMs, bareMs, ou
       limit,
       ofLimit,
       unit: '1/s',
+      ...each,
       ...how,
     }),
   );
