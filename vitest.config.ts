@@ -37,7 +37,8 @@ export default defineConfig({
     projects: [
       project('core', 0, ['src/{core,contract,web,portal,widget}/**/*.test.{ts,tsx}'], {
         maxWorkers: 2,
-        testTimeout: 10_000,
+        // what hangs is ended, on a busy machine too; what is slow is measured elsewhere
+        testTimeout: 30_000,
       }),
       project('gates', 1, ['test/gates/**/*.test.ts'], { maxWorkers: 2, testTimeout: 60_000 }),
       project('server', 2, ['{src/server,seed,scripts,bench}/**/*.test.ts', 'test/*.test.ts'], {

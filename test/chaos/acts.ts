@@ -9,7 +9,7 @@ import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { actorOf as actorAs, openingAct } from '#test/harness/desk.ts';
 import { actorOf, commandOf, type Cast } from '#test/harness/life-acts.ts';
 import type { ChaosDesk } from './desk-at-speed.ts';
-import { isWorded, type Input } from './input.ts';
+import { isOfTwo, isWorded, type Input } from './input.ts';
 
 /** What a silence, planned work and the parts of a leg last: their end must come within the run. */
 const SOON = 0.8 * SECOND;
@@ -26,7 +26,7 @@ export async function actFor(db: Tx, desk: ChaosDesk, input: Input, now: Instant
     const opening = await openingAct(db, desk, now, commandId);
     return { ...opening, message: { ...opening.message!, bodyText: commandId } };
   }
-  if (what === 'mail' || what === 'answer' || what === 'bounce' || what === 'presence') {
+  if (what === 'mail' || what === 'answer' || what === 'bounce' || what === 'presence' || isOfTwo(what)) {
     throw new Error(`${what} does not come to the door`);
   }
   const cast = await castFor(db, desk, ticketId);
@@ -90,6 +90,9 @@ function shortened(command: TicketCommand, now: Instant): TicketCommand {
       return { ...command, decideMs: SOON };
     case 'ask_question':
       return { ...command, answerMs: SOON };
+    // of two that were merged both halves are taken back, and not by this
+    case 'restore':
+      return { ...command, closedAs: 'spam' };
     default:
       return command;
   }

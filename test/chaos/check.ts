@@ -9,7 +9,7 @@ import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { isImported } from './acts.ts';
 import { faultsOfAgents } from './check-agents.ts';
 import { faultsOfMailIn, faultsOfMailOut } from './check-mail.ts';
-import { isMail, isWorded, type Acknowledged } from './input.ts';
+import { isMail, isOfTwo, isWorded, type Acknowledged } from './input.ts';
 import type { World } from './mail.ts';
 
 /** What is wrong with the rows, in words; empty when every promise was kept. */
@@ -35,6 +35,10 @@ async function faultsOfInputs(db: Tx, journal: Acknowledged[]): Promise<string[]
     `select btrim(body_text, E' \\r\\n') as body_text, count(*) as n from message group by 1`,
   );
   const decided = new Map(commands.rows.map((row) => [row.command_id, row]));
+  const halves = Map.groupBy(
+    commands.rows.filter(({ command_id: id }) => id.includes(':')),
+    ({ command_id: id }) => id.split(':').at(-1)!,
+  );
   const written = new Map(messages.rows.map((row) => [row.body_text, row.n]));
   const faults: string[] = [];
   for (const line of journal) {
@@ -42,7 +46,15 @@ async function faultsOfInputs(db: Tx, journal: Acknowledged[]): Promise<string[]
     const row = decided.get(commandId);
     if (what === 'presence') continue;
     if (isMail(line)) decided.delete(commandId);
-    else if (row === undefined) faults.push(`${what} ${commandId} was acknowledged and is not there`);
+    else if (isOfTwo(what)) {
+      const rows = halves.get(commandId) ?? [];
+      const done = rows.filter((each) => each.refusal === null).length;
+      // both halves or neither; whatever is refused of two leaves no trace of either
+      if (done !== (refusal === null ? 2 : 0) || rows.length !== done) {
+        faults.push(`${what} ${commandId} was answered ${refusal} and ${done} of its halves are there`);
+      }
+      for (const { command_id: id } of rows) decided.delete(id);
+    } else if (row === undefined) faults.push(`${what} ${commandId} was acknowledged and is not there`);
     else if (row.ticket_id !== ticketId || row.refusal !== refusal) {
       faults.push(`${what} ${commandId} was answered ${ticketId}/${refusal} and is ${row.ticket_id}/${row.refusal}`);
     }
@@ -109,6 +121,11 @@ function faultsOfClimbs(id: number, log: LoggedEvent[]): string[] {
   const places = new Map<number, number>();
   for (const { event } of log) {
     if (event.type === 'escalation_started') places.set(event.escalationId, event.after ?? -1);
+    if (event.type === 'escalation_carried_over') {
+      const { firing, stepIndex } = event.escalation;
+      firings.set(event.escalationId, firing);
+      places.set(event.escalationId, stepIndex ?? -1);
+    }
     if (event.type === 'path_applied') places.set(event.escalationId, -1);
     if (event.type === 'step_reached' || event.type === 'step_skipped') {
       const place = places.get(event.escalationId)!;
@@ -123,13 +140,20 @@ function faultsOfClimbs(id: number, log: LoggedEvent[]): string[] {
   return [...faults, ...faultsOfBreaches(id, log)];
 }
 
-/** A cycle of a clock is missed once at most; what an answer that never arrived had begun is undone. */
+/**
+ * A cycle of a clock is missed once at most; what an answer that never arrived had begun is undone, and what was lived
+ * without a merge is another clock.
+ */
 function faultsOfBreaches(id: number, log: LoggedEvent[]): string[] {
   const cycles = new Map<string, string>();
   const missed = new Set<string>();
   const faults: string[] = [];
   for (const { event } of log) {
-    if (event.type === 'clock_started' || event.type === 'clock_restored') {
+    if (event.type === 'clock_carried_over' || event.type === 'clock_relived') {
+      const { key = event.clock.kind } = event.clock;
+      for (const name of missed) if (name.startsWith(`${key} `)) missed.delete(name);
+    }
+    if ('clock' in event && typeof event.clock === 'object') {
       const { key = event.clock.kind, cycle, startedAt } = event.clock;
       cycles.set(key, `${key} ${cycle} ${startedAt}`);
     }

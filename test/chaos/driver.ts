@@ -39,6 +39,9 @@ interface Next {
   about: string | null;
 }
 
+/** After these a ticket is there to be acted on that was not before. */
+const OPENS = new Set<What>(['unmerge', 'split', 'restore']);
+
 const WEIGHTED = [...KINDS].flatMap(([what, kind]) => ('weight' in kind ? Array<What>(kind.weight).fill(what) : []));
 const ASKED = [...new Set(WEIGHTED)];
 
@@ -76,8 +79,9 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     // another desk's ticket is told by its history alone
     if (act === 'record_status' && followed === undefined)
       return { input: { commandId, what: 'import', ticketId: null }, about: null };
+    const other = act === 'merge' ? { otherId: live[randomInt(live.length)]! } : {};
     return {
-      input: { commandId, what: act, ticketId: act === 'record_status' ? followed! : ticketId },
+      input: { commandId, what: act, ticketId: act === 'record_status' ? followed! : ticketId, ...other },
       about: null,
     };
   };
@@ -108,8 +112,13 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
         if (outcome.ticketId !== null) lastAt.set(input.what, outcome.ticketId);
       }
       if (input.what === 'mail') mails.push(input.commandId);
-      if (input.what === 'open') live.push(outcome.ticketId!);
-      if (input.what === 'close_as' || outcome.refusal === 'ticket_closed') drop(live, outcome.ticketId);
+      if (input.what === 'open' || (OPENS.has(input.what) && outcome.refusal === null)) live.push(outcome.ticketId!);
+      if (
+        input.what === 'close_as' ||
+        (input.what === 'merge' && outcome.refusal === null) ||
+        outcome.refusal === 'ticket_closed'
+      )
+        drop(live, outcome.ticketId);
       await sleep(randomInt(0, 40));
     }
   };

@@ -1,5 +1,5 @@
 import type { TicketEvent } from '#core/ticket/event.ts';
-import { WEIGHTS } from '#test/harness/lives.ts';
+import { WEIGHTS } from '#test/harness/life-weights.ts';
 import type { What } from './input.ts';
 
 /** How a kind of input comes about in a chaos run. */
@@ -15,7 +15,7 @@ export type Kind =
   /** Belay itself gives this command; by this event of a ticket it is known that it did. */
   | { seenBy: TicketEvent['type'] };
 
-const OTHERS = ['mail', 'answer', 'bounce', 'presence', 'import'] as const;
+const OTHERS = ['mail', 'answer', 'bounce', 'presence', 'import', 'merge', 'unmerge', 'split'] as const;
 
 /** What is asked as often as any other, of any ticket, is not named here. */
 const NAMED: Partial<Record<What, Kind>> = {
@@ -25,6 +25,16 @@ const NAMED: Partial<Record<What, Kind>> = {
   presence: { weight: 6 },
   import: { weight: 1 },
   record_status: { weight: 1, after: 'import' },
+  merge: { weight: 4 },
+  unmerge: { weight: 4, after: 'merge' },
+  split: { weight: 3, after: 'receive' },
+  // both halves of what changes two tickets
+  take_in: { seenBy: 'merged_in' },
+  merge_into: { seenBy: 'merged_in' },
+  release: { seenBy: 'merge_released' },
+  split_off: { seenBy: 'message_split_off' },
+  restore: { weight: 2, after: 'close_as' },
+  erase_words: { weight: 2, after: 'set_status' },
   tick: { seenBy: 'target_breached' },
   open: { weight: 15 },
   receive: { weight: 8 },
@@ -58,7 +68,7 @@ const NAMED: Partial<Record<What, Kind>> = {
   decline_offer: { weight: 4, after: 'move_to_team' },
   acknowledge_leg: { weight: 4, after: ['open_leg', 'open_dispute'] },
   return_leg: { weight: 2, after: 'open_leg' },
-  finish_leg: { weight: 2, after: 'acknowledge_leg' },
+  finish_leg: { weight: 5, after: 'acknowledge_leg' },
   withdraw_leg: { weight: 2, after: 'open_leg' },
   hand_back_leg: { weight: 2, after: 'acknowledge_leg' },
   acknowledge_leg_hand_back: { weight: 2, after: 'hand_back_leg' },
@@ -76,13 +86,8 @@ const NAMED: Partial<Record<What, Kind>> = {
   fail_question: { weight: 2, after: 'ask_question' },
 };
 
-/** These change two tickets in one transaction; the driver asks one ticket at a time, and leaves them out. */
-const OF_TWO: What[] = ['take_in', 'merge_into', 'release', 'restore', 'split_off'];
-
-/** Every kind of command that one ticket is asked: whatever lives do at random, chaos does as well. */
-export const COMMANDS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[])
-  .filter((act) => act !== 'sweep')
-  .filter((act) => !OF_TWO.includes(act));
+/** Every kind of command: whatever lives do at random, chaos does as well. */
+export const COMMANDS = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).filter((act) => act !== 'sweep');
 
 /** Everything that is asked, or seen to be done, in a run; a run in which one of these was never done has failed. */
 export const KINDS: ReadonlyMap<What, Kind> = new Map(

@@ -12,7 +12,8 @@ import { createLog } from '#server/platform/log.ts';
 import { handle } from '#server/ticket/handle.ts';
 import { actFor, pickOf } from './acts.ts';
 import { deskOf } from './desk-at-speed.ts';
-import type { Input, Outcome, Standing } from './input.ts';
+import { isOfTwo, type Input, type Outcome, type Standing } from './input.ts';
+import { actOnTwo } from './of-two.ts';
 
 const [dataFolder = '', mailPort] = process.argv.slice(2);
 const parsed = parseConfig(
@@ -70,6 +71,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 async function act(input: Input): Promise<Outcome> {
   const { what, ticketId } = input;
+  if (isOfTwo(what)) {
+    return actOnTwo({ db, door, cleanHtml: (html) => html, changed: () => {} }, desk, { ...input, what });
+  }
   if (what === 'presence') return { ticketId, refusal: await setPresence(input) };
   const one = await actFor(db, desk, input, await databaseClock.now(db));
   const [decision] = await db.withTransaction((tx) => handle(tx, door, [one]));

@@ -1,5 +1,6 @@
 import type { ApprovalFacts } from '#core/approval/approvers.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
+import type { TicketId } from '#core/ids.ts';
 import type { Actor, Role } from '#core/people/roles.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
@@ -114,6 +115,9 @@ export function config(
   };
 }
 
+/** Compiled once: a calendar keeps what it has computed, and compiling one for each act cost more than deciding it. */
+export const USUAL = config();
+
 function compiledOf(definition: CalendarDefinition): BusinessHours {
   const compiled = compileCalendar(definition);
   if (!compiled.ok) throw new Error('the test calendar is invalid');
@@ -174,6 +178,9 @@ export function as(personId: number): Actor {
   return { kind: 'person', personId, role: 'agent', teamIds: [BILLING], leadOf: [] };
 }
 
+/** A program with a key of its own: nobody of the desk. */
+export const PROGRAM: Actor = { kind: 'person', personId: 71, role: 'bot', teamIds: [BILLING], leadOf: [] };
+
 /** Wall time in Zagreb on a date of the winter of 2026 (UTC+1) as an instant: `zagreb('2026-11-20 17:59')`. */
 export function zagreb(wall: string): Instant {
   return Date.parse(`${wall.replace(' ', 'T')}+01:00`);
@@ -183,7 +190,8 @@ export function zagreb(wall: string): Instant {
 export interface History {
   readonly ticket: Ticket;
   readonly log: LoggedEvent[];
-  at(now: Instant, command: TicketCommand, by?: number): Decision;
+  /** By Belay itself unless somebody is named. */
+  at(now: Instant, command: TicketCommand, by?: number | Actor): Decision;
   tick(now: Instant): TicketEvent[];
 }
 
@@ -225,6 +233,8 @@ export function history(
     approvals?: ApprovalFacts;
     open?: Partial<typeof OPEN>;
     by?: number;
+    id?: TicketId;
+    others?: () => NonNullable<Facts['others']>;
   } = {},
 ): History {
   const log: LoggedEvent[] = [];
@@ -232,9 +242,10 @@ export function history(
   const act = (now: Instant, command: TicketCommand, actor: Actor): Decision => {
     const { roster = EVERYBODY, routing = [], approvals = { limits: [], delegates: new Map() } } = given;
     const { speeds = new Map() } = given;
-    const facts = { roster, routing, approvals, speeds, heldReplies: heldReplies(log, ticket), log };
-    const context: Context = { now, actor, config: given.config ?? config(), facts };
-    const decision = decide(1, ticket, command, context);
+    const others = given.others === undefined ? {} : { others: given.others() };
+    const facts = { roster, routing, approvals, speeds, heldReplies: heldReplies(log, ticket), log, ...others };
+    const context: Context = { now, actor, config: given.config ?? USUAL, facts };
+    const decision = decide(given.id ?? 1, ticket, command, context);
     const { events = [], timed = 0 } = decision;
     for (const [index, event] of events.entries()) {
       ticket = evolve(ticket, event, now);
@@ -251,7 +262,8 @@ export function history(
       return ticket;
     },
     log,
-    at: (now, command, by) => act(now, command, by === undefined ? { kind: 'system' } : as(by)),
+    at: (now, command, by) =>
+      act(now, command, by === undefined ? { kind: 'system' } : typeof by === 'number' ? as(by) : by),
     tick(now) {
       const decision = act(now, { type: 'tick' }, { kind: 'system' });
       if (!decision.ok) throw new Error(`a tick was refused: ${decision.refusal}`);

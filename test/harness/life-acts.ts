@@ -22,8 +22,8 @@ export interface Cast {
   path: VersionId;
   /** The message that carries the words of an act. */
   words(pick: number): MessageId;
-  /** A reply that was written before. */
-  reply(pick: number, by: PersonId): { messageId: MessageId; authorId: PersonId };
+  /** A reply that was written before; mostly one that `act` can be done to. */
+  reply(pick: number, by: PersonId, act: Act['act']): { messageId: MessageId; authorId: PersonId };
 }
 
 const TAGS = ['deposit', 'headset', 'refund', 'vip'];
@@ -83,12 +83,12 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
     case 'note':
       return { type: act, messageId };
     case 'accept_reply':
-      return { type: act, ...cast.reply(pick, by), ...(pick < 3 ? { writtenAt: ticket.firstContactAt } : {}) };
+      return { type: act, ...cast.reply(pick, by, act), ...(pick < 3 ? { writtenAt: ticket.firstContactAt } : {}) };
     case 'withdraw_reply':
-      return { type: act, ...cast.reply(pick, by) };
+      return { type: act, ...cast.reply(pick, by, act) };
     case 'fail_reply':
     case 'retract_reply':
-      return { type: act, ...cast.reply(pick, by), code: '550' };
+      return { type: act, ...cast.reply(pick, by, act), code: '550' };
     case 'apply_policy':
       return { type: act, policyVersionId: cast.policies[pick % cast.policies.length]! };
     case 'apply_calendar':
@@ -126,7 +126,7 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
     case 'exclude':
       return { type: act, personId: excludedOf(pick, ticket, cast) };
     case 'readmit':
-      return { type: act, personId: people[pick] ?? people[0]! };
+      return { type: act, personId: ticket.excludedIds[pick - 1] ?? people[pick] ?? people[0]! };
     case 'silence':
       return { type: act, escalationId, lengthMs: (1 + pick) * 20 * MINUTE };
     case 'take_back':
@@ -164,9 +164,12 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
     case 'confirm':
       return { type: act, escalationId };
     case 'restore':
-      return { type: act, closedAs: pick % 2 === 0 ? 'spam' : 'merged' };
+      return {
+        type: act,
+        closedAs: pick > 0 && ticket.status === 'closed' && ticket.mergedInto !== null ? 'merged' : 'spam',
+      };
     case 'split_off':
-      return { type: act, messageId, intoId: 99 };
+      return { type: act, messageId: ticket.watch.unanswered.at(-pick)?.messageId ?? messageId, intoId: 99 };
     case 'snooze':
       return { type: act, until: ticket.lastEventAt + (1 + pick) * 10 * MINUTE };
     case 'end_snooze':

@@ -35,6 +35,7 @@ function suits(leg: Leg, act: LegAct): boolean {
 /** Who has that leg just now, or is offered it back. */
 export function havingLeg(ticket: Ticket, act: LegAct): number | undefined {
   const leg = openLegOf(ticket, act);
+  if (act === 'withdraw_leg') return leg?.openedBy ?? undefined;
   const back = leg?.status === 'acknowledged' ? leg.handBack?.to : undefined;
   if (act === 'acknowledge_leg_hand_back' || act === 'return_leg') return back ?? holderOf(leg);
   return holderOf(leg);

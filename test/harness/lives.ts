@@ -4,6 +4,7 @@ import type { PersonId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Decision } from '#core/ticket/decide.ts';
+import type { TicketEvent } from '#core/ticket/event.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { SignalRules } from '#core/signal/rules.ts';
 import type { Policy, Target } from '#core/sla/policy.ts';
@@ -20,12 +21,16 @@ import {
   MARKO,
   PATH_OF_TWO,
   PETRA,
+  PROGRAM,
   PUSHED,
   SANJA,
   zagreb,
   type History,
 } from './core.ts';
+import { companions } from './companions.ts';
+import { following, replyFor } from './follow-ups.ts';
 import { actorOf, commandOf, type Act, type Cast } from './life-acts.ts';
+import { WEIGHTS } from './life-weights.ts';
 import type { RosterChange } from './lives-roster.ts';
 
 const people = [PETRA, LEA, MARKO, IVANA, SANJA];
@@ -121,99 +126,31 @@ const waits = fc.oneof(
   // Whole minutes hit the due instants exactly.
   fc.integer({ min: 1, max: 300 }).map((minutes) => minutes * MINUTE),
 );
-/** How often each is asked for. A new command has its line here, and its words in `life-acts.ts`. */
-export const WEIGHTS: Record<Act['act'], number> = {
-  sweep: 3,
-  tick: 1,
-  open: 0,
-  receive: 2,
-  reply: 1,
-  accept_reply: 2,
-  retract_reply: 1,
-  fail_reply: 1,
-  withdraw_reply: 1,
-  note: 1,
-  apply_policy: 1,
-  apply_calendar: 1,
-  offer_contact: 1,
-  abandon_contact: 1,
-  pick_up_contact: 1,
-  close_as: 1,
-  erase_words: 1,
-  restore: 2,
-  split_off: 1,
-  snooze: 1,
-  end_snooze: 1,
-  set_requester: 1,
-  // a merge takes two tickets: `pair.ts` lives them
-  take_in: 0,
-  merge_into: 0,
-  release: 0,
-  assign: 1,
-  move_to_team: 1,
-  set_status: 1,
-  // an import's, refused everywhere else
-  record_status: 0,
-  set_severity: 1,
-  set_topic: 1,
-  set_tags: 1,
-  change_tags: 1,
-  exclude: 2,
-  readmit: 1,
-  escalate: 1,
-  acknowledge: 1,
-  confirm: 1,
-  take_back: 1,
-  silence: 1,
-  end_silence: 1,
-  apply_path: 1,
-  de_escalate: 1,
-  begin_maintenance: 1,
-  end_maintenance: 1,
-  signal: 1,
-  record_attempt: 1,
-  resume_automation: 1,
-  return: 2,
-  hand_back: 2,
-  acknowledge_hand_back: 2,
-  accept_offer: 1,
-  decline_offer: 1,
-  offer: 2,
-  recheck: 1,
-  open_leg: 1,
-  acknowledge_leg: 2,
-  return_leg: 1,
-  finish_leg: 1,
-  hand_back_leg: 1,
-  acknowledge_leg_hand_back: 1,
-  withdraw_leg: 1,
-  open_dispute: 1,
-  decide_dispute: 1,
-  ask_question: 1,
-  withdraw_question: 1,
-  receive_answer: 1,
-  accept_question: 1,
-  fail_question: 1,
-  ask_approval: 1,
-  decide_approval: 1,
-  delegate_approval: 1,
-  withdraw_approval: 1,
-};
 const PROGRAMS_DO: Act['act'][] = ['signal', 'set_severity', 'set_tags', 'set_status'];
 const weighted = (Object.keys(WEIGHTS) as Act['act'][]).flatMap((act) => Array<Act['act']>(WEIGHTS[act]).fill(act));
-const acts: fc.Arbitrary<Act> = fc.record({
+const acts = fc.record({
   wait: waits,
+  /** Which of those that follow from how the ticket stands it is instead; null = what chance says. */
+  follows: fc.option(fc.nat(59), { freq: 2 }),
   act: fc.constantFrom(...weighted),
   by: fc.constantFrom(...people),
   pick: fc.nat(5),
 });
+/** What puts another clock into the place of one: an answer that never came, a merge, or what is lived without it. */
+export const REPLACES_CLOCK: ReadonlySet<TicketEvent['type']> = new Set([
+  'clock_restored',
+  'clock_removed',
+  'clock_carried_over',
+  'clock_relived',
+]);
+
 /** What may happen to a ticket, at random. */
 export const scripts = fc.record({
   opened: fc.integer({ min: 0, max: 7 * 24 * 60 }).map((minutes) => zagreb('2026-11-16 00:00') + minutes * MINUTE),
   // as long as they may be: left to itself a script ends before anything could be handed back
   acts: fc.array(acts, { maxLength: 40, size: 'max' }),
   /** How far it was raised, taken and handed back before chance begins. */
-  begun: fc.nat(3),
+  begun: fc.nat(4),
   away: fc.subarray(people),
   repeat: fc.nat(2),
   // whether the team offers its tickets or gives them away at once
@@ -229,6 +166,13 @@ export const scripts = fc.record({
 
 function begin(told: History, { opened, begun }: { opened: number; begun: number }): void {
   const escalationId = 1;
+  if (begun === 4) {
+    // two programs in a circle
+    for (let turn = 0; turn < 12; turn += 1) {
+      told.at(opened, { type: 'set_severity', severity: turn % 2 === 0 ? 'S1' : 'S4' }, PROGRAM);
+    }
+    return;
+  }
   if (begun > 0) told.at(opened, { type: 'escalate', firing: null, reason: 'skill', messageId: null }, PETRA);
   if (begun < 2) return;
   const by = told.ticket.escalations[0]?.told[0] ?? MARKO;
@@ -243,6 +187,8 @@ type Script = typeof scripts extends fc.Arbitrary<infer Life> ? Life : never;
 interface Circumstances {
   /** What changes about the people meanwhile. */
   changes?: RosterChange[];
+  /** Other tickets are there to be merged with. */
+  merges?: boolean;
   /** Told of every act and what came of it; nobody in person did what a program did. */
   heard?: (now: Instant, by: PersonId | undefined, command: TicketCommand, decision: Decision) => void;
 }
@@ -252,7 +198,7 @@ export function live(
   script: Script,
   law: (told: History, now: number, ticked: boolean, roster: RosterPerson[]) => void,
   path: Path = PATH_OF_TWO,
-  { changes = [], heard = () => undefined }: Circumstances = {},
+  { changes = [], merges = false, heard = () => undefined }: Circumstances = {},
 ) {
   const scale = script.scaled ? 60 : 1;
   const steps = path.steps.map((step, index) => ({
@@ -269,27 +215,40 @@ export function live(
     const isAway = script.away.includes(person.id);
     return { ...person, reachable: !isAway, awayUntil: isAway ? script.opened + 90 * DAY : null };
   });
-  const told = history(script.opened, {
+  const rules = config({
+    policies: POLICIES,
+    path: { ...path, steps, ...noticed, repeat: script.repeat, lastResort: LAST },
+  });
+  const beside = companions((id, at) =>
+    history(at, { id, roster, config: rules, others: () => new Map([[told.ticket.id, told]]) }),
+  );
+  const told: History = history(script.opened, {
     roster,
     routing: script.pushed ? [PUSHED] : [],
     open: { policyVersionId: POLICIES[script.policy]!.versionId },
-    config: config({
-      policies: POLICIES,
-      path: { ...path, steps, ...noticed, repeat: script.repeat, lastResort: LAST },
-    }),
+    config: rules,
+    others: beside.all,
   });
   begin(told, script);
+  const ownCast: Cast = {
+    ...cast,
+    reply: (pick, by, act) => replyFor(act, told.log, pick) ?? cast.reply(pick, by, act),
+  };
   let now = script.opened;
-  for (const [index, act] of script.acts.entries()) {
+  for (const [index, { follows, ...asked }] of script.acts.entries()) {
+    const act = following(asked, follows, told.ticket);
     for (const change of changes) if (change.before === index) change.to(roster, now);
     const due = dueAt(told.ticket);
     // A sweep looks just when something is due; anything else comes whenever it comes.
     now = act.act === 'sweep' && due !== null ? Math.max(now, due) : now + act.wait;
     // of signals and of changes some are a program's
     const isOfProgram = act.pick > 3 && PROGRAMS_DO.includes(act.act);
-    const command = commandOf(act, told.ticket, cast);
-    const by = isOfProgram ? undefined : actorOf(act, told.ticket);
-    heard(now, by, command, told.at(now, command, by));
+    const command = (merges ? beside.commandOf(act, told, now) : null) ?? commandOf(act, told.ticket, ownCast);
+    // who wrote it takes it back
+    const by = command.type === 'withdraw_reply' ? command.authorId : actorOf(act, told.ticket);
+    const decision = told.at(now, command, isOfProgram ? PROGRAM : by);
+    if (merges && decision.ok) beside.follow(command, now);
+    heard(now, isOfProgram ? undefined : by, command, decision);
     law(told, now, act.act === 'sweep' || act.act === 'tick', roster);
   }
   return told;

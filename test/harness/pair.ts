@@ -7,7 +7,7 @@ import type { LoggedEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
-import { as, config, EVERYBODY, OPEN, PETRA } from './core.ts';
+import { as, EVERYBODY, OPEN, PETRA, USUAL } from './core.ts';
 
 /** Several tickets of one desk, lived side by side. */
 export interface Desk {
@@ -30,7 +30,7 @@ export function desk(given: { config?: Config } = {}): Desk {
     const context: Context = {
       now,
       actor,
-      config: given.config ?? config(),
+      config: given.config ?? USUAL,
       facts: { roster: EVERYBODY, log: [...log], others },
     };
     const decision = decide(id, tickets.get(id) ?? null, command, context);

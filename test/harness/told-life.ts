@@ -40,6 +40,7 @@ export function tellLife({ script, changes }: Life): string {
   try {
     live(script, () => undefined, undefined, {
       changes,
+      merges: true,
       heard(now, by, { type, ...fields }, decision) {
         lines.push(...happened(now));
         const came = decision.ok

@@ -79,6 +79,7 @@ test('the scripts make promises, keep some and break some', () => {
     'promise_broken',
     'promise_made',
     'promise_move_written',
+    'promise_moved',
     'promise_unanswered',
   ]);
 });

@@ -7,7 +7,7 @@ import { evolve } from '#core/ticket/evolve.ts';
 import { SEVERITIES, type Severity, type Ticket } from '#core/ticket/ticket.ts';
 import { MINUTE } from '#core/time.ts';
 import { LEA, MARKO, PETRA, SANJA } from '#test/harness/core.ts';
-import { LAST, live, scripts } from '#test/harness/lives.ts';
+import { LAST, live, REPLACES_CLOCK, scripts } from '#test/harness/lives.ts';
 
 test('no history leaves an open ticket without a moment at which Belay looks at it', () => {
   fc.assert(
@@ -60,7 +60,7 @@ test('each cycle is missed at most once, dated at or before its look, and no bre
       const missed = new Map<string, number>();
       const told = live(script, ({ ticket, log }) => {
         // what a policy drops and another takes up again is promised anew
-        if (log.some(({ event, at }) => event.type === 'clock_removed' && at === ticket.lastEventAt)) missed.clear();
+        if (log.some(({ event, at }) => REPLACES_CLOCK.has(event.type) && at === ticket.lastEventAt)) missed.clear();
         for (const { key, cycle, startedAt, breachedAt, earlierBreaches } of ticket.clocks) {
           const name = `${key} ${cycle} ${startedAt}`;
           const known = missed.get(name);
@@ -75,7 +75,10 @@ test('each cycle is missed at most once, dated at or before its look, and no bre
         if (event.type === 'clock_removed') {
           for (const name of seen) if (name.startsWith(`${event.clock} `)) seen.delete(name);
         }
-        if (event.type === 'clock_started' || event.type === 'clock_restored') {
+        if (event.type === 'clock_relived') {
+          for (const name of seen) if (name.startsWith(`${event.clock.key} `)) seen.delete(name);
+        }
+        if (event.type === 'clock_started' || event.type === 'clock_restored' || event.type === 'clock_relived') {
           const { key = event.clock.kind, cycle, startedAt } = event.clock;
           cycles = new Map(cycles).set(key, `${key} ${cycle} ${startedAt}`);
         }
@@ -116,7 +119,7 @@ test('used time never runs back in a cycle, never runs faster than the wall, and
       const used = new Map<string, number>();
       const told = live(script, ({ ticket, log }, now) => {
         // what a policy drops and another takes up again is measured anew, by its own hours
-        if (log.some(({ event, at }) => event.type === 'clock_removed' && at === ticket.lastEventAt)) used.clear();
+        if (log.some(({ event, at }) => REPLACES_CLOCK.has(event.type) && at === ticket.lastEventAt)) used.clear();
         for (const clock of ticket.clocks) {
           const { key, cycle, startedAt, bankedMs } = clock;
           const name = `${key} ${cycle} ${startedAt}`;
