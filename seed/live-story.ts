@@ -24,6 +24,8 @@ export interface Stage {
   requesterId: PersonId;
   teamId: TeamId;
   policyVersionId: VersionId;
+  /** The path of what is about a refund. */
+  refundsPathId: VersionId;
 }
 
 interface Life {
@@ -55,7 +57,8 @@ async function open(stage: Stage, story: Story): Promise<Life> {
   const command: TicketCommand = {
     type: 'open',
     severity: story.severity,
-    topic: story.mailbox.startsWith('billing') ? 'billing' : 'technical',
+    topic: story.topic ?? (story.mailbox.startsWith('billing') ? 'billing' : 'technical'),
+    ...(story.topic === 'refund' ? { pathVersionId: stage.refundsPathId } : {}),
     channel: 'email',
     language: customer.language,
     requesterId: stage.requesterId,
@@ -192,7 +195,8 @@ async function escalate(
   const note = await written(life, 'note', told.words, authorId);
   const firing = life.ticket.escalations.findLast(({ status }) => status !== 'ended')?.firing ?? null;
   await act(life, { type: 'note', messageId: note.id }, actor, note);
-  await act(life, { type: 'escalate', firing, reason: told.escalates, messageId: note.id }, actor);
+  const costs = told.euros === undefined ? {} : { amount: { minor: told.euros * 100, currency: 'EUR' } };
+  await act(life, { type: 'escalate', firing, reason: told.escalates, messageId: note.id, ...costs }, actor);
 }
 
 async function act(

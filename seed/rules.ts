@@ -113,14 +113,74 @@ export const ordersPath = (calendarVersionId: VersionId, manager: PersonId): Pat
   ),
 });
 
+/**
+ * Money that goes back: whoever knows refunds takes it over; what is above their limit finance allows or refuses. What the
+ * front line has not tried twice it does not hand on within half an hour.
+ */
+export const refundsPath = (
+  calendarVersionId: VersionId,
+  { sanja, davor, skillId }: { sanja: PersonId; davor: PersonId; skillId: number },
+): PathBody => ({
+  ...standardPath(calendarVersionId, sanja),
+  steps: [
+    {
+      id: 'desk',
+      name: 'Refund desk',
+      direction: 'functional',
+      waitMs: 45 * MINUTE,
+      waitIn: 'business',
+      targets: [{ type: 'skill', skillId, level: 3 }],
+      needs: 'take_over',
+      doMs: 4 * HOUR,
+    },
+    {
+      id: 'finance',
+      name: 'Approval by finance',
+      direction: 'hierarchical',
+      waitMs: HOUR,
+      waitIn: 'business',
+      targets: [{ type: 'person', personId: davor }],
+      fallback: [{ type: 'role', role: 'executive' }],
+      needs: 'approval',
+      calledOn: [{ type: 'request', reason: 'authority' }],
+    },
+    {
+      id: 'manager',
+      name: 'Escalation manager',
+      direction: 'hierarchical',
+      waitMs: 30 * MINUTE,
+      waitIn: 'business',
+      targets: [{ type: 'role', role: 'escalation_manager' }],
+      calledOn: [
+        { type: 'signal', kind: 'legal_threat' },
+        { type: 'signal', kind: 'reopened_often' },
+      ],
+    },
+  ],
+  signals: {
+    reopens: 2,
+    repeatedContact: { messages: 3, withinMs: 8 * HOUR },
+    silenceMs: 20 * HOUR,
+    undeliverable: true,
+  },
+  thresholds: [
+    { signal: 'anger', least: 0.7 },
+    { signal: 'leaving', least: 0.6 },
+  ],
+  gates: [{ reason: 'skill', attempts: 2, orAfterMs: 30 * MINUTE }],
+});
+
 /** Mail to the Orders desk is about an order; everything else is what its mailbox says. */
 export const INTAKE_RULES: IntakeRulesBody = {
   rules: [{ id: 'Orders desk', when: { mailboxes: ['orders@bura.example'] }, give: { topic: 'order' } }],
 };
 
-/** Orders have their own promise and path; everything else the standard ones. */
+/** Orders have their own promise and path, refunds a path of their own; everything else the standard ones. */
 export const MATRIX: MatrixBody = {
-  rows: [{ id: 'Orders', when: { topics: ['order'] }, plan: { policy: 'Orders', path: 'Orders' } }],
+  rows: [
+    { id: 'Orders', when: { topics: ['order'] }, plan: { policy: 'Orders', path: 'Orders' } },
+    { id: 'Refunds', when: { topics: ['refund'] }, plan: { policy: 'Standard', path: 'Refunds' } },
+  ],
   otherwise: { policy: 'Standard', path: 'Standard' },
 };
 

@@ -35,7 +35,10 @@ test('its tickets have pasts: answered, waiting, missed, climbing, taken, solved
   const statuses = new Set(all.map(({ status }) => status));
   expect(statuses).toEqual(new Set(['new', 'open', 'waiting_on_customer', 'on_hold', 'solved']));
   const climbs = new Set(all.flatMap(({ escalations }) => escalations.map(({ status }) => status)));
-  expect(climbs).toEqual(new Set(['climbing', 'acknowledged', 'last_resort']));
+  expect(climbs).toEqual(new Set(['climbing', 'acknowledged', 'last_resort', 'ended']));
+  // the steps of the refunds hand over, and ask for a yes
+  const steps = all.flatMap(({ legs, approvals }) => [...legs, ...approvals].map(({ step }) => step?.stepIndex));
+  expect(steps).toEqual(expect.arrayContaining([0, 1]));
   const legs = all.map((ticket) => ticket.legs.filter(({ status }) => status === 'acknowledged'));
   const both = legs.find((held) => held.length === 2)!;
   expect(both.map(({ direction }) => direction)).toEqual(['functional', 'hierarchical']);

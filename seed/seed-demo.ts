@@ -5,6 +5,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { putDelegate, putLimits } from '#server/approval/limit-store.ts';
 import { addMember, addPerson, addTeam, putMailbox } from '#server/people/add-store.ts';
 import { setSkills } from '#server/people/skill-store.ts';
+import { readSkills } from '#server/sla/company-read-store.ts';
 import { publish } from '#server/sla/store.ts';
 import type { Door } from '#server/ticket/handle.ts';
 import { leavePastBehind } from '#server/ticket/past-store.ts';
@@ -28,6 +29,7 @@ import {
   MATRIX,
   ordersPath,
   ordersPolicy,
+  refundsPath,
   standardPath,
   standardPolicy,
   ZAGREB_HOURS,
@@ -55,6 +57,7 @@ interface Company {
   colleagues: Record<Login, PersonId>;
   customers: Record<CustomerName, PersonId>;
   policies: Record<TeamName, VersionId>;
+  refundsPathId: VersionId;
 }
 
 /**
@@ -85,6 +88,7 @@ export async function seedDemo(
       ago,
       colleagues: company.colleagues,
       policyVersionId: company.policies[team],
+      refundsPathId: company.refundsPathId,
       requesterId: company.customers[story.from],
       teamId: company.teams[team],
     };
@@ -108,6 +112,9 @@ async function addCompany(tx: Tx, now: Instant): Promise<Company> {
   const manila = await publish(tx, { kind: 'calendar', name: 'Manila', body: MANILA_HOURS }, now);
   const toOrders = ordersPath(manila, colleagues.sanja);
   const ordersPathId = await publish(tx, { kind: 'path', name: 'Orders', body: toOrders }, now);
+  const skillId = (await readSkills(tx)).find(({ name }) => name === 'Refunds')!.id;
+  const ofRefunds = refundsPath(zagreb, { ...colleagues, skillId });
+  const refundsPathId = await publish(tx, { kind: 'path', name: 'Refunds', body: ofRefunds }, now);
   const forOrders = ordersPolicy(manila, ordersPathId);
   const orders = await publish(tx, { kind: 'policy', name: ORDERS_POLICY, body: forOrders }, now);
   await publish(tx, { kind: 'intake_rules', name: 'main', body: INTAKE_RULES }, now);
@@ -116,7 +123,8 @@ async function addCompany(tx: Tx, now: Instant): Promise<Company> {
     const policyName = team === 'Orders' ? ORDERS_POLICY : STANDARD_POLICY;
     await putMailbox(tx, { address, name, teamId: teams[team], policyName, topic, severity: 'S3', language: 'en' });
   }
-  return { teams, colleagues, customers, policies: { Billing: standard, Technical: standard, Orders: orders } };
+  const policies = { Billing: standard, Technical: standard, Orders: orders };
+  return { teams, colleagues, customers, policies, refundsPathId };
 }
 
 /** Who may allow how much, and who decides in Davor's place. */

@@ -30,7 +30,8 @@ export type Act = { ago: number } & (
   | { by: Login; notes: string }
   | { by: Login; sets: 'open' | 'waiting_on_customer' | 'on_hold' | 'solved' }
   | { by: Login; assigns: Login }
-  | { by: Login; escalates: EscalationReason; words: string }
+  /** For so many euros, where somebody is to allow them. */
+  | { by: Login; escalates: EscalationReason; words: string; euros?: number }
   | { by: Login; acknowledges: true }
   /** Hands a part to a colleague, sideways or up. */
   | { by: Login; asks: Login; direction: LegDirection; words: string }
@@ -48,6 +49,8 @@ export interface Story {
   from: CustomerName;
   mailbox: 'support@bura.example' | 'billing@bura.example';
   severity: Severity;
+  /** Without it, what its mailbox is about. */
+  topic?: 'refund';
   ago: number;
   subject: string;
   text: string;

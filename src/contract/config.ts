@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ESCALATION_REASONS, SIGNAL_KINDS } from '#core/escalation/escalation.ts';
+import { REPORTED_KINDS } from '#core/signal/nature.ts';
 import { GATED_REASONS } from '#core/escalation/gate.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { MOST_UNANSWERED } from '#core/signal/watch.ts';
@@ -156,6 +157,13 @@ export const pathPlan = z.strictObject({
   lastResort: z.array(number).min(1).max(50),
   lastResortEveryMs: length,
   signals: signalRules.optional(),
+  /** How sure (0 to 1) whoever noticed something must be for it to call anybody; below it is a hint. */
+  thresholds: z
+    .array(z.strictObject({ signal: z.enum(REPORTED_KINDS), least: z.number().min(0).max(1) }))
+    .refine((all) => new Set(all.map(({ signal }) => signal)).size === all.length, {
+      message: 'a signal has two thresholds',
+    })
+    .optional(),
   /** Reasons that climb only once a target was missed, where one is running, and so many attempts were recorded. */
   gates: z
     .array(
@@ -163,6 +171,8 @@ export const pathPlan = z.strictObject({
         reason: z.enum(GATED_REASONS),
         afterDue: z.boolean().default(false),
         attempts: z.number().int().min(0).max(10).default(0),
+        /** It waits no longer than so much business time from the first contact. */
+        orAfterMs: length.optional(),
       }),
     )
     .refine((gates) => new Set(gates.map(({ reason }) => reason)).size === gates.length, {

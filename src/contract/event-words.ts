@@ -222,6 +222,12 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   leg_acknowledged: (e, n, at) => n.t('web.event.leg_acknowledged', { name: n.person(e.by), at: n.moment(e.doBy, at) }),
   leg_returned: (e, n) =>
     n.t('web.event.leg_returned', { name: n.person(e.by), reason: n.t(`web.return.reason.${e.reason}`) }),
+  signal_hinted: (e, n) =>
+    n.t('web.event.signal_hinted', {
+      kind: n.t(`web.signal.${e.kind}`),
+      percent: Math.round(e.confidence * 100),
+      least: Math.round(e.least * 100),
+    }),
   leg_shift_kept: (e, n) => n.t('web.event.leg_shift_kept', { name: n.person(e.by) }),
   leg_passed_on: (e, n) => n.t(`web.event.leg_passed_on.${e.cause}`, { names: told(e.told, n) }),
   leg_reminded: (e, n) => n.t('web.event.leg_reminded', { name: n.person(e.by) }),

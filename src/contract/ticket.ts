@@ -262,6 +262,16 @@ export const ticketDetail = ticketRow.extend({
   }),
   /** Since when programs change nothing here, because they had gone in circles; null while they may. */
   automationParkedAt: instant.nullable(),
+  /** What somebody thought they noticed since anybody answered, not sure enough for the path to climb. */
+  hints: z.array(
+    z.object({
+      kind: z.enum(SIGNAL_KINDS),
+      evidence: z.array(z.number().int()),
+      confidence: z.number(),
+      least: z.number(),
+      at: instant,
+    }),
+  ),
   /** Whether the ticket may begin to climb for each reason: now, at a moment, or not before something else happens. */
   mayEscalate: z.array(
     z.object({
@@ -269,7 +279,7 @@ export const ticketDetail = ticketRow.extend({
       when: z.enum(['now', 'at', 'not_yet']),
       /** What stands in the way: no target is missed yet, the clock stands still, attempts are missing. */
       because: z.enum(GATE_CODES).nullable(),
-      /** When time no longer stands in the way; null when it does not now, or nobody knows. */
+      /** From when on it may, whatever else happens; null when it may now, or nobody knows. */
       at: instant.nullable(),
       attemptsMade: z.number().int(),
       attemptsNeeded: z.number().int(),

@@ -88,3 +88,23 @@ test('an attempt is work: it renews what somebody holds', () => {
   expect(told.ticket.escalations).toMatchObject([{ confirmBy: zagreb('2026-11-20 09:50') + HOUR }]);
   expect(told.ticket.watch.attempts).toBe(1);
 });
+
+test('two attempts or thirty minutes: a gate may let time stand in for what was not tried', () => {
+  const told = opened([{ reason: 'skill', afterDue: false, attempts: 2, orAfterMs: HOUR / 2 }]);
+  const half = zagreb('2026-11-20 09:30');
+  expect(escalates(told, '2026-11-20 09:10')).toMatchObject({
+    refusal: 'attempts_missing',
+    details: { made: 0, needed: 2, at: half },
+  });
+  const answer = askGate(
+    told.ticket,
+    settings([{ reason: 'skill', afterDue: false, attempts: 2, orAfterMs: HOUR / 2 }]),
+    'skill',
+    half - 1,
+  );
+  expect(answer).toMatchObject({ when: 'at', at: half, because: 'attempts_missing' });
+  expect(escalates(told, '2026-11-20 09:30').ok).toBe(true);
+  const tried = opened([{ reason: 'skill', afterDue: false, attempts: 1, orAfterMs: HOUR / 2 }]);
+  tries(tried, '2026-11-20 09:05');
+  expect(escalates(tried, '2026-11-20 09:06').ok).toBe(true);
+});

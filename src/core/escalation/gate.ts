@@ -1,11 +1,12 @@
 import type { EscalationReason } from '#core/escalation/escalation.ts';
+import { after } from '#core/escalation/wait.ts';
 import { liveEscalation } from '#core/escalation/trigger.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import { refuse, type Refusal } from '#core/result.ts';
 import type { Config } from '#core/ticket/context.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import type { Instant } from '#core/time.ts';
+import { NEVER, type Duration, type Instant } from '#core/time.ts';
 
 /**
  * Reasons that a path may let wait. A customer's demand, safety and abuse, and what needs authority never do: they climb
@@ -21,6 +22,8 @@ export interface Gate {
   afterDue: boolean;
   /** So many attempts were recorded. */
   attempts: number;
+  /** It waits no longer than so much business time of the path from the first contact; without it, it may. */
+  orAfterMs?: Duration | undefined;
 }
 
 export const GATE_CODES = ['before_due', 'clock_paused', 'attempts_missing'] as const;
@@ -30,7 +33,7 @@ export interface GateAnswer {
   when: 'now' | 'at' | 'not_yet';
   /** What stands in the way; null when nothing does. */
   because: (typeof GATE_CODES)[number] | null;
-  /** When time no longer stands in the way; null when it does not now, or nobody knows. */
+  /** From when on it may, whatever else happens; null when it may now, or nobody knows. */
   at: Instant | null;
   attemptsMade: number;
   attemptsNeeded: number;
@@ -44,10 +47,27 @@ export function askGate(ticket: Ticket, config: Config, reason: EscalationReason
   const { attempts: attemptsMade } = ticket.watch;
   const attemptsNeeded = gate?.attempts ?? 0;
   const time = gate?.afterDue === true ? timeOf(ticket, now) : OPEN;
-  const counted = { attemptsMade, attemptsNeeded, at: time.at };
-  if (attemptsMade < attemptsNeeded) return { when: 'not_yet', because: 'attempts_missing', ...counted };
-  if (time.because === null) return { when: 'now', because: null, ...counted };
-  return { when: time.at === null ? 'not_yet' : 'at', because: time.because, ...counted };
+  const lastsUntil = lastsUntilOf(ticket, config, gate);
+  const isMissing = attemptsMade < attemptsNeeded;
+  if (lastsUntil <= now || (!isMissing && time.because === null)) {
+    return { when: 'now', because: null, at: null, attemptsMade, attemptsNeeded };
+  }
+  // a target that is missed sooner does not stand in for what was not tried
+  const earliest = Math.min(isMissing ? NEVER : (time.at ?? NEVER), lastsUntil);
+  return {
+    when: earliest === NEVER ? 'not_yet' : 'at',
+    because: isMissing ? 'attempts_missing' : time.because,
+    at: earliest === NEVER ? null : earliest,
+    attemptsMade,
+    attemptsNeeded,
+  };
+}
+
+/** When a gate opens although what it waits for has not happened. */
+function lastsUntilOf(ticket: Ticket, config: Config, gate: Gate | undefined): Instant {
+  if (gate?.orAfterMs === undefined) return NEVER;
+  const path = config.path(pathOf(ticket, config));
+  return after(ticket.firstContactAt, gate.orAfterMs, 'business', path, config);
 }
 
 /** The refusal of a request that comes too early; undefined when it does not. */
@@ -56,7 +76,9 @@ export function refuseByGate(
 ): Refusal<'too_early' | 'clock_paused' | 'attempts_missing'> | undefined {
   const { because, at, attemptsMade, attemptsNeeded } = answer;
   if (because === null) return undefined;
-  if (because === 'attempts_missing') return refuse(because, { made: attemptsMade, needed: attemptsNeeded });
+  if (because === 'attempts_missing') {
+    return refuse(because, { made: attemptsMade, needed: attemptsNeeded, ...(at === null ? {} : { at }) });
+  }
   return at === null ? refuse('clock_paused') : refuse('too_early', { at });
 }
 

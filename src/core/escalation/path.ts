@@ -2,6 +2,7 @@ import type { EscalationReason, SignalKind } from '#core/escalation/escalation.t
 import type { Gate } from '#core/escalation/gate.ts';
 import type { DutyListId, PersonId, SkillId, TeamId, VersionId } from '#core/ids.ts';
 import type { StepPromise } from '#core/promise/promise.ts';
+import type { Threshold } from '#core/signal/hint.ts';
 import type { SignalRules } from '#core/signal/rules.ts';
 import type { Language } from '#core/ticket/ticket.ts';
 import type { Duration } from '#core/time.ts';
@@ -101,6 +102,8 @@ export interface Path {
   lastResortEveryMs: Duration | null;
   /** What it notices without reading a word; without it, nothing. */
   signals?: SignalRules | undefined;
+  /** How sure whoever noticed something must be for it to call anybody; a kind that is not named always does. */
+  thresholds?: Threshold[] | undefined;
   /** Reasons that wait, each named once; without it, none does. */
   gates?: Gate[] | undefined;
 }

@@ -17,6 +17,13 @@ export const FINDING_CODES = [
   'missing_translation',
   'overflow_empty',
   'calendar_never_open',
+  'nobody_may_approve',
+  'nobody_may_take',
+  'gate_too_late',
+  'gate_holds_nothing',
+  'signal_never',
+  'rule_never',
+  'threshold_out_of_range',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -27,6 +34,7 @@ const STOPPING: readonly FindingCode[] = [
   'manager_loop',
   'overflow_empty',
   'calendar_never_open',
+  'nobody_may_take',
 ];
 
 /** Where it is: the thing, and the field in its body as it travels, such as `rows.3` or `steps.1.targets.0`. */

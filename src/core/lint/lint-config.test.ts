@@ -71,6 +71,7 @@ const subject = (changes: Partial<LintSubject> = {}): LintSubject => ({
   pathNames: new Map([[HOUR_TO_REPLY.pathVersionId, PATH_OF_TWO.name]]),
   people: PEOPLE,
   teams: [{ id: BILLING, name: 'Billing' }],
+  limits: [],
   ...changes,
 });
 const matrixOf = (...rows: MatrixRow[]) => subject({ matrix: { ...subject().matrix!, rows } });

@@ -1,8 +1,10 @@
+import type { ApprovalLimit } from '#core/approval/approvers.ts';
 import type { Path } from '#core/escalation/path.ts';
 import type { VersionId } from '#core/ids.ts';
 import type { IntakeRules } from '#core/intake/rules.ts';
 import type { Finding } from '#core/lint/finding.ts';
 import { lintCalendars } from '#core/lint/lint-calendar.ts';
+import { lintClimb } from '#core/lint/lint-climb.ts';
 import { lintMatrix } from '#core/lint/lint-matrix.ts';
 import { lintPath } from '#core/lint/lint-path.ts';
 import { lintManagers, type LintPerson } from '#core/lint/lint-person.ts';
@@ -32,11 +34,13 @@ export interface LintSubject {
   pathNames: ReadonlyMap<VersionId, string>;
   people: readonly LintPerson[];
   teams: readonly LintTeam[];
+  /** What tiers and roles may allow. */
+  limits: readonly ApprovalLimit[];
 }
 
 /** Everything that is wrong with a configuration, in the order matrix, rules, paths, plans, words, teams, hours. */
 export function lintConfig(subject: LintSubject): Finding[] {
-  const { from, matrix, intakeRules, paths, calendars, people, teams } = subject;
+  const { from, matrix, intakeRules, paths, calendars, people, teams, limits } = subject;
   const until = from + LOOKS_AHEAD;
   const hoursOf = (id: VersionId | undefined) => calendars.find(({ versionId }) => versionId === id)?.hours ?? null;
   const calendarNamed = (name: string) => hoursOf(subject.activeCalendars.get(name));
@@ -44,10 +48,13 @@ export function lintConfig(subject: LintSubject): Finding[] {
   return [
     ...(matrix === null ? [] : lintMatrix(matrix, { from, until, hoursOf: calendarNamed })),
     ...(intakeRules === null ? [] : lintRules(intakeRules)),
-    ...paths.flatMap((path) => lintPath(path, { from, until, people, teams, hours: hoursOf(path.calendarVersionId) })),
+    ...paths.flatMap((path) =>
+      lintPath(path, { from, until, people, teams, limits, hours: hoursOf(path.calendarVersionId) }),
+    ),
     ...lintManagers(people, paths[0]?.name ?? ''),
     ...pairs.flatMap(lintPlan),
     ...lintTriggers(pairs),
+    ...paths.flatMap((path) => lintClimb(path, pairs)),
     ...lintTranslations(matrix, paths),
     ...lintTeams(teams, people),
     ...lintCalendars(subject),

@@ -1,8 +1,11 @@
+import type { ApprovalLimit } from '#core/approval/approvers.ts';
 import type { Path, Step, StepTarget } from '#core/escalation/path.ts';
 import type { TeamId } from '#core/ids.ts';
 import { united, without, type Stretch } from '#core/lint/cover-time.ts';
 import { finding, type Finding } from '#core/lint/finding.ts';
 import { meantBy, timesOf, type LintPerson } from '#core/lint/lint-person.ts';
+import { can } from '#core/people/can.ts';
+import { never } from '#core/result.ts';
 import { openSpans, type BusinessHours } from '#core/sla/business-hours.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -15,6 +18,8 @@ export interface PathSight {
   teams: readonly { id: TeamId; name: string }[];
   /** The hours its business time is counted by; null when nobody published them. */
   hours: BusinessHours | null;
+  /** What tiers and roles may allow; where there is none at all, nobody is limited. */
+  limits: readonly ApprovalLimit[];
 }
 
 type Judged = Pick<Path, 'name' | 'steps' | 'lastResort'>;
@@ -35,7 +40,7 @@ export function lintPath(path: Judged, sight: PathSight): Finding[] {
   ];
 }
 
-function lintStep(path: Judged, step: Step, index: number, { teams, people }: PathSight): Finding[] {
+function lintStep(path: Judged, step: Step, index: number, { teams, people, limits }: PathSight): Finding[] {
   const place = (field: string) => ({ kind: 'path' as const, name: path.name, field });
   const at = `steps.${index}`;
   if (step.targets.length === 0)
@@ -51,12 +56,39 @@ function lintStep(path: Judged, step: Step, index: number, { teams, people }: Pa
       stops: empty.length === teams.length,
     }));
   }
+  const unfit = teams.filter(({ id }) => calledBy(step, id, people).every((person) => !mayDo(step, person, limits)));
+  if (unfit.length > 0) {
+    const code = step.needs === 'approval' ? 'nobody_may_approve' : 'nobody_may_take';
+    const named = unfit.map(({ name }) => name).join(', ');
+    const found = finding(code, place(`${at}.targets`), { step: step.name, team: named });
+    return [{ ...found, stops: found.stops && unfit.length === teams.length }];
+  }
   const same = (other: Step) =>
     teams.length > 0 && teams.every(({ id }) => idsOf(other, id, people) === idsOf(step, id, people));
   const earlier = path.steps.slice(0, index).findLastIndex(same);
   if (earlier === -1) return [];
   const values = { step: step.name, by: path.steps[earlier]!.name };
   return [finding(earlier === index - 1 ? 'step_shadowed' : 'step_loop', place(at), values)];
+}
+
+/** Whether somebody may do what a step needs of them. */
+function mayDo({ needs }: Step, person: LintPerson, limits: readonly ApprovalLimit[]): boolean {
+  const { id: personId, role, teamIds, leadOf, tier } = person;
+  const actor = { kind: 'person' as const, personId, role, teamIds, leadOf };
+  switch (needs) {
+    case 'acknowledge':
+      return true;
+    case 'take_over':
+      return can(actor, 'ticket.acknowledge');
+    case 'approval':
+      return (
+        can(actor, 'ticket.decide_approval') &&
+        (limits.length === 0 ||
+          limits.some(({ of, mostMinor }) => mostMinor !== 0 && ('tier' in of ? of.tier === tier : of.role === role)))
+      );
+    default:
+      return never(needs);
+  }
 }
 
 /** Whoever a step would call if everybody were there. */

@@ -68,3 +68,4 @@ export const REPORTED_KINDS = [
   'bot_stuck',
   'bot_failed',
 ] as const satisfies SignalKind[];
+export type ReportedKind = (typeof REPORTED_KINDS)[number];

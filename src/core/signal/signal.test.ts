@@ -209,3 +209,19 @@ test('its log replayed is the ticket', () => {
   expect(kinds(told)).toEqual(['repeated_contact', 'silence', 'reopened_often', 'silence']);
   expect(replayed(told)).toEqual(told.ticket);
 });
+
+test('what somebody is not sure enough of is a hint: shown until somebody answers, and calling nobody', () => {
+  const told = opened({}, EVERYBODY, { thresholds: [{ signal: 'anger', least: 0.7 }] });
+  const at = zagreb('2026-11-20 09:20');
+  const seen = (confidence: number, kind: 'anger' | 'rejected_solution' = 'anger') =>
+    told.at(at, { type: 'signal', kind, evidence: [1], confidence });
+  seen(0.4);
+  seen(0.6);
+  expect(told.ticket.watch.hints).toEqual([{ kind: 'anger', evidence: [1], confidence: 0.6, least: 0.7, at }]);
+  expect(told.ticket.escalations).toEqual([]);
+  expect(replayed(told)).toEqual(told.ticket);
+  answers(told, at + MINUTE, 5);
+  expect(told.ticket.watch.hints).toEqual([]);
+  seen(0.7);
+  expect(kinds(told)).toEqual(['anger']);
+});

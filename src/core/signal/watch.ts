@@ -2,6 +2,7 @@ import type { SignalKind } from '#core/escalation/escalation.ts';
 import type { MessageId } from '#core/ids.ts';
 import { evolvePasses, type Pass } from '#core/leg/passes.ts';
 import { AUTOMATIC_WITHIN, type AutomaticAct } from '#core/signal/budget.ts';
+import { withHint, type Hint } from '#core/signal/hint.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
@@ -30,6 +31,8 @@ export interface Watch {
   noticed: SignalKind[];
   /** How it changed hands since there was new information, oldest first. */
   passes: Pass[];
+  /** What somebody was not sure enough of, since anybody last answered. */
+  hints: Hint[];
 }
 
 export const MOST_UNANSWERED = 20;
@@ -47,6 +50,7 @@ export const UNWATCHED: Watch = {
   parkedAt: null,
   noticed: [],
   passes: [],
+  hints: [],
 };
 
 /** When Belay must look at the ticket for something that is to be noticed. */
@@ -67,7 +71,7 @@ function evolveSeen({ watch, status, promises, seq }: Ticket, event: TicketEvent
     case 'message_received':
       return event.kind === 'message' ? written(watch, event.messageId, at) : watch;
     case 'reply_accepted':
-      return event.automatic === true ? watch : { ...watch, unanswered: [], noticed: [], quietSince: at };
+      return event.automatic === true ? watch : { ...watch, unanswered: [], noticed: [], hints: [], quietSince: at };
     case 'status_changed':
       if (event.to === 'waiting_on_customer') return { ...watch, quietSince: null };
       return status === 'waiting_on_customer' ? { ...watch, quietSince: at } : watch;
@@ -76,6 +80,10 @@ function evolveSeen({ watch, status, promises, seq }: Ticket, event: TicketEvent
     case 'ticket_solved':
     case 'ticket_closed':
       return { ...watch, quietSince: null, silentAt: null, promiseRiskAt: null };
+    case 'signal_hinted': {
+      const { type: _, ...hint } = event;
+      return { ...watch, hints: withHint(watch.hints, { ...hint, at }) };
+    }
     case 'attempt_recorded':
       return { ...watch, attempts: watch.attempts + 1 };
     case 'automation_acted': {

@@ -33,7 +33,7 @@ test('what is exported names people and teams, and applying it changes nothing',
   expect(text).toMatch(/^belay: 1\ncalendars:\n {2}Manila:\n/);
   expect(text).toContain('lastResort: [sanja@bura.example]');
   expect(text).not.toMatch(/(person|team|version)Id|Ms:/i);
-  expect(await apply(text)).toMatchObject({ changes: [], unchanged: 8, unmentioned: [], findings: [] });
+  expect(await apply(text)).toMatchObject({ changes: [], unchanged: 9, unmentioned: [], findings: [] });
   expect((await exported()) === text).toBe(true);
 });
 
@@ -42,13 +42,14 @@ test('a change is shown line by line, published once, and what uses it with it',
   const applied = await apply(changed);
   expect(applied.changes.map(({ what, kind, name, version, uses }) => ({ what, kind, name, version, uses }))).toEqual([
     { what: 'changed', kind: 'calendar', name: 'Zagreb', version: 2, uses: [] },
+    { what: 'renewed', kind: 'path', name: 'Refunds', version: 2, uses: ['Zagreb'] },
     { what: 'renewed', kind: 'path', name: 'Standard', version: 2, uses: ['Zagreb'] },
     { what: 'renewed', kind: 'policy', name: 'Standard', version: 2, uses: ['Standard', 'Zagreb'] },
   ]);
   const lines = appliedLines(await loadWords('en'), applied, 'apply');
   expect(lines[0]).toBe('~ calendars.Zagreb (becomes version 2)');
   expect(lines.some((line) => line.startsWith('  + ') && line.includes('07:30'))).toBe(true);
-  expect(lines).toContain('3 things published; 5 unchanged.');
+  expect(lines).toContain('4 things published; 5 unchanged.');
   expect((await apply(changed)).changes).toEqual([]);
   const { rows } = await db.query(`select published_as from config_version where name = 'Zagreb' order by version`);
   expect(rows).toEqual([{ published_as: null }, { published_as: 'file' }]);
@@ -57,7 +58,7 @@ test('a change is shown line by line, published once, and what uses it with it',
 test('what a file says nothing of stays; open tickets that would go another way are counted', async () => {
   const matrix = 'belay: 1\nmatrix:\n  rows: []\n  otherwise: { policy: Orders }\n';
   const applied = await apply(matrix);
-  expect(applied.unmentioned).toHaveLength(7);
+  expect(applied.unmentioned).toHaveLength(8);
   expect(applied.changes).toMatchObject([{ what: 'changed', kind: 'matrix', name: 'main' }]);
   expect(applied.open.tickets).toBeGreaterThan(5);
   const { rows } = await db.query<{ n: number }>(

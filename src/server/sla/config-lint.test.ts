@@ -73,7 +73,7 @@ test('rows, steps, managers and names', async () => {
     const rows = [...body.rows, { ...body.rows[0]!, id: 'Again' }];
     await publish(tx, { kind: 'matrix', name: 'main', body: { ...body, rows } }, MONDAY);
   });
-  expect(matrix).toEqual(['row_shadowed main rows.1']);
+  expect(matrix).toEqual(['row_shadowed main rows.2']);
   const steps = await findingsAfter(async (tx) => {
     const body = await bodyOf<PathBody>(tx, 'path', 'Standard');
     const [first, ...rest] = body.steps;
@@ -85,6 +85,9 @@ test('rows, steps, managers and names', async () => {
     'missing_translation Orders steps.0.names',
     'missing_translation Orders steps.1.names',
     'missing_translation Orders steps.2.names',
+    'missing_translation Refunds steps.0.names',
+    'missing_translation Refunds steps.1.names',
+    'missing_translation Refunds steps.2.names',
     'missing_translation Standard steps.1.names',
     'missing_translation Standard steps.2.names',
     'missing_translation Standard steps.3.names',
@@ -96,4 +99,29 @@ test('rows, steps, managers and names', async () => {
     ]),
   );
   expect(managers).toEqual(['manager_loop Orders steps']);
+});
+
+test('steps that nobody may do, gates, signals and thresholds', async () => {
+  const withRefunds = (changes: (body: PathBody) => Partial<PathBody>) =>
+    findingsAfter(async (tx) => {
+      const body = await bodyOf<PathBody>(tx, 'path', 'Refunds');
+      await publish(tx, { kind: 'path', name: 'Refunds', body: { ...body, ...changes(body) } }, MONDAY);
+    });
+  const davor = await db.withTransaction((tx) => personId(tx, 'davor'));
+  const byDavor = await withRefunds(({ steps: [desk, ...rest] }) => ({
+    steps: [{ ...desk!, targets: [{ type: 'person', personId: davor }] }, ...rest],
+  }));
+  expect(byDavor).toContain('nobody_may_take Refunds steps.0.targets Billing, Orders, Technical');
+  const unlimited = await findingsAfter((tx) => tx.query(`delete from approval_limit where role = 'approver'`));
+  expect(unlimited).toEqual(['nobody_may_approve Refunds steps.1.targets Billing, Orders, Technical']);
+  expect(await withRefunds(() => ({ gates: [{ reason: 'sla_at_risk', afterDue: true }] }))).toEqual([
+    'gate_too_late Refunds gates.0.afterDue',
+  ]);
+  expect(await withRefunds(() => ({ signals: { promiseAtRiskPercent: 50 } }))).toEqual([
+    'signal_never Refunds steps.2.calledOn.1',
+    'rule_never Refunds signals.promiseAtRiskPercent',
+  ]);
+  expect(await withRefunds(() => ({ thresholds: [{ signal: 'anger', least: 1 }] }))).toEqual([
+    'threshold_out_of_range Refunds thresholds.0.least',
+  ]);
 });

@@ -4,6 +4,7 @@ import { lintConfig, LOOKS_AHEAD, type LintSubject } from '#core/lint/lint-confi
 import type { LintPerson } from '#core/lint/lint-person.ts';
 import type { Calendar } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
+import { readLimits } from '#server/approval/limit-store.ts';
 import { readAllTeams, readCoverage } from '#server/people/coverage-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readSkills } from './company-read-store.ts';
@@ -44,6 +45,7 @@ export const lintWith = async (tx: Tx, drafts: readonly CompiledVersion[], now: 
     paths: of('path'),
     calendars,
     activeCalendars: new Map(of('calendar').map(({ name, versionId }) => [name, versionId])),
+    limits: await readLimits(tx),
     pathNames: new Map(keptTo.map((id) => [id, cache.path(id).name])),
     ...withCompany(
       { people: await readCoverage(tx, { from: now, until: now + LOOKS_AHEAD }), teams: await lintedTeams(tx) },

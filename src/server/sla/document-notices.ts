@@ -22,11 +22,16 @@ export const noticeWords = ({ signals = {} }: Path, { language, say }: DocumentW
 
 /** Which reasons wait, and for what. */
 export const gateWords = ({ gates = [] }: Path, { language, say }: DocumentWords): string[] =>
-  gates.flatMap(({ reason, afterDue, attempts }) => {
+  gates.flatMap(({ reason, afterDue, attempts, orAfterMs }) => {
     const conditions = [
       ...(afterDue ? [say('gate.after_due')] : []),
       ...(attempts > 0 ? [say('gate.attempts', { count: attempts })] : []),
     ];
     if (conditions.length === 0) return [];
-    return say('path.gate', { reason: say(`gate.${reason}`), conditions: listOf(conditions, language) });
+    const waited = listOf(conditions, language);
+    const most = orAfterMs === undefined ? [] : [say('gate.or_after', { length: lengthOf(orAfterMs, language) })];
+    return say('path.gate', {
+      reason: say(`gate.${reason}`),
+      conditions: listOf([waited, ...most], language, 'disjunction'),
+    });
   });

@@ -67,6 +67,7 @@ test('it ends with what changed since, and knows how it stood before', async () 
     rows: [
       { id: '<b>VIP</b> | *gold*', when: { customerTiers: ['gold'], languages: ['it'] }, plan: { policy: 'Orders' } },
       { id: 'Orders', when: { topics: ['order'] }, plan: { policy: 'Orders', path: 'Orders' } },
+      { id: 'Refunds', when: { topics: ['refund'] }, plan: { policy: 'Standard', path: 'Refunds' } },
     ],
     otherwise: { policy: 'Standard', path: 'Standard' },
     topicNames: { order: { hr: 'narudžba' } },

@@ -1,5 +1,6 @@
 import { diffLines } from './line-diff.ts';
 import type { Path, Step, StepTarget, StepTrigger } from '#core/escalation/path.ts';
+import { DO_MS } from '#core/leg/leg.ts';
 import { never } from '#core/result.ts';
 import type { MatrixConditions } from '#core/matrix/matrix.ts';
 import type { Policy } from '#core/sla/policy.ts';
@@ -155,6 +156,8 @@ const calledWords = (step: Step, source: DocumentSource, words: DocumentWords): 
   const { quietHours } = step;
   return [
     step.fallback.length === 0 ? called : say('step.fallback', { called, fallback: people(step.fallback) }),
+    ...(step.needs === 'approval' ? [say('step.approval')] : []),
+    ...(step.needs === 'take_over' ? [say('step.take_over', { length: lengthOf(step.doMs ?? DO_MS, language) })] : []),
     ...(step.guarded ? [say('step.guarded')] : []),
     ...(triggers.length === 0 ? [] : [say('step.on', { triggers: listOf(triggers, language, 'disjunction') })]),
     ...(quietHours === null ? [] : [say('step.quiet', { from: timeOf(quietHours.from), to: timeOf(quietHours.to) })]),

@@ -100,6 +100,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     snoozedUntil: ticket.snooze?.until ?? null,
     excluded: ticket.excludedIds.map(nameOf),
     automationParkedAt: ticket.watch.parkedAt,
+    hints: ticket.watch.hints,
     mayEscalate: ESCALATION_REASONS.map((reason) => ({ reason, ...askGate(ticket, config, reason, now) })),
     may: mayNow(read, context, actor.personId),
     now,

@@ -22,7 +22,8 @@ export function GateRow({ ticket, reason }: { ticket: TicketDetail; reason: Esca
         <span role="status">
           {because === 'before_due' && at !== null
             ? t('web.gate.before_due', { at: moment(at, serverNow()) })
-            : t(`web.gate.${because}`, { made, needed })}
+            : t(`web.gate.${because}`, { made, needed })}{' '}
+          {because === 'attempts_missing' && at !== null && t('web.gate.or_at', { at: moment(at, serverNow()) })}
         </span>
         {because === 'attempts_missing' && ticket.may.record_attempt === null && <Attempts ticketId={ticket.id} />}
       </span>
