@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ATTEMPT_KINDS } from '#core/escalation/attempt.ts';
 import { REPORTED_KINDS } from '#core/signal/nature.ts';
-import { id } from './common.ts';
+import { SIGNAL_KINDS } from '#core/escalation/escalation.ts';
+import { id, instant } from './common.ts';
 
 const commandId = z.string().min(8).max(100);
 const words = z.string().trim().max(4_000).default('');
@@ -34,3 +35,12 @@ export type ResumeAutomation = z.infer<typeof resumeAutomation>;
 /** Writes down that something was tried. */
 export const recordAttempt = z.object({ kind: z.enum(ATTEMPT_KINDS), words, commandId });
 export type RecordAttempt = z.input<typeof recordAttempt>;
+
+/** What somebody thought they noticed; below `least` it calls nobody. */
+export const hint = z.object({
+  kind: z.enum(SIGNAL_KINDS),
+  evidence: z.array(z.number().int()),
+  confidence: z.number(),
+  least: z.number(),
+  at: instant,
+});

@@ -12,6 +12,7 @@ import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 import { approval } from './approval.ts';
+import { hint } from './signal.ts';
 import { leg } from './leg.ts';
 import { question } from './question.ts';
 import { may } from './may.ts';
@@ -263,15 +264,7 @@ export const ticketDetail = ticketRow.extend({
   /** Since when programs change nothing here, because they had gone in circles; null while they may. */
   automationParkedAt: instant.nullable(),
   /** What somebody thought they noticed since anybody answered, not sure enough for the path to climb. */
-  hints: z.array(
-    z.object({
-      kind: z.enum(SIGNAL_KINDS),
-      evidence: z.array(z.number().int()),
-      confidence: z.number(),
-      least: z.number(),
-      at: instant,
-    }),
-  ),
+  hints: z.array(hint),
   /** Whether the ticket may begin to climb for each reason: now, at a moment, or not before something else happens. */
   mayEscalate: z.array(
     z.object({
