@@ -1,3 +1,4 @@
+import { calendarFor } from '#core/sla/calendar-renewal.ts';
 import { outlook, usedTime, type Outlook } from '#core/sla/clock.ts';
 import { clockOf, targetsOf } from '#core/sla/clock-acts.ts';
 import { lastingOf, type SlaClock } from '#core/sla/clock-state.ts';
@@ -112,7 +113,7 @@ function chooseStretch(draft: Draft, target: Target, own: Live | null, their: Li
   const earlier: Stretch = {
     ...theirs,
     targetMs: own?.targetMs ?? target.targetMs[ticket.severity],
-    calendarVersionId: own?.calendarVersionId ?? ticket.calendarVersionId ?? target.calendarVersionId,
+    calendarVersionId: own?.calendarVersionId ?? calendarFor(ticket, target),
     missed: { breachedAt: null, breachCause: null, overtakenBy: null },
   };
   const { hours } = context.config.calendar(earlier.calendarVersionId);

@@ -76,7 +76,7 @@ function lived(draft: Draft, ticket: Ticket, log: LoggedEvent[], index: number):
       adoptPolicy(shadow, event);
       return shadow;
     case 'calendar_applied':
-      applyCalendar(shadow, event.to);
+      applyCalendar(shadow, event.to, event.from);
       return shadow;
     case 'merged_in':
       joinClocks(shadow, event.mergedId, event.theirs.map(wholeClock));

@@ -1,4 +1,5 @@
 import type { BusinessHours } from '#core/sla/business-hours.ts';
+import { calendarFor } from '#core/sla/calendar-renewal.ts';
 import { outlook, usedTime } from '#core/sla/clock.ts';
 import type { ClockStop, SlaClock } from '#core/sla/clock-state.ts';
 import { keyOf, type ClockKey, type Target } from '#core/sla/policy.ts';
@@ -28,7 +29,7 @@ export function hoursOf(draft: Draft, clock: SlaClock): BusinessHours {
 /** Starts the target's clock at `at`, or its next cycle; in a status that pauses it, it stands still at once. */
 export function start(draft: Draft, target: Target, at: Instant): void {
   const { ticket, context } = draft;
-  const calendarVersionId = ticket.calendarVersionId ?? target.calendarVersionId;
+  const calendarVersionId = calendarFor(ticket, target);
   const earlier = clockOf(draft, keyOf(target));
   const fresh = { targetMs: target.targetMs[ticket.severity], bankedMs: 0, warned: [], warnedBefore: [] };
   draft.emit({

@@ -31,7 +31,8 @@ export function measurePast(draft: Draft, target: Target, log: LoggedEvent[]): S
 function liveThrough(draft: Draft, target: Target, log: LoggedEvent[]): Draft {
   const undone = undoneIn(log);
   const retracted = new Set(log.flatMap(({ event }) => (event.type === 'reply_retracted' ? event.messageId : [])));
-  const bare = { severity: draft.ticket.severity, policyVersionId: draft.ticket.policyVersionId };
+  const { severity, policyVersionId, calendarRenewals } = draft.ticket;
+  const bare = { severity, policyVersionId, calendarRenewals };
   let shadow: Draft | null = null;
   for (const [index, logged] of log.entries()) {
     const { event, at } = logged;

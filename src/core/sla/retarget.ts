@@ -1,4 +1,5 @@
 import type { VersionId } from '#core/ids.ts';
+import { calendarFor } from '#core/sla/calendar-renewal.ts';
 import { outlook, usedTime } from '#core/sla/clock.ts';
 import { adjust, hoursOf, targetOf, targetsOf } from '#core/sla/clock-acts.ts';
 import { isProvisional, type SlaClock } from '#core/sla/clock-state.ts';
@@ -38,7 +39,7 @@ export function adoptPolicy(
   for (const clock of before) {
     const target = targets.find((each) => keyOf(each) === clock.key);
     if (target === undefined) draft.emit({ type: 'clock_removed', clock: clock.key });
-    else retarget(draft, clock, { target, calendarVersionId: target.calendarVersionId });
+    else retarget(draft, clock, { target, calendarVersionId: calendarFor(draft.ticket, target) });
   }
   // what ran until now is missed now, even if the new policy pauses it from here
   missOvertaken(draft);
@@ -49,14 +50,31 @@ export function adoptPolicy(
   missOvertaken(draft);
 }
 
-/** Moves every clock, and those to come, to another calendar: what was used stays counted by the hours of then. */
-export function applyCalendar(draft: Draft, calendarVersionId: VersionId): void {
-  draft.emit({ type: 'calendar_applied', to: calendarVersionId });
+/**
+ * Moves every clock, and those to come, to another calendar, or only what counts by `from`: what was used stays counted
+ * by the hours of then.
+ */
+export function applyCalendar(draft: Draft, calendarVersionId: VersionId, from?: VersionId[]): void {
+  draft.emit({ type: 'calendar_applied', to: calendarVersionId, ...(from === undefined ? {} : { from }) });
   for (const clock of draft.ticket.clocks) {
     const target = targetOf(draft, clock);
-    if (target !== undefined) retarget(draft, clock, { target, calendarVersionId });
+    const moves = from === undefined || from.includes(clock.calendarVersionId);
+    if (target !== undefined && moves) retarget(draft, clock, { target, calendarVersionId });
   }
   missOvertaken(draft);
+}
+
+/** The earlier versions of a calendar by which anything of the ticket counts, or would; none when nothing does now. */
+export function renewedBy(draft: Draft, calendarVersionId: VersionId): VersionId[] {
+  const { ticket, context } = draft;
+  const { name } = context.config.calendar(calendarVersionId);
+  const targets = targetsOf(draft);
+  const isEarlier = (id: VersionId): boolean => id !== calendarVersionId && context.config.calendar(id).name === name;
+  const running = ticket.clocks.filter((clock) => !isSettled(clock)).map((clock) => clock.calendarVersionId);
+  const counting = [...targets.map((target) => calendarFor(ticket, target)), ...running];
+  if (!counting.some(isEarlier)) return [];
+  const named = [...targets.map((target) => target.calendarVersionId), ...counting].filter(isEarlier);
+  return [...new Set(named)].toSorted((one, other) => one - other);
 }
 
 /**
@@ -107,9 +125,10 @@ function retarget(draft: Draft, clock: SlaClock, { target, calendarVersionId }: 
   if ((targetMs === clock.targetMs && !moves) || isSettled(clock)) return;
   const usedMs = usedTime(clock, hoursOf(draft, clock), draft.context.now);
   const isMissed = clock.breachedAt !== null;
-  const isUsedUp = draft.context.imported !== true && !isMissed && targetMs !== clock.targetMs && usedMs >= targetMs;
+  const isUsedUp = draft.context.imported !== true && !isMissed && usedMs >= targetMs;
   const stays = targetMs === clock.targetMs ? clock.overtakenBy : null;
-  const overtakenBy = isUsedUp ? 'policy_change' : stays;
+  const cause = targetMs === clock.targetMs ? 'calendar_change' : 'policy_change';
+  const overtakenBy = isUsedUp ? (stays ?? cause) : stays;
   draft.emit({
     type: 'clock_retargeted',
     clock: clock.key,

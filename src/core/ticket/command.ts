@@ -78,7 +78,12 @@ export type TicketCommand =
   | { type: 'retract_reply'; messageId: MessageId; authorId: PersonId; code: string }
   /** Puts the ticket under another policy, or another version of it. Needs the ticket's log. */
   | { type: 'apply_policy'; policyVersionId: VersionId; /** Every clock counts by it. */ calendarVersionId?: VersionId }
-  | { type: 'apply_calendar'; calendarVersionId: VersionId }
+  | {
+      type: 'apply_calendar';
+      calendarVersionId: VersionId;
+      /** Only what counts by an earlier version of that calendar moves to it; without it, every clock. */
+      renews?: true;
+    }
   /** A call or chat, named by its message: it waits for a human; one takes it; whoever called has gone. */
   | { type: 'offer_contact'; messageId: MessageId }
   | { type: 'abandon_contact'; messageId: MessageId; /** They were talking to a human already. */ afterPickUp?: true }
@@ -154,7 +159,7 @@ export type TicketCommand =
   /** Looks for somebody to offer it to. */
   | { type: 'offer' }
   /** Something changed about the people around it, what its requester is to the company, or the rules of time zones. */
-  | { type: 'recheck'; cause?: 'customer_tier' | 'zone_data' }
+  | { type: 'recheck'; cause?: 'customer_tier' | 'matrix' | 'zone_data' }
   /** The requester is forgotten: what was said goes with them. */
   | { type: 'erase_words'; personId: PersonId }
   | { type: 'tick' };

@@ -16,7 +16,7 @@ import { raisePingPong } from '#core/leg/ping-pong.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
 import { handOver } from '#core/leg/hand-over.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
-import { rechoose } from '#core/matrix/rechoose.ts';
+import { rechoose, rechooseAsThen } from '#core/matrix/rechoose.ts';
 import { recheck } from '#core/routing/move-on.ts';
 import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
@@ -120,6 +120,7 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       if (command.cause === 'zone_data') rezoneClocks(draft);
       else recheck(draft);
       if (command.cause === 'customer_tier') rechoose(draft, 'customerTiers');
+      if (command.cause === 'matrix') rechooseAsThen(draft);
       return undefined;
     case 'retract_reply':
       return retractReply(draft, command);

@@ -110,7 +110,11 @@ export type TicketEvent =
   /** The ticket is measured by another policy, or another version of it, from now on. */
   | { type: 'policy_applied'; from: VersionId; to: VersionId }
   /** Every clock counts by these hours from now on. */
-  | { type: 'calendar_applied'; to: VersionId }
+  | {
+      type: 'calendar_applied';
+      to: VersionId;
+      /** Only what counted by these; without it, everything. */ from?: VersionId[];
+    }
   /** A call or chat waits for a human, was taken by one, or was given up by whoever called. */
   | { type: 'contact_offered'; messageId: MessageId }
   | { type: 'contact_picked_up'; messageId: MessageId; by: PersonId }

@@ -10,6 +10,7 @@ import { evolveDistribution } from '#core/routing/distribution.ts';
 import { isSignalEvent } from '#core/signal/signal-event.ts';
 import { evolveWatch, UNWATCHED } from '#core/signal/watch.ts';
 import { snoozeAfter } from '#core/snooze/snooze.ts';
+import { movedTo } from '#core/sla/calendar-renewal.ts';
 import { evolveClocks } from '#core/sla/evolve-clock.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -54,6 +55,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     followsId,
     answers: 0,
     calendarVersionId: null,
+    calendarRenewals: [],
     id: ticketId,
     seq: 1,
     status: 'new',
@@ -183,7 +185,7 @@ function measured(ticket: Ticket, event: Measuring): Ticket {
     case 'policy_applied':
       return { ...ticket, policyVersionId: event.to, calendarVersionId: null };
     case 'calendar_applied':
-      return { ...ticket, calendarVersionId: event.to };
+      return { ...ticket, ...movedTo(ticket, event.to, event.from) };
     default:
       return never(event);
   }
@@ -233,7 +235,7 @@ function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
-  const { answers, calendarVersionId, snooze, importedUntil, followsId, questions } = ticket;
+  const { answers, calendarVersionId, calendarRenewals, snooze, importedUntil, followsId, questions } = ticket;
   return {
     id,
     seq,
@@ -255,6 +257,7 @@ function lasting(ticket: Ticket) {
     maintenanceUntil,
     answers,
     calendarVersionId,
+    calendarRenewals,
     importedUntil,
     followsId,
     snooze,

@@ -7,6 +7,7 @@ import type { Distribution } from '#core/routing/distribution.ts';
 import type { Snooze } from '#core/snooze/snooze.ts';
 import type { TicketPromise } from '#core/promise/promise.ts';
 import type { Watch } from '#core/signal/watch.ts';
+import type { CalendarRenewal } from '#core/sla/calendar-renewal.ts';
 import type { SlaClock } from '#core/sla/clock-state.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -59,6 +60,8 @@ interface TicketBase extends TicketSubject {
   answers: number;
   /** The calendar every clock was moved to since the policy was applied; null = each target's own. */
   calendarVersionId: VersionId | null;
+  /** Calendars of which it was given a later version since it opened; they hold whatever policy it has. */
+  calendarRenewals: CalendarRenewal[];
   /** Up to here its past was carried over from elsewhere: clocks that began by then only measure. */
   importedUntil: Instant | null;
   /** Time of the newest event; an earlier clock never moves a ticket back. */

@@ -8,7 +8,7 @@ import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readLogs } from '#server/ticket/event-store.ts';
 import { countOpenByPlan, openByOlderPolicy } from '#server/ticket/plan-count-store.ts';
-import { loadTickets } from '#server/ticket/ticket-store.ts';
+import { loadTickets, versionsNamed } from '#server/ticket/ticket-store.ts';
 import { readActiveConfig } from './config-active-store.ts';
 import { createConfigCache, type ConfigCache } from './config-store.ts';
 
@@ -51,7 +51,7 @@ const remeasured = async (tx: Tx, cache: ConfigCache, now: Instant): Promise<Eff
     await tx.query('savepoint look');
     const [tickets, logs] = [await loadTickets(tx, ids), await readLogs(tx, ids)];
     await tx.query('rollback to savepoint look');
-    await cache.ensure(tx, new Set([...tickets.values()].flatMap(versionsOf).concat(batch.map(({ to }) => to))));
+    await cache.ensure(tx, new Set([...tickets.values()].flatMap(versionsNamed).concat(batch.map(({ to }) => to))));
     for (const { id, to } of batch) {
       const ticket = tickets.get(id);
       if (ticket === undefined) continue;
@@ -63,14 +63,6 @@ const remeasured = async (tx: Tx, cache: ConfigCache, now: Instant): Promise<Eff
   }
   return found;
 };
-
-const versionsOf = (ticket: Ticket): VersionId[] => [
-  ticket.policyVersionId,
-  ...(ticket.pathVersionId === null ? [] : [ticket.pathVersionId]),
-  ...(ticket.calendarVersionId === null ? [] : [ticket.calendarVersionId]),
-  ...ticket.clocks.map(({ calendarVersionId }) => calendarVersionId),
-  ...ticket.escalations.map(({ pathVersionId }) => pathVersionId),
-];
 
 type Measured = { ticket: Ticket; log: LoggedEvent[]; to: VersionId };
 

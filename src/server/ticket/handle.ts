@@ -22,7 +22,7 @@ import { versionsInLog } from './explain-log.ts';
 import { holdReplies } from './held-replies.ts';
 import { readSpeeds } from './promise-store.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
-import { loadTickets } from './ticket-store.ts';
+import { loadTickets, versionsNamed } from './ticket-store.ts';
 import { write } from './write.ts';
 
 export type { Door, HandledDecision, NewMessage, TicketAct } from './act.ts';
@@ -37,7 +37,7 @@ const rechooses = (command: TicketCommand): boolean =>
   command.type === 'set_severity' ||
   command.type === 'set_topic' ||
   command.type === 'set_requester' ||
-  (command.type === 'recheck' && command.cause === 'customer_tier');
+  (command.type === 'recheck' && (command.cause === 'customer_tier' || command.cause === 'matrix'));
 
 /** What measures a ticket's past anew. */
 const READS_LOG = new Set<TicketCommand['type']>(['apply_policy', 'retract_reply', 'release', 'restore', 'split_off']);
@@ -121,12 +121,7 @@ function versionsOf(acts: TicketAct[], tickets: Map<TicketId, Ticket>): number[]
   const opened = acts.flatMap(({ command }) =>
     command.type === 'open' ? [command.policyVersionId, command.pathVersionId ?? []].flat() : [],
   );
-  const named = [...tickets.values()].flatMap((ticket) => [
-    ticket.policyVersionId,
-    ...[ticket.pathVersionId ?? [], ticket.calendarVersionId ?? []].flat(),
-    ...ticket.clocks.map((clock) => clock.calendarVersionId),
-    ...ticket.escalations.map((escalation) => escalation.pathVersionId),
-  ]);
+  const named = [...tickets.values()].flatMap(versionsNamed);
   const applied = acts.flatMap(({ command }) => {
     if (command.type === 'apply_path') return [command.pathVersionId];
     if (command.type === 'apply_calendar') return [command.calendarVersionId];

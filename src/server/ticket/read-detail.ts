@@ -22,6 +22,7 @@ import { readFollowUps, readMerged, readNumbers } from './merge-read-store.ts';
 import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
+import { versionsNamed } from './ticket-store.ts';
 
 /**
  * A ticket as `actor` sees it now, or null when there is none that they may see. `ownAct`: the answer to what they
@@ -126,13 +127,6 @@ const besideOf = async (tx: Tx, ticket: Ticket): Promise<Beside> => {
     followUps: closed === null ? [] : await readFollowUps(tx, ticket.id),
   };
 };
-
-const versionsNamed = (ticket: Ticket): number[] => [
-  ticket.policyVersionId,
-  ...(ticket.pathVersionId === null ? [] : [ticket.pathVersionId]),
-  ...ticket.clocks.map((clock) => clock.calendarVersionId),
-  ...ticket.escalations.map((escalation) => escalation.pathVersionId),
-];
 
 // the two commands whose answer depends on who there is
 const probesOf = (ticket: Ticket, actor: PersonActor) => {

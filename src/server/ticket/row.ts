@@ -38,6 +38,7 @@ export interface TicketRow {
   calendar_version_id: number | null;
   imported_until: Instant | null;
   follows_id: number | null;
+  calendar_renewals: Ticket['calendarRenewals'];
   /** Null or without a field: as of a ticket nothing has happened to. */
   watch: Partial<Watch> | null;
 }
@@ -67,6 +68,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     calendarVersionId: row.calendar_version_id,
     importedUntil: row.imported_until,
     followsId: row.follows_id,
+    calendarRenewals: row.calendar_renewals,
     snooze: row.snooze,
     clocks,
     escalations,
@@ -134,6 +136,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     calendar_version_id: ticket.calendarVersionId,
     imported_until: ticket.importedUntil,
     follows_id: ticket.followsId,
+    calendar_renewals: ticket.calendarRenewals,
     snooze: ticket.snooze,
     watch: ticket.watch,
   };

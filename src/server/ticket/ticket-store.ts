@@ -1,4 +1,4 @@
-import type { TicketId } from '#core/ids.ts';
+import type { TicketId, VersionId } from '#core/ids.ts';
 import { nearestClock } from '#core/sla/clock.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -20,6 +20,15 @@ export interface TicketChange {
   /** The newest message or note written with it; null = none. */
   lastMessageId: number | null;
 }
+
+/** Every version of rules that a ticket goes by. */
+export const versionsNamed = (ticket: Ticket): VersionId[] => [
+  ticket.policyVersionId,
+  ...[ticket.pathVersionId ?? [], ticket.calendarVersionId ?? []].flat(),
+  ...ticket.calendarRenewals.map(({ to }) => to),
+  ...ticket.clocks.map((clock) => clock.calendarVersionId),
+  ...ticket.escalations.map((escalation) => escalation.pathVersionId),
+];
 
 /** A new ticket's id; it exists once it is opened. */
 export async function drawTicketId(tx: Tx): Promise<TicketId> {
@@ -47,7 +56,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
              assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at,
              maintenance_until, solved_at, closes_at, closed_at, closed_as, distribution, answers, calendar_version_id,
-             imported_until, watch, merged_into, snooze, follows_id
+             imported_until, watch, merged_into, snooze, follows_id, calendar_renewals
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
   });
@@ -119,6 +128,7 @@ const written = recordset<WrittenRow>({
   calendar_version_id: 'bigint',
   imported_until: 'timestamptz',
   follows_id: 'bigint',
+  calendar_renewals: 'jsonb',
   watch: 'jsonb',
   due_at: 'timestamptz',
   next_event_at: 'timestamptz',
