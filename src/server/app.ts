@@ -35,6 +35,7 @@ import { ticketFeed } from '#server/ticket/live-feed.ts';
 import { withPresence } from '#server/ticket/presence-feed.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { leftoverSource } from '#server/ticket/sweep-files.ts';
+import { rolloutSource } from '#server/sla/sweep-rollouts.ts';
 import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
 import { ticketSource } from '#server/ticket/sweep-tickets.ts';
 import { zoneSource } from '#server/ticket/sweep-zones.ts';
@@ -140,7 +141,7 @@ const start = async (config: Config, options: StartOptions, opened: Closers): Pr
   // in a lane of its own: what is due of a ticket waits for no forecast and no clearing away
   const tickets = startSweep({ sources: [ringing(ticketSource(db, door, log), bell)], log });
   opened.add('sweep of tickets', () => tickets.stop());
-  const rest = startSweep({ sources: otherSources({ db, door, bell, simulations }), log, workers: 1, helpers: 0 });
+  const rest = startSweep({ sources: otherSources({ db, door, log, bell, simulations }), log, workers: 1, helpers: 0 });
   opened.add('sweep of the rest', () => rest.stop());
   const removeRunFile = await writeRunFile(dataFolder, { url, smtp, token: local.token });
   opened.add('run file', removeRunFile);
@@ -164,13 +165,14 @@ const closeDesk = async (http: Http): Promise<void> => {
 };
 
 /** Everything that becomes due beside tickets. */
-type Swept = { db: Database; door: Door; bell: Bell; simulations: Simulations };
-const otherSources = ({ db, door, bell, simulations }: Swept): SweepSource[] => [
+type Swept = { db: Database; door: Door; log: Log; bell: Bell; simulations: Simulations };
+const otherSources = ({ db, door, log, bell, simulations }: Swept): SweepSource[] => [
   agentSource(db, door.clock),
   ringing(offerSource(db, door), bell),
   ringing(recheckSource(db, door), bell),
   ringing(queueSource(db, door), bell),
   ringing(zoneSource(db, door), bell),
+  ringing(rolloutSource(db, door, log), bell),
   leftoverSource(db, door.clock),
   olderTickets(db),
   simulations.source,

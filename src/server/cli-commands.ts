@@ -104,10 +104,19 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'config apply',
-    usage: 'config apply <file>',
+    usage: 'config apply <file> [--to-open-tickets]',
     operands: ['file'],
-    run: async ({ say, tell, operands }) =>
-      (await import('#server/cli-config.ts')).applyConfig(say, tell, operands[0]!),
+    options: { 'to-open-tickets': { type: 'boolean' } },
+    run: async ({ say, tell, values, operands }) =>
+      (await import('#server/cli-config.ts')).applyConfig(say, tell, operands[0]!, values['to-open-tickets'] === true),
+  },
+  {
+    name: 'config rollouts',
+    usage: 'config rollouts [--cancel <id>]',
+    operands: [],
+    options: { cancel: { type: 'string' } },
+    run: async ({ say, tell, values }) =>
+      (await import('#server/cli-rollouts.ts')).tellRollouts(say, tell, text(values['cancel'])),
   },
   {
     name: 'config schema',

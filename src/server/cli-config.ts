@@ -1,13 +1,13 @@
 import type { Finding } from '#core/lint/finding.ts';
 import { rulesIn, rulesText } from '#server/cli-config-file.ts';
-import { CommandFailed, findPlace, hasDatabase, withDatabase } from '#server/cli-place.ts';
+import { CommandFailed, inDatabase } from '#server/cli-place.ts';
+import { rollOut } from '#server/cli-rollouts.ts';
 import { lengthWords, momentWords } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
 import type { Instant } from '#core/time.ts';
 import { databaseClock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import type { Database } from '#server/platform/db/database.ts';
 import { keepUp, makeNamed } from '#server/sla/company-kinds.ts';
 import { applyThings, ImpossibleFile, type Applied, type ConfigChange } from '#server/sla/config-apply.ts';
 import {
@@ -66,8 +66,8 @@ export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> 
     return 0;
   });
 
-/** `belay config apply <file>`: does it, all or nothing. */
-export const applyConfig = (say: Say, tell: Tell, file: string): Promise<number> =>
+/** `belay config apply <file>`: does it, all or nothing; `toOpen` also begins to apply it to the tickets that are open. */
+export const applyConfig = (say: Say, tell: Tell, file: string, toOpen: boolean): Promise<number> =>
   inDatabase(say, async (db) => {
     const applied = await db
       .withTransaction(async (tx) => {
@@ -78,20 +78,14 @@ export const applyConfig = (say: Say, tell: Tell, file: string): Promise<number>
         if (stops.length > 0) {
           throw new CommandFailed([say('cli.config.stops'), ...findingLines(say, stops)].join('\n'));
         }
-        return done;
+        return { done, begun: toOpen ? await rollOut(tx, say, done.changes, now) : [] };
       })
       .catch((error: unknown) => {
         throw told(say, error);
       });
-    for (const line of appliedLines(say, applied, 'apply')) tell(line);
+    for (const line of [...appliedLines(say, applied.done, 'apply'), ...applied.begun]) tell(line);
     return 0;
   });
-
-const inDatabase = async <T>(say: Say | null, work: (db: Database) => Promise<T>): Promise<T> => {
-  const place = await findPlace();
-  if (!hasDatabase(place)) throw new CommandFailed(say === null ? '' : say('cli.config.no_database'));
-  return withDatabase(place, work);
-};
 
 /** What a file says. Teams and skills it brings are made here, so that the rest of it may name them. */
 const thingsOf = async (say: Say, tx: Tx, { file, now }: { file: string; now: Instant }): Promise<FileThing[]> => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '#server/config.ts';
 import { describeProblem, parseConfig } from '#server/config.ts';
+import type { Say } from '#server/cli-words.ts';
 import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
 import { assemble, type Database } from '#server/platform/db/database.ts';
 import { layoutOf } from '#server/platform/db/embedded/layout.ts';
@@ -46,4 +47,11 @@ export const withDatabase = async <T>(
   } finally {
     await db.close();
   }
+};
+
+/** Does something in the database of this place; `say` null says nothing when there is none. */
+export const inDatabase = async <T>(say: Say | null, work: (db: Database) => Promise<T>): Promise<T> => {
+  const place = await findPlace();
+  if (!hasDatabase(place)) throw new CommandFailed(say === null ? '' : say('cli.config.no_database'));
+  return withDatabase(place, work);
 };

@@ -83,6 +83,8 @@ export const tableOwners: Record<string, TableOwner> = {
   config_version: sla,
   config_active: sla,
   config_draft: sla,
+  rollout: sla,
+  rollout_ticket: sla,
   simulation: belay(...stores('simulate')),
 
   user: theirs('better-auth'),

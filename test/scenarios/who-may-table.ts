@@ -104,6 +104,11 @@ PUT    /api/config/drafts/:id/publication                  -    -    -    -    -
 GET    /api/config/versions                                -    -    -    -    +    +    +    +    +    !    ---+-
 GET    /api/config/versions/:id                            -    -    -    -    +    +    +    +    +    !    ---+-
 POST   /api/config/versions/:id/restoration                -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/config/rollout-preview                         -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/config/rollouts                                -    -    -    -    -    +    -    +    -    !    ----+
+POST   /api/config/rollouts                                -    -    -    -    -    +    -    +    -    !    ----+
+GET    /api/config/rollouts/:id                            -    -    -    -    -    +    -    +    -    !    ----+
+DELETE /api/config/rollouts/:id                            -    -    -    -    -    +    -    +    -    !    ----+
 GET    /api/simulations                                    -    -    -    -    -    +    -    +    -    !    ----+
 POST   /api/simulations                                    -    -    -    -    -    +    -    +    -    !    ----+
 GET    /api/simulations/:id                                -    -    -    -    -    +    -    +    -    !    ----+

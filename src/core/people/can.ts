@@ -50,6 +50,7 @@ export type Verb =
   | 'config.draft'
   | 'config.publish'
   | 'config.simulate'
+  | 'config.roll_out'
   | 'mailbox.read'
   | 'mailbox.manage'
   | 'api_key.own'
@@ -123,6 +124,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'config.read': [...OVERSEERS, 'bot'],
   'config.draft': ['lead', ...OPERATORS],
   'config.publish': OPERATORS,
+  'config.roll_out': OPERATORS,
   // shows tickets of every team
   'config.simulate': OPERATORS,
   'mailbox.read': OVERSEERS,

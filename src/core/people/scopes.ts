@@ -58,6 +58,7 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   'config.read': 'config:read',
   'config.draft': 'config:write',
   'config.publish': 'config:write',
+  'config.roll_out': 'config:write',
   'config.simulate': 'config:write',
   'mailbox.read': 'config:read',
   'mailbox.manage': 'config:write',

@@ -117,10 +117,7 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
       offer(draft);
       return undefined;
     case 'recheck':
-      if (command.cause === 'zone_data') rezoneClocks(draft);
-      else recheck(draft);
-      if (command.cause === 'customer_tier') rechoose(draft, 'customerTiers');
-      if (command.cause === 'matrix') rechooseAsThen(draft);
+      recheckFor(draft, command.cause);
       return undefined;
     case 'retract_reply':
       return retractReply(draft, command);
@@ -138,6 +135,14 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
     default:
       return actAsPerson(draft, command);
   }
+}
+
+/** What is looked at again depends on what changed around the ticket: rules, or the people. */
+function recheckFor(draft: Draft, cause: Extract<TicketCommand, { type: 'recheck' }>['cause']): void {
+  if (cause === 'zone_data') rezoneClocks(draft);
+  else if (cause === 'matrix') rechooseAsThen(draft);
+  else recheck(draft);
+  if (cause === 'customer_tier') rechoose(draft, 'customerTiers');
 }
 
 type ByAnyone =

@@ -25,6 +25,9 @@ const WORKERS = 2;
 const HELPERS = 1;
 /** So many work at once when much is due: while one decides, the database works for the others. */
 export const MOST_WORKERS = WORKERS + HELPERS;
+
+/** The part of a round for what is only looked at again: what is due by itself comes first. */
+export const asideOf = (limit: number): number => Math.ceil(limit / 5);
 const LONGEST_REST: Duration = 250;
 // something is due but another worker has it: looking again at once would only spin
 const SHORTEST_REST: Duration = 10;

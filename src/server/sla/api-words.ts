@@ -41,6 +41,38 @@ const draftWords: ApiWords = {
       'Rows, rules and steps that are never reached, steps that reach nobody or go in circles, promises that no step can ' +
       'keep, hours of the next eight weeks in which nobody of a path is there, and names that lack a translation.',
   },
+  'GET /api/config/rollout-preview': {
+    id: 'previewRollout',
+    tag: TAG,
+    does: 'What applying the active version of a policy, a calendar or the matrix would mean for open tickets.',
+    more:
+      'Publishing changes no open ticket. This says how many it could, which targets would be due sooner or later, which ' +
+      'would be missed at once, and which would be missed within a day, if nobody did anything, by one and not by the ' +
+      'other. Looked at are the 2,000 tickets that are due first. Nothing is changed.',
+  },
+  'GET /api/config/rollouts': {
+    id: 'listRollouts',
+    tag: TAG,
+    does: 'What was applied to open tickets, the newest first.',
+  },
+  'POST /api/config/rollouts': {
+    id: 'startRollout',
+    tag: TAG,
+    does: 'Apply a version to the tickets that are open.',
+    more:
+      'Answers at once; the tickets are gone through beside the daily work, those that are due first, and a restart goes ' +
+      'on where it was. Time that was used and what was missed stays. Refused with `config_changed` unless the version ' +
+      'is the active one, and with `rollout_running` while the same thing is being applied. A version that is ' +
+      'published meanwhile ends it.',
+    example: { kind: 'calendar', name: 'Zagreb', versionId: 27 },
+    problems: [409],
+  },
+  'GET /api/config/rollouts/:id': { id: 'getRollout', tag: TAG, does: 'How far it is, and what it changed.' },
+  'DELETE /api/config/rollouts/:id': {
+    id: 'cancelRollout',
+    tag: TAG,
+    does: 'Stop applying a version: what it has come to stays, nothing further is changed.',
+  },
   'GET /api/config/drafts': { id: 'listDrafts', tag: TAG, does: 'Drafts that nobody has decided about.' },
   'POST /api/config/drafts': {
     id: 'createDraft',

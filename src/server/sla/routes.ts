@@ -25,6 +25,7 @@ import { documentRoutes } from './document-routes.ts';
 import { isAlone, prepare, publishPrepared } from './config-publish.ts';
 import { versionRoutes } from './config-version-routes.ts';
 import { readConfig } from './config-wire.ts';
+import { rolloutRoutes } from './rollout-routes.ts';
 
 const params = z.object({ name: configName });
 
@@ -33,6 +34,7 @@ export const configRoutes = (app: Http, deps: DraftDeps): void => {
   documentRoutes(app, deps);
   draftRoutes(app, deps);
   versionRoutes(app, deps);
+  rolloutRoutes(app, deps);
   kindRoutes(app, deps, {
     kind: 'calendar',
     url: '/api/calendars',

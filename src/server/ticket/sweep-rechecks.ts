@@ -1,18 +1,15 @@
 import { SYSTEM } from '#core/people/roles.ts';
 import type { Database } from '#server/platform/db/database.ts';
-import type { SweepSource } from '#server/platform/sweep.ts';
+import { asideOf, type SweepSource } from '#server/platform/sweep.ts';
 import { handle, type Door, type TicketAct } from './handle.ts';
 import { countRechecks, takeRechecks } from './waiting-store.ts';
-
-/** One part in so many of a round: what is due by itself comes before what is only looked at again. */
-const SHARE = 5;
 
 /** Tickets around which something changed: a second, slower lane, which goes on where it was stopped. */
 export const recheckSource = (db: Database, door: Door): SweepSource => ({
   name: 'rechecks',
   act: (limit) =>
     db.withTransaction(async (tx) => {
-      const looked = await takeRechecks(tx, Math.ceil(limit / SHARE));
+      const looked = await takeRechecks(tx, asideOf(limit));
       const acts = looked.map(({ ticketId, cause }): TicketAct => ({
         ticketId,
         command: cause === 'customer_tier' ? { type: 'recheck', cause } : { type: 'recheck' },

@@ -1,8 +1,7 @@
 import type { TicketId } from '#core/ids.ts';
 import { SYSTEM } from '#core/people/roles.ts';
-import { isConnectionLoss } from '#server/platform/db/connection-loss.ts';
 import type { Database } from '#server/platform/db/database.ts';
-import { CommitUnknown, type Tx } from '#server/platform/db/transaction.ts';
+import { isOutage, type Tx } from '#server/platform/db/transaction.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { SweepSource } from '#server/platform/sweep.ts';
 import { handle, type Door, type TicketAct } from './handle.ts';
@@ -30,9 +29,6 @@ export function ticketSource(db: Database, door: Door, log: Log): SweepSource {
     },
   };
 }
-
-/** The connection went, not the decision: nothing is known against any ticket. */
-const isOutage = (error: unknown): boolean => error instanceof CommitUnknown || isConnectionLoss(error);
 
 async function tick(tx: Tx, door: Door, ids: TicketId[]): Promise<number> {
   if (ids.length === 0) return 0;

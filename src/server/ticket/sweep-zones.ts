@@ -2,12 +2,9 @@ import type { TicketId } from '#core/ids.ts';
 import { SYSTEM } from '#core/people/roles.ts';
 import { ZONE_DATA } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
-import type { SweepSource } from '#server/platform/sweep.ts';
+import { asideOf, type SweepSource } from '#server/platform/sweep.ts';
 import { handle, type Door, type TicketAct } from './handle.ts';
 import { markZoned, olderZoned } from './zone-data-store.ts';
-
-/** One part in so many of a round: what is due by itself comes first. */
-const SHARE = 5;
 
 /**
  * Computes anew what was computed with older time zone data than this process has, ticket by ticket, and then rests
@@ -21,7 +18,7 @@ export const zoneSource = (db: Database, door: Door): SweepSource => {
       const from = after;
       if (from === null) return 0;
       const ids = await db.withTransaction(async (tx) => {
-        const older = await olderZoned(tx, ZONE_DATA, from, Math.ceil(limit / SHARE));
+        const older = await olderZoned(tx, ZONE_DATA, from, asideOf(limit));
         if (older.length === 0) return older;
         const command = { type: 'recheck', cause: 'zone_data' } as const;
         await handle(

@@ -29,6 +29,9 @@ export class CommitUnknown extends Error {
   readonly code = 'commit_unknown';
 }
 
+/** The connection went, not the work: nothing is known against what was being done. */
+export const isOutage = (error: unknown): boolean => error instanceof CommitUnknown || isConnectionLoss(error);
+
 const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error) ?? '');
 
 /**
