@@ -166,37 +166,6 @@ test('edge case 15: a team that moves to another zone keeps what it used, and co
   });
 });
 
-test('a later version of one calendar moves what counts by it, now and later, and nothing else', () => {
-  const hours = { timeZone: 'Europe/Zagreb', week: WEEK, holidays: ['2026-11-19'] };
-  const targets = [
-    target({ kind: 'first_reply', calendarVersionId: AROUND_THE_CLOCK, targetMs: every(5 * HOUR) }),
-    target({ kind: 'resolution', targetMs: every(5 * HOUR) }),
-    nextReply,
-  ];
-  const lived = history(zagreb('2026-11-19 09:00'), { config: withHours(hours, targets) });
-  const noon = zagreb('2026-11-19 12:00');
-  const renew = { type: 'apply_calendar', calendarVersionId: 501, renews: true } as const;
-  lived.at(noon, renew);
-  expect(clock(lived, 'resolution')).toMatchObject({ bankedMs: 3 * HOUR, dueAt: zagreb('2026-11-20 10:00') });
-  expect(clock(lived, 'first_reply')).toMatchObject({
-    calendarVersionId: AROUND_THE_CLOCK,
-    dueAt: zagreb('2026-11-19 14:00'),
-  });
-  expect(lived.at(noon, renew)).toMatchObject({ ok: false, refusal: 'same_calendar' });
-  // one that begins afterwards counts by it, also under a policy that names the earlier version
-  lived.at(noon + MINUTE, accepted());
-  lived.at(noon + HOUR, received());
-  expect(clock(lived, 'next_reply')).toMatchObject({ calendarVersionId: 501, dueAt: zagreb('2026-11-20 09:00') });
-});
-
-test('hours that change at the very instant at which a target is used up are what it was missed by', () => {
-  const hours = { timeZone: 'Europe/Zagreb', week: WEEK, holidays: ['2026-11-19'] };
-  const lived = history(zagreb('2026-11-19 09:00'), { config: withHours(hours, [resolution]) });
-  const due = zagreb('2026-11-19 10:00');
-  lived.at(due, { type: 'apply_calendar', calendarVersionId: 501 });
-  expect(clock(lived, 'resolution')).toMatchObject({ breachedAt: due, breachCause: 'calendar_change' });
-});
-
 const compiled = (definition: CalendarDefinition) => {
   const made = compileCalendar(definition);
   if (!made.ok) throw new Error(JSON.stringify(made));

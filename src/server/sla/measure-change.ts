@@ -7,11 +7,12 @@ import { decide } from '#core/ticket/decide.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
+import { versionsNamed } from '#core/ticket/versions-named.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readCustomerTiers } from '#server/people/organisation-store.ts';
 import { readLogs } from '#server/ticket/event-store.ts';
-import { loadTickets, versionsNamed } from '#server/ticket/ticket-store.ts';
+import { loadTickets } from '#server/ticket/ticket-store.ts';
 import type { ConfigCache } from './config-store.ts';
 
 /** What would be done to a ticket. */

@@ -10,6 +10,7 @@ import { EVENT_VERSION, type LoggedEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { Channel, Ticket } from '#core/ticket/ticket.ts';
+import { versionsNamed } from '#core/ticket/versions-named.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readCustomerTiers } from '#server/people/organisation-store.ts';
@@ -22,7 +23,7 @@ import { versionsInLog } from './explain-log.ts';
 import { holdReplies } from './held-replies.ts';
 import { readSpeeds } from './promise-store.ts';
 import { readTurns, rotationsOf } from './rotation-store.ts';
-import { loadTickets, versionsNamed } from './ticket-store.ts';
+import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';
 
 export type { Door, HandledDecision, NewMessage, TicketAct } from './act.ts';

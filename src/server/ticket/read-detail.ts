@@ -7,6 +7,7 @@ import { climbsAfter } from '#core/escalation/trigger.ts';
 import type { TicketId } from '#core/ids.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
+import { versionsNamed } from '#core/ticket/versions-named.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Door } from './act.ts';
@@ -22,7 +23,6 @@ import { readFollowUps, readMerged, readNumbers } from './merge-read-store.ts';
 import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
-import { versionsNamed } from './ticket-store.ts';
 
 /**
  * A ticket as `actor` sees it now, or null when there is none that they may see. `ownAct`: the answer to what they

@@ -1,4 +1,4 @@
-import type { TicketId, VersionId } from '#core/ids.ts';
+import type { TicketId } from '#core/ids.ts';
 import { nearestClock } from '#core/sla/clock.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -20,15 +20,6 @@ export interface TicketChange {
   /** The newest message or note written with it; null = none. */
   lastMessageId: number | null;
 }
-
-/** Every version of rules that a ticket goes by. */
-export const versionsNamed = (ticket: Ticket): VersionId[] => [
-  ticket.policyVersionId,
-  ...[ticket.pathVersionId ?? [], ticket.calendarVersionId ?? []].flat(),
-  ...ticket.calendarRenewals.map(({ to }) => to),
-  ...ticket.clocks.map((clock) => clock.calendarVersionId),
-  ...ticket.escalations.map((escalation) => escalation.pathVersionId),
-];
 
 /** A new ticket's id; it exists once it is opened. */
 export async function drawTicketId(tx: Tx): Promise<TicketId> {
