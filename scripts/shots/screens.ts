@@ -66,7 +66,7 @@ export const SCREENS: Screen[] = [
   { name: 'inbox-all-manager', as: 'sanja', path: '/inbox/all' },
   { name: 'inbox-escalated-hr', as: 'sanja', path: '/inbox/escalated' },
   { name: 'inbox-closed', as: 'sanja', path: '/inbox/closed' },
-  { name: 'inbox-empty', as: 'davor', path: '/inbox/mine' },
+  { name: 'inbox-empty', as: 'davor', path: '/inbox/unassigned' },
   { name: 'keys', as: 'petra', path: '/inbox/mine', act: press('?') },
   { name: 'ticket-hr', as: 'marko', path: '/inbox/mine', act: openFirst },
   { name: 'ticket-en', as: 'jonas', path: '/inbox/mine', act: openFirst },

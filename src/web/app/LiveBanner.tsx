@@ -21,7 +21,14 @@ export function LiveBanner() {
         {said !== null && (
           <div className="live-banner" data-asks={said.icon === CircleAlert || undefined}>
             <said.icon className="icon" aria-hidden="true" />
-            <p className="min-w-0">{said.words}</p>
+            <p className="min-w-0">
+              {said.short !== undefined && (
+                <span className="sm:hidden" aria-hidden="true">
+                  {said.short}
+                </span>
+              )}
+              <span className={said.short === undefined ? undefined : 'max-sm:sr-only'}>{said.words}</span>
+            </p>
             {acts.length > 0 && (
               <button
                 type="button"
@@ -48,9 +55,16 @@ export function LiveBanner() {
   );
 }
 
-function bannerWords(isOffline: boolean, acts: readonly WaitingAct[]): { icon: LucideIcon; words: string } | null {
+interface Said {
+  icon: LucideIcon;
+  words: string;
+  /** For a phone, where the words would take a quarter of the page. */
+  short?: string;
+}
+
+function bannerWords(isOffline: boolean, acts: readonly WaitingAct[]): Said | null {
   const asking = acts.filter((act) => act.asks !== null).length;
-  if (isOffline) return { icon: WifiOff, words: t('web.live.offline') };
+  if (isOffline) return { icon: WifiOff, words: t('web.live.offline'), short: t('web.live.offline_short') };
   if (asking > 0) return { icon: CircleAlert, words: t('web.waiting.asking', { count: asking }) };
   return acts.length > 0 ? { icon: Clock, words: t('web.waiting.going') } : null;
 }

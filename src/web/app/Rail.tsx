@@ -14,6 +14,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PresenceMenu } from '#web/agent/PresenceMenu.tsx';
 import { t } from '#web/app/i18n.ts';
 import { Limbo } from '#web/app/Limbo.tsx';
 import { Notices } from '#web/people/Notices.tsx';
@@ -85,6 +86,7 @@ export function Rail() {
       )}
       <div className="mt-auto grid gap-1 border-t border-line pt-2">
         <Limbo />
+        <PresenceMenu />
         <MeMenu />
       </div>
     </>

@@ -4,7 +4,7 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
 import type { LadderModel, Level } from '#web/escalation/ladder-model.ts';
 import { LadderAxis } from '#web/escalation/LadderAxis.tsx';
-import { HEAD_PX, layoutLadder } from '#web/escalation/layout-ladder.ts';
+import { layoutLadder } from '#web/escalation/layout-ladder.ts';
 import { LadderDrawing } from '#web/escalation/LadderDrawing.tsx';
 import { LadderComing, LadderSpan } from '#web/escalation/LadderSpan.tsx';
 import { LadderLegend } from '#web/escalation/LadderLegend.tsx';
@@ -50,7 +50,13 @@ export function LadderChart({ ticket, model, names, end, measure, closed }: Prop
         >
           <LadderDrawing model={model} layout={layout} silences={silences} />
           {layout.lanes.map((lane) => (
-            <LaneHead key={String(lane.level)} ticket={ticket} level={lane.level} top={lane.y} />
+            <LaneHead
+              key={String(lane.level)}
+              ticket={ticket}
+              level={lane.level}
+              top={lane.y}
+              width={layout.room.headPx}
+            />
           ))}
           <LadderAxis model={model} layout={layout} silences={silences} now={end} />
           {spans.map((span, index) => (
@@ -92,11 +98,11 @@ function step(event: KeyboardEvent<HTMLElement>, count: number): number {
   return to;
 }
 
-function LaneHead({ ticket, level, top }: { ticket: TicketDetail; level: Level; top: number }) {
+function LaneHead({ ticket, level, top, width }: { ticket: TicketDetail; level: Level; top: number; width: number }) {
   const { short, long, direction } = levelName(ticket, level);
   const Icon = direction === 'functional' ? ArrowRight : ArrowUp;
   return (
-    <div className="ladder-lane" aria-hidden="true" style={{ top, width: HEAD_PX }}>
+    <div className="ladder-lane" aria-hidden="true" style={{ top, width }}>
       <b className="flex items-center gap-1 text-12 font-bold">
         <span className="cut">{short}</span>
         {direction !== null && (

@@ -99,14 +99,22 @@ export function LadderComing({ coming, index, layout }: { coming: Coming; index:
         data-narrow={coming.people.length > 1 || undefined}
         title={names}
         aria-hidden="true"
-        style={{ left: layout.comingX(index) + 4, width: 50, top: layout.lane(coming.level).y + 8 }}
+        style={{
+          left: layout.comingX(index) + 4,
+          width: Math.max(22, layout.room.stepPx - 10),
+          top: layout.lane(coming.level).y + 8,
+        }}
       >
         <b className="cut text-center font-medium">{coming.people.slice(0, 2).map(initials).join(' ')}</b>
       </span>
       <div
         className="ladder-coming"
         aria-hidden="true"
-        style={{ left: layout.comingX(index + 1) + 8, top: layout.lane(coming.level).y + 9 }}
+        style={{
+          left: layout.comingX(index + 1) + 8,
+          width: layout.room.wordsPx - 4,
+          top: layout.lane(coming.level).y + 9,
+        }}
       >
         <b className="cut font-medium">{names}</b>
         <span className="cut">{when}</span>

@@ -2,12 +2,21 @@ import type { LadderModel, Level } from '#web/escalation/ladder-model.ts';
 import { timeScale, type Fold } from '#web/escalation/time-scale.ts';
 import type { Closed } from '#web/escalation/working-time.ts';
 
-export const HEAD_PX = 128;
 export const AXIS_PX = 36;
 const LANE_PX = 60;
-const COMING_STEP_PX = 60;
-const COMING_WORDS_PX = 136;
-const LEAST_PAST_PX = 280;
+/** Names of the levels, the past at least, a step that has not come, and the words beside the last of them. */
+interface Room {
+  headPx: number;
+  pastPx: number;
+  stepPx: number;
+  wordsPx: number;
+}
+/** The roomiest that fits is taken; what fits nowhere is scrolled. */
+const ROOMS: readonly Room[] = [
+  { headPx: 128, pastPx: 280, stepPx: 60, wordsPx: 136 },
+  { headPx: 96, pastPx: 176, stepPx: 48, wordsPx: 112 },
+  { headPx: 72, pastPx: 112, stepPx: 28, wordsPx: 88 },
+];
 
 export interface Lane {
   level: Level;
@@ -26,6 +35,7 @@ export interface LadderLayout {
   x: (at: number) => number;
   nowX: number;
   comingX: (index: number) => number;
+  room: Room;
   folds: readonly Fold[];
   ropePath: string;
   comingPath: string;
@@ -73,9 +83,12 @@ export function layoutLadder({ model, stepCount, now, available, closed }: Given
   const lane = (level: Level): Lane => lanes.find((one) => one.level === level) ?? (lanes.at(-1) as Lane);
   const ropeY = (level: Level): number => lane(level).y + lane(level).height - 12;
 
-  const tail = model.coming.length === 0 ? 32 : 16 + model.coming.length * COMING_STEP_PX + COMING_WORDS_PX;
-  const width = Math.max(available, HEAD_PX + LEAST_PAST_PX + tail);
-  const past = width - HEAD_PX - tail;
+  const tailOf = ({ stepPx, wordsPx }: Room): number =>
+    model.coming.length === 0 ? 32 : 16 + model.coming.length * stepPx + wordsPx;
+  const leastOf = (one: Room): number => one.headPx + one.pastPx + tailOf(one);
+  const room = ROOMS.find((one) => leastOf(one) <= available) ?? (ROOMS.at(-1) as Room);
+  const width = Math.max(available, leastOf(room));
+  const past = width - room.headPx - tailOf(room);
   const moments = [
     model.openedAt,
     ...model.spans.flatMap((span) => [span.from, span.to ?? now]),
@@ -83,9 +96,9 @@ export function layoutLadder({ model, stepCount, now, available, closed }: Given
     now,
   ].map((at) => Math.min(at, now));
   const scale = timeScale(moments, past - 12, closed);
-  const x = (at: number): number => HEAD_PX + 12 + scale.x(Math.min(at, now));
+  const x = (at: number): number => room.headPx + 12 + scale.x(Math.min(at, now));
   const nowX = x(now);
-  const comingX = (index: number): number => nowX + 16 + index * COMING_STEP_PX;
+  const comingX = (index: number): number => nowX + 16 + index * room.stepPx;
 
   const last = model.rope.at(-1)?.level ?? 'team';
   const ropePath = stairs([
@@ -99,9 +112,9 @@ export function layoutLadder({ model, stepCount, now, available, closed }: Given
   ]);
   const folds = scale.folds.map((fold) => ({
     ...fold,
-    fromX: HEAD_PX + 12 + fold.fromX,
-    toX: HEAD_PX + 12 + fold.toX,
+    fromX: room.headPx + 12 + fold.fromX,
+    toX: room.headPx + 12 + fold.toX,
   }));
   const height = AXIS_PX + lanes.length * LANE_PX;
-  return { width, height, lanes, lane, ropeY, x, nowX, comingX, folds, ropePath, comingPath };
+  return { width, height, lanes, lane, ropeY, x, nowX, comingX, room, folds, ropePath, comingPath };
 }

@@ -6,6 +6,7 @@ import { DeliveryState } from '#web/ticket/DeliveryState.tsx';
 import { firstName } from '#web/ticket/first-name.ts';
 import { FormattedMail } from '#web/ticket/FormattedMail.tsx';
 import { MessageFiles } from '#web/ticket/MessageFiles.tsx';
+import { SplitButton } from '#web/ticket/SplitButton.tsx';
 import { Moment } from '#web/ui/Moment.tsx';
 
 interface Props {
@@ -45,6 +46,9 @@ export function MessageItem({ message, ticket }: Props) {
             </span>
           )}
           <DeliveryState message={message} ticket={ticket} />
+          {message.kind === 'message' && !isSide && ticket.may.split === null && (
+            <SplitButton ticketId={ticket.id} messageId={message.id} />
+          )}
         </header>
         <Body message={message} language={isNote ? undefined : ticket.language} />
       </article>

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
-import { memo, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { forgetTicket, isForbidden } from '#web/app/offline/copies.ts';
 import { AcknowledgeStrip } from '#web/escalation/AcknowledgeStrip.tsx';
-import { Ladder } from '#web/escalation/Ladder.tsx';
+import { OfferStrip } from '#web/routing/OfferStrip.tsx';
+import { isAnyUnderWay } from '#web/ticket/is-any-under-way.ts';
 import { useSeeNotices } from '#web/people/use-see-notices.ts';
 import { ClockBar } from '#web/sla/ClockBar.tsx';
 import { Composer } from '#web/ticket/Composer.tsx';
@@ -27,6 +28,9 @@ import { ErrorState } from '#web/ui/ErrorState.tsx';
 import { Key } from '#web/ui/Key.tsx';
 import { Skeleton } from '#web/ui/Skeleton.tsx';
 import { Unfold } from '#web/ui/Unfold.tsx';
+
+const Ladder = lazy(() => import('#web/escalation/Ladder.tsx').then((part) => ({ default: part.Ladder })));
+const UnderWay = lazy(() => import('#web/ticket/UnderWay.tsx').then((part) => ({ default: part.UnderWay })));
 
 const NONE: { id: number; data?: TicketDetail | undefined } = { id: 0 };
 /** Until then what was shown stays: most answers are here before anybody has seen that they were awaited. */
@@ -130,6 +134,12 @@ function Parts({ ticket }: { ticket: TicketDetail }) {
     <section className="ticket-pane" aria-labelledby="ticket-title">
       <Head ticket={ticket} />
       <AcknowledgeStrip key={id} ticket={ticket} />
+      <OfferStrip key={`offer ${id}`} ticket={ticket} />
+      {isAnyUnderWay(ticket) && (
+        <Suspense fallback={null}>
+          <UnderWay key={`under way ${id}`} ticket={ticket} />
+        </Suspense>
+      )}
       <div className="ticket-body">
         <Tabs.Root value={tab} onValueChange={(value) => show(value as Tab)} className="ticket-tabs">
           <TabNames />
@@ -138,7 +148,9 @@ function Parts({ ticket }: { ticket: TicketDetail }) {
             <Following ticket={ticket} show={Composer} />
           </Tabs.Content>
           <Tabs.Content value="ladder" className="ticket-tab ticket-scroll">
-            <Ladder key={id} ticket={ticket} />
+            <Suspense fallback={<Skeleton rows={5} height={64} />}>
+              <Ladder key={id} ticket={ticket} />
+            </Suspense>
           </Tabs.Content>
           <Tabs.Content value="history" className="ticket-tab ticket-scroll">
             <History key={id} ticket={ticket} />

@@ -10,6 +10,7 @@ import type {
 import type { RecordAttempt } from '#contract/signal.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
+import { askedOfMatter, body, type Asked, type MatterAct } from '#web/ticket/matter-acts.ts';
 
 type Without<Body> = Omit<Body, 'commandId'>;
 
@@ -32,10 +33,11 @@ export type Act =
   | ({ type: 'return'; escalationId: number } & Without<ReturnEscalation>)
   | ({ type: 'hand_back'; escalationId: number } & Without<HandBackBody>)
   | { type: 'acknowledge_hand_back'; escalationId: number }
-  | { type: 'exclude' | 'let_back'; personId: number };
+  | { type: 'exclude' | 'let_back'; personId: number }
+  | MatterAct;
 
 /** Method, path below the ticket, and what goes with it. */
-function asked(act: Act): ['post' | 'put' | 'delete', string, object] {
+function asked(act: Act): Asked {
   switch (act.type) {
     case 'reply': {
       const { after, ...said } = act;
@@ -76,13 +78,9 @@ function asked(act: Act): ['post' | 'put' | 'delete', string, object] {
       return ['put', `exclusions/${act.personId}`, {}];
     case 'let_back':
       return ['delete', `exclusions/${act.personId}`, {}];
+    default:
+      return askedOfMatter(act);
   }
-}
-
-/** What the act says, without what only chooses the address. */
-function body(act: Act & { escalationId?: number }): object {
-  const { type: _type, escalationId: _escalationId, ...rest } = act;
-  return rest;
 }
 
 /** Does one act once, however often it is sent with the same `commandId`; gives back the ticket as it is then. */

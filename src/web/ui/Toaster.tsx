@@ -39,7 +39,7 @@ export function Toaster() {
   ]);
   return (
     <div
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-50 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed inset-x-3 bottom-3 z-50 flex max-md:top-3 max-md:bottom-auto flex-col items-center gap-2"
       role="status"
       aria-live="polite"
       onPointerEnter={holdToasts}

@@ -1,0 +1,143 @@
+import { ArrowRight, ArrowUp } from 'lucide-react';
+import { useState } from 'react';
+import { HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
+import { DISPUTE_DECISIONS } from '#core/leg/leg.ts';
+import type { LegView } from '#contract/leg.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { useTick } from '#web/app/clock.ts';
+import { list, moment } from '#web/app/format.ts';
+import { t } from '#web/app/i18n.ts';
+import { AskDialog } from '#web/ticket/AskDialog.tsx';
+import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
+import { Button } from '#web/ui/Button.tsx';
+
+/** A part of the work that others were asked for: who has it, by when, and giving it on. */
+export function LegLine({ ticket, leg }: { ticket: TicketDetail; leg: LegView }) {
+  const [asking, setAsking] = useState<'return' | 'hand_back' | 'decide' | null>(null);
+  const text = useTick((now) => legWords(leg, now));
+  const { may } = leg;
+  const close = (): void => setAsking(null);
+  const press = { ticketId: ticket.id };
+  const isAsked = may.acknowledge === null || may.acknowledgeHandBack === null || may.decide === null;
+  return (
+    <MatterLine
+      icon={leg.direction === 'functional' ? ArrowRight : ArrowUp}
+      label={t('web.leg.label')}
+      isAsked={isAsked}
+      text={text}
+    >
+      <Press
+        {...press}
+        act={{ type: 'take_leg', legId: leg.id }}
+        may={may.acknowledge}
+        words="web.act.acknowledge"
+        isMain
+      />
+      <Press
+        {...press}
+        act={{ type: 'take_leg_back', legId: leg.id }}
+        may={may.acknowledgeHandBack}
+        words="web.act.take_back"
+        isMain
+      />
+      <Press {...press} act={{ type: 'finish_leg', legId: leg.id }} may={may.finish} words="web.leg.finish" isMain />
+      {may.decide === null && (
+        <Button kind="primary" onClick={() => setAsking('decide')}>
+          {t('web.leg.decide')}
+        </Button>
+      )}
+      {may.return === null && <Button onClick={() => setAsking('return')}>{t('web.act.return')}</Button>}
+      {may.handBack === null && <Button onClick={() => setAsking('hand_back')}>{t('web.act.hand_back')}</Button>}
+      <Press
+        {...press}
+        act={{ type: 'withdraw_leg', legId: leg.id }}
+        may={may.withdraw}
+        words="web.under_way.withdraw"
+      />
+      {asking === 'return' && <Return ticketId={ticket.id} legId={leg.id} onClose={close} />}
+      {asking === 'hand_back' && <HandBack ticketId={ticket.id} legId={leg.id} onClose={close} />}
+      {asking === 'decide' && <Decide ticketId={ticket.id} legId={leg.id} onClose={close} />}
+    </MatterLine>
+  );
+}
+
+/** How far it is. */
+function legWords(leg: LegView, now: number): string {
+  const by = leg.openedBy?.name ?? t('web.leg.by_path');
+  const reason = t(`web.reason.${leg.reason}`);
+  if (leg.handBack !== null) {
+    return t('web.leg.handing_back', { name: leg.acknowledgedBy?.name ?? '', to: leg.handBack.to.name });
+  }
+  const returned = leg.returns.at(-1);
+  if (leg.status === 'offered') {
+    const words = t('web.leg.offered', {
+      by,
+      reason,
+      names: list(leg.told.map((one) => one.name)),
+      at: leg.acceptBy === null ? '' : moment(leg.acceptBy, now),
+    });
+    return returned === undefined
+      ? words
+      : `${words} ${t('web.strip.returned', { name: returned.by.name, reason: t(`web.return.reason.${returned.reason}`) })}`;
+  }
+  const holder = { by, reason, name: leg.acknowledgedBy?.name ?? t('web.name.unknown') };
+  if (leg.doBy === null) return t('web.leg.held', holder);
+  return t('web.leg.held_until', { ...holder, at: moment(leg.doBy, now) });
+}
+
+interface AskProps {
+  ticketId: number;
+  legId: number;
+  onClose: () => void;
+}
+
+const Return = ({ ticketId, legId, onClose }: AskProps) => (
+  <AskDialog
+    ticketId={ticketId}
+    title={t('web.return.title')}
+    text={t('web.leg.return_text')}
+    choices={{
+      label: t('web.escalate.why'),
+      of: RETURN_REASONS.map((value) => ({ value, words: t(`web.return.reason.${value}`) })),
+    }}
+    words={{ label: t('web.escalate.words'), placeholder: t('web.return.placeholder') }}
+    act={({ choice, words }) => (choice === null ? null : { type: 'return_leg', legId, reason: choice, words })}
+    verb={t('web.return.do')}
+    done={t('web.return.done')}
+    onClose={onClose}
+  />
+);
+
+const HandBack = ({ ticketId, legId, onClose }: AskProps) => (
+  <AskDialog
+    ticketId={ticketId}
+    title={t('web.hand_back.title')}
+    text={t('web.hand_back.text')}
+    choices={{
+      label: t('web.escalate.why'),
+      of: HAND_BACK_REASONS.map((value) => ({ value, words: t(`web.hand_back.reason.${value}`) })),
+    }}
+    words={{ label: t('web.escalate.words'), placeholder: t('web.hand_back.placeholder') }}
+    act={({ choice, words }) => (choice === null ? null : { type: 'hand_back_leg', legId, reason: choice, words })}
+    verb={t('web.hand_back.do')}
+    done={t('web.hand_back.done')}
+    onClose={onClose}
+  />
+);
+
+const Decide = ({ ticketId, legId, onClose }: AskProps) => (
+  <AskDialog
+    ticketId={ticketId}
+    title={t('web.leg.decide')}
+    text={t('web.leg.decide_text')}
+    choices={{
+      label: t('web.leg.decision'),
+      of: DISPUTE_DECISIONS.map((value) => ({ value, words: t(`web.leg.decision.${value}`) })),
+    }}
+    words={{ label: t('web.escalate.words'), placeholder: t('web.approval.placeholder') }}
+    act={({ choice, words }) => (choice === null ? null : { type: 'decide_dispute', legId, decision: choice, words })}
+    verb={t('web.leg.decide')}
+    done={t('web.leg.decided')}
+    onClose={onClose}
+  />
+);

@@ -1,0 +1,40 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Split } from 'lucide-react';
+import { t } from '#web/app/i18n.ts';
+import { toast } from '#web/app/toasts.ts';
+import { useAct, useCommandIds } from '#web/ticket/use-act.ts';
+import { Button } from '#web/ui/Button.tsx';
+
+/** Gives a message that is another matter a ticket of its own, and goes there. */
+export function SplitButton({ ticketId, messageId }: { ticketId: number; messageId: number }) {
+  const act = useAct(ticketId);
+  const ids = useCommandIds();
+  const navigate = useNavigate();
+  const split = (): void => {
+    if (act.isPending) return;
+    act.mutate(
+      { act: { type: 'split', messageId }, commandId: ids.idFor(String(messageId)) },
+      {
+        onSuccess: (done) => {
+          if (done === 'waits') return;
+          toast(t('web.split.done', { number: done.number }));
+          void navigate({ to: '/t/$ticketId', params: { ticketId: done.id } });
+        },
+        onSettled: (_detail, error) => ids.decided(error),
+      },
+    );
+  };
+  return (
+    <Button
+      kind="ghost"
+      size="icon"
+      className="message-act"
+      aria-busy={act.isPending}
+      aria-label={t('web.split.do')}
+      title={t('web.split.do')}
+      onClick={split}
+    >
+      <Split className="icon size-[14px]" aria-hidden="true" />
+    </Button>
+  );
+}

@@ -1,0 +1,56 @@
+import { GitMerge, Moon, ShieldX } from 'lucide-react';
+import type { TicketDetail } from '#contract/ticket.ts';
+import { useTick } from '#web/app/clock.ts';
+import { moment } from '#web/app/format.ts';
+import { t } from '#web/app/i18n.ts';
+import { ApprovalLine } from '#web/approval/ApprovalLine.tsx';
+import { LegLine } from '#web/leg/LegLine.tsx';
+import { QuestionLine } from '#web/question/QuestionLine.tsx';
+import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
+
+/** What is asked, handed over, awaited or put aside on this ticket. */
+export function UnderWay({ ticket }: { ticket: TicketDetail }) {
+  const legs = ticket.legs.filter(({ status }) => status !== 'ended');
+  const approvals = ticket.approvals.filter(({ status }) => status === 'pending');
+  const questions = ticket.questions.filter(({ status }) => status === 'open');
+  return (
+    <ul className="under-way" aria-label={t('web.under_way.label')}>
+      {legs.map((leg) => (
+        <LegLine key={`leg ${leg.id}`} ticket={ticket} leg={leg} />
+      ))}
+      {approvals.map((approval) => (
+        <ApprovalLine key={`approval ${approval.id}`} ticket={ticket} approval={approval} />
+      ))}
+      {questions.map((question) => (
+        <QuestionLine key={`question ${question.id}`} ticket={ticket} question={question} />
+      ))}
+      <Aside ticket={ticket} />
+    </ul>
+  );
+}
+
+/** Where it is, when it is not where one works. */
+function Aside({ ticket }: { ticket: TicketDetail }) {
+  const { id, may, snoozedUntil, mergedInto } = ticket;
+  const until = useTick((now) => (snoozedUntil === null ? '' : moment(snoozedUntil, now)));
+  const label = t('web.under_way.aside');
+  return (
+    <>
+      {snoozedUntil !== null && (
+        <MatterLine icon={Moon} label={label} text={t('web.snooze.until', { until })}>
+          <Press ticketId={id} act={{ type: 'end_snooze' }} may={may.end_snooze} words="web.snooze.end" />
+        </MatterLine>
+      )}
+      {mergedInto !== null && (
+        <MatterLine icon={GitMerge} label={label} text={t('web.merge.into', { number: mergedInto.number })}>
+          <Press ticketId={id} act={{ type: 'unmerge' }} may={may.unmerge} words="web.merge.undo" />
+        </MatterLine>
+      )}
+      {ticket.closedAs === 'spam' && (
+        <MatterLine icon={ShieldX} label={label} text={t('web.spam.is')}>
+          <Press ticketId={id} act={{ type: 'no_spam' }} may={may.unmark_spam} words="web.spam.undo" />
+        </MatterLine>
+      )}
+    </>
+  );
+}
