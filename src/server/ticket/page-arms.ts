@@ -2,7 +2,7 @@ import type { Reader } from './page-conditions.ts';
 import { statusesOf, type PageQuery } from './page-query.ts';
 import { UNHIDDEN, beyond, leadOf, rowOrder, type Walk } from './page-walk.ts';
 import { isInvolved } from './sight.ts';
-import { FOLLOWED, OWED, heldOpen, isElsewhere } from './view-ids.ts';
+import { FOLLOWED, OWED, heldOpen, holdsOrFollows } from './view-ids.ts';
 
 /** A page merges so many stretches of indexes as they are read; of more the plan would cost more than it saves. */
 const MOST_ARMS = 15;
@@ -51,9 +51,8 @@ export const armsElsewhere = (arms: Arms): string[] => {
   const mine = put(reader.sight.teamIds, 'bigint[]');
   const foreign = `t.team_id <> all(${mine})`;
   if (query.view === 'escalated') {
-    // few climb at any moment: which of them are in sight is known by ids
-    const ids = `select e.id from (select t.id from ticket t where t.escalated offset 0) e where ${isElsewhere('e.id')}`;
-    return [sorted(walk, ids, [foreign])];
+    // few climb at any moment: which of them are in sight is known by the index
+    return [sorted(walk, `select t.id from ticket t where t.escalated and ${foreign} and ${holdsOrFollows(me)}`, [])];
   }
   if (query.view !== 'closed') {
     const follows = set(walk, [FOLLOWED, foreign, `t.assignee_id is distinct from ${me}`]);

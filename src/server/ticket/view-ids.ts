@@ -16,7 +16,7 @@ export const idsInView = ({ query, reader, put }: Asked, most: number | null): s
   const mine = sight.all ? '' : put(sight.teamIds, 'bigint[]');
   const kept = [`t.status = any(${statuses})`, ...inAskedTeam(query, put)];
   if (query.view === 'escalated') {
-    const seen = sight.all ? [] : [`(t.team_id = any(${mine}) or ${isElsewhere('t.id')})`];
+    const seen = sight.all ? [] : [`(t.team_id = any(${mine}) or ${holdsOrFollows(me)})`];
     return `select t.id from ticket t where t.escalated and ${[...kept, ...seen].join(' and ')}`;
   }
   if (query.view === 'mine') {
@@ -64,6 +64,9 @@ export const OWED = 't.id in (select o.ticket_id from owed o)';
 /** Whether an open `ticket t` is one the reader follows, beside those that are theirs. */
 export const FOLLOWED = 't.id in (select f.ticket_id from followed f)';
 
+/** Whether an open `ticket t` is theirs or followed by them, as an index with its holder can say. */
+export const holdsOrFollows = (me: string): string => `(t.assignee_id = ${me} or ${FOLLOWED})`;
+
 /** Whether an open ticket of that id is in sight though its team is not the reader's. */
 export const isElsewhere = (id: string): string => `${id} in (select e.id from elsewhere e)`;
 
@@ -89,7 +92,7 @@ export const setsOf = (sight: Sight, me: string, put: Put): string => {
   return `${always},
    followed as materialized (${follows('f.live')}),
    elsewhere as materialized (${theirs('is not null')}
-     union select t.id from followed f join ticket t on t.id = f.ticket_id where t.${foreign}),
+     union all select t.id from followed f join ticket t on t.id = f.ticket_id where t.${foreign}),
    rested as materialized ((${theirs('is null')} order by o.next_event_at desc, o.id desc limit ${RESTED})
      union (${follows('not f.live')} order by f.ticket_id desc limit ${RESTED}))`;
 };
