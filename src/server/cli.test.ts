@@ -28,7 +28,7 @@ const run = (args: string[], env: Record<string, string> = {}): Promise<Run> =>
       LANG: 'C',
       LC_ALL: '',
     };
-    const options = { cwd: ROOT, env: { ...process.env, ...own, ...env }, timeout: 90_000 };
+    const options = { cwd: ROOT, env: { ...process.env, ...own, ...env }, timeout: 240_000 };
     execFile(process.execPath, ['src/server/cli.ts', ...args], options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, said: stdout + stderr });
     });

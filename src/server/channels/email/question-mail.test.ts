@@ -229,7 +229,7 @@ test('an absent supplier’s machine answers nothing; a question that did not ar
 test('an answer to a ticket that is closed meanwhile stays in its side thread and opens nothing', async () => {
   const { id, mail } = await asked();
   await desk.does(id, petra, { type: 'set_status', to: 'solved' });
-  clock.advance(8 * DAY);
+  clock.advance(31 * DAY);
   await desk.ticks(id);
   expect((await ticketOf(id)).status).toBe('closed');
   expect(await answers(mail)).toMatchObject({ verdict: 'joined', ticket_id: id });
