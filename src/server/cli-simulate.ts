@@ -63,7 +63,7 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
 };
 
 /** What a file changes of the rules that can be tried; what else it changes is told. */
-const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly FileThing[]): Promise<RulesDraft> => {
+export const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly FileThing[]): Promise<RulesDraft> => {
   const rules: Record<'calendars' | 'paths' | 'policies', Record<string, unknown>> = {
     calendars: {},
     paths: {},

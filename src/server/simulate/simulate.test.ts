@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import type { SimulationView } from '#contract/simulation.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
+import { rulesIn } from '#server/cli-config-file.ts';
+import { draftIn } from '#server/cli-simulate.ts';
+import { loadWords } from '#server/cli-words.ts';
 import { readHistory } from '#server/metrics/history/read.ts';
 import { replayHistory } from '#server/metrics/history/replay.ts';
 import { testDatabase } from '#test/harness/database.ts';
@@ -139,7 +141,12 @@ test("the guide's draft, a matrix of three rows, can be simulated on another des
   const harbour = await testDatabase();
   const { rows } = await readHistory(HARBOUR);
   await replayHistory(harbour, rows);
-  const draft = parse(yaml) as Wish['draft'];
+  const say = await loadWords('en');
+  const told: string[] = [];
+  const draft = await harbour.withTransaction(async (tx) =>
+    draftIn(say, (text) => told.push(text), tx, await rulesIn(say, tx, 'simulate.md', yaml)),
+  );
+  expect(told).toEqual([]);
   const found = await simulate(harbour, wish({ draft, answersAfterMs: 15 * MINUTE }));
   if (!found.ok) throw new Error(JSON.stringify(found));
   const severe = found.simulation.examples.find(({ subject }) => subject === 'HD0105')!;
