@@ -54,7 +54,7 @@ const eightSweepUntilNothingIsDue = () =>
     }),
   );
 
-test('however many escalate what they saw at once, one climbs a step and each other hears who was faster', async () => {
+test('invariant 12: however many escalate what they saw at once, one climbs a step and each other hears who was faster', async () => {
   const ids = await opens(10);
   for (const id of ids) await desk.does(id, desk.petra, escalate(null));
   const people: PersonId[] = [desk.petra, desk.lea, desk.ivana, desk.sanja];
@@ -69,7 +69,7 @@ test('however many escalate what they saw at once, one climbs a step and each ot
   expect(await faultsOf(ids)).toEqual([]);
 });
 
-test('a person who escalates at the very moment at which the step is due moves it one step, not two', async () => {
+test('invariants 11 and 12: a person who escalates at the very moment at which the step is due moves it one step, not two', async () => {
   const ids = await opens(20);
   for (const id of ids) await desk.does(id, desk.petra, escalate(null));
   clock.advance(15 * MINUTE);
@@ -125,7 +125,7 @@ test('a reply, another message of the customer and a look at the due instant: th
   expect(await faultsOf(ids)).toEqual([]);
 });
 
-test('eight workers sweep while people escalate, acknowledge and write: every step fires once, and nobody is told twice', async () => {
+test('invariant 11: eight workers sweep while people escalate, acknowledge and write: every step fires once, and nobody is told twice', async () => {
   const ids = await opens(80);
   clock.advance(61 * MINUTE);
   let people = true;

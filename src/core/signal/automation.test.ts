@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MOST_AUTOMATIC } from '#core/signal/budget.ts';
 import { config as coreConfig } from '#test/harness/core.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import type { Facts } from '#core/ticket/context.ts';
 import { decide } from '#core/ticket/decide.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
@@ -51,10 +52,11 @@ const [SORTER, RATER] = [71, 72].map((personId): Actor => ({
 
 /** A ticket lived by whoever acts; refused acts that leave something in the log leave it here too. */
 function living() {
-  const log: LoggedEvent[] = [];
-  let ticket: Ticket = history(START, { config, roster }).ticket;
-  const does = (at: Instant, actor: Actor, command: TicketCommand) => {
-    const decision = decide(1, ticket, command, { now: at, actor, config, facts: { roster }, commandId: `at ${at}` });
+  const opened = history(START, { config, roster });
+  const log: LoggedEvent[] = [...opened.log];
+  let { ticket }: { ticket: Ticket } = opened;
+  const does = (at: Instant, actor: Actor, command: TicketCommand, facts: Facts = { roster }) => {
+    const decision = decide(1, ticket, command, { now: at, actor, config, facts, commandId: `at ${at}` });
     for (const event of decision.events ?? []) {
       ticket = evolve(ticket, event, at);
       log.push({ seq: ticket.seq, at, actorId: null, version: 1, event });
@@ -141,4 +143,43 @@ test('what changed nothing is not counted', () => {
   for (let turn = 0; turn < 30; turn += 1)
     life.does(START + turn * 1_000, SORTER, { type: 'set_severity', severity: 'S3' });
   expect(life.ticket.watch.automatic).toEqual([]);
+});
+
+const log = (life: ReturnType<typeof living>) => ({ roster, log: [...life.log] });
+
+describe('what else a program may do to a ticket is counted as well', () => {
+  test.each<[string, (turn: number) => TicketCommand]>([
+    [
+      'spam and no spam',
+      (turn) => (turn % 2 === 0 ? { type: 'close_as', as: 'spam' } : { type: 'restore', closedAs: 'spam' }),
+    ],
+    [
+      'one requester and another',
+      (turn) => ({ type: 'set_requester', requesterId: 2 + (turn % 2), organisationId: null }),
+    ],
+    [
+      'asking and taking back',
+      (turn) =>
+        turn % 2 === 0
+          ? {
+              type: 'ask_approval',
+              approvers: [{ type: 'person', personId: IVANA }],
+              rule: 'all',
+              amount: null,
+              messageId: null,
+            }
+          : { type: 'withdraw_approval', approvalId: (turn + 1) / 2 },
+    ],
+  ])('%s', (_, command) => {
+    const life = living();
+    let done = 0;
+    for (let turn = 0; turn < MOST_AUTOMATIC + 4; turn += 1) {
+      if (life.does(START + (1 + turn) * MINUTE, SORTER, command(turn), log(life)).ok) done += 1;
+    }
+    expect(done).toBe(MOST_AUTOMATIC);
+    expect(life.ticket.watch.parkedAt).toBe(START + (1 + MOST_AUTOMATIC) * MINUTE);
+    // somebody hears of it; of what is closed nobody is called
+    expect(life.log.filter(({ event }) => event.type === 'automation_parked')).toHaveLength(1);
+    if (life.ticket.status === 'closed') expect(life.ticket.escalations).toEqual([]);
+  });
 });

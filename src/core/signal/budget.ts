@@ -38,6 +38,15 @@ const CHANGES = new Set<TicketCommand['type']>([
   'signal',
   'open_leg',
   'withdraw_leg',
+  'set_requester',
+  'close_as',
+  'take_in',
+  'merge_into',
+  'release',
+  'restore',
+  'split_off',
+  'ask_approval',
+  'withdraw_approval',
 ]);
 
 /** Whether a program asks for a change; what Belay does because a moment came is bounded by its path and policy. */
