@@ -138,3 +138,18 @@ test('what was handed back three times stays above', () => {
     told.at(MORNING, { type: 'acknowledge_hand_back', escalationId: id }, PETRA);
   }
 });
+
+test('time moves a climb by one step a look; a reason is no timer, and may call its step in the same look', () => {
+  const boss: Step = { ...LEAD, calledOn: [{ type: 'signal', kind: 'silence' }] };
+  const path = { ...PATH_OF_TWO, steps: [SPECIALIST, boss, MANAGER], signals: { silenceMs: 120 * MINUTE } };
+  const told = history(MORNING, { config: config({ path }) });
+  told.at(MORNING, { type: 'receive', messageId: 2, authorId: 1, kind: 'message' });
+  // nobody looked for eight hours: the target was missed at ten, and the customer has heard nothing since nine
+  const late = told.tick(MORNING + 480 * MINUTE);
+  expect(steps(late)).toEqual([
+    { to: 0, why: 'trigger' },
+    { to: 1, why: 'raised' },
+  ]);
+  expect(told.ticket.escalations).toMatchObject([{ told: [IVANA], nextAt: MORNING + 510 * MINUTE }]);
+  expect(steps(told.tick(MORNING + 509 * MINUTE))).toEqual([]);
+});

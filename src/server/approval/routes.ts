@@ -19,6 +19,7 @@ import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { putDelegate, putLimits, readDelegate, readLimits } from './limit-store.ts';
 import { listApprovals } from './list-store.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
 
@@ -39,7 +40,6 @@ const AT = '/api/tickets/:id/approvals';
 const params = z.object({ id });
 const approvalParams = params.extend({ approvalId: id });
 const response = { 200: ticketDetail };
-const noteOf = (text: string) => (text === '' ? {} : { words: { kind: 'note' as const, text } });
 
 /** Asking others to allow something, and their answer. */
 export const approvalRoutes = (app: Http, deps: ApprovalDeps): void => {
@@ -48,13 +48,10 @@ export const approvalRoutes = (app: Http, deps: ApprovalDeps): void => {
     AT,
     { config: { may: 'ticket.ask_approval' }, schema: { params, body: askApproval, response } },
     (request) => {
-      const { approvers, rule, amount, words, decideMs, commandId } = request.body;
+      const { approvers, rule, amount, decideMs } = request.body;
       const length = decideMs === undefined ? {} : { decideMs };
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'ask_approval', approvers, rule, amount, messageId, ...length }),
       });
     },
@@ -70,13 +67,10 @@ const answerRoutes = (app: Http, { actorOf, perform }: ApprovalDeps): void => {
     `${AT}/:approvalId/decision`,
     { config: { may: 'ticket.decide_approval' }, schema: { params: approvalParams, body: decideApproval, response } },
     (request) => {
-      const { verdict, words, commandId } = request.body;
-      const { id: ticketId, approvalId } = request.params;
+      const { verdict } = request.body;
+      const { approvalId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'decide_approval', approvalId, verdict, messageId }),
       });
     },
@@ -86,13 +80,10 @@ const answerRoutes = (app: Http, { actorOf, perform }: ApprovalDeps): void => {
     `${AT}/:approvalId/delegate`,
     { config: { may: 'ticket.decide_approval' }, schema: { params: approvalParams, body: delegateApproval, response } },
     (request) => {
-      const { to, words, commandId } = request.body;
-      const { id: ticketId, approvalId } = request.params;
+      const { to } = request.body;
+      const { approvalId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'delegate_approval', approvalId, to, messageId }),
       });
     },
@@ -102,11 +93,9 @@ const answerRoutes = (app: Http, { actorOf, perform }: ApprovalDeps): void => {
     `${AT}/:approvalId/withdrawal`,
     { config: { may: 'ticket.ask_approval' }, schema: { params: approvalParams, body: withdrawApproval, response } },
     (request) => {
-      const { id: ticketId, approvalId } = request.params;
+      const { approvalId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'withdraw_approval', approvalId }),
       });
     },

@@ -28,7 +28,3 @@ export type EscalationDeps = {
 export const params = z.object({ id });
 export const legParams = params.extend({ legId: id });
 export const escalationParams = params.extend({ escalationId: id });
-
-/** What a person says with an act, as a note beside it; nothing when they say nothing. */
-export const noteOf = (text: string): { words?: { kind: 'note'; text: string } } =>
-  text === '' ? {} : { words: { kind: 'note', text } };

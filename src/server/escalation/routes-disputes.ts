@@ -1,7 +1,8 @@
 import { decideDispute, openDispute } from '#contract/leg.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
-import { legParams, noteOf, params, type EscalationDeps } from './asking.ts';
+import { legParams, params, type EscalationDeps } from './asking.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 /** Two who cannot agree ask somebody neutral. */
 export const disputeRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void => {
@@ -9,13 +10,10 @@ export const disputeRoutes = (app: Http, { actorOf, perform }: EscalationDeps): 
     '/api/tickets/:id/disputes',
     { config: { may: 'ticket.escalate' }, schema: { params, body: openDispute, response: { 200: ticketDetail } } },
     (request) => {
-      const { against, words, decideMs, commandId } = request.body;
+      const { against, decideMs } = request.body;
       const length = decideMs === undefined ? {} : { decideMs };
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'open_dispute', against, messageId, ...length }),
       });
     },
@@ -28,13 +26,10 @@ export const disputeRoutes = (app: Http, { actorOf, perform }: EscalationDeps): 
       schema: { params: legParams, body: decideDispute, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { decision, words, commandId } = request.body;
-      const { id: ticketId, legId } = request.params;
+      const { decision } = request.body;
+      const { legId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'decide_dispute', legId, decision, messageId }),
       });
     },

@@ -1,7 +1,8 @@
 import { handBack, returnEscalation, takeHandBack } from '#contract/act.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
-import { escalationParams, noteOf, type EscalationDeps } from './asking.ts';
+import { escalationParams, type EscalationDeps } from './asking.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 /** Refusing what one was called for, and giving down what one holds. */
 export const givingBackRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void => {
@@ -12,13 +13,10 @@ export const givingBackRoutes = (app: Http, { actorOf, perform }: EscalationDeps
       schema: { params: escalationParams, body: returnEscalation, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { reason, words, commandId } = request.body;
-      const { id: ticketId, escalationId } = request.params;
+      const { reason } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'return', escalationId, reason, messageId }),
       });
     },
@@ -31,13 +29,10 @@ export const givingBackRoutes = (app: Http, { actorOf, perform }: EscalationDeps
       schema: { params: escalationParams, body: handBack, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { reason, words, toPersonId, commandId } = request.body;
-      const { id: ticketId, escalationId } = request.params;
+      const { reason, toPersonId } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'hand_back', escalationId, to: toPersonId ?? null, reason, messageId }),
       });
     },
@@ -50,11 +45,9 @@ export const givingBackRoutes = (app: Http, { actorOf, perform }: EscalationDeps
       schema: { params: escalationParams, body: takeHandBack, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { id: ticketId, escalationId } = request.params;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'acknowledge_hand_back', escalationId }),
       });
     },

@@ -14,7 +14,8 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { activeVersion } from '#server/sla/store.ts';
-import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
+import { escalationParams, params, type EscalationDeps } from './asking.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 const AT = '/api/tickets/:id/escalations/:escalationId';
 
@@ -28,12 +29,9 @@ export const holdingRoutes = (app: Http, deps: EscalationDeps): void => {
       schema: { params: escalationParams, body: takeBack, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { id: ticketId, escalationId } = request.params;
-      const { commandId } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'take_back', escalationId }),
       });
     },
@@ -46,12 +44,10 @@ export const holdingRoutes = (app: Http, deps: EscalationDeps): void => {
       schema: { params: escalationParams, body: applyPath, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { path, commandId } = request.body;
-      const { id: ticketId, escalationId } = request.params;
+      const { path } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: async (_, tx) => ({ type: 'apply_path', escalationId, pathVersionId: await activePath(tx, path) }),
       });
     },
@@ -64,13 +60,10 @@ export const holdingRoutes = (app: Http, deps: EscalationDeps): void => {
       schema: { params: escalationParams, body: deEscalate, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { reason, words, commandId } = request.body;
-      const { id: ticketId, escalationId } = request.params;
+      const { reason } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'de_escalate', escalationId, reason, messageId }),
       });
     },
@@ -88,12 +81,10 @@ const silenceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void =>
       schema: { params: escalationParams, body: silence, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { lengthMs, commandId } = request.body;
-      const { id: ticketId, escalationId } = request.params;
+      const { lengthMs } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'silence', escalationId, lengthMs }),
       });
     },
@@ -106,12 +97,9 @@ const silenceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void =>
       schema: { params: escalationParams, body: endSilence, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { id: ticketId, escalationId } = request.params;
-      const { commandId } = request.body;
+      const { escalationId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'end_silence', escalationId }),
       });
     },
@@ -126,11 +114,9 @@ const maintenanceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): voi
       schema: { params, body: beginMaintenance, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { until, commandId } = request.body;
+      const { until } = request.body;
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'begin_maintenance', until, longestMs: LONGEST_MAINTENANCE }),
       });
     },
@@ -144,9 +130,7 @@ const maintenanceRoutes = (app: Http, { actorOf, perform }: EscalationDeps): voi
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'end_maintenance' }),
       }),
   );

@@ -2,7 +2,8 @@ import { answerLeg, handBackLeg, openLeg, returnLeg } from '#contract/leg.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Verb } from '#core/people/can.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
-import { legParams, noteOf, params, type EscalationDeps } from './asking.ts';
+import { legParams, params, type EscalationDeps } from './asking.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 /** What a leg is told without words: the part of the address, the verb it needs, the command. */
 type Wordless = 'acknowledge_leg' | 'finish_leg' | 'withdraw_leg' | 'acknowledge_leg_hand_back';
@@ -19,13 +20,10 @@ export const legRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void
     '/api/tickets/:id/legs',
     { config: { may: 'ticket.escalate' }, schema: { params, body: openLeg, response: { 200: ticketDetail } } },
     (request) => {
-      const { direction, to: target, reason, words, acceptMs, doMs, commandId } = request.body;
+      const { direction, to: target, reason, acceptMs, doMs } = request.body;
       const lengths = { ...(acceptMs === undefined ? {} : { acceptMs }), ...(doMs === undefined ? {} : { doMs }) };
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'open_leg', direction, target, reason, messageId, ...lengths }),
       });
     },
@@ -37,11 +35,9 @@ export const legRoutes = (app: Http, { actorOf, perform }: EscalationDeps): void
       `/api/tickets/:id/legs/:legId/${part}`,
       { config: { may }, schema: { params: legParams, body: answerLeg, response: { 200: ticketDetail } } },
       (request) => {
-        const { id: ticketId, legId } = request.params;
+        const { legId } = request.params;
         return perform({
-          ticketId,
-          actor: actorOf(request),
-          commandId: request.body.commandId,
+          ...askedOf(request, actorOf(request)),
           command: () => ({ type, legId }),
         });
       },
@@ -58,13 +54,10 @@ const givingBackLegs = (app: Http, { actorOf, perform }: EscalationDeps): void =
       schema: { params: legParams, body: returnLeg, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { reason, words, commandId } = request.body;
-      const { id: ticketId, legId } = request.params;
+      const { reason } = request.body;
+      const { legId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'return_leg', legId, reason, messageId }),
       });
     },
@@ -77,13 +70,10 @@ const givingBackLegs = (app: Http, { actorOf, perform }: EscalationDeps): void =
       schema: { params: legParams, body: handBackLeg, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { reason, words, toPersonId, commandId } = request.body;
-      const { id: ticketId, legId } = request.params;
+      const { reason, toPersonId } = request.body;
+      const { legId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'hand_back_leg', legId, to: toPersonId ?? null, reason, messageId }),
       });
     },

@@ -3,11 +3,12 @@ import { ticketDetail } from '#contract/ticket.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
-import { escalationParams, noteOf, params, type EscalationDeps } from './asking.ts';
+import { escalationParams, params, type EscalationDeps } from './asking.ts';
 import { givingBackRoutes } from './routes-giving-back.ts';
 import { disputeRoutes } from './routes-disputes.ts';
 import { legRoutes } from './routes-legs.ts';
 import { holdingRoutes } from './routes-holding.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 /** Raising a ticket, taking what was raised, and giving it back. */
 export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
@@ -16,13 +17,10 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
     '/api/tickets/:id/escalations',
     { config: { may: 'ticket.escalate' }, schema: { params, body: escalate, response: { 200: ticketDetail } } },
     (request) => {
-      const { firing, reason, words, confirmed = false, amount, commandId } = request.body;
+      const { firing, reason, confirmed = false, amount } = request.body;
       const costs = amount === undefined ? {} : { amount };
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId, confirmed, ...costs }),
       });
     },

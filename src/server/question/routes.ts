@@ -9,6 +9,7 @@ import type { Database } from '#server/platform/db/database.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { addresseesOf, whoseAddress } from '#server/ticket/question-store.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
 
@@ -41,7 +42,7 @@ const askRoute = (app: Http, { db, actorOf, perform }: QuestionDeps): void => {
     AT,
     { config: { may: 'ticket.ask_question' }, schema: { params, body: askQuestion, response } },
     async (request) => {
-      const { to, subject, text, attachmentIds, answerMs, holds, commandId } = request.body;
+      const { to, subject, text, attachmentIds, answerMs, holds } = request.body;
       const ticketId = request.params.id;
       // what is asked of ourselves comes back as our own mail, and what the requester says is never a side thread's
       const whose = await whoseAddress(db, ticketId, to);
@@ -49,9 +50,7 @@ const askRoute = (app: Http, { db, actorOf, perform }: QuestionDeps): void => {
         throw new HttpProblem(422, 'invalid_request', { errors: [{ path: 'to', code: `is_${whose}` }] });
       }
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         words: { kind: 'question', text, to: [to], attachmentIds, ...(subject === undefined ? {} : { subject }) },
         command: ({ messageId }) => ({
           type: 'ask_question',
@@ -70,12 +69,10 @@ const sideThreadRoutes = (app: Http, { db, actorOf, perform }: QuestionDeps): vo
     `${AT}/:questionId/messages`,
     { config: { may: 'ticket.ask_question' }, schema: { params: questionParams, body: askAgain, response } },
     async (request) => {
-      const { text, attachmentIds, answerMs, holds, commandId } = request.body;
+      const { text, attachmentIds, answerMs, holds } = request.body;
       const { id: ticketId, questionId } = request.params;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         words: { kind: 'question', text, to: await addresseesOf(db, ticketId, questionId), attachmentIds },
         command: ({ messageId }) => ({
           type: 'ask_question',

@@ -10,6 +10,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { strangersTo } from './evidence-store.ts';
+import { askedOf } from '#server/ticket/handle.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
 type Asked = Extract<TicketCommand, { type: 'signal' | 'record_attempt' | 'resume_automation' }>;
@@ -29,23 +30,16 @@ export type SignalDeps = {
 
 const params = z.object({ id });
 
-/** What a person says with it, as a note beside it; nothing when they say nothing. */
-const noteOf = (text: string): { words?: { kind: 'note'; text: string } } =>
-  text === '' ? {} : { words: { kind: 'note', text } };
-
 /** Saying what one noticed, and writing down what one tried. */
 export const signalRoutes = (app: Http, { actorOf, perform }: SignalDeps): void => {
   app.post(
     '/api/tickets/:id/signals',
     { config: { may: 'ticket.signal' }, schema: { params, body: reportSignal, response: { 200: ticketDetail } } },
     (request) => {
-      const { kind, evidence, confidence, words, commandId } = request.body;
+      const { kind, evidence, confidence } = request.body;
       const ticketId = request.params.id;
       return perform({
-        ticketId,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: async (_, tx) => {
           const messageIds = [...new Set(evidence.map(({ messageId }) => messageId))];
           const strangers = await strangersTo(tx, ticketId, messageIds);
@@ -63,12 +57,9 @@ export const signalRoutes = (app: Http, { actorOf, perform }: SignalDeps): void 
       schema: { params, body: recordAttempt, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { kind, words, commandId } = request.body;
+      const { kind } = request.body;
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
-        ...noteOf(words),
+        ...askedOf(request, actorOf(request)),
         command: ({ messageId }) => ({ type: 'record_attempt', kind, messageId }),
       });
     },
@@ -82,9 +73,7 @@ export const signalRoutes = (app: Http, { actorOf, perform }: SignalDeps): void 
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'resume_automation' }),
       }),
   );

@@ -27,6 +27,7 @@ import { loadTickets } from './ticket-store.ts';
 import { write } from './write.ts';
 
 export type { Door, HandledDecision, NewMessage, TicketAct } from './act.ts';
+export { askedOf } from './asked.ts';
 export { drawMessageId } from './message-store.ts';
 export { drawTicketId } from './ticket-store.ts';
 
