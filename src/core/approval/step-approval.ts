@@ -6,6 +6,7 @@ import type { Path, Step } from '#core/escalation/path.ts';
 import { after } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
 import { inBusiness } from '#core/leg/leg-time.ts';
+import { can } from '#core/people/can.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Facts } from '#core/ticket/context.ts';
 import type { Draft } from '#core/ticket/draft.ts';
@@ -28,14 +29,22 @@ export function askingClimb({ escalations }: Pick<Ticket, 'escalations'>, step: 
   );
 }
 
-/** Who is never asked by a step that wants a decision: whoever asks for it, and whoever may not allow so much. */
-export function cannotDecide(step: Step, escalation: Escalation, { roster, approvals }: Facts): PersonId[] {
-  if (step.needs !== 'approval') return [];
+/**
+ * Whom a step does not call because they may not do what it needs: take its work over, or decide it, which whoever asks
+ * for it never does, nor whoever may not allow so much.
+ */
+export function unfitFor(step: Step, escalation: Escalation, { roster, approvals }: Facts): PersonId[] {
+  if (step.needs === 'acknowledge') return [];
+  if (step.needs === 'take_over') return roster.filter((person) => !mayTake(person)).map(({ id }) => id);
   const { by, amount } = askOf(escalation);
   const { limits } = approvals ?? NO_APPROVAL_FACTS;
   const isFit = (person: (typeof roster)[number]): boolean =>
     person.id !== by && mayDecide(person) && isWithinLimit(person, amount, limits);
   return roster.filter((person) => !isFit(person)).map(({ id }) => id);
+}
+
+function mayTake({ id: personId, role, teamIds, leadOf }: Facts['roster'][number]): boolean {
+  return can({ kind: 'person', personId, role, teamIds, leadOf }, 'ticket.acknowledge');
 }
 
 /** Who asks, for how much, and in which words: as the last person who raised it says. */

@@ -1,4 +1,4 @@
-import { askStepApproval, cannotDecide } from '#core/approval/step-approval.ts';
+import { askStepApproval, unfitFor } from '#core/approval/step-approval.ts';
 import type { Escalation, StepCause } from '#core/escalation/escalation.ts';
 import type { Path, Step } from '#core/escalation/path.ts';
 import { quietUntil } from '#core/escalation/quiet.ts';
@@ -70,7 +70,7 @@ export function calledAt(draft: Draft, escalation: Escalation, step: Step, cause
   const { actor, facts } = draft.context;
   const asking = isAsked(cause) && actor.kind === 'person' ? [actor.personId] : [];
   const returned = escalation.returns.map(({ by }) => by);
-  return calledBy(step, draft.ticket, facts, [...asking, ...returned, ...cannotDecide(step, escalation, facts)]);
+  return calledBy(step, draft.ticket, facts, [...asking, ...returned, ...unfitFor(step, escalation, facts)]);
 }
 
 /** Whether a person moves it, who knows the hour and whom they ask. */

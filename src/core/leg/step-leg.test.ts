@@ -7,6 +7,7 @@ import { responsibleFor } from '#core/ticket/responsible.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
 import {
   BILLING,
+  colleague,
   config,
   EVERYBODY,
   history,
@@ -217,4 +218,15 @@ test('a specialist whose climb went on without them and who shows no work: the p
   expect(dueAt(told.ticket)).toBeLessThanOrEqual(TUESDAY + 195 * MINUTE);
   told.at(TUESDAY + 3 * HOUR, { type: 'acknowledge_leg', legId: 1 }, IVANA);
   expect(climbOf(told)).toMatchObject({ status: 'acknowledged', by: IVANA });
+});
+
+test('whoever may not take work over is not called for it', () => {
+  const roster = [...EVERYBODY, colleague(51, 'approver', null, { skills: [{ skillId: 7, level: 3 }] })].map((person) =>
+    person.id === MARKO ? { ...person, skills: [{ skillId: 7, level: 3 }] } : person,
+  );
+  const targets = [{ type: 'skill' as const, skillId: 7, level: 3 }];
+  const path = { ...HANDS_OVER, steps: HANDS_OVER.steps.map((step) => ({ ...step, targets })) };
+  const told = history(TUESDAY, { roster, config: config({ path }) });
+  told.at(TUESDAY, { type: 'escalate', firing: null, reason: 'skill', messageId: null }, PETRA);
+  expect(told.ticket.legs).toMatchObject([{ told: [MARKO] }]);
 });
