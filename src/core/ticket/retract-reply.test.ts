@@ -49,6 +49,21 @@ test('a later answer that did arrive ends the stretch where it was taken', () =>
   expect(told.ticket.status).toBe('new');
 });
 
+test('a stretch that a later message began goes on, whatever earlier answer comes back', () => {
+  const [first] = HOUR_TO_REPLY.targets;
+  const policy = { ...HOUR_TO_REPLY, targets: [first!, { ...first!, kind: 'next_reply' as const, warnPercents: [] }] };
+  const told = history(at('09:00'), { config: config({ policy }) });
+  const writes = (messageId: number) => ({ type: 'receive', messageId, authorId: 1, kind: 'message' }) as const;
+  told.at(at('09:05'), accepted(2));
+  told.at(at('09:10'), writes(10));
+  told.at(at('09:15'), accepted(3));
+  told.at(at('09:20'), writes(11));
+  told.at(at('09:25'), accepted(4));
+  told.at(at('09:30'), writes(12));
+  told.at(at('09:35'), back(3));
+  expect(clock(told, 'next_reply')).toMatchObject({ state: 'running', startedAt: at('09:30'), dueAt: at('10:30') });
+});
+
 test('what never was taken is not taken back, and nothing comes back twice', () => {
   const told = history(at('09:00'));
   expect(told.at(at('09:05'), back(2))).toMatchObject({ refusal: 'not_accepted' });

@@ -95,6 +95,11 @@ function restore(draft: Draft, key: string, before: SlaClock | undefined, betwee
   const now = between.answeredAt === null ? clock : ended(draft, clock, until);
   draft.emit({ type: 'clock_restored', clock: now, fromCycle: before.cycle });
   if (missedAt !== null) miss(draft, clock, missedAt, 'undelivered');
+  if (between.answeredAt !== null && current.state !== 'stopped' && current.startedAt >= between.answeredAt) {
+    // what a message began after the later answer is still owed
+    const earlierBreaches = current.earlierBreaches + (missedAt === null ? 0 : 1);
+    draft.emit({ type: 'clock_restored', clock: { ...current, earlierBreaches } });
+  }
   const target = targetOf(draft, clock);
   if (target !== undefined) adjust(draft, target);
 }
