@@ -7,6 +7,7 @@ import {
   RETURN_REASONS,
 } from '#core/escalation/escalation.ts';
 import { LONGEST_SILENCE } from '#core/escalation/silence.ts';
+import { LINK_KINDS } from '#core/link/link.ts';
 import { MOST_TAG_LETTERS, MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
 import { id, moment, severity } from './common.ts';
 import { newRequester } from './new-requester.ts';
@@ -149,6 +150,14 @@ export type MergeTicket = z.infer<typeof mergeTicket>;
 /** It stands for itself again, as though it had never been merged. */
 export const unmergeTicket = z.object({ commandId });
 export type UnmergeTicket = z.infer<typeof unmergeTicket>;
+
+/** What the ticket is to the other one. */
+export const linkTicket = z.object({ kind: z.enum(LINK_KINDS), commandId });
+export type LinkTicket = z.infer<typeof linkTicket>;
+
+/** It is nothing to the other one any more. */
+export const unlinkTicket = z.object({ commandId });
+export type UnlinkTicket = z.infer<typeof unlinkTicket>;
 
 /** It is nobody's matter, or it is one after all. */
 export const markSpam = z.object({ commandId });

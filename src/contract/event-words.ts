@@ -94,6 +94,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
       ? n.t(`web.event.closed.${e.closedAs}`)
       : n.t('web.event.merged_into', { ticket: n.ticket(e.mergedInto) }),
   ticket_restored: (e, n) => n.t(`web.event.ticket_restored.${e.closedAs}`),
+  ticket_linked: (e, n) =>
+    n.t('web.event.ticket_linked', { kind: n.t(`web.link.${e.kind}`), ticket: n.ticket(e.otherId) }),
+  ticket_unlinked: (e, n) =>
+    n.t('web.event.ticket_unlinked', { kind: n.t(`web.link.${e.kind}`), ticket: n.ticket(e.otherId) }),
   message_split_off: (e, n) => n.t('web.event.message_split_off', { ticket: n.ticket(e.splitInto) }),
   snoozed: (e, n, at) => n.t('web.event.snoozed', { name: n.person(e.by), at: n.moment(e.until, at) }),
   snooze_ended: (e, n) => n.t(`web.event.snooze_ended.${e.why}`),

@@ -44,6 +44,7 @@ export const may = z.object({
   /** Merge it into another ticket; which one is only known when it is asked. */
   merge: z.string().nullable(),
   unmerge: z.string().nullable(),
+  link: z.string().nullable(),
   mark_spam: z.string().nullable(),
   unmark_spam: z.string().nullable(),
 });

@@ -11,6 +11,7 @@ import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-stat
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { PROMISE_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
+import { linkedTicket, numberedTicket } from './linked-ticket.ts';
 import { approval } from './approval.ts';
 import { hint } from './signal.ts';
 import { leg } from './leg.ts';
@@ -198,10 +199,6 @@ export const escalation = z.object({
 });
 export type EscalationView = z.infer<typeof escalation>;
 
-/** A ticket by the number people call it. */
-export const numberedTicket = z.object({ id: z.number().int(), number: z.number().int() });
-export type NumberedTicket = z.infer<typeof numberedTicket>;
-
 /** The log as people read it: who, what, when; ids resolved to names, never message text. */
 export const loggedEvent = z.object({
   seq: z.number().int(),
@@ -288,6 +285,8 @@ export const ticketDetail = ticketRow.extend({
   follows: numberedTicket.nullable(),
   /** What was said about it after it had closed: each a ticket of its own. */
   followUps: z.array(numberedTicket),
+  /** What it is to other tickets in sight; `kind` says what this one is: `child_of` the other, `duplicate_of` it. */
+  links: z.array(linkedTicket),
   /** What was merged into it; their messages stand in its thread. */
   merged: z.array(numberedTicket),
   /** People who never see this ticket, are never given it and never called for it. */

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { role } from '#contract/common.ts';
 import { eventPage } from '#contract/ticket.ts';
+import { SYSTEM } from '#core/people/roles.ts';
 import { prepareClimb, ticketOfMail } from '#seed/climb.ts';
 import { drawPassword, seedLogins } from '#server/app-logins.ts';
 import { addPerson } from '#server/people/add-store.ts';
@@ -78,7 +79,7 @@ const climbRoutes = (app: Http, { db, door }: { db: Database; door: Door }): voi
     async ({ query: { messageId, after } }) => {
       const ticket = await ticketOfMail(db, messageId);
       if (ticket === null) throw notFound();
-      const log = await readEvents(db, ticket.ticketId, { after, limit: 200 });
+      const log = await readEvents(db, SYSTEM, ticket.ticketId, { after, limit: 200 });
       const { rows } = await db.query<{ name: string }>(
         `select step->>'name' as name from escalation e join config_version v on v.id = e.path_version_id,
            jsonb_array_elements(v.body->'steps') with ordinality as s(step, place)

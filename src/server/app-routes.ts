@@ -49,6 +49,8 @@ import { giveBack } from '#server/ticket/give-back.ts';
 import type { Door } from '#server/ticket/handle.ts';
 import { countLimbo } from '#server/ticket/limbo.ts';
 import { countUnseen } from '#server/ticket/notice-read-store.ts';
+import { linking } from '#server/ticket/link.ts';
+import { linkRoutes } from '#server/ticket/routes-links.ts';
 import { merging } from '#server/ticket/merge.ts';
 import { performing } from '#server/ticket/perform.ts';
 import { ticketActRoutes } from '#server/ticket/routes-acts.ts';
@@ -195,6 +197,7 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   const perform = performing(deps);
   ticketActRoutes(http, perform, actorOf);
   mergeRoutes(http, merging(deps), perform, actorOf);
+  linkRoutes(http, linking(deps), actorOf);
   matterRoutes(http, { door, perform, split: splitting(deps) }, actorOf);
   offerRoutes(http, { db, door, actorOf }, perform);
   bulkRoutes(http, { db, door, changed }, actorOf);

@@ -33,6 +33,7 @@ const NAMED: Partial<Record<What, Kind>> = {
   merge_into: { seenBy: 'merged_in' },
   release: { seenBy: 'merge_released' },
   split_off: { seenBy: 'message_split_off' },
+  unlink: { weight: 2, after: 'link' },
   restore: { weight: 2, after: 'close_as' },
   erase_words: { weight: 2, after: 'set_status' },
   tick: { seenBy: 'target_breached' },

@@ -33,6 +33,7 @@ function followUpsOf(ticket: Ticket): Act['act'][] {
   const isAsked = questions.some(({ status }) => status === 'open');
   when(isAsked, 'receive_answer', 'withdraw_question', 'fail_question');
   when(ticket.excludedIds.length > 0, 'readmit');
+  when(ticket.links.length > 0, 'unlink');
   when(ticket.watch.unanswered.length > 0, 'reply', 'split_off');
   when(ticket.status === 'solved', 'erase_words', 'receive');
   when(ticket.status === 'closed', 'restore');

@@ -1,3 +1,4 @@
+import { LINK_KINDS } from '#core/link/link.ts';
 import type { MessageId, OrganisationId, PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { SEVERITIES, type Ticket } from '#core/ticket/ticket.ts';
@@ -170,6 +171,10 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
       };
     case 'split_off':
       return { type: act, messageId: ticket.watch.unanswered.at(-pick)?.messageId ?? messageId, intoId: 99 };
+    case 'link':
+      return { type: act, otherId: 90 + (pick % 3), kind: LINK_KINDS[pick % LINK_KINDS.length]! };
+    case 'unlink':
+      return { type: act, otherId: ticket.links.at(-1)?.otherId ?? 90 };
     case 'snooze':
       return { type: act, until: ticket.lastEventAt + (1 + pick) * 10 * MINUTE };
     case 'end_snooze':

@@ -21,6 +21,8 @@ export const WEIGHTS: Record<Act['act'], number> = {
   erase_words: 1,
   restore: 2,
   split_off: 1,
+  link: 1,
+  unlink: 1,
   snooze: 1,
   end_snooze: 1,
   set_requester: 1,

@@ -86,6 +86,14 @@ export const REQUESTS: Record<string, Request> = {
     body: ({ bystanderId, unique }) => ({ requester: { id: bystanderId }, commandId: unique }),
   },
   // with itself, which is refused
+  'PUT /api/tickets/:id/links/:otherId': {
+    path: ({ ticketId }) => `/api/tickets/${ticketId}/links/${ticketId}`,
+    body: ({ unique }) => ({ kind: 'related', commandId: unique }),
+  },
+  'DELETE /api/tickets/:id/links/:otherId': {
+    path: ({ ticketId }) => `/api/tickets/${ticketId}/links/${ticketId}`,
+    body: ({ unique }) => ({ commandId: unique }),
+  },
   'PUT /api/tickets/:id/merge': { body: ({ ticketId, unique }) => ({ intoTicketId: ticketId, commandId: unique }) },
   'DELETE /api/tickets/:id/merge': { body: ({ unique }) => ({ commandId: unique }) },
   'PUT /api/tickets/:id/spam': { body: ({ unique }) => ({ commandId: unique }) },

@@ -164,6 +164,8 @@ POST   /api/tickets/:id/splits                             ---- +?+? ---- ---- +
 PUT    /api/tickets/:id/snooze                             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 DELETE /api/tickets/:id/snooze                             ---- +?+? ??+? ---- +?+? +++? ??+? +++? ---- !    -+---
 PUT    /api/tickets/:id/requester                          ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
+PUT    /api/tickets/:id/links/:otherId                     ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
+DELETE /api/tickets/:id/links/:otherId                     ---- +?+? ??+? ---- +?+? +++? ??+? +++? +?+? !    -+---
 PUT    /api/tickets/:id/merge                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
 DELETE /api/tickets/:id/merge                              ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---
 PUT    /api/tickets/:id/spam                               ---- +?+? ---- ---- +?+? +++? ---- +++? +?+? !    -+---

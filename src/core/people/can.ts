@@ -31,6 +31,7 @@ export type Verb =
   | 'ticket.ask_approval'
   | 'ticket.decide_approval'
   | 'ticket.merge'
+  | 'ticket.link'
   | 'ticket.split'
   | 'ticket.snooze'
   | 'ticket.set_requester'
@@ -106,6 +107,7 @@ const ALLOWED: Record<Verb, Role[]> = {
   'ticket.ask_approval': [...WORKERS, 'bot'],
   'ticket.decide_approval': STAFF,
   'ticket.merge': GIVERS,
+  'ticket.link': [...WORKERS, 'bot'],
   'ticket.split': GIVERS,
   'ticket.snooze': WORKERS,
   'ticket.set_requester': GIVERS,

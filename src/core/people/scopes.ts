@@ -38,6 +38,7 @@ export const SCOPE_OF: Record<Verb, Scope | 'any' | null> = {
   // a yes is a person's own: no program says it for them
   'ticket.decide_approval': null,
   'ticket.merge': 'tickets:write',
+  'ticket.link': 'tickets:write',
   'ticket.split': 'tickets:write',
   'ticket.snooze': 'tickets:write',
   'ticket.set_requester': 'tickets:write',

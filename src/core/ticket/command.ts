@@ -1,3 +1,4 @@
+import type { LinkCommand, LinkRefusal } from '#core/link/link-command.ts';
 import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-command.ts';
 import type { Money } from '#core/approval/money.ts';
 import type {
@@ -26,6 +27,7 @@ export type TicketCommand =
   | ApprovalCommand
   | QuestionCommand
   | SideThreadCommand
+  | LinkCommand
   | MergeCommand
   | SnoozeCommand
   | (TicketSubject & {
@@ -169,6 +171,7 @@ export type RefusalCode =
   | LegRefusal
   | ApprovalRefusal
   | QuestionRefusal
+  | LinkRefusal
   | MergeRefusal
   | SnoozeRefusal
   | 'not_allowed'

@@ -20,6 +20,7 @@ import { rechoose, rechooseAsThen } from '#core/matrix/rechoose.ts';
 import { recheck } from '#core/routing/move-on.ts';
 import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
+import { link } from '#core/link/link.ts';
 import { decideMerge } from '#core/merge/decide-merge.ts';
 import { assign } from '#core/ticket/assign.ts';
 import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
@@ -205,6 +206,9 @@ function actAsPerson(draft: Draft, command: AsPerson): Outcome {
     case 'exclude':
     case 'readmit':
       return mark(draft, command, by);
+    case 'link':
+    case 'unlink':
+      return link(draft, command);
     case 'close_as':
       return closeAs(draft, command);
     case 'erase_words':

@@ -4,6 +4,7 @@ import type { QuestionEvent } from '#core/question/question-event.ts';
 import type { RoutingEvent } from '#core/routing/routing-event.ts';
 import type { SnoozeEvent } from '#core/snooze/snooze-event.ts';
 import type { MergeEvent, StatusBefore } from '#core/merge/merge-event.ts';
+import type { LinkEvent } from '#core/link/link-event.ts';
 import type { LegEvent } from '#core/leg/leg-event.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
@@ -26,6 +27,7 @@ export type Reopener = 'message' | 'agent' | 'customer';
  */
 export type TicketEvent =
   | LegEvent
+  | LinkEvent
   | MergeEvent
   | SnoozeEvent
   | (TicketSubject & {

@@ -3,6 +3,7 @@ import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import type { StatusBefore } from '#core/merge/merge-event.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
+import { linksAfter } from '#core/link/link.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { evolveQuestions } from '#core/question/evolve-question.ts';
 import { never } from '#core/result.ts';
@@ -25,11 +26,13 @@ export function evolve(ticket: Ticket | null, event: TicketEvent, at: Instant): 
   if (ticket === null) throw new Error(`a log cannot begin with ${event.type}`);
   const watch = evolveWatch(ticket, event, at);
   const snooze = snoozeAfter(ticket.snooze, event);
+  const links = linksAfter(ticket.links, event);
   const next = changed(ticket, event, at);
   // copied once: a simulation lives through millions of events
   const own = next === ticket ? { ...ticket } : next;
   own.watch = watch;
   own.snooze = snooze;
+  own.links = links;
   own.seq += 1;
   own.lastEventAt = at;
   return own;
@@ -42,7 +45,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     sorted: _sorted,
     matched: _matched,
     openedBy: _by,
-    splitFrom: _from,
+    splitFrom,
     splitAt: _at,
     waitsSince: _since,
     importedUntil = null,
@@ -64,6 +67,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     tags: [],
     excludedIds: [],
     snooze: null,
+    links: splitFrom === undefined ? [] : [{ otherId: splitFrom, kind: 'split_from' }],
     lastEventAt: at,
     maintenanceUntil: null,
     clocks: [],
@@ -97,6 +101,8 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'contact_abandoned':
     case 'merged_in':
     case 'message_split_off':
+    case 'ticket_linked':
+    case 'ticket_unlinked':
     case 'snoozed':
     case 'snooze_ended':
       return ticket;
@@ -235,7 +241,7 @@ function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
   const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
-  const { answers, calendarVersionId, calendarRenewals, snooze, importedUntil, followsId, questions } = ticket;
+  const { answers, calendarVersionId, calendarRenewals, snooze, links, importedUntil, followsId, questions } = ticket;
   return {
     id,
     seq,
@@ -261,6 +267,7 @@ function lasting(ticket: Ticket) {
     importedUntil,
     followsId,
     snooze,
+    links,
     clocks,
     escalations,
     distribution,

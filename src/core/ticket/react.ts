@@ -85,6 +85,8 @@ const QUIET = [
   'ticket_closed',
   'ticket_restored',
   'message_split_off',
+  'ticket_linked',
+  'ticket_unlinked',
   'snoozed',
   'merge_released',
   'looked_again',

@@ -2,6 +2,7 @@ import type { Approval } from '#core/approval/approval.ts';
 import type { Escalation } from '#core/escalation/escalation.ts';
 import type { Leg } from '#core/leg/leg.ts';
 import type { OrganisationId, PersonId, TeamId, TicketId, VersionId } from '#core/ids.ts';
+import type { TicketLink } from '#core/link/link.ts';
 import type { Question } from '#core/question/question.ts';
 import type { Distribution } from '#core/routing/distribution.ts';
 import type { Snooze } from '#core/snooze/snooze.ts';
@@ -75,6 +76,8 @@ interface TicketBase extends TicketSubject {
   distribution: Distribution | null;
   /** The closed ticket that its first message answered; null when it began by itself. */
   followsId: TicketId | null;
+  /** What it is to other tickets, in the order it was said or done. */
+  links: TicketLink[];
   /** Put aside by somebody; null when nobody did, or something woke it. */
   snooze: Snooze | null;
   /** In the order they were made; at most one is open. */

@@ -94,6 +94,19 @@ export const ticketActWords: ApiWords = {
     does: 'Say whose matter it is; their organisation comes with them, and the matrix is asked again.',
     example: { requester: { email: 'iva@posta.example' }, commandId },
   },
+  'PUT /api/tickets/:id/links/:otherId': {
+    ...ACT,
+    id: 'linkTicket',
+    does: 'Say what the ticket is to another one.',
+    more: 'The other one says the contrary: `child_of` here is `parent_of` there. Both must be in sight; to whoever does not see the other there is no link. A ticket has one parent at most.',
+    example: { kind: 'child_of', commandId },
+  },
+  'DELETE /api/tickets/:id/links/:otherId': {
+    ...ACT,
+    id: 'unlinkTicket',
+    does: 'Take back what the ticket is said to be to another one.',
+    example: { commandId },
+  },
   'PUT /api/tickets/:id/merge': {
     ...ACT,
     id: 'mergeTicket',

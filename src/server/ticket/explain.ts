@@ -53,12 +53,17 @@ export const explainTicket = (
     async (tx) => {
       const read = await readTicket(tx, ticketId);
       if (read === null || !can(actor, 'ticket.read', read.access)) return null;
-      return explain(tx, door, read);
+      return explain(tx, door, actor, read);
     },
     { isolation: 'repeatable read' },
   );
 
-const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadTicket): Promise<Explanation> => {
+const explain = async (
+  tx: Tx,
+  { config, clock }: Needed,
+  actor: Actor,
+  { ticket, row }: ReadTicket,
+): Promise<Explanation> => {
   const now = Math.max(await clock.now(tx), ticket.lastEventAt);
   const named = [
     ...versionsOf(row),
@@ -100,7 +105,7 @@ const explain = async (tx: Tx, { config, clock }: Needed, { ticket, row }: ReadT
       return { ...told, complete: told.complete && ticket.seq <= MOST_READ };
     }),
     cycles: await readTicketCycles(tx, ticket.id, MOST_CYCLES),
-    log: await readEvents(tx, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
+    log: await readEvents(tx, actor, ticket.id, { after: Math.max(0, ticket.seq - MOST_EVENTS), limit: MOST_EVENTS }),
     teams: await readTeamNames(tx, [
       row.team_id,
       ...whole.flatMap(({ event }) => ('teamId' in event ? event.teamId : [])),

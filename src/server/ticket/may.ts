@@ -152,6 +152,7 @@ const mayClose = ({ ticket, access }: ReadTicket, { actor }: Context) => {
     set_requester: why('ticket.set_requester', ifOpen),
     merge: why('ticket.merge', ifOpen),
     unmerge: why('ticket.merge', closedAs === 'merged' ? null : 'not_merged'),
+    link: why('ticket.link', null),
     mark_spam: why('ticket.mark_spam', ifOpen),
     unmark_spam: why('ticket.mark_spam', closedAs === 'spam' ? null : 'not_spam'),
   };

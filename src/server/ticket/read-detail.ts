@@ -19,6 +19,7 @@ import { listed, versionsOf } from './listed-row.ts';
 import { questionViews } from './question-view.ts';
 import { promiseView } from './promise-view.ts';
 import { legView, namedByLegs } from './leg-view.ts';
+import { readInSight, readLinks } from './link-read-store.ts';
 import { readFollowUps, readMerged, readNumbers } from './merge-read-store.ts';
 import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
@@ -97,7 +98,8 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
       after: climbsAfter(ticket, path.versionId),
       ...pathView(path, ticket, roster, nameOf, [actor.personId]),
     },
-    ...(await besideOf(tx, ticket)),
+    ...(await besideOf(tx, actor, ticket)),
+    links: await readLinks(tx, actor, ticket.links),
     snoozedUntil: ticket.snooze?.until ?? null,
     excluded: ticket.excludedIds.map(nameOf),
     automationParkedAt: ticket.watch.parkedAt,
@@ -110,8 +112,11 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
 
 type Beside = Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged' | 'follows' | 'followUps'>;
 
-/** What became of it, what became part of it, what it goes on from and what goes on from it. */
-const besideOf = async (tx: Tx, ticket: Ticket): Promise<Beside> => {
+/**
+ * What became of it, what became part of it, what it goes on from and what goes on from it. A merge is told to whoever
+ * sees either ticket, because its words are; of what merely goes on from it only those in sight.
+ */
+const besideOf = async (tx: Tx, actor: PersonActor, ticket: Ticket): Promise<Beside> => {
   const closed = ticket.status === 'closed' ? ticket : null;
   const [into, before] = [closed?.mergedInto ?? null, ticket.followsId];
   const named = await readNumbers(
@@ -119,12 +124,15 @@ const besideOf = async (tx: Tx, ticket: Ticket): Promise<Beside> => {
     [into, before].filter((id) => id !== null),
   );
   const numbered = (wanted: TicketId | null) => named.find(({ id }) => id === wanted) ?? null;
+  const followUps = closed === null ? [] : await readFollowUps(tx, ticket.id);
+  const apart = [...followUps.map(({ id }) => id), ...(before === null ? [] : [before])];
+  const seen = await readInSight(tx, actor, apart);
   return {
     closedAs: closed?.closedAs ?? null,
     mergedInto: numbered(into),
     merged: await readMerged(tx, ticket.id),
-    follows: numbered(before),
-    followUps: closed === null ? [] : await readFollowUps(tx, ticket.id),
+    follows: before !== null && seen.has(before) ? numbered(before) : null,
+    followUps: followUps.filter(({ id }) => seen.has(id)),
   };
 };
 

@@ -1,8 +1,9 @@
 import type { EventPage, Message, MessagePage } from '#contract/ticket.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
-import type { Role } from '#core/people/roles.ts';
+import type { Actor, Role } from '#core/people/roles.ts';
 import type { Instant } from '#core/time.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { readInSight } from './link-read-store.ts';
 import { mergedWith, readNumbers } from './merge-read-store.ts';
 import { readPeople } from './read-ticket.ts';
 
@@ -64,7 +65,12 @@ export const readMessages = async (
 type EventRow = { seq: number; at: Instant; actor_id: PersonId | null; type: string; body: Record<string, unknown> };
 
 /** A ticket's log, oldest first, with everyone and every ticket it names. */
-export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: Page): Promise<EventPage> => {
+export const readEvents = async (
+  db: Tx,
+  actor: Actor,
+  ticketId: TicketId,
+  { after, limit }: Page,
+): Promise<EventPage> => {
   const { rows } = await db.query<EventRow>({
     name: 'ticket_events',
     text: `select seq, at, actor_id, type, body from ticket_event
@@ -72,12 +78,13 @@ export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: P
     values: [ticketId, after, limit + 1],
   });
   const page = rows.slice(0, limit);
+  const told = await withoutHidden(db, actor, page);
   const people = await readPeople(
     db,
-    page.flatMap(({ actor_id, body }) => [actor_id, ...namedIn(body)]).filter((id) => id !== null),
+    told.flatMap(({ actor_id, body }) => [actor_id, ...namedIn(body)]).filter((id) => id !== null),
   );
   return {
-    items: page.map(({ seq, at, actor_id, type, body }) => ({
+    items: told.map(({ seq, at, actor_id, type, body }) => ({
       seq,
       at,
       type,
@@ -87,11 +94,20 @@ export const readEvents = async (db: Tx, ticketId: TicketId, { after, limit }: P
     people: [...people.values()],
     tickets: await readNumbers(
       db,
-      page.flatMap(({ body }) => ticketsIn(body)),
+      told.flatMap(({ body }) => ticketsIn(body)),
     ),
     nextCursor: rows.length > limit ? String(page.at(-1)?.seq) : null,
   };
 };
+
+/** What was said of a ticket out of sight was not said to this reader. */
+const withoutHidden = async (db: Tx, actor: Actor, page: EventRow[]): Promise<EventRow[]> => {
+  const others = page.flatMap(({ type, body }) => (isLink(type) ? (body['otherId'] as TicketId) : []));
+  const seen = await readInSight(db, actor, others);
+  return page.filter(({ type, body }) => !isLink(type) || seen.has(body['otherId'] as TicketId));
+};
+
+const isLink = (type: string): boolean => type === 'ticket_linked' || type === 'ticket_unlinked';
 
 /** The keys under which bodies of events keep ids of other tickets. */
 const TICKET_KEYS = ['followsId', 'mergedId', 'mergedInto', 'otherId', 'splitFrom', 'splitInto'];

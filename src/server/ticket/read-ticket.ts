@@ -21,7 +21,7 @@ export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket
   const { rows } = await tx.query<NamedRow & { follower_ids: PersonId[] }>({
     name: 'ticket_read',
     text: `select ${LISTED.columns}, t.seq, t.path_version_id, t.organisation_id, t.excluded, t.look_again_at, t.maintenance_until,
-        t.solved_at, t.closes_at, t.closed_at, t.closed_as, t.merged_into, t.snooze, t.distribution, t.answers,
+        t.solved_at, t.closes_at, t.closed_at, t.closed_as, t.merged_into, t.snooze, t.links, t.distribution, t.answers,
         t.calendar_version_id, t.imported_until, t.follows_id, t.calendar_renewals, t.watch, requester.email as requester_email,
         requester.time_zone as requester_time_zone,
         array(select f.person_id from ticket_follower f where f.ticket_id = t.id order by f.person_id) as follower_ids

@@ -158,6 +158,7 @@ test('what core refuses is a problem with its code; what the reader may not do i
     exclude: 'not_allowed',
     end_snooze: 'not_snoozed',
     mark_spam: null,
+    link: null,
     merge: null,
     record_attempt: null,
     resume_automation: 'not_allowed',

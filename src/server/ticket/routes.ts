@@ -96,7 +96,7 @@ const threadRoutes = (app: Http, { db, actorOf }: TicketDeps): void => {
     async (request) => {
       const { cursor, limit } = request.query;
       await mustSee(db, actorOf(request), request.params.id);
-      return readEvents(db, request.params.id, { after: cursor, limit });
+      return readEvents(db, actorOf(request), request.params.id, { after: cursor, limit });
     },
   );
 };

@@ -33,6 +33,7 @@ export interface TicketRow {
   closed_as: 'solved' | 'merged' | 'spam' | null;
   merged_into: number | null;
   snooze: Ticket['snooze'];
+  links: Ticket['links'];
   distribution: Ticket['distribution'];
   answers: number;
   calendar_version_id: number | null;
@@ -70,6 +71,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     followsId: row.follows_id,
     calendarRenewals: row.calendar_renewals,
     snooze: row.snooze,
+    links: row.links,
     clocks,
     escalations,
     distribution: row.distribution,
@@ -138,6 +140,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     follows_id: ticket.followsId,
     calendar_renewals: ticket.calendarRenewals,
     snooze: ticket.snooze,
+    links: ticket.links,
     watch: ticket.watch,
   };
 }

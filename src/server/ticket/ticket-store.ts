@@ -47,7 +47,7 @@ export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId
     text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
              assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at,
              maintenance_until, solved_at, closes_at, closed_at, closed_as, distribution, answers, calendar_version_id,
-             imported_until, watch, merged_into, snooze, follows_id, calendar_renewals
+             imported_until, watch, merged_into, snooze, links, follows_id, calendar_renewals
            from ticket where id = any($1) order by id for no key update`,
     values: [ids],
   });
@@ -114,6 +114,7 @@ const written = recordset<WrittenRow>({
   closed_as: 'text',
   merged_into: 'bigint',
   snooze: 'jsonb',
+  links: 'jsonb',
   distribution: 'jsonb',
   answers: 'int',
   calendar_version_id: 'bigint',

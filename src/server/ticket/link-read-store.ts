@@ -1,0 +1,58 @@
+import type { LinkedTicket } from '#contract/linked-ticket.ts';
+import type { TicketLink } from '#core/link/link.ts';
+import type { TicketId } from '#core/ids.ts';
+import type { Actor } from '#core/people/roles.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { inSight, sightOf } from './sight.ts';
+
+type Named = LinkedTicket['ticket'];
+
+/** Those of these tickets that `actor` sees, by id. */
+export const readInSight = async (
+  tx: Tx,
+  actor: Actor,
+  ids: readonly TicketId[],
+): Promise<ReadonlyMap<TicketId, Named>> => {
+  if (ids.length === 0) return new Map();
+  const values: unknown[] = [[...new Set(ids)]];
+  const seen = actor.kind === 'system' ? 'true' : seenBy(actor, values);
+  const { rows } = await tx.query<Named>(
+    `select t.id, t.number, t.subject, t.status from ticket t where t.id = any($1) and ${seen}`,
+    values,
+  );
+  return new Map(rows.map((each) => [each.id, each]));
+};
+
+const seenBy = (actor: Extract<Actor, { kind: 'person' }>, values: unknown[]): string => {
+  const sight = sightOf(actor);
+  values.push(actor.personId);
+  if (!sight.all) values.push(sight.teamIds);
+  return inSight(sight, '$2', '$3');
+};
+
+/** The links of a ticket that `actor` may know of: to whoever does not see the other ticket there is none. */
+export const readLinks = async (tx: Tx, actor: Actor, links: readonly TicketLink[]): Promise<LinkedTicket[]> => {
+  const seen = await readInSight(
+    tx,
+    actor,
+    links.map(({ otherId }) => otherId),
+  );
+  return links.flatMap(({ otherId, kind }) => {
+    const ticket = seen.get(otherId);
+    return ticket === undefined ? [] : { ticket, kind };
+  });
+};
+
+/** Whether `ticketId` is among the parents of `startId`, their parents, and so on. */
+export const isAbove = async (tx: Tx, ticketId: TicketId, startId: TicketId): Promise<boolean> => {
+  const { rows } = await tx.query<{ above: boolean }>({
+    name: 'ticket_is_above',
+    text: `with recursive way as (
+        select $2::bigint as id
+        union select (l ->> 'otherId')::bigint from way join ticket t on t.id = way.id
+          cross join lateral jsonb_array_elements(t.links) l where l ->> 'kind' = 'child_of')
+      select exists (select from way where id = $1) as above`,
+    values: [ticketId, startId],
+  });
+  return rows[0]!.above;
+};

@@ -1,0 +1,70 @@
+import type { TicketDetail } from '#contract/ticket.ts';
+import { MIRRORED, type LinkKind } from '#core/link/link.ts';
+import type { LinkCommand } from '#core/link/link-command.ts';
+import { can } from '#core/people/can.ts';
+import type { TicketId } from '#core/ids.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
+import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { handle, type TicketAct } from './handle.ts';
+import { isAbove } from './link-read-store.ts';
+import type { PerformDeps } from './perform.ts';
+import { readDetail } from './read-detail.ts';
+import { readAccess } from './read-ticket.ts';
+import { refused } from './refusals.ts';
+import type { PersonActor } from './sight.ts';
+import { lockTickets } from './ticket-store.ts';
+
+/** What somebody says of two tickets; `kind` null takes it back. The same command twice is done once. */
+export interface LinkAct {
+  actor: PersonActor;
+  ticketId: TicketId;
+  otherId: TicketId;
+  kind: LinkKind | null;
+  commandId: string;
+}
+
+export type Linking = (act: LinkAct) => Promise<TicketDetail>;
+
+/**
+ * Links as two commands through the door in one transaction: both tickets say so or neither. Whoever links must see both;
+ * one out of sight is not there (404).
+ */
+export const linking =
+  ({ db, door, changed }: PerformDeps): Linking =>
+  async (act) => {
+    const { actor, ticketId, otherId, kind } = act;
+    await db.withTransaction(async (tx) => {
+      for (const id of [ticketId, otherId]) await mustLink(tx, actor, id);
+      if (ticketId === otherId) throw refused('links_itself');
+      // whoever links others meanwhile waits: a circle is seen by one of the two
+      await lockTickets(tx, [ticketId, otherId]);
+      if (kind !== null && (await isCircle(tx, act, kind))) throw refused('link_circle');
+      const decisions = await handle(tx, door, [half(act, ticketId, otherId, kind), mirrored(act)]);
+      for (const decision of decisions) if (!decision.ok) throw refused(decision.refusal);
+    });
+    changed([ticketId, otherId]);
+    const detail = await readDetail(db, door, actor, ticketId, { ownAct: true });
+    if (detail === null) throw notFound();
+    return detail;
+  };
+
+const mirrored = (act: LinkAct): TicketAct =>
+  half(act, act.otherId, act.ticketId, act.kind === null ? null : MIRRORED[act.kind]);
+
+const half = (act: LinkAct, ticketId: TicketId, otherId: TicketId, kind: LinkKind | null): TicketAct => {
+  const { actor } = act;
+  const command: LinkCommand = kind === null ? { type: 'unlink', otherId } : { type: 'link', otherId, kind };
+  const commandId = `${actor.personId}:${ticketId}:${otherId}:${command.type}:${act.commandId}`;
+  return { ticketId, actor, command, commandId };
+};
+
+const isCircle = async (tx: Tx, { ticketId, otherId }: LinkAct, kind: LinkKind): Promise<boolean> => {
+  if (kind === 'child_of') return isAbove(tx, ticketId, otherId);
+  return kind === 'parent_of' ? isAbove(tx, otherId, ticketId) : false;
+};
+
+const mustLink = async (tx: Tx, actor: PersonActor, ticketId: TicketId): Promise<void> => {
+  const access = await readAccess(tx, ticketId);
+  if (access === null || !can(actor, 'ticket.read', access)) throw notFound();
+  if (!can(actor, 'ticket.link', access)) throw new HttpProblem(403, 'not_allowed');
+};
