@@ -1,4 +1,5 @@
 import type { LinkCommand } from '#core/link/link-command.ts';
+import type { LinkEvent } from '#core/link/link-event.ts';
 import type { TicketId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
@@ -55,6 +56,11 @@ export function link(draft: Draft, command: LinkCommand): Outcome {
 }
 
 const isSaid = ({ kind }: TicketLink): boolean => kind !== 'split_from' && kind !== 'split_into';
+
+/** An event that says what the ticket is to another one. */
+export function isLinkEvent(event: TicketEvent): event is LinkEvent {
+  return event.type === 'ticket_linked' || event.type === 'ticket_unlinked';
+}
 
 /** The links after an event. */
 export function linksAfter(links: TicketLink[], event: TicketEvent): TicketLink[] {

@@ -3,7 +3,7 @@ import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import { evolveEscalations, withoutPerson } from '#core/escalation/evolve-escalation.ts';
 import type { StatusBefore } from '#core/merge/merge-event.ts';
 import { evolvePromises } from '#core/promise/evolve-promise.ts';
-import { linksAfter } from '#core/link/link.ts';
+import { isLinkEvent, linksAfter } from '#core/link/link.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { evolveQuestions } from '#core/question/evolve-question.ts';
 import { never } from '#core/result.ts';
@@ -84,7 +84,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
 function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_opened' }>, at: Instant): Ticket {
   if ('escalationId' in event) return raised(ticket, event, at);
   if ('clock' in event) return { ...ticket, clocks: evolveClocks(ticket.clocks, event, at) };
-  if (isSignalEvent(event)) return ticket;
+  if (isSignalEvent(event) || isLinkEvent(event)) return ticket;
   if ('promiseId' in event) return { ...ticket, promises: evolvePromises(ticket.promises, event, at) };
   if ('approvalId' in event) return { ...ticket, approvals: evolveApprovals(ticket.approvals, event, at) };
   if ('questionId' in event) return { ...ticket, questions: evolveQuestions(ticket.questions, event, at) };
@@ -101,8 +101,6 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'contact_abandoned':
     case 'merged_in':
     case 'message_split_off':
-    case 'ticket_linked':
-    case 'ticket_unlinked':
     case 'snoozed':
     case 'snooze_ended':
       return ticket;
