@@ -89,7 +89,13 @@ export type NextRule = z.infer<typeof nextRule>;
 /** Which intake rules said what it is, and which row of the matrix gave it its policy and path. */
 export const choiceExplanation = z.object({
   sorted: z.array(
-    z.object({ part: z.enum(['topic', 'severity', 'team']), rule: z.string(), version: z.number().int() }),
+    z.object({
+      part: z.enum(['topic', 'severity', 'team']),
+      rule: z.string(),
+      version: z.number().int(),
+      /** The fields of a form that the rule asked for, with its own word for what stood in them. */
+      fields: z.array(z.object({ name: z.string(), value: z.string() })),
+    }),
   ),
   /** null when no matrix chose; `row` is null when no row fitted and what is given otherwise was taken. */
   matched: z

@@ -54,7 +54,10 @@ const responsibleLine = (say: Say, { responsible: { person, team, because } }: E
   say(`cli.explain.responsible.${because}`, { name: person?.name ?? '', team: team.name });
 
 const choiceLines = (say: Say, { chosen: { sorted, matched } }: Explanation): string[] => [
-  ...sorted.map(({ part, rule, version }) => say(`cli.explain.sorted.${part}`, { rule, version })),
+  ...sorted.flatMap(({ part, rule, version, fields }) => [
+    say(`cli.explain.sorted.${part}`, { rule, version }),
+    ...fields.map((field) => `  ${say('cli.explain.sorted_field', field)}`),
+  ]),
   ...(matched === null
     ? []
     : matched.row === null

@@ -36,6 +36,18 @@ test('of what somebody said already no rule is asked, and none is named', () => 
   expect(sortArrival(mail, rules, { severity: 'S3', topic: 'other' })).toEqual({ because: null });
 });
 
+test('which field of the form made a rule fit is said with it', () => {
+  const fields = [{ name: 'product', values: ['Headphones', 'Speaker'] }];
+  const rules = rulesOf({ id: 'sound', when: { fields }, give: { topic: 'sound' } });
+  const form = { ...mail, channel: 'portal' as const, fields: { product: ' speaker ' } };
+  expect(sortArrival(form, rules).because).toEqual({
+    versionId: 7,
+    topic: 'sound',
+    fields: [{ rule: 'sound', name: 'product', value: 'Speaker' }],
+  });
+  expect(sortArrival(mail, rules).because).toBeNull();
+});
+
 test('a rule fits when all it names holds', () => {
   const rules = rulesOf({
     id: 'gold form',

@@ -54,6 +54,8 @@ export interface IntakeMatch {
   topic?: string;
   severity?: string;
   team?: string;
+  /** Which fields of the form these rules asked for, and the rules' own word for what stood in them. */
+  fields?: { rule: string; name: string; value: string }[];
 }
 
 /** What the rules say of an arrival. A part no rule decides is left out. */
@@ -86,6 +88,12 @@ export function sortArrival(arrival: Arrival, rules: IntakeRules | null, said: S
     if (topic !== undefined) [sorted.topic, because.topic] = [topic, id];
     if (severity !== undefined) [sorted.severity, because.severity] = [severity, id];
     if (teamId !== undefined) [sorted.teamId, because.team] = [teamId, id];
+    const matched = (when.fields ?? []).map(({ name, values }) => ({
+      rule: id,
+      name,
+      value: valueIn(arrival.fields[name], values)!,
+    }));
+    if (matched.length > 0) because.fields = [...(because.fields ?? []), ...matched];
   }
   const decided = Object.keys(sorted).length > 0;
   return { ...sorted, because: decided ? because : null };
@@ -97,7 +105,7 @@ function fits(when: IntakeConditions, arrival: Arrival, plain: string): boolean 
     isIn(mailboxes, arrival.mailbox) &&
     isIn(channels, arrival.channel) &&
     isIn(customerTiers, arrival.customerTier) &&
-    (fields ?? []).every(({ name, values }) => hasValue(arrival.fields[name], values)) &&
+    (fields ?? []).every(({ name, values }) => valueIn(arrival.fields[name], values) !== undefined) &&
     (words === undefined || words.some((phrase) => saysPhrase(plain, plainPhrase(phrase))))
   );
 }
@@ -106,7 +114,8 @@ function isIn<Value>(allowed: Value[] | undefined, value: Value | null): boolean
   return allowed === undefined || (value !== null && allowed.includes(value));
 }
 
-function hasValue(given: string | undefined, values: string[]): boolean {
+/** Which of the values stands in a field. */
+function valueIn(given: string | undefined, values: string[]): string | undefined {
   const plain = given?.trim().toLowerCase();
-  return plain !== undefined && values.some((value) => value.trim().toLowerCase() === plain);
+  return values.find((value) => value.trim().toLowerCase() === plain);
 }

@@ -19,7 +19,10 @@ export const explainChoice = async (tx: Tx, ticketId: TicketId): Promise<ChoiceE
         ? []
         : parts.flatMap((part) => {
             const rule = sorted[part];
-            return rule === undefined ? [] : { part, rule, version: versionOf(sorted.versionId) };
+            if (rule === undefined) return [];
+            const asked = (sorted.fields ?? []).filter((each) => each.rule === rule);
+            const fields = asked.map(({ name, value }) => ({ name, value }));
+            return { part, rule, version: versionOf(sorted.versionId), fields };
           }),
     matched:
       matched === undefined

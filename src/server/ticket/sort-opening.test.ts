@@ -98,9 +98,9 @@ test('a mail is sorted by the rules, the matrix gives its policy and path, and t
   const why = await explained(id!);
   expect(why.chosen).toEqual({
     sorted: [
-      { part: 'topic', rule: 'heat', version: 1 },
-      { part: 'severity', rule: 'heat', version: 1 },
-      { part: 'team', rule: 'support', version: 1 },
+      { part: 'topic', rule: 'heat', version: 1, fields: [] },
+      { part: 'severity', rule: 'heat', version: 1, fields: [] },
+      { part: 'team', rule: 'support', version: 1, fields: [] },
     ],
     matched: { row: 'safety', version: 1, conditions: ['topics'] },
   });
@@ -121,7 +121,12 @@ test('what a caller says goes before every rule, and fields of a form are asked 
   const wanted = { requester: { email: 'iva@posta.example' }, subject: 'Hot', text: 'They are hot.', severity: 'S4' };
   const made: TicketDetail = (await petra.ask('POST', '/api/tickets', { ...wanted, fields: { kind: 'heat' } })).json();
   expect(made).toMatchObject({ topic: 'safety', severity: 'S4', path: { name: 'Safety' } });
-  expect((await explained(made.id)).chosen.sorted).toEqual([{ part: 'topic', rule: 'form', version: 2 }]);
+  const why = await explained(made.id);
+  expect(why.chosen.sorted).toEqual([
+    { part: 'topic', rule: 'form', version: 2, fields: [{ name: 'kind', value: 'Heat' }] },
+  ]);
+  const lines = explanationLines(await loadWords('en'), why, momentWords('en', 'UTC')!);
+  expect(lines).toContain("  because the form's field kind is Heat");
 });
 
 test('a change of topic or severity asks the matrix again; a live climb keeps its path, the log replays to the row', async () => {
