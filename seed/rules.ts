@@ -68,16 +68,36 @@ export const standardPath = (calendarVersionId: VersionId, manager: PersonId): P
   lastResortEveryMs: 30 * MINUTE,
 });
 
+type Lengths = PolicyBody['targets'][number]['targetMs'];
+
+/** What a customer is promised beside the first reply: an answer to what they write next, news, and an end. */
+const promises = (calendarVersionId: VersionId, first: Lengths): PolicyBody['targets'] => [
+  { kind: 'first_reply', targetMs: first, calendarVersionId, pauseIn: ['on_hold'], warnPercents: [50, 80] },
+  {
+    kind: 'next_reply',
+    targetMs: { S1: 30 * MINUTE, S2: 2 * HOUR, S3: 4 * HOUR, S4: 10 * HOUR },
+    calendarVersionId,
+    pauseIn: ['on_hold'],
+    warnPercents: [80],
+  },
+  {
+    kind: 'update',
+    targetMs: { S1: 8 * HOUR, S2: 20 * HOUR, S3: 60 * HOUR, S4: 100 * HOUR },
+    calendarVersionId,
+    pauseIn: ['waiting_on_customer', 'on_hold'],
+    warnPercents: [80],
+  },
+  {
+    kind: 'resolution',
+    targetMs: { S1: 20 * HOUR, S2: 60 * HOUR, S3: 100 * HOUR, S4: 200 * HOUR },
+    calendarVersionId,
+    pauseIn: ['waiting_on_customer', 'on_hold'],
+    warnPercents: [80],
+  },
+];
+
 export const standardPolicy = (calendarVersionId: VersionId, pathVersionId: VersionId): PolicyBody => ({
-  targets: [
-    {
-      kind: 'first_reply',
-      targetMs: { S1: 15 * MINUTE, S2: 30 * MINUTE, S3: HOUR, S4: 4 * HOUR },
-      calendarVersionId,
-      pauseIn: ['on_hold'],
-      warnPercents: [50, 80],
-    },
-  ],
+  targets: promises(calendarVersionId, { S1: 15 * MINUTE, S2: 30 * MINUTE, S3: HOUR, S4: 4 * HOUR }),
   pathVersionId,
   closesAfterMs: 7 * DAY,
 });
@@ -185,15 +205,7 @@ export const MATRIX: MatrixBody = {
 };
 
 export const ordersPolicy = (calendarVersionId: VersionId, pathVersionId: VersionId): PolicyBody => ({
-  targets: [
-    {
-      kind: 'first_reply',
-      targetMs: { S1: 15 * MINUTE, S2: HOUR, S3: 2 * HOUR, S4: 4 * HOUR },
-      calendarVersionId,
-      pauseIn: ['on_hold'],
-      warnPercents: [50, 80],
-    },
-  ],
+  targets: promises(calendarVersionId, { S1: 15 * MINUTE, S2: HOUR, S3: 2 * HOUR, S4: 4 * HOUR }),
   pathVersionId,
   closesAfterMs: 7 * DAY,
 });

@@ -32,7 +32,7 @@ test('the ordinary days are the same every time, in six languages, without a gap
   }
 });
 
-test('some two hundred tickets have every kind of past, and none of it is sent now', async () => {
+test('some two hundred tickets have every kind of past, and none of it is sent now', { timeout: 120_000 }, async () => {
   await db.withTransaction((tx) => seedDemo(tx, door, MONDAY));
   const { rows } = await db.pool.query<{ status: string; tickets: number; climbed: number; missed: number }>(
     `select status, count(*)::int as tickets,
