@@ -28,6 +28,22 @@ const starts = async (): Promise<Child> => {
   return child;
 };
 
+let running: Child | null = null;
+let password = '';
+/** The Belay of this file, started by whichever test comes first and by the one after it was stopped. */
+const belay = async (): Promise<Child> => {
+  if (running !== null) return running;
+  running = await starts();
+  password = /sanja@bura\.example\s+([a-z2-9-]{19})/.exec(running.lines.join('\n'))?.[1] ?? password;
+  return running;
+};
+const ends = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<Child> => {
+  const ended = await belay();
+  running = null;
+  await ended.kill(signal);
+  return ended;
+};
+
 type Run = { code: number; said: string };
 const run = (args: string[], env: Record<string, string> = {}): Promise<Run> =>
   new Promise((resolve) => {
@@ -37,7 +53,6 @@ const run = (args: string[], env: Record<string, string> = {}): Promise<Run> =>
     });
   });
 
-let password = '';
 const api = async (url: string, route: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${url}${route}`, init);
 const signIn = async (url: string, email: string, secret: string): Promise<string> => {
@@ -76,9 +91,8 @@ test('an unknown command is answered with help, and help is not an error', async
 });
 
 test('npm start from nothing: the desk answers, log-ins are shown once, nobody hangs in limbo', async () => {
-  const child = await starts();
+  const child = await belay();
   const said = child.lines.join('\n');
-  password = /sanja@bura\.example\s+([a-z2-9-]{19})/.exec(said)?.[1] ?? '';
   expect(password).not.toBe('');
   const { url, smtp } = (await readRunFile(folder))!;
   expect(await (await api(url, '/api/health')).json()).toMatchObject({ status: 'ok', limbo: 0, stuck: 0 });
@@ -95,6 +109,7 @@ test('npm start from nothing: the desk answers, log-ins are shown once, nobody h
 }, 120_000);
 
 test('a second process on the same folder, and one on a port in use, end with code 2 and say why', async () => {
+  await belay();
   const second = await run(['src/server/main.ts']);
   expect([second.code, second.said]).toEqual([2, expect.stringContaining('data_folder_in_use')]);
   const taken = net.createServer();
@@ -112,6 +127,7 @@ test('a second process on the same folder, and one on a port in use, end with co
 }, 120_000);
 
 test('npx belay demo climb sends a complaint and shows each moment until somebody acknowledges', async () => {
+  await belay();
   const { url } = (await readRunFile(folder))!;
   const climb = run(['bin/belay.js', 'demo', 'climb', '--speed', '600']);
   const cookie = await signIn(url, 'sanja@bura.example', password);
@@ -144,6 +160,7 @@ test('npx belay demo climb sends a complaint and shows each moment until somebod
 }, 120_000);
 
 test('npx belay login gives a new password and ends the sessions of the old one', async () => {
+  await belay();
   const { url } = (await readRunFile(folder))!;
   const cookie = await signIn(url, 'sanja@bura.example', password);
   const { code, said } = await run(['src/server/cli.ts', 'login', 'sanja@bura.example']);
@@ -160,24 +177,25 @@ test('npx belay login gives a new password and ends the sessions of the old one'
 }, 120_000);
 
 test('SIGTERM stops it within ten seconds, open streams and all; the next start shows no passwords again', async () => {
+  await belay();
   const { url } = (await readRunFile(folder))!;
   const cookie = await signIn(url, 'sanja@bura.example', password);
   const stream = await fetch(`${url}/api/live`, { headers: { cookie } });
   expect(stream.status).toBe(200);
   const began = monotonicMs();
-  await children[0]!.kill('SIGTERM');
+  const ended = await ends('SIGTERM');
   expect(monotonicMs() - began).toBeLessThan(10_000);
   await stream.text().catch(() => {});
-  expect(children[0]!.lines.at(-1)).toContain('"stopped"');
+  expect(ended.lines.at(-1)).toContain('"stopped"');
   expect(await readRunFile(folder)).toBeNull();
-  const again = await starts();
+  const again = await belay();
   expect(again.lines.join('\n')).not.toContain('Log-ins');
   expect(await signIn((await readRunFile(folder))!.url, 'sanja@bura.example', password)).not.toBe('');
 }, 120_000);
 
 test('after a kill -9 it starts again by itself, with everybody still able to sign in', async () => {
-  await children[1]!.kill('SIGKILL');
-  await starts();
+  await ends('SIGKILL');
+  await belay();
   const { url } = (await readRunFile(folder))!;
   expect(await signIn(url, 'sanja@bura.example', password)).not.toBe('');
 }, 120_000);
