@@ -37,9 +37,11 @@ export function ApprovalLine({ ticket, approval }: { ticket: TicketDetail; appro
 function approvalWords({ seats, askedBy, amount }: ApprovalView, now: number): string {
   const open = seats.filter(({ state }) => state === 'open');
   const times = open.flatMap(({ decideBy }) => decideBy ?? []);
+  const names = [...new Set(open.flatMap(({ told }) => told.map(({ name }) => name)))];
   const words = t(amount === null ? 'web.approval.waits' : 'web.approval.waits_amount', {
     by: askedBy?.name ?? t('web.leg.by_path'),
-    names: list([...new Set(open.flatMap(({ told }) => told.map(({ name }) => name)))]),
+    names: list(names),
+    count: names.length,
     amount: amount === null ? '' : money(amount),
     at: times.length === 0 ? '' : moment(Math.min(...times), now),
   });

@@ -16,6 +16,7 @@ const ROOMS: readonly Room[] = [
   { headPx: 128, pastPx: 280, stepPx: 60, wordsPx: 136 },
   { headPx: 96, pastPx: 176, stepPx: 48, wordsPx: 112 },
   { headPx: 72, pastPx: 112, stepPx: 28, wordsPx: 88 },
+  { headPx: 64, pastPx: 92, stepPx: 24, wordsPx: 76 },
 ];
 
 export interface Lane {
