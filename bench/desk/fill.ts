@@ -103,6 +103,7 @@ const MEMBERS = `insert into team_member (team_id, person_id)
 const pick = (salt: number): string => `(hashint8extended(g, ${salt}) & 1048575) / 1048576::float8`;
 const IN_RANGE = 'generate_series($1::bigint, $2::bigint) g';
 const BASE = 1_000_000_000;
+const climbs = (status: string, ticket: string): string => `${status} in ('new', 'open') and ${ticket} % 40 = 0`;
 /** Each ticket has two messages, with ids of their own below those that are drawn. */
 const lastMessage = (ticket: string): string => `2 * (${ticket})`;
 
@@ -113,7 +114,7 @@ const CUSTOMERS = `insert into person (id, name, email, role, language, created_
 
 const TICKETS = `insert into ticket (id, number, subject, status, severity, topic, channel, language, requester_id, team_id, tier,
     assignee_id, seq, policy_version_id, first_contact_at, last_event_at, look_again_at, due_at, next_event_at, next_event_kind,
-    solved_at, closes_at, closed_at, closed_as, tags, last_message_id)
+    solved_at, closes_at, closed_at, closed_as, tags, last_message_id, escalated, clocks_owed)
   select ${BASE} + g, ${BASE} + g, 'Headphones ' || g, s.status, s.severity, s.topic, s.channel, s.language, ${BASE} + g / 4, s.team_id, 1,
     case when ${pick(5)} < 0.85 then (select 1001 + (floor(${pick(6)} * ${STAFF}))::int) end, 4, $4::bigint, s.at, s.at,
     case when s.status <> 'closed' then $3::timestamptz + interval '1 day' end,
@@ -123,7 +124,8 @@ const TICKETS = `insert into ticket (id, number, subject, status, severity, topi
     case when s.status in ('new', 'solved') then 'first_reply' end,
     case when s.status = 'solved' then s.at end, case when s.status = 'solved' then $3::timestamptz + interval '2 days' end,
     case when s.status = 'closed' then s.at end, case when s.status = 'closed' then 'solved' end,
-    case when ${pick(8)} < 0.1 then '{vip}'::text[] when ${pick(8)} < 0.1002 then '{rare}' else '{}' end, ${lastMessage(`${BASE} + g`)}
+    case when ${pick(8)} < 0.1 then '{vip}'::text[] when ${pick(8)} < 0.1002 then '{rare}' else '{}' end, ${lastMessage(`${BASE} + g`)},
+    ${climbs('s.status', 'g')}, case when s.status in ('new', 'on_hold') then 1 else 0 end
   from (select g,
       case when ${pick(1)} < 0.9 then 'closed' when ${pick(1)} < 0.93 then 'new' when ${pick(1)} < 0.96 then 'open'
         when ${pick(1)} < 0.98 then 'waiting_on_customer' when ${pick(1)} < 0.985 then 'on_hold' else 'solved' end as status,
@@ -136,19 +138,19 @@ const TICKETS = `insert into ticket (id, number, subject, status, severity, topi
     from ${IN_RANGE}) s`;
 
 const CLOCKS = `insert into sla_clock (ticket_id, kind, calendar_version_id, target_ms, cycle, state, started_at, banked_ms,
-    segment_start, due_at, paused_at, stopped_at, outcome, stopped_by)
+    segment_start, due_at, paused_at, stopped_at, outcome, stopped_by, team_id)
   select t.id, 'first_reply', (select id from config_version where kind = 'calendar' limit 1), 3600000, 1,
     case t.status when 'new' then 'running' when 'on_hold' then 'paused' else 'stopped' end, t.first_contact_at, 0,
     case t.status when 'new' then t.first_contact_at end, case t.status when 'new' then t.next_event_at end,
     case t.status when 'on_hold' then $3::timestamptz end,
     case when t.status not in ('new', 'on_hold') then t.last_event_at end,
-    case when t.status not in ('new', 'on_hold') then 'met' end, case when t.status not in ('new', 'on_hold') then 'reply' end
+    case when t.status not in ('new', 'on_hold') then 'met' end, case when t.status not in ('new', 'on_hold') then 'reply' end, t.team_id
   from ticket t where t.id between ${BASE} + $1::bigint and ${BASE} + $2::bigint`;
 
 const ESCALATIONS = `insert into escalation (ticket_id, id, path_version_id, status, started_at, reasons, firing, loop, step_index,
     told, next_at)
   select t.id, 1, $4, 'climbing', $3, '[]', 1, 1, 0, '{}', $3::timestamptz + interval '1 hour' from ticket t
-  where t.id between ${BASE} + $1::bigint and ${BASE} + $2::bigint and t.status in ('new', 'open') and t.id % 40 = 0`;
+  where t.id between ${BASE} + $1::bigint and ${BASE} + $2::bigint and t.escalated`;
 
 const FOLLOWERS = `insert into ticket_follower (ticket_id, person_id, why, live)
   select t.id, t.assignee_id, 'assigned', t.status <> 'closed' from ticket t

@@ -81,7 +81,7 @@ const arm = (walk: Walk, lead: string): string =>
 const holders = (arms: Arms, who: string, also = 'true'): string => {
   const { walk, few } = arms;
   const within = `t.status = any(${walk.put(statusesOf(walk.query), 'text[]')})`;
-  const lead = [heldOpen(who), also, seenOf(arms, who), within, UNHIDDEN].join(' and ');
+  const lead = [heldOpen(who), also, seenOf(arms, who), inAskedTeam(walk), within, UNHIDDEN].join(' and ');
   if (walk.order.key === 't.next_event_at') return arm(walk, lead);
   const ids = `select t.id from ticket t where ${lead} and ${beyond(walk)} order by ${rowOrder(walk)} limit ${few}`;
   return sorted(walk, ids, []);
@@ -91,14 +91,15 @@ const holders = (arms: Arms, who: string, also = 'true'): string => {
 const ended = (arms: Arms, who: string, also = 'true'): string => {
   const { walk, few } = arms;
   const to = walk.order.down ? 'desc' : 'asc';
-  const where = [endedOf(who), also, seenOf(arms, who), UNHIDDEN, beyond(walk)].join(' and ');
+  const where = [endedOf(who), also, seenOf(arms, who), inAskedTeam(walk), UNHIDDEN, beyond(walk)].join(' and ');
   const ids = `select t.id from ticket t where ${where} order by t.next_event_at ${to}, t.id ${to} limit ${few}`;
   return sorted(walk, ids, []);
 };
 
 /** The newest of what the reader held and is closed, by its last change: no index has their order. */
 const endedLately = ({ walk, me, few }: Arms, foreign: string): string => {
-  const newest = `select t.id, t.last_event_at from ticket t where ${endedOf(me)} and ${foreign} and ${UNHIDDEN}
+  const newest = `select t.id, t.last_event_at from ticket t where ${endedOf(me)} and ${foreign}
+      and ${inAskedTeam(walk)} and ${UNHIDDEN}
     order by t.next_event_at desc, t.id desc limit ${NEWEST}`;
   return sorted(
     walk,
@@ -110,6 +111,10 @@ const endedLately = ({ walk, me, few }: Arms, foreign: string): string => {
 /** Whether the reader sees a ticket that is somebody's. */
 const seenOf = ({ walk, reader: { sight }, me }: Arms, who: string): string =>
   sight.all || who === me ? 'true' : isInvolved(me, walk.put(sight.teamIds, 'bigint[]'));
+
+// where only the first few are taken, each of them must be one that is asked for
+const inAskedTeam = ({ query: { team }, put }: Walk): string =>
+  team === undefined ? 'true' : `t.team_id = any(${put(team, 'bigint[]')})`;
 
 const endedOf = (who: string): string => `t.assignee_id = ${who} and t.next_event_at is null`;
 

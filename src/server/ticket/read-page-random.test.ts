@@ -222,6 +222,22 @@ test('without any filter, too', async () => {
       }
 });
 
+test('of what somebody holds only one team’s, however much of other teams’ comes before', async () => {
+  for (const actor of readers)
+    for (const team of teams.slice(0, 1))
+      for (const view of ['mine', 'all', 'closed'] as const)
+        for (const sort of SORTS) {
+          const query: PageQuery = { view, sort, limit: 3, team: [team], assignee: ['me'] };
+          const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query));
+          expect([team, view, sort, await readAll(actor, query)]).toEqual([
+            team,
+            view,
+            sort,
+            expected.map(({ id }) => id),
+          ]);
+        }
+});
+
 test('the numbers of the rail are the lengths of the lists', async () => {
   for (const actor of readers) {
     const who = await readerAt(db, actor, MONDAY);
