@@ -66,20 +66,20 @@ test('kept is answered by its time and broken is never undone; the replayed log 
   );
 });
 
+const REACHED = [
+  'promise_answered',
+  'promise_broken',
+  'promise_made',
+  'promise_move_written',
+  'promise_moved',
+  'promise_unanswered',
+];
 test('the scripts make promises, keep some and break some', () => {
   const seen = new Set<string>();
-  fc.assert(
-    fc.property(scripts, (script) => {
-      for (const { event } of lived(script).log) seen.add(event.type);
-    }),
-    { seed: 7, numRuns: 300 },
-  );
-  expect([...seen].filter((type) => type.startsWith('promise_')).toSorted()).toEqual([
-    'promise_answered',
-    'promise_broken',
-    'promise_made',
-    'promise_move_written',
-    'promise_moved',
-    'promise_unanswered',
-  ]);
+  for (const script of fc.sample(scripts, { numRuns: 3_000, seed: 7 })) {
+    for (const { event } of lived(script).log) if (event.type.startsWith('promise_')) seen.add(event.type);
+    // everything was reached: what comes after adds nothing but time
+    if (seen.size === REACHED.length) break;
+  }
+  expect([...seen].toSorted()).toEqual(REACHED);
 });
