@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { DraftDetail, VersionDetail } from '#contract/config-draft.ts';
 import type { TeamBody } from '#contract/company.ts';
-import { addPerson } from '#server/people/add-store.ts';
+import { addMember, addPerson } from '#server/people/add-store.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
@@ -115,6 +116,22 @@ test('who has a skill and how much somebody holds are published alike; what is n
   const itself = { members: [], overflowTeamId: desk.teamId };
   const loop = await sanja.ask('POST', '/api/config/drafts', { kind: 'team', name: teamName, body: itself });
   expect(loop.json().errors).toMatchObject([{ path: 'body.overflowTeamId', code: 'unknown' }]);
+});
+
+test('what was changed by hand is put down once, also by two who notice at the same moment', async () => {
+  const before = (await history('team', teamName)).length;
+  await addMember(db, desk.teamId, desk.sanja, false);
+  const notes = (tx: Tx): Promise<void> => keepUp(tx, desk.clock.current);
+  let second: Promise<void> | undefined;
+  await db.withTransaction(async (tx) => {
+    await notes(tx);
+    second = db.withTransaction(notes);
+    // it has looked, and waits for the first
+    const waits = async () => (await db.query('select from pg_locks where not granted')).rowCount !== 0;
+    await vi.waitUntil(waits);
+  });
+  await second;
+  expect(await history('team', teamName)).toHaveLength(before + 1);
 });
 
 test('in a file teams, skills and limits stand by name, and what is new in it may be named in it', async () => {

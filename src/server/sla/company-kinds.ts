@@ -17,7 +17,7 @@ import {
   unknownNumbers,
   type CompanyThing,
 } from './company-read-store.ts';
-import { readActive } from './config-read-store.ts';
+import { lockActive, readActive } from './config-read-store.ts';
 import { addVersion } from './version-store.ts';
 
 // What a team is, who has a skill and how much people hold is kept where the desk reads it for each decision. A version of
@@ -47,14 +47,19 @@ export const keepUp = async (tx: Tx, now: Instant): Promise<void> => {
   for (const kind of COMPANY_KINDS) {
     const known = new Map((await readActive(tx, kind)).map(({ name, body }) => [name, body]));
     for (const thing of await readLive(tx, kind)) {
-      const body = known.get(thing.name);
-      if (body === undefined ? isNothing(thing) : isDeepStrictEqual(body, ordered(thing).body)) continue;
-      await addVersion(tx, ordered(thing), now);
+      if (isPutDown(thing, known.get(thing.name))) continue;
+      // somebody else may have noticed it at this moment
+      await lockActive(tx, kind, thing.name);
+      const [kept] = await readActive(tx, kind, thing.name);
+      if (!isPutDown(thing, kept?.body)) await addVersion(tx, ordered(thing), now);
     }
   }
 };
 
-const isNothing = ({ kind, body }: CompanyThing): boolean => kind === 'limits' && body.holders.length === 0;
+const isPutDown = (thing: CompanyThing, kept: unknown): boolean => {
+  if (kept === undefined) return thing.kind === 'limits' && thing.body.holders.length === 0;
+  return isDeepStrictEqual(kept, ordered(thing).body);
+};
 
 /** The same whatever the order in which people were named. */
 export const ordered = (thing: CompanyThing): CompanyThing => {
