@@ -73,14 +73,14 @@ describe.skipIf(started === null)('what is asked, handed over and put aside, in 
     const petra = await openAs('Petra Novak');
     const id = await ticketOf(petra, subject);
     await open(petra, id);
-    await fromMenu(petra, 'Zatraži dio od drugih');
+    await fromMenu(petra, 'Zatraži dionicu od drugih');
     const dialog = petra.page.getByRole('dialog');
     await dialog.waitFor();
     await petra.page.keyboard.press('2');
     await dialog.getByLabel('Od koga').selectOption('manager');
     await dialog.getByLabel('Što je potrebno').fill('Odluka o povratu.');
     await petra.page.keyboard.press('Control+Enter');
-    await underWay(petra).getByRole('listitem', { name: 'Predani dio' }).waitFor();
+    await underWay(petra).getByRole('listitem', { name: 'Predana dionica' }).waitFor();
     const told = (await detail(petra, id)).legs[0]!.told[0]!.name;
 
     const lead = await openAs(told);
