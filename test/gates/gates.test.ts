@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { everyGate } from '#scripts/gates/all.ts';
 import { clock } from '#scripts/gates/clock.ts';
 import { colours } from '#scripts/gates/colours.ts';
 import { documents } from '#scripts/gates/documents.ts';
 import { folders } from '#scripts/gates/folders.ts';
-import { edgeCases } from '#scripts/gates/edge-cases.ts';
 import { faultsOf, type Gate } from '#scripts/gates/gate.ts';
 import { locales } from '#scripts/gates/locales.ts';
 import { lock } from '#scripts/gates/lock.ts';
@@ -23,19 +23,7 @@ const writers = oneWriter(
   },
   {},
 );
-const all: Gate[] = [
-  writers,
-  clock,
-  folders,
-  migrations,
-  locales,
-  colours,
-  documents,
-  settings,
-  lock,
-  machinePaths,
-  edgeCases,
-];
+const all = everyGate(writers);
 
 const faultsIn = (gate: Gate, files: Files): string[] =>
   faultsOf(gate, plant(files)).map(({ where, says }) => `${where} ${says}`);

@@ -1,6 +1,7 @@
 import { markSpam, mergeTicket, unmergeTicket } from '#contract/act.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
+import { askedOf } from './asked.ts';
 import type { Merging } from './merge.ts';
 import type { Perform } from './perform.ts';
 import { ticketParams, type TicketDeps } from './routes.ts';
@@ -39,13 +40,7 @@ export const mergeRoutes = (
       config: { may: 'ticket.mark_spam' },
       schema: { params: ticketParams, body: markSpam, response: { 200: ticketDetail } },
     },
-    (request) =>
-      perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
-        command: () => ({ type: 'close_as', as: 'spam' }),
-      }),
+    (request) => perform({ ...askedOf(request, actorOf(request)), command: () => ({ type: 'close_as', as: 'spam' }) }),
   );
 
   app.delete(
@@ -55,11 +50,6 @@ export const mergeRoutes = (
       schema: { params: ticketParams, body: markSpam, response: { 200: ticketDetail } },
     },
     (request) =>
-      perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
-        command: () => ({ type: 'restore', closedAs: 'spam' }),
-      }),
+      perform({ ...askedOf(request, actorOf(request)), command: () => ({ type: 'restore', closedAs: 'spam' }) }),
   );
 };

@@ -9,9 +9,8 @@ import { REASONS, ReasonOptions } from '#web/escalation/ReasonOptions.tsx';
 import { TriedRow } from '#web/escalation/TriedRow.tsx';
 import { useEscalate, type Escalating } from '#web/escalation/use-escalate.ts';
 import { WhatHappens } from '#web/escalation/WhatHappens.tsx';
+import { DialogFoot, RefusalAlert } from '#web/ticket/DialogEnd.tsx';
 import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
-import { Button } from '#web/ui/Button.tsx';
-import { errorWords } from '#web/ui/ErrorState.tsx';
 
 /** Escalating as one act: why, in a digit; a few words; what happens next; sent with Ctrl+Enter. */
 export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
@@ -47,21 +46,12 @@ export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onCl
             <Words escalating={escalating} />
             <TriedRow ticket={ticket} />
             <WhatHappens ticket={ticket} />
-            {escalating.error !== null && (
-              <p role="alert" className="rounded-2 bg-soon-bg px-3 py-2 text-13 text-soon">
-                {errorWords(escalating.error)}
-              </p>
-            )}
+            <RefusalAlert error={escalating.error} />
           </div>
-          <footer className="dialog-foot">
-            <Button kind="ghost" onClick={onClose}>
-              {t('web.dialog.cancel')}
-            </Button>
-            <Button kind="primary" shortcut="Mod+Enter" aria-busy={escalating.isPending} onClick={escalating.send}>
-              <ArrowUp className="icon" aria-hidden="true" />
-              {t(escalating.isGuarded ? 'web.escalate.call_guarded' : 'web.act.escalate')}
-            </Button>
-          </footer>
+          <DialogFoot isPending={escalating.isPending} onSend={escalating.send} onClose={onClose}>
+            <ArrowUp className="icon" aria-hidden="true" />
+            {t(escalating.isGuarded ? 'web.escalate.call_guarded' : 'web.act.escalate')}
+          </DialogFoot>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

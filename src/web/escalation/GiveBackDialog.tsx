@@ -4,10 +4,9 @@ import type { EscalationView, TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import { meQuery, peopleQuery } from '#web/people/queries.ts';
+import { DialogFoot, RefusalAlert } from '#web/ticket/DialogEnd.tsx';
 import { SmallDialog } from '#web/ticket/SmallDialog.tsx';
 import { useGiveBack, type GiveBack } from '#web/escalation/use-give-back.ts';
-import { Button } from '#web/ui/Button.tsx';
-import { errorWords } from '#web/ui/ErrorState.tsx';
 import { Key } from '#web/ui/Key.tsx';
 
 export type GiveBackKind = 'return' | 'hand_back';
@@ -63,20 +62,11 @@ export function GiveBackDialog({ kind, ticket, escalation, onClose }: Props) {
             onChange={(event) => giving.write(event.target.value)}
           />
         </label>
-        {giving.error !== null && (
-          <p role="alert" className="rounded-2 bg-soon-bg px-3 py-2 text-13 text-soon">
-            {errorWords(giving.error)}
-          </p>
-        )}
+        <RefusalAlert error={giving.error} />
       </div>
-      <footer className="dialog-foot">
-        <Button kind="ghost" onClick={onClose}>
-          {t('web.dialog.cancel')}
-        </Button>
-        <Button kind="primary" shortcut="Mod+Enter" aria-busy={giving.isPending} onClick={giving.send}>
-          {t(WORDS[kind].do)}
-        </Button>
-      </footer>
+      <DialogFoot isPending={giving.isPending} onSend={giving.send} onClose={onClose}>
+        {t(WORDS[kind].do)}
+      </DialogFoot>
     </SmallDialog>
   );
 }

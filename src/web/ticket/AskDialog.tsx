@@ -3,10 +3,9 @@ import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import type { Act } from '#web/ticket/perform.ts';
+import { DialogFoot, RefusalAlert } from '#web/ticket/DialogEnd.tsx';
 import { SmallDialog } from '#web/ticket/SmallDialog.tsx';
 import { useAct, useCommandIds } from '#web/ticket/use-act.ts';
-import { Button } from '#web/ui/Button.tsx';
-import { errorWords } from '#web/ui/ErrorState.tsx';
 import { Key } from '#web/ui/Key.tsx';
 
 export interface Choice<Value extends string> {
@@ -47,20 +46,11 @@ export function AskDialog<Value extends string = never>(props: Props<Value>) {
             {t('web.ask.missing')}
           </p>
         )}
-        {act.error !== null && (
-          <p role="alert" className="rounded-2 bg-soon-bg px-3 py-2 text-13 text-soon">
-            {errorWords(act.error)}
-          </p>
-        )}
+        <RefusalAlert error={act.error} />
       </div>
-      <footer className="dialog-foot">
-        <Button kind="ghost" onClick={onClose}>
-          {t('web.dialog.cancel')}
-        </Button>
-        <Button kind="primary" shortcut="Mod+Enter" aria-busy={act.isPending} onClick={send}>
-          {verb}
-        </Button>
-      </footer>
+      <DialogFoot isPending={act.isPending} onSend={send} onClose={onClose}>
+        {verb}
+      </DialogFoot>
     </SmallDialog>
   );
 }
