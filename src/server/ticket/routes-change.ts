@@ -4,6 +4,7 @@ import { ticketDetail } from '#contract/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
+import { askedOf } from './asked.ts';
 import type { Perform } from './perform.ts';
 import { ticketParams, type TicketDeps } from './routes.ts';
 
@@ -25,11 +26,9 @@ const whoseRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
       schema: { params: ticketParams, body: assign, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { assigneeId, teamId, commandId } = request.body;
+      const { assigneeId, teamId } = request.body;
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: async (_, tx) => {
           if (teamId !== undefined) await mustBeTeam(tx, teamId);
           return { type: 'assign', assigneeId, teamId: teamId ?? null };
@@ -46,9 +45,7 @@ const whoseRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: async (_, tx) => {
           await mustBeTeam(tx, request.body.teamId);
           return { type: 'move_to_team', teamId: request.body.teamId };
@@ -66,9 +63,7 @@ const stateRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'set_status', to: request.body.status }),
       }),
   );
@@ -81,9 +76,7 @@ const stateRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'set_severity', severity: request.body.severity }),
       }),
   );
@@ -98,9 +91,7 @@ const labelRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'set_topic', topic: request.body.topic }),
       }),
   );
@@ -113,9 +104,7 @@ const labelRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
     },
     (request) =>
       perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId: request.body.commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: 'set_tags', tags: request.body.tags }),
       }),
   );
@@ -131,17 +120,13 @@ const exclusionRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void =>
   } as const;
   app.put(url, options, (request) =>
     perform({
-      ticketId: request.params.id,
-      actor: actorOf(request),
-      commandId: request.body.commandId,
+      ...askedOf(request, actorOf(request)),
       command: () => ({ type: 'exclude', personId: request.params.personId }),
     }),
   );
   app.delete(url, options, (request) =>
     perform({
-      ticketId: request.params.id,
-      actor: actorOf(request),
-      commandId: request.body.commandId,
+      ...askedOf(request, actorOf(request)),
       command: () => ({ type: 'readmit', personId: request.params.personId }),
     }),
   );

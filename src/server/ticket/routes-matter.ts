@@ -3,6 +3,7 @@ import { ticketDetail } from '#contract/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
+import { askedOf } from './asked.ts';
 import { requesterFor } from './creation-requester.ts';
 import type { Door } from './handle.ts';
 import type { Perform } from './perform.ts';
@@ -22,8 +23,8 @@ export const matterRoutes = (
       schema: { params: ticketParams, body: splitMessage, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { messageId, subject = null, commandId } = request.body;
-      return split({ ticketId: request.params.id, messageId, subject, commandId, actor: actorOf(request) });
+      const { messageId, subject = null } = request.body;
+      return split({ ...askedOf(request, actorOf(request)), messageId, subject });
     },
   );
   snoozeRoutes(app, perform, actorOf);
@@ -34,12 +35,10 @@ export const matterRoutes = (
       schema: { params: ticketParams, body: setRequester, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { requester: wanted, commandId } = request.body;
+      const { requester: wanted } = request.body;
       const actor = actorOf(request);
       return perform({
-        ticketId: request.params.id,
-        actor,
-        commandId,
+        ...askedOf(request, actor),
         command: async (_, tx) => {
           const found = await requesterFor(tx, actor, { wanted, language: 'en' }, await door.clock.now(tx));
           if (found === null) throw unknownRequester();
@@ -60,9 +59,8 @@ const snoozeRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf'
       schema: { params: ticketParams, body: snoozeTicket, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { until, commandId } = request.body;
-      const ticketId = request.params.id;
-      return perform({ ticketId, actor: actorOf(request), commandId, command: () => ({ type: 'snooze', until }) });
+      const { until } = request.body;
+      return perform({ ...askedOf(request, actorOf(request)), command: () => ({ type: 'snooze', until }) });
     },
   );
 
@@ -72,11 +70,7 @@ const snoozeRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf'
       config: { may: 'ticket.snooze' },
       schema: { params: ticketParams, body: endSnooze, response: { 200: ticketDetail } },
     },
-    (request) => {
-      const { commandId } = request.body;
-      const ticketId = request.params.id;
-      return perform({ ticketId, actor: actorOf(request), commandId, command: () => ({ type: 'end_snooze' }) });
-    },
+    (request) => perform({ ...askedOf(request, actorOf(request)), command: () => ({ type: 'end_snooze' }) }),
   );
 };
 

@@ -20,8 +20,8 @@ export const mergeRoutes = (
       schema: { params: ticketParams, body: mergeTicket, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { intoTicketId: intoId, commandId } = request.body;
-      return merge({ ticketId: request.params.id, intoId, actor: actorOf(request), commandId });
+      const { intoTicketId: intoId } = request.body;
+      return merge({ ...askedOf(request, actorOf(request)), intoId });
     },
   );
 
@@ -31,7 +31,7 @@ export const mergeRoutes = (
       config: { may: 'ticket.merge' },
       schema: { params: ticketParams, body: unmergeTicket, response: { 200: ticketDetail } },
     },
-    (request) => unmerge({ ticketId: request.params.id, actor: actorOf(request), commandId: request.body.commandId }),
+    (request) => unmerge(askedOf(request, actorOf(request))),
   );
 
   app.put(

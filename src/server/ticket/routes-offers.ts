@@ -2,6 +2,7 @@ import { answerOffer, candidates } from '#contract/agent.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { notFound } from '#server/platform/http/problem.ts';
+import { askedOf } from './asked.ts';
 import type { Perform } from './perform.ts';
 import { readCandidates } from './read-candidates.ts';
 import { ticketParams, type TicketDeps } from './routes.ts';
@@ -15,11 +16,9 @@ export const offerRoutes = (app: Http, { db, door, actorOf }: TicketDeps, perfor
       schema: { params: ticketParams, body: answerOffer, response: { 200: ticketDetail } },
     },
     (request) => {
-      const { accepts, commandId } = request.body;
+      const { accepts } = request.body;
       return perform({
-        ticketId: request.params.id,
-        actor: actorOf(request),
-        commandId,
+        ...askedOf(request, actorOf(request)),
         command: () => ({ type: accepts ? 'accept_offer' : 'decline_offer' }),
       });
     },

@@ -5,7 +5,7 @@ import type { EscalationView, TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { useTick } from '#web/app/clock.ts';
 import { t } from '#web/app/i18n.ts';
-import { GiveBackDialog } from '#web/escalation/GiveBackDialog.tsx';
+import { ReturnDialog } from '#web/escalation/GiveBackDialog.tsx';
 import { liveEscalation } from '#web/escalation/live-escalation.ts';
 import { stripWords, whose, type Asked } from '#web/escalation/strip-words.ts';
 import { meQuery } from '#web/people/queries.ts';
@@ -88,12 +88,20 @@ function Strip({ ticket, escalation }: { ticket: TicketDetail; escalation: Escal
           {t('web.act.return')}
         </Button>
       )}
-      {isReturning && (
-        <GiveBackDialog kind="return" ticket={ticket} escalation={escalation} onClose={() => setReturning(false)} />
-      )}
+      {isReturning && <Return ticketId={ticket.id} escalationId={escalation.id} onClose={() => setReturning(false)} />}
     </div>
   );
 }
+
+interface ReturnProps {
+  ticketId: number;
+  escalationId: number;
+  onClose: () => void;
+}
+
+const Return = ({ escalationId, ...shared }: ReturnProps) => (
+  <ReturnDialog {...shared} text={t('web.return.text')} act={(why) => ({ type: 'return', escalationId, ...why })} />
+);
 
 /** On a phone the sentence is one line until it is asked for. */
 function Words({ text }: { text: string }) {

@@ -1,22 +1,23 @@
 import { ArrowRight, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
-import { HAND_BACK_REASONS, RETURN_REASONS } from '#core/escalation/escalation.ts';
 import { DISPUTE_DECISIONS } from '#core/leg/leg.ts';
 import type { LegView } from '#contract/leg.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
 import { list, moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
+import { HandBackDialog, ReturnDialog } from '#web/escalation/GiveBackDialog.tsx';
 import { AskDialog } from '#web/ticket/AskDialog.tsx';
 import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
 import { Button } from '#web/ui/Button.tsx';
 
+type Asking = 'return' | 'hand_back' | 'decide';
+
 /** A part of the work that others were asked for: who has it, by when, and giving it on. */
 export function LegLine({ ticket, leg }: { ticket: TicketDetail; leg: LegView }) {
-  const [asking, setAsking] = useState<'return' | 'hand_back' | 'decide' | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const text = useTick((now) => legWords(leg, now));
   const { may } = leg;
-  const close = (): void => setAsking(null);
   const press = { ticketId: ticket.id };
   const isAsked = may.acknowledge === null || may.acknowledgeHandBack === null || may.decide === null;
   return (
@@ -54,9 +55,7 @@ export function LegLine({ ticket, leg }: { ticket: TicketDetail; leg: LegView })
         may={may.withdraw}
         words="web.under_way.withdraw"
       />
-      {asking === 'return' && <Return ticketId={ticket.id} legId={leg.id} onClose={close} />}
-      {asking === 'hand_back' && <HandBack ticketId={ticket.id} legId={leg.id} onClose={close} />}
-      {asking === 'decide' && <Decide ticketId={ticket.id} legId={leg.id} onClose={close} />}
+      <Asked asking={asking} ticketId={ticket.id} legId={leg.id} onClose={() => setAsking(null)} />
     </MatterLine>
   );
 }
@@ -91,39 +90,31 @@ interface AskProps {
   onClose: () => void;
 }
 
-const Return = ({ ticketId, legId, onClose }: AskProps) => (
-  <AskDialog
-    ticketId={ticketId}
-    title={t('web.return.title')}
-    text={t('web.leg.return_text')}
-    choices={{
-      label: t('web.escalate.why'),
-      of: RETURN_REASONS.map((value) => ({ value, words: t(`web.return.reason.${value}`) })),
-    }}
-    words={{ label: t('web.escalate.words'), placeholder: t('web.return.placeholder') }}
-    act={({ choice, words }) => (choice === null ? null : { type: 'return_leg', legId, reason: choice, words })}
-    verb={t('web.return.do')}
-    done={t('web.return.done')}
-    onClose={onClose}
-  />
-);
-
-const HandBack = ({ ticketId, legId, onClose }: AskProps) => (
-  <AskDialog
-    ticketId={ticketId}
-    title={t('web.hand_back.title')}
-    text={t('web.hand_back.text')}
-    choices={{
-      label: t('web.escalate.why'),
-      of: HAND_BACK_REASONS.map((value) => ({ value, words: t(`web.hand_back.reason.${value}`) })),
-    }}
-    words={{ label: t('web.escalate.words'), placeholder: t('web.hand_back.placeholder') }}
-    act={({ choice, words }) => (choice === null ? null : { type: 'hand_back_leg', legId, reason: choice, words })}
-    verb={t('web.hand_back.do')}
-    done={t('web.hand_back.done')}
-    onClose={onClose}
-  />
-);
+/** The dialog of what asks for more than a press. */
+function Asked({ asking, legId, ...shared }: AskProps & { asking: Asking | null }) {
+  switch (asking) {
+    case null:
+      return null;
+    case 'return':
+      return (
+        <ReturnDialog
+          {...shared}
+          text={t('web.leg.return_text')}
+          act={(why) => ({ type: 'return_leg', legId, ...why })}
+        />
+      );
+    case 'hand_back':
+      return (
+        <HandBackDialog
+          {...shared}
+          text={t('web.hand_back.text')}
+          act={(why) => ({ type: 'hand_back_leg', legId, ...why })}
+        />
+      );
+    case 'decide':
+      return <Decide {...shared} legId={legId} />;
+  }
+}
 
 const Decide = ({ ticketId, legId, onClose }: AskProps) => (
   <AskDialog

@@ -19,7 +19,7 @@ export function ClockBar({ ticket }: { ticket: TicketDetail }) {
   return (
     <div className="clock-bar">
       {ticket.clocks.map((clock) => (
-        <span key={clock.kind} className="flex items-center gap-x-2">
+        <span key={clock.key} className="flex items-center gap-x-2">
           <ClockCard clock={clock} theirZone={ticket.requesterTimeZone}>
             <ClockChip face={(now) => clockFace(clock, ticket.now, now)} stale={isStale} />
           </ClockCard>
