@@ -209,6 +209,38 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await leave(desk);
   });
 
+  test('going to and fro leaves nothing of a ticket on the page, nor in memory', async () => {
+    const desk = await deskOf('Petra Novak', '/inbox/all?sort=newest');
+    const { page } = desk;
+    const cdp = await desk.context.newCDPSession(page);
+    await cdp.send('Performance.enable');
+    const there = async (): Promise<{ elements: number; nodes: number }> => {
+      await cdp.send('HeapProfiler.collectGarbage');
+      const { metrics } = await cdp.send('Performance.getMetrics');
+      const nodes = metrics.find(({ name }) => name === 'Nodes')?.value ?? 0;
+      return { elements: await page.locator('*').count(), nodes };
+    };
+    const toAndFro = async (): Promise<void> => {
+      for (const key of 'jjjjjjkkkkkk') {
+        const before = page.url();
+        await page.keyboard.press(key);
+        await page.waitForURL((url) => url.href !== before);
+        await page.locator(`#composer-${page.url().match(/(\d+)\?/)?.[1]}`).waitFor();
+      }
+    };
+    await page.locator('#ticket-grid [role=row]').first().click();
+    await toAndFro();
+    await toAndFro();
+    const before = await there();
+    for (let turn = 0; turn < 4; turn += 1) await toAndFro();
+    await vi.waitFor(async () => {
+      const after = await there();
+      expect(after.elements).toBeLessThan(before.elements * 1.1);
+      expect(after.nodes).toBeLessThan(before.nodes * 1.1);
+    }, SEEN_WITHIN_MS);
+    await leave(desk);
+  });
+
   test('signing in leads back to where one was, and a wrong password is said', async () => {
     const desk = await emptyDesk('/inbox/escalated?team=1');
     const { page } = desk;

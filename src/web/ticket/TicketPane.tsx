@@ -200,9 +200,9 @@ function Head({ ticket }: { ticket: TicketDetail }) {
           />
         }
       />
-      <ClockBar key={ticket.id} ticket={ticket} />
+      <ClockBar key={`clocks ${ticket.id}`} ticket={ticket} />
       <StateSentence ticket={ticket} />
-      <StoppedPrograms key={ticket.id} ticket={ticket} />
+      <StoppedPrograms key={`stopped ${ticket.id}`} ticket={ticket} />
     </header>
   );
 }
