@@ -94,6 +94,8 @@ const version = {
   publishedBy: personRef.nullable(),
   /** The version a roll back copied. */
   copiedFrom: z.number().int().nullable(),
+  /** The newer version of what it names, for which it was published again with nothing else changed. */
+  renewedFor: z.object({ kind: configKind, name: z.string(), version: z.number().int() }).nullable(),
 };
 export const versionList = z.object({ items: z.array(z.object(version)) });
 export const versionDetail = z.object({ ...version, body: z.record(z.string(), z.unknown()) });

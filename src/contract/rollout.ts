@@ -33,7 +33,7 @@ export const rolloutPreview = z.object({
   /** Targets that would be missed until then, and are not by the rules of now; and the other way round. */
   causes: z.number().int(),
   takesAway: z.number().int(),
-  /** Of a calendar: active policies that count by an earlier version, so that new tickets would. Publish them again. */
+  /** Of a calendar: active policies that count by an earlier version, from before they were renewed with it; publish the calendar again. */
   behind: z.array(z.string()),
   /** Tickets whose targets would change most urgently, of those the reader may see. */
   examples: z.array(

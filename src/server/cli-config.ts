@@ -19,6 +19,7 @@ import {
   type FileThing,
 } from '#server/sla/config-file.ts';
 import { lintWith } from '#server/sla/config-lint.ts';
+import { thingOf } from '#server/sla/renewal.ts';
 import { nearChanges } from '#server/sla/line-diff.ts';
 
 type Tell = (text: string) => void;
@@ -73,8 +74,9 @@ export const applyConfig = (say: Say, tell: Tell, file: string, toOpen: boolean)
       .withTransaction(async (tx) => {
         const now = await databaseClock.now(tx);
         const done = await applyThings(tx, await thingsOf(say, tx, { file, now }), now);
-        const changed = new Set(done.changes.map(({ kind, name }) => `${kind} ${name}`));
-        const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(`${place.kind} ${place.name}`));
+        // what is only renewed is no worse than it was
+        const changed = new Set(done.changes.filter(({ what }) => what !== 'renewed').map(thingOf));
+        const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(thingOf(place)));
         if (stops.length > 0) {
           throw new CommandFailed([say('cli.config.stops'), ...findingLines(say, stops)].join('\n'));
         }
@@ -122,7 +124,11 @@ export const appliedLines = (say: Say, applied: Applied, mode: 'plan' | 'apply')
 
 const changeLines = (say: Say, change: ConfigChange): string[] => {
   const { what, version, uses, diff } = change;
-  const head = say(`cli.config.change.${what}`, { name: sectionOf(change), version, uses: uses.join(', ') });
+  const head = say(`cli.config.change.${what}`, {
+    name: sectionOf(change),
+    version,
+    uses: uses.map(({ name: used }) => used).join(', '),
+  });
   if (what === 'renewed') return [head];
   return [
     head,

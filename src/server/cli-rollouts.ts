@@ -15,7 +15,7 @@ export const rollOut = async (tx: Tx, say: Say, changes: readonly ConfigChange[]
   const lines: string[] = [];
   for (const change of changes) {
     const kind = ROLLOUT_KINDS.find((each) => each === change.kind);
-    if (kind === undefined) continue;
+    if (kind === undefined || !isItsOwn(change, changes)) continue;
     const started = await startRollout(tx, { kind, name: change.name, versionId: null, by: null }, now);
     if (!started.ok) throw new Error(`${kind} ${change.name} cannot be applied: ${started.code}`);
     const { progress } = (await findRollout(tx, started.id))!;
@@ -23,6 +23,13 @@ export const rollOut = async (tx: Tx, say: Say, changes: readonly ConfigChange[]
   }
   return lines;
 };
+
+/** New hours reach open tickets by their calendar: a policy that was renewed for them brings nothing else. */
+const isItsOwn = ({ what, uses }: ConfigChange, changes: readonly ConfigChange[]): boolean =>
+  what !== 'renewed' ||
+  uses.some(({ kind, name }) =>
+    changes.some((each) => kind === 'path' && each.kind === 'path' && each.name === name && each.what !== 'renewed'),
+  );
 
 /** `belay config rollouts`: what is applied to open tickets and how far it is; with an id, stops that one. */
 export const tellRollouts = (say: Say, tell: (text: string) => void, cancel: string | null): Promise<number> =>

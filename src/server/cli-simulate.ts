@@ -73,7 +73,7 @@ export const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly Fil
   let matrix: unknown;
   for (const thing of things) {
     const change = await changeOf(tx, thing);
-    if (change === null || change.what === 'renewed') continue;
+    if (change === null) continue;
     const { kind, name, body } = thing;
     if (kind === 'calendar') rules.calendars[name] = body;
     else if (kind === 'path') rules.paths[name] = body;

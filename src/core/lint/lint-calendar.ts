@@ -25,8 +25,9 @@ export function lintCalendars({ from, policies, calendars, activeCalendars }: Co
       return calendar === undefined ? [] : { policy: policy.name, index, calendar };
     }),
   );
-  const atPolicies = keptTo.flatMap(({ policy, index, calendar }) =>
-    closed.has(calendar)
+  const atPolicies = keptTo.flatMap(({ policy, index, calendar }, at) =>
+    // once a policy, at the first target that counts by it
+    closed.has(calendar) && keptTo.findIndex((each) => each.policy === policy && each.calendar === calendar) === at
       ? found({ kind: 'policy', name: policy, field: `targets.${index}.calendar` }, calendar.name, policy)
       : [],
   );

@@ -13,9 +13,10 @@ const wordsOf = (url: string, one: string, many: string, example: unknown): Reco
     tag: 'Configuration',
     does: `Publish the next version of a ${one.toLowerCase()}, or the first.`,
     more:
-      'Versions never change: open tickets keep the ones they began with. A policy keeps to the calendar and path ' +
-      'versions that were active when it was published; publish it again to take up newer ones. Send the `version` ' +
-      'that was read as `basedOn`, and a change somebody else made in between is refused with `config_changed`. Where ' +
+      'Versions never change: open tickets keep the ones they began with. What names a calendar or a path gets a version ' +
+      'of its own with each that is published of it, so that new tickets count by what is active; its `renewedFor` says ' +
+      'what for. Send the `version` that was read as `basedOn`, and a change somebody else made in between is refused ' +
+      'with `config_changed`; what was only renewed is no change. Where ' +
       'a second person could look at it, this is refused with `second_person_needed`: make a draft.',
     example: { body: example },
     problems: [409, 422],
@@ -63,7 +64,7 @@ const draftWords: ApiWords = {
       'Answers at once; the tickets are gone through beside the daily work, those that are due first, and a restart goes ' +
       'on where it was. Time that was used and what was missed stays. Refused with `config_changed` unless the version ' +
       'is the active one, and with `rollout_running` while the same thing is being applied. A version that is ' +
-      'published meanwhile ends it.',
+      'published meanwhile ends it, also one that a policy gets with new hours.',
     example: { kind: 'calendar', name: 'Zagreb', versionId: 27 },
     problems: [409],
   },
@@ -117,7 +118,9 @@ const draftWords: ApiWords = {
     id: 'restoreVersion',
     tag: TAG,
     does: 'Go back to a version: a copy of it is published.',
-    more: 'It was agreed on before, so nobody else is needed.',
+    more:
+      'It was agreed on before, so nobody else is needed. A path or policy that comes back names the calendars and paths ' +
+      'of now; going back to a calendar or a path takes along what names it.',
     problems: [409],
   },
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { appliedLines, findingLines } from '#server/cli-config.ts';
+import { rollOut } from '#server/cli-rollouts.ts';
 import { loadWords } from '#server/cli-words.ts';
 import { manualClock } from '#server/platform/clock.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
@@ -40,11 +41,19 @@ test('what is exported names people and teams, and applying it changes nothing',
 test('a change is shown line by line, published once, and what uses it with it', async () => {
   const changed = (await exported()).replace('mon: [[08:00, 18:00]]', 'mon: [[07:30, 18:00]]');
   const applied = await apply(changed);
-  expect(applied.changes.map(({ what, kind, name, version, uses }) => ({ what, kind, name, version, uses }))).toEqual([
+  expect(
+    applied.changes.map(({ what, kind, name, version, uses }) => ({
+      what,
+      kind,
+      name,
+      version,
+      uses: uses.map((use) => use.name),
+    })),
+  ).toEqual([
     { what: 'changed', kind: 'calendar', name: 'Zagreb', version: 2, uses: [] },
     { what: 'renewed', kind: 'path', name: 'Refunds', version: 2, uses: ['Zagreb'] },
     { what: 'renewed', kind: 'path', name: 'Standard', version: 2, uses: ['Zagreb'] },
-    { what: 'renewed', kind: 'policy', name: 'Standard', version: 2, uses: ['Standard', 'Zagreb'] },
+    { what: 'renewed', kind: 'policy', name: 'Standard', version: 2, uses: ['Zagreb', 'Standard'] },
   ]);
   const lines = appliedLines(await loadWords('en'), applied, 'apply');
   expect(lines[0]).toBe('~ calendars.Zagreb (becomes version 2)');
@@ -127,9 +136,10 @@ test('hours that never open stop a file when a policy counts by them', async () 
   const { findings } = await apply('belay: 1\ncalendars:\n  Zagreb: { timeZone: Europe/Zagreb, week: {} }\n');
   const never = findings.filter(({ code }) => code === 'calendar_never_open');
   expect(never.map(({ stops, place }) => [stops, `${place.kind} ${place.name} ${place.field}`])).toEqual([
+    [true, 'policy Standard targets.0.calendar'],
     [true, 'calendar Zagreb week'],
   ]);
-  expect(findingLines(await loadWords('en'), never)).toEqual([
+  expect(findingLines(await loadWords('en'), never).slice(-2)).toEqual([
     '✗ calendars.Zagreb.week: Standard counts by Zagreb, which never opens: nothing it promises would ever be due.',
     '  Give Zagreb hours in which it is open, or let Standard count by another calendar.',
   ]);
@@ -145,4 +155,20 @@ test('the schema knows the names a file uses, and none of the numbers that trave
 test('a difference keeps the longest common lines', () => {
   const signs = diffLines('a\nb\nc\n', 'a\nx\nc\nd\n').map(({ sign, text }) => `${sign}${text}`);
   expect(signs).toEqual([' a', '-b', '+x', ' c', '+d']);
+});
+
+test('what a file says nothing of is renewed with what it names, and applied by its calendar only', async () => {
+  const { changes, unmentioned } = await apply(
+    'belay: 1\ncalendars:\n  Manila: { timeZone: Asia/Manila, alwaysOpen: true }\n',
+  );
+  expect(changes.map(({ what, kind, name }) => `${what} ${kind} ${name}`)).toEqual([
+    'changed calendar Manila',
+    'renewed path Orders',
+    'renewed policy Orders',
+  ]);
+  expect(unmentioned.map(({ kind, name }) => `${kind} ${name}`)).not.toContain('policy Orders');
+  const say = await loadWords('en');
+  const begun = await db.withTransaction((tx) => rollOut(tx, say, changes, MONDAY));
+  expect(begun).toHaveLength(1);
+  expect(begun[0]).toContain('calendars.Manila');
 });

@@ -8,8 +8,10 @@ import { bodyText, FILE_ORDER, sectionOf, type FileThing } from './config-file.t
 import { effectOnOpen, type EffectOnOpen } from './config-effect.ts';
 import { lintWith } from './config-lint.ts';
 import { prepare } from './config-publish.ts';
+import { lockPublishing } from './config-read-store.ts';
 import { readConfig } from './config-wire.ts';
 import { diffLines, type DiffLine } from './line-diff.ts';
+import { renew, thingOf, type Used } from './renewal.ts';
 import { publish } from './store.ts';
 
 /** What a file changes about one thing. */
@@ -21,7 +23,7 @@ export interface ConfigChange {
   version: number;
   diff: DiffLine[];
   /** Of `renewed`: what it names that has a newer version. */
-  uses: string[];
+  uses: Used[];
 }
 
 /** What applying a file does. */
@@ -43,34 +45,46 @@ export class ImpossibleFile extends Error {
   }
 }
 
+const BY_FILE = { publishedAs: 'file' } as const;
+
 /**
  * Publishes what a file says where it differs from what is active, in the order in which one thing may name another; and
  * what names something newer again. Doing it twice changes nothing the second time. Deletes nothing, changes no ticket.
  */
 export const applyThings = async (tx: Tx, things: readonly FileThing[], now: Instant): Promise<Applied> => {
+  await lockPublishing(tx);
   const names = await readConfigNames(tx);
   const changes: ConfigChange[] = [];
-  for (const thing of things) {
-    const change = await changeOf(tx, thing);
-    if (change === null) continue;
-    const { draft } = await prepared(tx, thing);
-    await publish(tx, draft, now, { publishedAs: 'file' });
-    const { active, ...rest } = change;
-    const older = active === null ? '' : bodyText(thing.kind, active, names);
-    // read again: what is kept has the defaults of what the file leaves out, and its fields in one order
-    const [kept] = await readConfig(tx, thing.kind, thing.name);
-    const diff = diffLines(older, bodyText(thing.kind, kept!.body, names));
-    changes.push({ ...rest, kind: thing.kind, name: thing.name, diff });
+  const mentioned = new Set(things.map(thingOf));
+  for (const kind of FILE_ORDER) {
+    for (const thing of things.filter((each) => each.kind === kind)) {
+      const change = await changeOf(tx, thing);
+      if (change === null) continue;
+      const { draft } = await prepared(tx, thing);
+      await publish(tx, draft, now, BY_FILE);
+      const older = change.active === null ? '' : bodyText(kind, change.active, names);
+      // read again: what is kept has the defaults of what the file leaves out, and its fields in one order
+      const [kept] = await readConfig(tx, kind, thing.name);
+      const diff = diffLines(older, bodyText(kind, kept!.body, names));
+      changes.push({ what: change.what, kind, name: thing.name, version: change.version, diff, uses: [] });
+    }
+    if (kind !== 'path' && kind !== 'policy') continue;
+    const newer = new Set(changes.map(thingOf));
+    const isWanted = (uses: string[], name: string) =>
+      mentioned.has(thingOf({ kind, name })) || uses.some((use) => newer.has(use));
+    for (const each of await renew(tx, kind, isWanted, now, BY_FILE))
+      changes.push({ ...each, what: 'renewed', diff: [] });
   }
+  const touched = new Set([...mentioned, ...changes.map(thingOf)]);
   const unmentioned: Applied['unmentioned'] = [];
   for (const kind of FILE_ORDER) {
     for (const { name } of await readConfig(tx, kind)) {
-      if (!things.some((thing) => thing.kind === kind && thing.name === name)) unmentioned.push({ kind, name });
+      if (!touched.has(thingOf({ kind, name }))) unmentioned.push({ kind, name });
     }
   }
   return {
     changes,
-    unchanged: things.length - changes.length,
+    unchanged: things.length - changes.filter((change) => mentioned.has(thingOf(change))).length,
     unmentioned,
     findings: await lintWith(tx, [], now),
     open: await effectOnOpen(tx, now),
@@ -80,12 +94,9 @@ export const applyThings = async (tx: Tx, things: readonly FileThing[], now: Ins
 /** What publishing it would change; null when it says what is active. */
 export const changeOf = async (tx: Tx, { kind, name, body }: FileThing) => {
   const [active] = await readConfig(tx, kind, name);
-  if (active === undefined) return { what: 'new' as const, version: 1, active: null, uses: [] };
-  const version = active.version + 1;
-  const same = isDeepStrictEqual(plain(active.body), plain(body));
-  if (!same) return { what: 'changed' as const, version, active: active.body as unknown, uses: [] };
-  const uses = active.uses.filter((use) => !use.active).map((use) => use.name);
-  return uses.length === 0 ? null : { what: 'renewed' as const, version, active: active.body as unknown, uses };
+  if (active === undefined) return { what: 'new' as const, version: 1, active: null };
+  if (isDeepStrictEqual(plain(active.body), plain(body))) return null;
+  return { what: 'changed' as const, version: active.version + 1, active: active.body as unknown };
 };
 
 /** Without what is undefined, which a file cannot say. */

@@ -142,3 +142,11 @@ export function namedBy(version: CompiledVersion): VersionId[] {
       return [version.calendarVersionId];
   }
 }
+
+/** The same of a body as it is kept. */
+export const versionsIn = ({ kind, body }: { kind: ConfigDraft['kind']; body: unknown }): VersionId[] => {
+  if (kind === 'path') return [(body as PathBody).calendarVersionId];
+  if (kind !== 'policy') return [];
+  const policy = body as PolicyBody;
+  return [policy.pathVersionId, ...policy.targets.map((target) => target.calendarVersionId)];
+};

@@ -16,7 +16,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import { keepUp } from './company-kinds.ts';
-import { activeNumber } from './config-read-store.ts';
+import { activeNumber, isUpToDate, lockPublishing } from './config-read-store.ts';
 import {
   addDraft,
   findDraft,
@@ -136,6 +136,7 @@ const publicationRoute = (app: Http, { db, clock, actorOf }: DraftDeps, readOne:
     async (request) => {
       const actor = actorOf(request);
       await db.withTransaction(async (tx) => {
+        await lockPublishing(tx);
         const draft = await openDraft(tx, request.params.id, request.body.revision);
         const no = await whyNotPublish(tx, actor, draft);
         if (no !== null) throw new HttpProblem(409, no);
@@ -179,8 +180,7 @@ const detailOf = async (tx: Tx, actor: PersonActor, draft: KeptDraft, clock: Clo
   const { kind, name } = draft;
   const findings = await lintPrepared(tx, await prepare(tx, kind, name, draft.body), await clock.now(tx));
   const no = await whyNotPublish(tx, actor, draft);
-  const active = await activeNumber(tx, kind, name);
-  const moved = draft.basedOn === active ? null : 'config_changed';
+  const moved = (await isUpToDate(tx, kind, name, draft.basedOn)) ? null : 'config_changed';
   const faulty = stopping(findings, kind, name).length > 0 ? 'config_has_faults' : null;
   return { ...draft, findings, mayPublish: no ?? moved ?? faulty };
 };

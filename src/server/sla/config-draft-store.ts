@@ -86,10 +86,13 @@ export type KeptVersion = z.infer<typeof versionDetail>;
 
 const VERSION = `select v.id, v.kind, v.name, v.version, coalesce(a.version_id = v.id, false) as active,
     v.created_at as "publishedAt", v.published_as as "publishedAs", v.copied_from as "copiedFrom", v.body,
+    case when r.id is not null then jsonb_build_object('kind', r.kind, 'name', r.name, 'version', r.version) end
+      as "renewedFor",
     case when d.id is not null then jsonb_build_object('id', d.id, 'name', d.name, 'role', d.role) end as "draftedBy",
     case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role) end as "publishedBy"
   from config_version v left join config_active a on a.kind = v.kind and a.name = v.name
-    left join person d on d.id = v.drafted_by left join person p on p.id = v.published_by`;
+    left join person d on d.id = v.drafted_by left join person p on p.id = v.published_by
+    left join config_version r on r.id = v.renewed_for`;
 
 /** The versions of a name, the newest first; at most 200. */
 export const listVersions = async (db: Tx, kind: Kind, name: string): Promise<KeptVersion[]> => {

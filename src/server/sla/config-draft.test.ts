@@ -45,6 +45,8 @@ test('whoever is alone publishes what they wrote, and the history says that they
     { version: 2, active: true, publishedAs: 'alone', draftedBy: { name: 'Sanja' }, publishedBy: { name: 'Sanja' } },
     { version: 1, active: false, publishedAs: null, publishedBy: null },
   ]);
+  // with what names it: from here on the path has two
+  expect(await history('path', 'Billing')).toHaveLength(2);
 });
 
 test('where somebody else could look at it, one writes and another publishes', async () => {
@@ -65,7 +67,7 @@ test('where somebody else could look at it, one writes and another publishes', a
   });
   expect((await publishes(sanja, written)).json().code).toBe('draft_changed');
   expect((await publishes(sanja, changed.json())).statusCode).toBe(200);
-  expect((await sanja.get('/api/paths/Billing')).json()).toMatchObject({ version: 2, body: { repeat: 3 } });
+  expect((await sanja.get('/api/paths/Billing')).json()).toMatchObject({ version: 3, body: { repeat: 3 } });
   expect((await history('path', 'Billing'))[0]).toMatchObject({
     publishedAs: 'second_person',
     draftedBy: { name: 'Nikola' },
@@ -83,7 +85,7 @@ test('a draft of a version that is no longer active is not published over the ne
   expect((await publishes(nikola, one)).statusCode).toBe(200);
   expect((await nikola.get(`/api/config/drafts/${other.id}`)).json().mayPublish).toBe('config_changed');
   expect((await publishes(nikola, other)).json().code).toBe('config_changed');
-  const again = { body: other.body, basedOn: 3, revision: other.revision };
+  const again = { body: other.body, basedOn: 4, revision: other.revision };
   const rebased = (await sanja.ask('PUT', `/api/config/drafts/${other.id}`, again)).json();
   expect((await publishes(nikola, rebased)).statusCode).toBe(200);
 });

@@ -31,7 +31,12 @@ export const lintWith = async (tx: Tx, drafts: readonly CompiledVersion[], now: 
   const active: CompiledVersion[] = ids
     .filter(({ kind, name }) => !replaced.has(`${kind} ${name}`))
     .map(({ kind, id }) => cache.version(kind, id));
-  const all = [...active, ...drafts];
+  // what is active names what is published: it would be published again for a draft that it names
+  const drafted = new Map(
+    drafts.flatMap(({ kind, name, versionId }) => (kind === 'calendar' ? [[name, versionId]] : [])),
+  );
+  const named = (id: VersionId): VersionId => drafted.get(cache.calendar(id).name) ?? id;
+  const all = [...active.map((version) => countingBy(version, named)), ...drafts];
   const of = <Kind extends CompiledVersion['kind']>(kind: Kind) =>
     all.filter((version): version is Extract<CompiledVersion, { kind: Kind }> => version.kind === kind);
   const calendars = await namedCalendars(tx, all);
@@ -53,6 +58,17 @@ export const lintWith = async (tx: Tx, drafts: readonly CompiledVersion[], now: 
       new Map((await readSkills(tx)).map(({ id, name }) => [name, id])),
     ),
   });
+};
+
+/** The same by other versions of its calendars. */
+const countingBy = (version: CompiledVersion, named: (id: VersionId) => VersionId): CompiledVersion => {
+  if (version.kind === 'path') return { ...version, calendarVersionId: named(version.calendarVersionId) };
+  if (version.kind !== 'policy') return version;
+  const { targets } = version;
+  return {
+    ...version,
+    targets: targets.map((target) => ({ ...target, calendarVersionId: named(target.calendarVersionId) })),
+  };
 };
 
 const lintedTeams = async (tx: Tx): Promise<LintSubject['teams']> => {

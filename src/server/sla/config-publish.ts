@@ -10,9 +10,9 @@ import { checkVersion, type CompiledVersion, type ConfigDraft } from './config-b
 import { hasSecondPerson, type KeptDraft } from './config-draft-store.ts';
 import { lintWith } from './config-lint.ts';
 import { misnamed } from './config-names.ts';
-import { lockActive } from './config-read-store.ts';
+import { isUpToDate, lockActive } from './config-read-store.ts';
 import { asKept } from './config-wire.ts';
-import { publish } from './store.ts';
+import { publishWithUsers } from './renewal.ts';
 
 type Kind = ConfigDraft['kind'];
 type PersonActor = Extract<Actor, { kind: 'person' }>;
@@ -54,7 +54,7 @@ export const stopping = (findings: readonly Finding[], kind: Kind, name: string)
 export const isAlone = async (tx: Tx, personId: PersonId): Promise<boolean> =>
   !(await hasSecondPerson(tx, personId, rolesFor('config.publish')));
 
-/** Publishes a prepared body after a last look at it. Throws 409 when a newer version was published since, 422 on faults. */
+/** Publishes a prepared body after a last look at it, and what names it with it. Throws 409 when a newer version was published since, 422 on faults. */
 export const publishPrepared = async (
   tx: Tx,
   prepared: Prepared,
@@ -62,11 +62,13 @@ export const publishPrepared = async (
   now: Instant,
 ): Promise<VersionId> => {
   const { kind, name } = prepared.draft;
-  const active = await lockActive(tx, kind, name);
-  if (by.basedOn !== undefined && by.basedOn !== active) throw new HttpProblem(409, 'config_changed');
+  await lockActive(tx, kind, name);
+  const isCurrent = by.basedOn === undefined || (await isUpToDate(tx, kind, name, by.basedOn));
+  if (!isCurrent) throw new HttpProblem(409, 'config_changed');
   refuseFaults(stopping(await lintPrepared(tx, prepared, now), kind, name));
   const { draftedBy, publishedBy, alone } = by;
-  return publish(tx, prepared.draft, now, { draftedBy, publishedBy, publishedAs: alone ? 'alone' : 'second_person' });
+  const publishedAs = alone ? 'alone' : 'second_person';
+  return publishWithUsers(tx, prepared.draft, now, { draftedBy, publishedBy, publishedAs });
 };
 
 /** Throws 422 with the places of what was found. */

@@ -65,10 +65,32 @@ export const versionsNamed = async (tx: Tx, kind: Kind, names: readonly string[]
   return new Map(rows.map(({ name, id }) => [name, id]));
 };
 
-/** Holds a name apart from whoever else would publish it at this moment; the version that is active, null when none. */
-export const lockActive = async (tx: Tx, kind: Kind, name: string): Promise<number | null> => {
+/**
+ * Lets one publish after the other: what is published names what was active when its turn came. To be taken before
+ * anything is read that a body names.
+ */
+export const lockPublishing = async (tx: Tx): Promise<void> => {
+  await tx.query('select pg_advisory_xact_lock(8812005)');
+};
+
+/** Holds a name apart from whoever else would publish it at this moment. */
+export const lockActive = async (tx: Tx, kind: Kind, name: string): Promise<void> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 8812004))', [`${kind} ${name}`]);
-  return activeNumber(tx, kind, name);
+};
+
+/**
+ * Whether a version that somebody made a change from is still what is active: what was only published again since, for
+ * what it names, says the same. null: there was none.
+ */
+export const isUpToDate = async (tx: Tx, kind: Kind, name: string, basedOn: number | null): Promise<boolean> => {
+  const active = await activeNumber(tx, kind, name);
+  if (basedOn === null || active === null) return basedOn === active;
+  const { rows } = await tx.query(
+    `select from config_version where kind = $1 and name = $2 and version > $3 and version <= $4 and renewed_for is null
+     limit 1`,
+    [kind, name, basedOn, active],
+  );
+  return basedOn <= active && rows.length === 0;
 };
 
 /** The version of a name that is active; null when none is. */

@@ -8,10 +8,10 @@ import { isCompany, keepUp } from './company-kinds.ts';
 import { checkVersion, type ConfigDraft } from './config-body.ts';
 import { findVersion, listVersions } from './config-draft-store.ts';
 import type { DraftDeps } from './config-draft-routes.ts';
-import { lockActive } from './config-read-store.ts';
+import { lockActive, lockPublishing } from './config-read-store.ts';
 import { wireOf } from './config-wire.ts';
 import { refuseNeverOpen } from './config-publish.ts';
-import { publish } from './store.ts';
+import { publishWithUsers, upToDate } from './renewal.ts';
 
 const params = z.object({ id });
 const ofName = z.object({ kind: configKind, name: configName });
@@ -48,15 +48,17 @@ export const versionRoutes = (app: Http, { db, clock, actorOf }: DraftDeps): voi
       const restored = await db.withTransaction(async (tx) => {
         const old = await findVersion(tx, request.params.id);
         if (old === null) throw notFound();
+        await lockPublishing(tx);
         await lockActive(tx, old.kind, old.name);
         if ((await findVersion(tx, old.id))?.active) throw new HttpProblem(409, 'version_active');
-        const draft = { kind: old.kind, name: old.name, body: old.body } as unknown as ConfigDraft;
+        // what it says comes back; the hours and steps that it names are those of now
+        const draft = await upToDate(tx, { kind: old.kind, name: old.name, body: old.body } as unknown as ConfigDraft);
         const checked = checkVersion({ id: -1, ...draft });
         if (!checked.ok) throw new HttpProblem(422, 'config_invalid');
         const now = await clock.now(tx);
         await refuseNeverOpen(tx, { ...draft, version: checked.version }, now);
         const { personId } = actorOf(request);
-        return publish(tx, draft, now, {
+        return publishWithUsers(tx, draft, now, {
           draftedBy: old.draftedBy?.id ?? null,
           publishedBy: personId,
           publishedAs: 'alone',

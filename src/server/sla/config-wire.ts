@@ -7,7 +7,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
 import { isCompany, ordered, unknownToCompany, type CompanyKind } from './company-kinds.ts';
 import type { CompanyThing } from './company-read-store.ts';
-import { keptPath, type ConfigDraft, type PathBody, type PolicyBody } from './config-body.ts';
+import { keptPath, versionsIn, type ConfigDraft, type PathBody, type PolicyBody } from './config-body.ts';
 import { teamsIn, unknownToMatrix, unknownToRules } from './config-names.ts';
 import { namesOf, nameVersions, readActive, versionsNamed } from './config-read-store.ts';
 
@@ -21,12 +21,12 @@ type PathWire = z.infer<typeof pathBody>;
 /** What is active of a kind, as it travels. */
 export const readConfig = async (db: Tx, kind: Kind, name: string | null = null): Promise<PublishedConfig[]> => {
   const active = await readActive(db, kind, name);
-  const named = await nameVersions(db, [...new Set(active.flatMap(({ body }) => versionsIn(kind, body)))]);
+  const named = await nameVersions(db, [...new Set(active.flatMap(({ body }) => versionsIn({ kind, body })))]);
   const nameOf = (id: VersionId): string => named.get(id)?.name ?? '';
   const published: PublishedConfig[] = [];
   // one after the other: `db` may be a transaction, which takes one statement at a time
   for (const config of active) {
-    const uses = [...new Set(versionsIn(kind, config.body))].flatMap((id) => named.get(id) ?? []);
+    const uses = [...new Set(versionsIn({ kind, body: config.body }))].flatMap((id) => named.get(id) ?? []);
     const { people, teams } = await namesOf(db, numbersIn(kind, config.body));
     published.push({
       ...config,
@@ -41,15 +41,8 @@ export const readConfig = async (db: Tx, kind: Kind, name: string | null = null)
 
 /** The body of a version as it travels. */
 export const wireOf = async (db: Tx, kind: Kind, body: unknown): Promise<unknown> => {
-  const named = await nameVersions(db, versionsIn(kind, body));
+  const named = await nameVersions(db, versionsIn({ kind, body }));
   return onTheWire(kind, body, (id) => named.get(id)?.name ?? '');
-};
-
-const versionsIn = (kind: Kind, body: unknown): VersionId[] => {
-  if (kind === 'path') return [(body as PathBody).calendarVersionId];
-  if (kind !== 'policy') return [];
-  const policy = body as PolicyBody;
-  return [policy.pathVersionId, ...policy.targets.map((target) => target.calendarVersionId)];
 };
 
 const numbersIn = (kind: Kind, body: unknown): { people: number[]; teams: number[] } => {

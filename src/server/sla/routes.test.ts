@@ -49,7 +49,7 @@ test('what was read may be edited and sent back: the next version, for new ticke
   const path = (await sanja.get('/api/paths/Billing')).json();
   expect((await sanja.ask('PUT', '/api/paths/Billing', { body: path.body })).json().version).toBe(2);
   const used = (await sanja.get('/api/policies/Standard')).json();
-  expect(used.uses[0]).toEqual({ kind: 'path', name: 'Billing', version: 1, active: false });
+  expect(used.uses[0]).toEqual({ kind: 'path', name: 'Billing', version: 2, active: true });
 });
 
 test('a calendar that cannot be is refused in words that say where', async () => {

@@ -23,6 +23,7 @@ import type { ConfigDraft } from './config-body.ts';
 import { draftRoutes, type DraftDeps } from './config-draft-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { isAlone, prepare, publishPrepared } from './config-publish.ts';
+import { lockPublishing } from './config-read-store.ts';
 import { versionRoutes } from './config-version-routes.ts';
 import { readConfig } from './config-wire.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
@@ -102,6 +103,7 @@ const kindRoutes = (app: Http, { db, clock, actorOf }: DraftDeps, { kind, url, l
       const { body, basedOn } = request.body;
       const { personId } = actorOf(request);
       await db.withTransaction(async (tx) => {
+        await lockPublishing(tx);
         const prepared = await prepare(tx, kind, name, body);
         if (!(await isAlone(tx, personId))) throw new HttpProblem(409, 'second_person_needed');
         const by = { basedOn, draftedBy: personId, publishedBy: personId, alone: true };

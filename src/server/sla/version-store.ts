@@ -11,6 +11,8 @@ export interface Publisher {
   publishedAs?: 'second_person' | 'alone' | 'file' | null;
   /** The version that is gone back to. */
   copiedFrom?: number | null;
+  /** What it names has a newer version, and nothing else changed: that version. */
+  renewedFor?: VersionId | null;
 }
 
 /** Adds the next version of a name and makes it the active one. Returns its id. Throws on a body that is impossible. */
@@ -18,13 +20,14 @@ export async function addVersion(
   tx: Tx,
   draft: ConfigDraft,
   now: Instant,
-  { draftedBy = null, publishedBy = null, publishedAs = null, copiedFrom = null }: Publisher = {},
+  { draftedBy = null, publishedBy = null, publishedAs = null, copiedFrom = null, renewedFor = null }: Publisher = {},
 ): Promise<VersionId> {
   compileVersion({ id: 0, ...draft });
   const { rows } = await tx.query<{ id: VersionId }>(
-    `insert into config_version (kind, name, version, body, created_at, drafted_by, published_by, published_as, copied_from)
-     select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8 from config_version where kind = $1 and name = $2
-     returning id`,
+    `insert into config_version (kind, name, version, body, created_at, drafted_by, published_by, published_as, copied_from,
+       renewed_for)
+     select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8, $9 from config_version
+     where kind = $1 and name = $2 returning id`,
     [
       draft.kind,
       draft.name,
@@ -34,6 +37,7 @@ export async function addVersion(
       publishedBy,
       publishedAs,
       copiedFrom,
+      renewedFor,
     ],
   );
   const { id } = rows[0]!;
@@ -44,3 +48,13 @@ export async function addVersion(
   );
   return id;
 }
+
+/** What the newest of the versions that are active of these names was published, or published again, for. */
+export const newestRoot = async (tx: Tx, things: readonly { kind: string; name: string }[]): Promise<VersionId> => {
+  const { rows } = await tx.query<{ id: VersionId }>(
+    `select max(coalesce(v.renewed_for, v.id)) as id from config_active a join config_version v on v.id = a.version_id
+     where (a.kind, a.name) in (select * from unnest($1::text[], $2::text[]))`,
+    [things.map(({ kind }) => kind), things.map(({ name }) => name)],
+  );
+  return rows[0]!.id;
+};
