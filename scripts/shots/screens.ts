@@ -53,6 +53,11 @@ const failLists = async (page: Page): Promise<void> => {
   await page.reload();
   await page.getByRole('alert').first().waitFor();
 };
+const asTable = async (page: Page): Promise<void> => {
+  await page.evaluate(() => localStorage.setItem('belay.display', JSON.stringify({ mode: 'table' })));
+  await page.reload();
+  await page.getByRole('row').nth(3).waitFor();
+};
 const lookAtStep = onFirst(async (page) => {
   await page.locator('.clock-bar').getByRole('button').last().focus();
   await page.locator('.clock-card').waitFor();
@@ -64,6 +69,7 @@ export const SCREENS: Screen[] = [
   { name: 'inbox-mine-en', as: 'jonas', path: '/inbox/mine' },
   { name: 'inbox-all-hr', as: 'ivana', path: '/inbox/all' },
   { name: 'inbox-all-manager', as: 'sanja', path: '/inbox/all' },
+  { name: 'inbox-table-hr', as: 'sanja', path: '/inbox/all', act: asTable },
   { name: 'inbox-escalated-hr', as: 'sanja', path: '/inbox/escalated' },
   { name: 'inbox-closed', as: 'sanja', path: '/inbox/closed' },
   { name: 'inbox-empty', as: 'davor', path: '/inbox/unassigned' },
@@ -77,7 +83,7 @@ export const SCREENS: Screen[] = [
     name: 'reply-hr',
     as: 'marko',
     path: '/inbox/mine',
-    act: write('r', 'Poštovana gospođo Kovač, upravo provjeravam.'),
+    act: write('r', 'Buongiorno, verifico subito con la banca.'),
   },
   { name: 'note-en', as: 'jonas', path: '/inbox/mine', act: write('n', 'Serial number checked: within warranty.') },
   { name: 'history-en', as: 'jonas', path: '/inbox/mine', act: openTab(2) },

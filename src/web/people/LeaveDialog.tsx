@@ -12,7 +12,7 @@ interface Props {
 export const LeaveDialog = ({ count, onStay, onLeave }: Props) => (
   <SmallDialog title={t('web.leave.title', { count })} onClose={onStay}>
     <p className="px-6 py-4">{t('web.leave.text')}</p>
-    <footer className="flex justify-end gap-2 border-t border-line px-6 py-3">
+    <footer className="dialog-foot">
       <Button onClick={onStay}>{t('web.leave.stay')}</Button>
       <Button kind="primary" onClick={onLeave}>
         {t('web.leave.leave')}

@@ -101,20 +101,22 @@ export function NewTicketDialog() {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submitForm(event.currentTarget);
           }}
         >
-          <form className="grid gap-4 p-6" onSubmit={submit}>
-            <Dialog.Title className="text-16">{t('web.new.title')}</Dialog.Title>
-            <Requester draft={draft} write={write} />
-            <Words draft={draft} write={write} />
-            <Placing draft={draft} write={write} teams={people?.teams ?? []} />
-            {create.isError && <Wrong error={create.error} />}
-            <div className="flex justify-end gap-2">
+          <form onSubmit={submit}>
+            <div className="grid gap-4 p-6">
+              <Dialog.Title className="text-16">{t('web.new.title')}</Dialog.Title>
+              <Requester draft={draft} write={write} />
+              <Words draft={draft} write={write} />
+              <Placing draft={draft} write={write} teams={people?.teams ?? []} />
+              {create.isError && <Wrong error={create.error} />}
+            </div>
+            <footer className="dialog-foot">
               <Button kind="ghost" onClick={closeNewTicket}>
                 {t('web.dialog.cancel')}
               </Button>
               <Button type="submit" kind="primary" shortcut="Mod+Enter" aria-busy={create.isPending}>
                 {t('web.new.do')}
               </Button>
-            </div>
+            </footer>
           </form>
         </Dialog.Content>
       </Dialog.Portal>

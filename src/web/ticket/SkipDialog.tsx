@@ -24,35 +24,37 @@ export function SkipDialog({ row, onClose, onSkip }: SkipProps) {
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
         <Dialog.Content
-          className="dialog p-6"
+          className="dialog"
           aria-describedby={undefined}
           onKeyDown={(event) => {
             const picked = SKIP_REASONS[Number(event.key) - 1];
             if (picked !== undefined && !(event.target instanceof HTMLTextAreaElement)) setReason(picked);
           }}
         >
-          <form className="grid gap-4" onSubmit={submit}>
-            <Dialog.Title className="text-16">{t('web.work.skip.title', { number: row.number })}</Dialog.Title>
-            <Reasons reason={reason} onPick={setReason} />
-            <label className="grid gap-1 text-13 font-medium">
-              {t('web.work.skip.words')}
-              <textarea
-                className="field font-normal"
-                rows={2}
-                maxLength={500}
-                value={words}
-                onChange={(event) => setWords(event.target.value)}
-              />
-            </label>
-            <p className="text-12 text-muted">{t('web.work.skip.kept')}</p>
-            <div className="flex justify-end gap-2">
+          <form onSubmit={submit}>
+            <div className="grid gap-4 p-6">
+              <Dialog.Title className="text-16">{t('web.work.skip.title', { number: row.number })}</Dialog.Title>
+              <Reasons reason={reason} onPick={setReason} />
+              <label className="grid gap-1 text-13 font-medium">
+                {t('web.work.skip.words')}
+                <textarea
+                  className="field font-normal"
+                  rows={2}
+                  maxLength={500}
+                  value={words}
+                  onChange={(event) => setWords(event.target.value)}
+                />
+              </label>
+              <p className="text-12 text-muted">{t('web.work.skip.kept')}</p>
+            </div>
+            <footer className="dialog-foot">
               <Button kind="ghost" onClick={onClose}>
                 {t('web.dialog.cancel')}
               </Button>
               <Button type="submit" kind="primary">
                 {t('web.work.skip.do')}
               </Button>
-            </div>
+            </footer>
           </form>
         </Dialog.Content>
       </Dialog.Portal>

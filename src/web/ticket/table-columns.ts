@@ -1,7 +1,7 @@
 import type { Column } from '#web/ticket/display.ts';
 
 const WIDTHS: Record<Column, string> = {
-  severity: '64px',
+  severity: '76px',
   number: '72px',
   requester: 'minmax(120px, 1fr)',
   subject: 'minmax(180px, 2.4fr)',
