@@ -10,6 +10,7 @@ import { testDatabase } from '#test/harness/database.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
 import { openMailDesk } from '#test/harness/mail-desk.ts';
 import { readLog } from './event-store.ts';
+import { merging } from './merge.ts';
 import { loadTickets } from './ticket-store.ts';
 
 const db = await testDatabase();
@@ -136,4 +137,27 @@ test('spam is closed and counts for nothing, until somebody says that it was non
 test('two who merge two tickets into each other at once: one wins', async () => {
   const [one, other] = await Promise.all([merges(older, younger), merges(younger, older)]);
   expect([one.statusCode, other.statusCode].toSorted()).toEqual([200, 409]);
+});
+
+test('a program that merges and unmerges in circles is stopped, and somebody is called, although nothing is merged', async () => {
+  const person = { name: 'Sorter', email: null, role: 'bot' as const, tier: null, language: 'en' as const };
+  const bot = await db.withTransaction((tx) => addPerson(tx, { ...person, timeZone: 'UTC' }, clock.current));
+  const actor = { kind: 'person' as const, personId: bot, role: 'bot' as const, teamIds: [desk.teamId], leadOf: [] };
+  const program = merging({ db, door: desk.door, cleanHtml: (html) => html, changed: () => {} });
+  const turns = Array.from({ length: 5 }, (_, turn) => turn);
+  for (const turn of turns) {
+    await program.merge({ actor, ticketId: older, intoId: younger, commandId: `there-and-${turn}` });
+    await program.unmerge({ actor, ticketId: older, commandId: `back-${turn}` });
+  }
+  const again = program.merge({ actor, ticketId: older, intoId: younger, commandId: 'once-too-often' });
+  await expect(again).rejects.toMatchObject({ code: 'automation_parked' });
+  expect(await read<TicketDetail>(`${older}`)).toMatchObject({ status: 'new', mergedInto: null });
+  const stopped = await read<TicketDetail>(`${younger}`);
+  expect(stopped.automationParkedAt).toBe(clock.current);
+  expect(stopped.escalations[0]?.reasons).toMatchObject([{ signal: 'automation_storm' }]);
+  const told = await db.query(`select person_id from notice where ticket_id = $1 and kind = 'automation_parked'`, [
+    younger,
+  ]);
+  expect(told.rows).toEqual([{ person_id: sanja }]);
+  for (const id of [older, younger]) await isAsLogged(id);
 });

@@ -5,8 +5,9 @@ import { SYSTEM } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { allOrNone } from './all-or-none.ts';
 import { findCommands } from './command-store.ts';
-import { handle, type TicketAct } from './handle.ts';
+import type { TicketAct } from './handle.ts';
 import type { PerformDeps } from './perform.ts';
 import { readDetail } from './read-detail.ts';
 import { readAccess } from './read-ticket.ts';
@@ -41,32 +42,32 @@ export const merging = (deps: PerformDeps): Merging => {
   return {
     async merge(act) {
       const { intoId, ticketId } = act;
-      await deps.db.withTransaction(async (tx) => {
+      const outcome = await deps.db.withTransaction(async (tx) => {
         for (const id of [ticketId, intoId]) await mustMerge(tx, act.actor, id);
         if (intoId === ticketId) throw refused('merges_itself');
-        await both(tx, deps, [
+        return allOrNone(tx, deps.door, [
           // what fell due there by now has fallen due before it goes on here
           { ticketId, actor: SYSTEM, command: { type: 'tick' } },
           half(act, intoId, { type: 'take_in', mergedId: ticketId }),
           half(act, ticketId, { type: 'merge_into', intoId }),
         ]);
       });
+      if (!outcome.ok) throw refused(outcome.refusal);
       return answer(act, intoId);
     },
     async unmerge(act) {
       const { ticketId } = act;
-      const otherId = await deps.db.withTransaction(async (tx) => {
+      const { otherId, outcome } = await deps.db.withTransaction(async (tx) => {
         await mustMerge(tx, act.actor, ticketId);
         const intoId = await mergedInto(tx, ticketId);
-        if (intoId === null && (await wasDone(tx, half(act, ticketId, RESTORE)))) return ticketId;
+        if (intoId === null && (await wasDone(tx, half(act, ticketId, RESTORE)))) return { otherId: ticketId };
         if (intoId === null) throw refused('not_merged');
         await mustMerge(tx, act.actor, intoId);
-        await both(tx, deps, [
-          half(act, ticketId, RESTORE),
-          half(act, intoId, { type: 'release', mergedId: ticketId }),
-        ]);
-        return intoId;
+        const release: TicketCommand = { type: 'release', mergedId: ticketId };
+        const halves = [half(act, ticketId, RESTORE), half(act, intoId, release)];
+        return { otherId: intoId, outcome: await allOrNone(tx, deps.door, halves) };
       });
+      if (outcome?.ok === false) throw refused(outcome.refusal);
       return answer(act, otherId);
     },
   };
@@ -86,12 +87,6 @@ const half = ({ actor, commandId }: MergeAct, ticketId: TicketId, command: Ticke
   command,
   commandId: `${actor.personId}:${ticketId}:${command.type}:${commandId}`,
 });
-
-/** A refused half takes the other with it: nothing of the transaction stays. */
-const both = async (tx: Tx, { door }: PerformDeps, acts: TicketAct[]): Promise<void> => {
-  const decisions = await handle(tx, door, acts);
-  for (const decision of decisions) if (!decision.ok) throw refused(decision.refusal);
-};
 
 const mustMerge = async (tx: Tx, actor: PersonActor, ticketId: TicketId): Promise<void> => {
   const access = await readAccess(tx, ticketId);

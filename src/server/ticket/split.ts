@@ -2,12 +2,14 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { can } from '#core/people/can.ts';
 import { waitsSince } from '#core/merge/split.ts';
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { RefusalCode } from '#core/ticket/command.ts';
 import type { Channel, Language, Severity } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
+import { allOrNone } from './all-or-none.ts';
 import { findCommands } from './command-store.ts';
 import { readLog } from './event-store.ts';
-import { drawTicketId, handle, type TicketAct } from './handle.ts';
+import { drawTicketId, type TicketAct } from './handle.ts';
 import { moveMessage } from './message-store.ts';
 import type { PerformDeps } from './perform.ts';
 import { readDetail } from './read-detail.ts';
@@ -37,7 +39,9 @@ export type Splitting = (act: SplitAct) => Promise<TicketDetail>;
 export const splitting = (deps: PerformDeps): Splitting => {
   const { db, door, changed } = deps;
   return async (act) => {
-    const newId = await db.withTransaction((tx) => splitIn(tx, deps, act));
+    const split = await db.withTransaction((tx) => splitIn(tx, deps, act));
+    if (!split.ok) throw refused(split.refusal);
+    const { newId } = split;
     changed([act.ticketId, newId]);
     const detail = await readDetail(db, door, act.actor, newId, { ownAct: true });
     if (detail === null) throw notFound();
@@ -45,7 +49,9 @@ export const splitting = (deps: PerformDeps): Splitting => {
   };
 };
 
-const splitIn = async (tx: Tx, { door }: PerformDeps, act: SplitAct): Promise<TicketId> => {
+type Split = { ok: true; newId: TicketId } | { ok: false; refusal: RefusalCode };
+
+const splitIn = async (tx: Tx, { door }: PerformDeps, act: SplitAct): Promise<Split> => {
   const { actor, ticketId, messageId } = act;
   const access = await readAccess(tx, ticketId);
   if (access === null || !can(actor, 'ticket.read', access)) throw notFound();
@@ -55,7 +61,7 @@ const splitIn = async (tx: Tx, { door }: PerformDeps, act: SplitAct): Promise<Ti
   const intoId = await drawTicketId(tx);
   const keyOf = (half: string): string => `${actor.personId}:${ticketId}:${half}:${act.commandId}`;
   const [known] = await findCommands(tx, [keyOf('split')]);
-  if (known !== undefined) return known.ticket_id;
+  if (known !== undefined) return { ok: true, newId: known.ticket_id };
   const off: TicketAct = {
     ticketId,
     actor,
@@ -70,10 +76,10 @@ const splitIn = async (tx: Tx, { door }: PerformDeps, act: SplitAct): Promise<Ti
     actor,
     command: { type: 'exclude', personId },
   }));
-  const [left, opened, ...rest] = await handle(tx, door, [off, open, ...exclusions]);
-  for (const decision of [left!, opened!, ...rest]) if (!decision.ok) throw refused(decision.refusal);
+  const outcome = await allOrNone(tx, door, [off, open, ...exclusions]);
+  if (!outcome.ok) return outcome;
   await moveMessage(tx, messageId, intoId);
-  return intoId;
+  return { ok: true, newId: intoId };
 };
 
 interface Moved {
