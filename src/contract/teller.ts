@@ -7,8 +7,8 @@ export interface Teller {
   t: (key: string, values?: Record<string, string | number>) => string;
   person: (id: number | null) => string;
   team: (id: number) => string;
-  /** Another ticket, by its number. */
-  ticket: (id: number) => string;
+  /** Another ticket, by its number; one that the reader does not see has none. */
+  ticket: (id: number | undefined) => string;
   /** "Step 2, Team lead" for a step of an escalation of this ticket. */
   step: (escalationId: number, stepIndex: number) => string;
   /** A moment, told at `now`. */

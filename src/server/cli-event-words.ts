@@ -12,7 +12,10 @@ export const eventLine = (say: Say, logged: LoggedEventView, found: Explanation,
   return sayEvent(logged, {
     t: say,
     person: nameOf,
-    ticket: (id) => say('web.name.ticket', { number: found.log.tickets.find((each) => each.id === id)?.number ?? id }),
+    ticket: (id) => {
+      const other = found.log.tickets.find((each) => each.id === id);
+      return other === undefined ? say('web.name.unknown_ticket') : say('web.name.ticket', { number: other.number });
+    },
     team: (id) => found.teams.find((team) => team.id === id)?.name ?? say('cli.nobody'),
     step: (_escalationId, stepIndex) => stepWords(say, logged.seq, stepIndex, found),
     moment,

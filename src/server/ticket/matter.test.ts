@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Explanation } from '#contract/explanation.ts';
-import type { MessagePage, TicketDetail } from '#contract/ticket.ts';
+import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { MINUTE } from '#core/time.ts';
+import { addTeam } from '#server/people/add-store.ts';
 import { publish, type MatrixBody, type PolicyBody } from '#server/sla/store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
@@ -46,6 +47,32 @@ test('a message becomes a ticket of its own: of whoever wrote it, with what it w
   expect((await read<MessagePage>(`${id}/messages`)).items).toHaveLength(1);
   expect((await asks('POST', `${id}/splits`, { messageId, commandId })).json()).toMatchObject({ id: made.id });
   expect((await asks('POST', `${id}/splits`, { messageId })).json()).toMatchObject({ code: 'message_unknown' });
+});
+
+test('where a message went, and where a ticket came from, is told without which to whoever does not see the other', async () => {
+  const made = (await asks('POST', `${id}/splits`, { messageId: await writes() })).json<TicketDetail>();
+  const told = async (of: number): Promise<string> => {
+    const { items, tickets } = await read<EventPage>(`${of}/events`);
+    const bodies = items.filter(({ type }) => type === 'ticket_opened' || type === 'message_split_off');
+    return JSON.stringify([bodies.map(({ body }) => body), tickets]);
+  };
+  const number = `"number":${made.number}`;
+  expect([await told(id), await told(made.id)]).toEqual([
+    expect.stringContaining(number),
+    expect.stringContaining(`"splitFrom":${id}`),
+  ]);
+  const elsewhere = await addTeam(db, 'Elsewhere');
+  for (const [away, kept, key] of [
+    [made.id, id, 'splitInto'],
+    [id, made.id, 'splitFrom'],
+  ] as const) {
+    const { rows } = await db.query('select team_id, assignee_id from ticket where id = $1', [away]);
+    await db.query('update ticket set team_id = $2, assignee_id = null where id = $1', [away, elsewhere]);
+    await db.query('delete from ticket_follower where ticket_id = $1', [away]);
+    expect(await told(kept)).not.toMatch(new RegExp(`${key}|"number"`));
+    const back = [away, rows[0].team_id, rows[0].assignee_id];
+    await db.query('update ticket set team_id = $2, assignee_id = $3 where id = $1', back);
+  }
 });
 
 test('a ticket is put aside until a moment before it is due, and wakes by itself', async () => {

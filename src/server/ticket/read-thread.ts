@@ -100,17 +100,32 @@ export const readEvents = async (
   };
 };
 
-/** What was said of a ticket out of sight was not said to this reader. */
+/**
+ * What was said of a ticket out of sight was not said to this reader. That a ticket went on from one, or that words of it
+ * became one, is told without which. A merge is told to whoever sees either ticket, because its words are.
+ */
 const withoutHidden = async (db: Tx, actor: Actor, page: EventRow[]): Promise<EventRow[]> => {
-  const others = page.flatMap(({ type, body }) => (isLink(type) ? (body['otherId'] as TicketId) : []));
+  const others = page.flatMap(({ type, body }) => (isLink(type) ? (body['otherId'] as TicketId) : apartIn(body)));
   const seen = await readInSight(db, actor, others);
-  return page.filter(({ type, body }) => !isLink(type) || seen.has(body['otherId'] as TicketId));
+  return page
+    .filter(({ type, body }) => !isLink(type) || seen.has(body['otherId'] as TicketId))
+    .map((row) => {
+      const hidden = APART.filter((key) => key in row.body && !seen.has(row.body[key] as TicketId));
+      if (hidden.length === 0) return row;
+      return { ...row, body: Object.fromEntries(Object.entries(row.body).filter(([key]) => !hidden.includes(key))) };
+    });
 };
+
+/** The keys that name a ticket whose words are its own: whoever sees this one does not see it for that. */
+const APART = ['followsId', 'splitFrom', 'splitInto'];
+
+const apartIn = (body: Record<string, unknown>): TicketId[] =>
+  APART.flatMap((key) => (typeof body[key] === 'number' ? body[key] : []));
 
 const isLink = (type: string): boolean => type === 'ticket_linked' || type === 'ticket_unlinked';
 
 /** The keys under which bodies of events keep ids of other tickets. */
-const TICKET_KEYS = ['followsId', 'mergedId', 'mergedInto', 'otherId', 'splitFrom', 'splitInto'];
+const TICKET_KEYS = [...APART, 'mergedId', 'mergedInto', 'otherId'];
 
 const ticketsIn = (body: Record<string, unknown>): TicketId[] =>
   TICKET_KEYS.map((key) => body[key]).filter((id): id is TicketId => typeof id === 'number');

@@ -45,7 +45,10 @@ function namesOf(ticket: TicketDetail, directory: People | undefined, pages: rea
   const numbers = new Map(pages?.flatMap((page) => page.tickets).map((one) => [one.id, one.number]));
   return {
     person: (id) => (id === null ? t('web.name.belay') : (people.get(id) ?? t('web.name.unknown'))),
-    ticket: (id) => t('web.name.ticket', { number: numbers.get(id) ?? id }),
+    ticket: (id) => {
+      const number = id === undefined ? undefined : numbers.get(id);
+      return number === undefined ? t('web.name.unknown_ticket') : t('web.name.ticket', { number });
+    },
     team: (id) => teams.get(id) ?? t('web.name.unknown_team'),
     step: (escalationId, stepIndex) => {
       const step = ticket.escalations.find((one) => one.id === escalationId)?.steps[stepIndex];
