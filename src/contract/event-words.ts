@@ -276,6 +276,10 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   approval_passed_on: (e, n, at) =>
     n.t(`web.event.approval_passed_on.${e.cause}`, { names: told(e.told, n), at: n.moment(e.decideBy, at) }),
   approval_delegated: (e, n) => n.t('web.event.approval_delegated', { name: n.person(e.by), to: n.person(e.to) }),
+  approval_carried_over: (e, n) =>
+    e.otherId === null
+      ? n.t('web.event.approval_back')
+      : n.t('web.event.approval_carried_over', { ticket: n.ticket(e.otherId) }),
   approval_decided: (e, n) => n.t(`web.event.approval_decided.${e.verdict}`, { name: n.person(e.by) }),
   approval_unanswered: (_e, n) => n.t('web.event.approval_unanswered'),
   approval_ended: (e, n) => n.t(`web.event.approval_ended.${e.why}`),

@@ -1,4 +1,5 @@
 import type {
+  Approval,
   ApprovalEnd,
   ApprovalRule,
   ApproverTarget,
@@ -8,7 +9,7 @@ import type {
 } from '#core/approval/approval.ts';
 import type { Money } from '#core/approval/money.ts';
 import type { FiredStep } from '#core/escalation/escalation.ts';
-import type { MessageId, PersonId } from '#core/ids.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to an approval; `approvalId` counts from 1 within the ticket, `seatId` within the approval. */
@@ -58,5 +59,7 @@ export type ApprovalEvent =
     }
   /** Nobody is left who could be asked. */
   | { type: 'approval_unanswered'; approvalId: number; seatId: number }
+  /** It was asked for in another ticket, or here before a merge, and goes on here as it stands; `otherId` null: it came back. */
+  | { type: 'approval_carried_over'; approvalId: number; approval: Approval; otherId: TicketId | null }
   /** `by` is null when Belay ended it. */
   | { type: 'approval_ended'; approvalId: number; why: ApprovalEnd; by: PersonId | null };

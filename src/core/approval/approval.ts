@@ -10,9 +10,12 @@ export type ApprovalRule = (typeof APPROVAL_RULES)[number];
 export const VERDICTS = ['granted', 'refused'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** `expired` never means granted. */
-export const APPROVAL_ENDS = ['granted', 'refused', 'expired', 'withdrawn'] as const;
+/** `expired` never means granted; `merged` and `unmerged` go on in another ticket. */
+export const APPROVAL_ENDS = ['granted', 'refused', 'expired', 'withdrawn', 'merged', 'unmerged'] as const;
 export type ApprovalEnd = (typeof APPROVAL_ENDS)[number];
+
+/** An end that is one of the matter itself, and not of where it is asked. */
+export type ApprovalOutcome = Exclude<ApprovalEnd, 'merged' | 'unmerged'>;
 
 /** Whose turn a seat is: goes on from the first to the last when nobody decides in time. */
 export const SEAT_LEVELS = ['approver', 'delegate', 'superior', 'last_resort'] as const;
@@ -88,7 +91,7 @@ export function openSeats(approval: Approval): OpenSeat[] {
 }
 
 /** What the decisions so far come to; null while somebody's still counts. Nobody's silence is a yes. */
-export function outcomeOf(rule: ApprovalRule, seats: readonly Seat[]): Exclude<ApprovalEnd, 'withdrawn'> | null {
+export function outcomeOf(rule: ApprovalRule, seats: readonly Seat[]): Exclude<ApprovalOutcome, 'withdrawn'> | null {
   const said = (verdict: Verdict) => seats.some((seat) => seat.state === 'decided' && seat.verdict === verdict);
   const isOpen = seats.some(({ state }) => state === 'open');
   const isExpired = seats.some(({ state }) => state === 'expired');

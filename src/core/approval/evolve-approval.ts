@@ -5,6 +5,7 @@ import { never } from '#core/result.ts';
 import type { Instant } from '#core/time.ts';
 
 type Asked = Extract<ApprovalEvent, { type: 'approval_asked' }>;
+type CarriedOver = Extract<ApprovalEvent, { type: 'approval_carried_over' }>;
 type OfSeat = Extract<ApprovalEvent, { seatId: number }>;
 
 /**
@@ -13,6 +14,11 @@ type OfSeat = Extract<ApprovalEvent, { seatId: number }>;
  */
 export function evolveApprovals(approvals: Approval[], event: ApprovalEvent, at: Instant): Approval[] {
   if (event.type === 'approval_asked') return [...approvals, askedBy(event, at)];
+  if (event.type === 'approval_carried_over') {
+    const { approval, approvalId } = event;
+    const isBack = approvals.some(({ id }) => id === approvalId);
+    return isBack ? approvals.map((each) => (each.id === approvalId ? approval : each)) : [...approvals, approval];
+  }
   return approvals.map((approval) =>
     approval.id === event.approvalId ? evolveApproval(approval, event, at) : approval,
   );
@@ -42,7 +48,7 @@ function askedBy({ approvalId: id, by, seats, decideBy, ...said }: Asked, at: In
   };
 }
 
-function evolveApproval(approval: Approval, event: Exclude<ApprovalEvent, Asked>, at: Instant): Approval {
+function evolveApproval(approval: Approval, event: Exclude<ApprovalEvent, Asked | CarriedOver>, at: Instant): Approval {
   if (event.type !== 'approval_ended') {
     const seats = approval.seats.map((seat) => (seat.id === event.seatId ? evolveSeat(seat, event, at) : seat));
     return { ...approval, seats };

@@ -3,7 +3,7 @@ import {
   outcomeOf,
   pendingApprovals,
   type Approval,
-  type ApprovalEnd,
+  type ApprovalOutcome,
   type OpenSeat,
   type SeatPass,
 } from '#core/approval/approval.ts';
@@ -58,7 +58,7 @@ export function settleApproval(draft: Draft, approvalId: number, by: PersonId | 
  * Ends an approval. Where the step of a climb had asked, what it came to goes back there; one that expired, which is
  * never a yes, lets the climb go on, or calls the ticket's path.
  */
-export function endApproval(draft: Draft, approvalId: number, why: ApprovalEnd, by: PersonId | null): void {
+export function endApproval(draft: Draft, approvalId: number, why: ApprovalOutcome, by: PersonId | null): void {
   const { step, askedBy } = approvalOf(draft, approvalId);
   const asking = askingClimb(draft.ticket, step);
   draft.emit({ type: 'approval_ended', approvalId, why, by });
@@ -85,10 +85,10 @@ export function returnStepApproval(draft: Draft, escalation: Escalation): void {
   for (const { id, told } of openSeats(approval)) if (told.length === 0) passOn(draft, approval.id, id, 'returned');
 }
 
-/** Nobody needs what is still asked for: the ticket is closed, or another desk solved it. */
-export function withdrawApprovals(draft: Draft): void {
+/** What is still asked for ends: the ticket is closed, or another desk solved it, or it goes on in another ticket. */
+export function withdrawApprovals(draft: Draft, why: 'withdrawn' | 'merged' = 'withdrawn'): void {
   for (const { id: approvalId } of pendingApprovals(draft.ticket.approvals)) {
-    draft.emit({ type: 'approval_ended', approvalId, why: 'withdrawn', by: null });
+    draft.emit({ type: 'approval_ended', approvalId, why, by: null });
   }
 }
 

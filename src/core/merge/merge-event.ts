@@ -19,6 +19,8 @@ export type MergeEvent =
       theirs: LoggedClock[];
       /** Escalations of it that go on here: the id it had there and has here, and the own one whose place it took. */
       carried: { there: number; here: number; replaced: number | null }[];
+      /** Approvals of it that go on here, by the id there and here; without it, none did. */
+      approvals?: { there: number; here: number }[];
     }
   /** A message of it stands in a ticket of its own from now on. */
   | { type: 'message_split_off'; messageId: MessageId; splitInto: TicketId }

@@ -1,6 +1,7 @@
 import { withdrawApprovals } from '#core/approval/run-approvals.ts';
 import { withdrawLegs } from '#core/leg/run-leg.ts';
 import { withdrawQuestions } from '#core/question/run-questions.ts';
+import { joinApprovals } from '#core/merge/join-approvals.ts';
 import { joinClocks } from '#core/merge/join-clocks.ts';
 import { joinEscalations, joinPromise } from '#core/merge/join-escalations.ts';
 import type { MergeCommand } from '#core/merge/merge-command.ts';
@@ -15,8 +16,8 @@ import type { ActiveStatus, Ticket } from '#core/ticket/ticket.ts';
 type Named<Type extends MergeCommand['type']> = Extract<MergeCommand, { type: Type }>;
 
 /**
- * Takes another ticket in: what it owed is owed here, its live escalations and its promise go on here, and whoever is
- * kept away from it is kept away from this one. A solved ticket that takes in one that is not is taken up again.
+ * Takes another ticket in: what it owed is owed here, its live escalations, what it waits to be allowed and its promise
+ * go on here, and whoever is kept away from it is kept away from this one. A solved ticket that takes in one that is not is taken up again.
  */
 export function takeIn(draft: Draft, { mergedId }: Named<'take_in'>, by: PersonId): Outcome {
   const { ticket, context } = draft;
@@ -30,9 +31,10 @@ export function takeIn(draft: Draft, { mergedId }: Named<'take_in'>, by: PersonI
   wake(draft, other);
   joinClocks(draft, mergedId, other.clocks);
   const carried = joinEscalations(draft, other);
+  const approvals = joinApprovals(draft, other, carried);
   joinPromise(draft, other, carried);
   for (const person of keptAway) keepAway(draft, person, by);
-  draft.emit({ type: 'merged_in', mergedId, since, theirs: other.clocks, carried });
+  draft.emit({ type: 'merged_in', mergedId, since, theirs: other.clocks, carried, approvals });
   return undefined;
 }
 
@@ -83,7 +85,7 @@ export function closeVoid(draft: Draft, as: 'merged' | 'spam', mergedInto: Ticke
   }
   withdrawLegs(draft);
   withdrawQuestions(draft);
-  withdrawApprovals(draft);
+  withdrawApprovals(draft, as === 'merged' ? 'merged' : 'withdrawn');
   const into = mergedInto === null ? {} : { mergedInto };
   draft.emit({ type: 'ticket_closed', closedAs: as, since, was, ...into });
 }

@@ -1,4 +1,5 @@
 import { withdrawParts } from '#core/escalation/withdraw-parts.ts';
+import { giveApprovalsBack, takeApprovalsUp } from '#core/merge/join-approvals.ts';
 import { carryEscalation } from '#core/merge/join-escalations.ts';
 import type { MergeCommand } from '#core/merge/merge-command.ts';
 import type { MergeEvent, StatusBefore } from '#core/merge/merge-event.ts';
@@ -33,6 +34,7 @@ export function release(draft: Draft, { mergedId }: Named<'release'>, by: Person
   }
   const undoing = actEndingAt(log, merged.seq);
   const alone = relive(draft, log, [...undoneIn(log), ...undoing]);
+  giveApprovalsBack(draft, merged.event);
   giveEscalationsBack(draft, log, merged.event);
   restoreClocks(draft, log, alone);
   readmitThoseOf(draft, log, undoing, by);
@@ -98,7 +100,7 @@ function readmitThoseOf(draft: Draft, log: LoggedEvent[], undoing: Undone[], by:
 
 /**
  * A ticket that was closed as merged or as spam is what it would be by now: its clocks ran on, what they missed is
- * missed when it was due. Escalations that the merge had carried over come back as they stand.
+ * missed when it was due. Escalations and approvals that the merge had carried over come back as they stand.
  */
 export function restore(draft: Draft, { closedAs }: Named<'restore'>): Outcome {
   const { ticket, context } = draft;
@@ -115,15 +117,21 @@ export function restore(draft: Draft, { closedAs }: Named<'restore'>): Outcome {
   const alone = relive(draft, log, [...undoneIn(log), ...undoing]);
   const lookAgainAt = lookAgain(context.now);
   draft.emit({ type: 'ticket_restored', closedAs, since, undoes: closing.seq, lookAgainAt, was });
-  if (was.status !== 'solved') takeEscalationsUp(draft, log, closing.event.since ?? since, ticket.mergedInto);
+  if (was.status !== 'solved') takeUp(draft, log, closing.event.since ?? since, ticket.mergedInto);
   restoreClocks(draft, log, alone);
   return undefined;
 }
 
-function takeEscalationsUp(draft: Draft, log: LoggedEvent[], since: number, mergedInto: TicketId | null): void {
+/** What was waited for when it was closed, as it stands by now. */
+function takeUp(draft: Draft, log: LoggedEvent[], since: number, mergedInto: TicketId | null): void {
   const before = log.filter(({ seq }) => seq <= since).reduce<Ticket | null>(folded, null);
   const other = mergedInto === null ? undefined : draft.context.facts.others?.get(mergedInto);
   const merge = other === undefined ? null : mergeOf(other.log, draft.ticket.id);
+  takeApprovalsUp(
+    draft,
+    before,
+    merge === null || other === undefined ? null : { event: merge.event, into: other.ticket },
+  );
   for (const escalation of before?.escalations ?? []) {
     if (escalation.status === 'ended') continue;
     const here = merge?.event.carried.find(({ there }) => there === escalation.id)?.here;

@@ -14,7 +14,14 @@ export interface MailedEvent {
 }
 
 /** What asks somebody for their yes or no, or calls them for a step that does. */
-const ASKING = new Set(['approval_asked', 'approval_passed_on', 'approval_delegated', 'step_reached', 'told_again']);
+const ASKING = new Set([
+  'approval_asked',
+  'approval_passed_on',
+  'approval_delegated',
+  'approval_carried_over',
+  'step_reached',
+  'told_again',
+]);
 
 /**
  * Makes the address under which somebody decides what a mail asks of them; null when it asks nothing, or no longer. Its

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { ApprovalList } from '#contract/approval.ts';
 import type { EventPage, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -18,7 +19,7 @@ const desk = await openMailDesk(db);
 const server = await serveDesk(db, desk);
 const { petra, sanja, clock } = desk;
 let keys = 0;
-const asks = async (by: number, method: 'PUT' | 'DELETE', url: string, body: object = {}) =>
+const asks = async (by: number, method: 'POST' | 'PUT' | 'DELETE', url: string, body: object = {}) =>
   (await server.as(by)).ask(method, `/api/tickets/${url}`, { commandId: `command-${(keys += 1)}`, ...body });
 const merges = (id: number, intoTicketId: number, by = petra) => asks(by, 'PUT', `${id}/merge`, { intoTicketId });
 const read = async <Body>(url: string, by = petra): Promise<Body> =>
@@ -118,6 +119,27 @@ test('somebody who sees only the ticket that stays reads the words of the merged
   await merges(older, younger, sanja);
   expect((await (await server.as(tom)).get(page)).statusCode).toBe(200);
   expect((await (await server.as(tom)).get(`/api/tickets/${older}`)).statusCode).toBe(404);
+});
+
+test('what waits for a yes waits for it in the ticket that stays, in the list and in the mail of whoever is asked', async () => {
+  const approvers = [{ type: 'person', personId: desk.ivana }];
+  await asks(petra, 'POST', `${older}/approvals`, { approvers, words: 'May I refund it?' });
+  await merges(older, younger);
+  const asked = async () => (await (await server.as(desk.ivana)).get('/api/approvals')).json<ApprovalList>().items;
+  expect(await asked()).toMatchObject([{ ticketId: younger, words: 'May I refund it?', askedBy: { id: petra } }]);
+  const solve = await asks(petra, 'PUT', `${younger}/status`, { status: 'solved' });
+  expect([solve.statusCode, solve.json().code]).toEqual([409, 'approval_pending']);
+  const told = await db.query(
+    `select ticket_id, kind from notice where person_id = $1 and kind like 'approval%' order by id`,
+    [desk.ivana],
+  );
+  expect(told.rows).toEqual([
+    { ticket_id: older, kind: 'approval_asked' },
+    { ticket_id: younger, kind: 'approval_carried_over' },
+  ]);
+  await asks(petra, 'DELETE', `${older}/merge`);
+  expect(await asked()).toMatchObject([{ ticketId: older }]);
+  for (const id of [older, younger]) await isAsLogged(id);
 });
 
 test('spam is closed and counts for nothing, until somebody says that it was none', async () => {

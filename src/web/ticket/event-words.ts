@@ -42,6 +42,7 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   question_overdue: 'late',
   question_undelivered: 'late',
   approval_asked: 'climb',
+  approval_carried_over: 'climb',
   approval_passed_on: 'late',
   approval_unanswered: 'late',
   approval_decided: 'held',

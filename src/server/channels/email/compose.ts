@@ -163,6 +163,7 @@ const KNOWN = new Set([
   'acknowledgement_reminded',
   'acknowledgement_taken_back',
   'approval_asked',
+  'approval_carried_over',
   'approval_delegated',
   'approval_ended',
   'approval_passed_on',
