@@ -45,6 +45,11 @@ const openedAs = ({ requesterId, splitFrom, followsId, teamId }: Of<'ticket_open
   return n.t('web.event.ticket_opened', { name, team: n.team(teamId) });
 };
 
+const carriedOver = (what: 'escalation' | 'approval', otherId: number | null, n: Teller): string =>
+  otherId === null
+    ? n.t(`web.event.${what}_goes_on`)
+    : n.t(`web.event.${what}_carried_over`, { ticket: n.ticket(otherId) });
+
 /** What each event says, once for everybody who tells it. */
 const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   ticket_opened: openedAs,
@@ -164,10 +169,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   escalation_started: (e, n, at) => n.t('web.event.escalation_started', { because: because(e.trigger, n, at) }),
   escalation_reason_added: (e, n, at) =>
     n.t('web.event.escalation_reason_added', { because: because(e.trigger, n, at) }),
-  escalation_carried_over: (e, n) =>
-    e.otherId === null
-      ? n.t('web.event.escalation_goes_on')
-      : n.t('web.event.escalation_carried_over', { ticket: n.ticket(e.otherId) }),
+  escalation_carried_over: (e, n) => carriedOver('escalation', e.otherId, n),
   step_reached: (e, n) =>
     n.t('web.event.step_reached', { step: n.step(e.escalationId, e.stepIndex), names: told(e.told, n) }),
   step_skipped: (e, n) =>
@@ -276,10 +278,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   approval_passed_on: (e, n, at) =>
     n.t(`web.event.approval_passed_on.${e.cause}`, { names: told(e.told, n), at: n.moment(e.decideBy, at) }),
   approval_delegated: (e, n) => n.t('web.event.approval_delegated', { name: n.person(e.by), to: n.person(e.to) }),
-  approval_carried_over: (e, n) =>
-    e.otherId === null
-      ? n.t('web.event.approval_back')
-      : n.t('web.event.approval_carried_over', { ticket: n.ticket(e.otherId) }),
+  approval_carried_over: (e, n) => carriedOver('approval', e.otherId, n),
   approval_decided: (e, n) => n.t(`web.event.approval_decided.${e.verdict}`, { name: n.person(e.by) }),
   approval_unanswered: (_e, n) => n.t('web.event.approval_unanswered'),
   approval_ended: (e, n) => n.t(`web.event.approval_ended.${e.why}`),
