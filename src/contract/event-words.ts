@@ -1,38 +1,14 @@
-import type { Trigger } from '#core/escalation/escalation.ts';
-import { kindOf, type ClockKey } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 import type { Teller } from './teller.ts';
+import { because, clockName } from './trigger-words.ts';
 
 type Of<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>;
 type Words<Event> = (event: Event, n: Teller, at: Instant) => string;
 
 const told = (ids: readonly number[], n: Teller): string => n.list(ids.map(n.person));
-/** What a clock is called; the id that tells apart two of a kind stands behind it. */
-const clockName = (key: ClockKey, n: Teller): string => {
-  const [, id] = key.split(':');
-  const kind = n.t(`web.clock.kind.${kindOf(key)}`);
-  return id === undefined ? kind : `${kind} (${id})`;
-};
 const bothOf = ({ added, removed }: Of<'tags_changed'>): string =>
   added.length === 0 ? 'removed' : removed.length === 0 ? 'added' : 'both';
-const because = (trigger: Trigger, n: Teller, at: Instant): string => {
-  switch (trigger.type) {
-    case 'breach':
-      return n.t('web.event.because.breach', {
-        at: n.moment(trigger.breachedAt, at),
-        clock: clockName(trigger.clock, n),
-      });
-    case 'signal':
-      return n.t('web.event.because.signal', { kind: n.t(`web.signal.${trigger.kind}`) });
-    case 'request':
-      return n.t('web.event.because.request', {
-        name: n.person(trigger.by),
-        reason: n.t(`web.reason.${trigger.reason}`),
-      });
-  }
-};
-
 const offeredAs = ({ by, reason, step }: Of<'leg_offered'>): string => {
   if (reason === 'ping_pong' || reason === 'dispute') return `leg_offered_${reason}`;
   return by === null || step !== undefined ? 'leg_offered_by_step' : 'leg_offered';
