@@ -12,7 +12,7 @@ export const agentPresence = z.object({
   /** When it ends by itself; null = when somebody says so. */
   until: instant.nullable(),
   reason: z.string().nullable(),
-  /** They said so, a planned break came, offers were missed, a break ended, nobody heard of them. */
+  /** They said so, a planned break came, offers were missed, what kept them away ended, nobody heard of them. */
   because: z.enum(['asked', 'planned', 'missed_offers', 'ended', 'unseen']),
   /** Offers in a row that they did not answer. */
   missedOffers: z.number().int(),
@@ -40,6 +40,8 @@ export const agentList = z.object({
       teams: z.array(teamRef),
       presence: presenceKind,
       until: instant.nullable(),
+      /** Breaks that are planned; what for is theirs alone. */
+      breaks: z.array(z.object({ from: instant, until: instant })),
       reachable: z.boolean(),
       onShift: z.boolean(),
       awayUntil: instant.nullable(),

@@ -43,6 +43,7 @@ export const decideApproval = z.object({ verdict: z.enum(VERDICTS), words, comma
 export type DecideApproval = z.input<typeof decideApproval>;
 
 export const delegateApproval = z.object({ to: id, words, commandId });
+export type DelegateApproval = z.input<typeof delegateApproval>;
 export const withdrawApproval = z.object({ commandId });
 
 export const approval = z.object({

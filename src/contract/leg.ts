@@ -42,12 +42,14 @@ export const handBackLeg = z.object({
 });
 export type HandBackLeg = z.input<typeof handBackLeg>;
 
+const disputed = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('person'), personId: id }),
+  z.object({ type: z.literal('team'), teamId: id }),
+]);
+
 /** Asks somebody neutral to decide between the caller and a colleague, or another team. */
 export const openDispute = z.object({
-  against: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('person'), personId: id }),
-    z.object({ type: z.literal('team'), teamId: id }),
-  ]),
+  against: disputed,
   /** What it is about; kept as a note. */
   words: z.string().trim().min(1).max(4_000),
   /** Business time to decide it. */
@@ -91,6 +93,8 @@ export const leg = z.object({
   returns: z.array(z.object({ by: personRef, at: instant, reason: z.enum(RETURN_REASONS) })),
   endedAt: instant.nullable(),
   endedWhy: z.enum(LEG_ENDS).nullable(),
+  /** Of a dispute: with whom. */
+  against: disputed.nullable(),
   /** How a dispute was decided. */
   decision: z.object({ decision: z.enum(DISPUTE_DECISIONS), messageId: z.number().int().nullable() }).nullable(),
   /** Business time until it was taken, and from then until it was done. */

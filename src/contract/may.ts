@@ -25,6 +25,8 @@ export const may = z.object({
   acknowledge_hand_back: z.string().nullable(),
   /** Hand a part to others; that the team has somebody to ask is all that is looked at. */
   open_leg: z.string().nullable(),
+  /** Ask somebody neutral to decide; against whom is looked at when it is done. */
+  open_dispute: z.string().nullable(),
   ask_question: z.string().nullable(),
   /** Ask others to allow something; of whom is looked at when it is done. */
   ask_approval: z.string().nullable(),

@@ -148,6 +148,8 @@ export const step = z.object({
   waitIn: z.enum(['business', 'wall']),
   /** Whom the step would call now; empty: nobody can be reached, and it would be skipped. */
   people: z.array(personRef),
+  /** `approval`: it asks whom it calls to allow something. */
+  needs: z.enum(['acknowledge', 'take_over', 'approval']),
 });
 
 export const escalation = z.object({

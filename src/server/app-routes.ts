@@ -21,8 +21,8 @@ import { readTroubles } from '#server/channels/email/connection-store.ts';
 import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.ts';
 import { sanitizeMail } from '#server/channels/email/sanitize.ts';
 import { loadMailWords } from '#server/channels/email/words.ts';
-import { beat } from '#server/agent/agent-store.ts';
 import { handleAgents, type AgentAct } from '#server/agent/handle.ts';
+import { hearOf } from '#server/agent/hear-of.ts';
 import { agentRoutes } from '#server/agent/routes.ts';
 import { decisionRoutes } from '#server/approval/decision-routes.ts';
 import { approvalRoutes } from '#server/approval/routes.ts';
@@ -127,7 +127,7 @@ export const buildRoutes = async (options: RoutesOptions): Promise<{ http: Http;
     stillThere: async (request) => {
       const reader = (await stillThere(request))?.actor ?? null;
       // an open desk is heard of without a click
-      if (reader !== null && can(reader, 'presence.own')) await beat(db, reader.personId, await door.clock.now(db));
+      if (reader !== null && can(reader, 'presence.own')) await hearOf(db, door.clock, reader.personId);
       return reader;
     },
     now: () => door.clock.now(db),

@@ -21,7 +21,11 @@ const NINE = zagreb('2026-11-20 09:00');
 function petra() {
   let agent = newAgent(11);
   const facts = { seenUntil: Infinity, awayUntil: null as Instant | null, nextAbsenceAt: null as Instant | null };
-  const contextAt = (now: Instant): AgentContext => ({ now, ...facts, seenAt: Math.min(now, facts.seenUntil) });
+  let lastHere: AgentContext['lastHere'] = null;
+  const contextAt = (now: Instant): AgentContext => {
+    const { seenUntil, ...others } = facts;
+    return { now, ...others, lastHere, seenAt: Math.min(now, seenUntil) };
+  };
   return {
     facts,
     get agent(): Agent {
@@ -30,7 +34,11 @@ function petra() {
     at(now: Instant, command: AgentCommand) {
       const decision = decideAgent(agent, command, contextAt(now));
       if (!decision.ok) return decision.refusal;
-      for (const event of decision.events) agent = evolveAgent(agent, event, now);
+      for (const event of decision.events) {
+        agent = evolveAgent(agent, event, now);
+        if (event.type === 'presence_changed' && event.to !== 'offline')
+          lastHere = { kind: event.to, until: event.until };
+      }
       return decision.events.map(({ type }) => type);
     },
     dueAt: (now: Instant) => agentDueAt(agent, contextAt(now)),
@@ -43,6 +51,7 @@ const says = (to: (typeof PRESENCES)[number], until: Instant | null = null): Age
   reason: null,
 });
 const TICK: AgentCommand = { type: 'tick' };
+const APPEAR: AgentCommand = { type: 'appear' };
 
 test('a break ends when it was said to end, and then she is available', () => {
   const she = petra();
@@ -145,4 +154,39 @@ test('after a look nothing is left that is due, whatever was asked before', () =
       }
     }),
   );
+});
+
+test('somebody who never said how they are there is available when their desk is open', () => {
+  const she = petra();
+  she.at(NINE, APPEAR);
+  expect(she.agent.presence).toMatchObject({ kind: 'available', until: null, because: 'ended' });
+});
+
+test('whoever closes the desk for a while comes back as they were, and to what has not ended', () => {
+  const back = (to: (typeof PRESENCES)[number], until: Instant | null) => {
+    const she = petra();
+    she.at(NINE, says(to, until));
+    she.facts.seenUntil = NINE;
+    she.at(NINE + HOUR, TICK);
+    expect(she.agent.presence).toMatchObject({ kind: 'offline', because: 'unseen' });
+    she.facts.seenUntil = Infinity;
+    she.at(NINE + HOUR, APPEAR);
+    return she.agent.presence;
+  };
+  expect(back('available', null)).toMatchObject({ kind: 'available' });
+  expect(back('transfer_only', null)).toMatchObject({ kind: 'transfer_only' });
+  expect(back('focus', NINE + 2 * HOUR)).toMatchObject({ kind: 'focus', until: NINE + 2 * HOUR });
+  expect(back('focus', NINE + HOUR)).toMatchObject({ kind: 'available', until: null });
+});
+
+test('whoever said that they are offline, has a break or is absent stays so whatever is open', () => {
+  for (const to of ['offline', 'break'] as const) {
+    const she = petra();
+    she.at(NINE, says(to));
+    expect(she.at(NINE + HOUR, APPEAR)).toEqual([]);
+  }
+  const away = petra();
+  away.facts.awayUntil = NINE + DAY;
+  away.at(NINE, APPEAR);
+  expect(away.agent.presence.kind).toBe('offline');
 });

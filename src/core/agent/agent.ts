@@ -36,7 +36,10 @@ export interface Agent {
   awayUntil: Instant | null;
 }
 
-/** Why somebody is present as they are: they said so, a planned break came, offers were missed, a break ended, nobody heard of them. */
+/**
+ * Why somebody is present as they are: they said so, a planned break came, offers were missed, what kept them away
+ * ended, nobody heard of them.
+ */
 export type PresenceCause = 'asked' | 'planned' | 'missed_offers' | 'ended' | 'unseen';
 
 export type AgentEvent =
@@ -61,6 +64,8 @@ export type AgentCommand =
   | { type: 'plan_break'; from: Instant; until: Instant; reason: string }
   | { type: 'cancel_break'; breakId: number }
   | { type: 'count_offer'; word: 'offer_missed' | 'offer_accepted' }
+  /** Their desk is open, and they are on shift. */
+  | { type: 'appear' }
   | { type: 'tick' };
 
 export type AgentRefusal = 'same_presence' | 'break_over' | 'breaks_overlap' | 'too_many_breaks' | 'no_such_break';
@@ -70,6 +75,8 @@ export interface AgentContext {
   now: Instant;
   /** When the person was last heard of; null = never. */
   seenAt: Instant | null;
+  /** How they last said that they are there, with its end; null = they never did. */
+  lastHere: { kind: PresenceKind; until: Instant | null } | null;
   /** End of the absence that holds now, and begin of the next; null = none. */
   awayUntil: Instant | null;
   nextAbsenceAt: Instant | null;

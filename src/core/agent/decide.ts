@@ -73,8 +73,10 @@ function act(draft: AgentDraft, command: AgentCommand): Refusal<AgentRefusal> | 
     case 'tick':
       return undefined;
     case 'set_presence': {
-      const { kind: from, until, reason } = draft.agent.presence;
-      if (from === command.to && until === command.until && reason === command.reason) return refuse('same_presence');
+      const { kind: from, until, reason, because } = draft.agent.presence;
+      const isSame = from === command.to && until === command.until && reason === command.reason;
+      // who says that they are offline means it, also when nobody had heard of them
+      if (isSame && because !== 'unseen') return refuse('same_presence');
       if (command.until !== null && command.until <= now) return refuse('break_over');
       const { to } = command;
       emit(draft, {
@@ -87,6 +89,9 @@ function act(draft: AgentDraft, command: AgentCommand): Refusal<AgentRefusal> | 
       });
       return undefined;
     }
+    case 'appear':
+      appear(draft);
+      return undefined;
     case 'plan_break':
       return planBreak(draft, command);
     case 'cancel_break':
@@ -99,6 +104,18 @@ function act(draft: AgentDraft, command: AgentCommand): Refusal<AgentRefusal> | 
     default:
       return never(command);
   }
+}
+
+/**
+ * Whoever is offline only because nobody heard of them is there again as they last were; who said that they are
+ * offline is until they say otherwise.
+ */
+function appear(draft: AgentDraft): void {
+  const { kind, because } = draft.agent.presence;
+  const { now, lastHere } = draft.context;
+  if (kind !== 'offline' || because !== 'unseen' || draft.agent.awayUntil !== null) return;
+  if (lastHere === null || (lastHere.until !== null && lastHere.until <= now)) become(draft, 'available', 'ended');
+  else become(draft, lastHere.kind, 'ended', lastHere.until);
 }
 
 function planBreak(

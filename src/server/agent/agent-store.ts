@@ -19,6 +19,13 @@ interface AgentRow {
   due_at: Instant | null;
 }
 
+interface LoadedRow extends AgentRow {
+  seen_at: Instant | null;
+  here: AgentContext['lastHere'];
+  away: Instant | null;
+  next: Instant | null;
+}
+
 /** An agent with what deciding about them needs. */
 export interface LoadedAgent {
   agent: Agent;
@@ -33,22 +40,27 @@ export async function loadAgents(tx: Tx, personIds: PersonId[], now: Instant): P
            select id, 'offline', 'unseen' from unnest($1::bigint[]) id order by id on conflict do nothing`,
     values: [personIds],
   });
-  const { rows } = await tx.query<AgentRow & { seen_at: Instant | null; away: Instant | null; next: Instant | null }>({
+  const { rows } = await tx.query<LoadedRow>({
     name: 'agent_load',
     text: `select a.*, (select h.seen_at from heartbeat h where h.person_id = a.person_id),
              (select max(b.until_at) from absence b
                where b.person_id = a.person_id and b.from_at <= $2 and b.until_at > $2) as away,
-             (select min(b.from_at) from absence b where b.person_id = a.person_id and b.from_at > $2) as next
+             (select min(b.from_at) from absence b where b.person_id = a.person_id and b.from_at > $2) as next,
+             (select jsonb_build_object('kind', e.body -> 'to', 'until', e.body -> 'until') from agent_event e
+               where e.person_id = a.person_id and e.type = 'presence_changed' and e.body ->> 'to' <> 'offline'
+               order by e.seq desc limit 1) as here
            from agent a where a.person_id = any($1) order by a.person_id for no key update of a`,
     values: [personIds, toTimestamp(now)],
   });
-  return new Map(
-    rows.map((row) => [
-      row.person_id,
-      { agent: agentFrom(row), facts: { seenAt: row.seen_at, awayUntil: row.away, nextAbsenceAt: row.next } },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.person_id, { agent: agentFrom(row), facts: factsFrom(row) }]));
 }
+
+const factsFrom = (row: LoadedRow): LoadedAgent['facts'] => ({
+  seenAt: row.seen_at,
+  lastHere: row.here,
+  awayUntil: row.away,
+  nextAbsenceAt: row.next,
+});
 
 function agentFrom(row: AgentRow): Agent {
   return {
@@ -187,14 +199,15 @@ export async function firstDueAgent(tx: Tx): Promise<Instant | null> {
 /** A heartbeat that comes sooner changes nothing. */
 const BEATS_EVERY: Duration = 30 * SECOND;
 
-/** Somebody is heard of. */
-export async function beat(db: Tx, personId: PersonId, now: Instant): Promise<void> {
-  await db.query({
+/** Somebody is heard of; false when they were just before. */
+export async function beat(db: Tx, personId: PersonId, now: Instant): Promise<boolean> {
+  const { rowCount } = await db.query({
     name: 'heartbeat',
     text: `insert into heartbeat as h (person_id, seen_at) values ($1, $2)
            on conflict (person_id) do update set seen_at = excluded.seen_at where h.seen_at < $3`,
     values: [personId, toTimestamp(now), toTimestamp(now - BEATS_EVERY)],
   });
+  return rowCount === 1;
 }
 
 /** The teams these people are in. */

@@ -11,6 +11,7 @@ import { HttpProblem } from '#server/platform/http/problem.ts';
 import { readAgents } from './agent-list-store.ts';
 import { beat, readAgent } from './agent-store.ts';
 import { handleAgents } from './handle.ts';
+import { hearOf } from './hear-of.ts';
 
 const params = z.object({ id });
 
@@ -53,7 +54,7 @@ export const agentRoutes = (app: Http, { db, clock, actorOf }: AgentDeps): void 
   );
 
   app.post('/api/me/heartbeat', { config: { may: 'presence.own' } }, async (request, reply) => {
-    await beat(db, actorOf(request).personId, await clock.now(db));
+    await hearOf(db, clock, actorOf(request).personId);
     return reply.status(204).send();
   });
 

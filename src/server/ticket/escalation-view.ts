@@ -95,6 +95,7 @@ export const pathView = (
     waitMs: step.waitMs,
     waitIn: step.waitIn,
     people: peopleOf(step, ticket, roster, others).map(nameOf),
+    needs: step.needs,
   })),
   lastResort: path.lastResort.filter((id) => !ticket.excludedIds.includes(id)).map((id) => nameOf(id).name),
 });

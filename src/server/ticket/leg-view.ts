@@ -46,6 +46,7 @@ export const legView = (leg: Leg, { escalations }: Ticket, nameOf: NameOf, why: 
     returns: leg.returns.map(({ by, at, reason }) => ({ by: nameOf(by), at, reason })),
     endedAt: ended?.endedAt ?? null,
     endedWhy: ended?.why ?? null,
+    against: againstOf(leg),
     decision: leg.decision,
     acceptedInMs: leg.acceptedInMs,
     doneInMs: leg.doneInMs,
@@ -60,3 +61,7 @@ export const legView = (leg: Leg, { escalations }: Ticket, nameOf: NameOf, why: 
     },
   };
 };
+
+/** The other side of a dispute. */
+const againstOf = ({ reason, target }: Leg): LegView['against'] =>
+  reason === 'dispute' && (target.type === 'person' || target.type === 'team') ? target : null;

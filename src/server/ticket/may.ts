@@ -125,6 +125,7 @@ export const mayNow = (read: ReadTicket, context: Context, reader: PersonId): Ma
     hand_back: why(handBackProbe(ticket, escalationId, context)),
     acknowledge_hand_back: why({ type: 'acknowledge_hand_back', escalationId }),
     open_leg: why(openLegProbe(ticket)),
+    open_dispute: mayDispute(why),
     ask_question: why({ type: 'ask_question', messageId: PROBE, holds: false }),
     ask_approval: mayAskApproval(why),
     take_back: why({ type: 'take_back', escalationId }),
@@ -156,6 +157,12 @@ const mayClose = ({ ticket, access }: ReadTicket, { actor }: Context) => {
     mark_spam: why('ticket.mark_spam', ifOpen),
     unmark_spam: why('ticket.mark_spam', closedAs === 'spam' ? null : 'not_spam'),
   };
+};
+
+/** Whether anything stands in the way but the other side, whom nobody has named yet. */
+const mayDispute = (why: WhyNot): string | null => {
+  const no = why({ type: 'open_dispute', against: { type: 'person', personId: PROBE }, messageId: null });
+  return no === 'receiver_unknown' ? null : no;
 };
 
 /** Whether one may be asked for at all; of whom is asked when it is done. */

@@ -1,5 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Check, ChevronUp, Coffee, Headphones, PhoneForwarded, Power, type LucideIcon } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import {
+  CalendarClock,
+  Check,
+  ChevronUp,
+  Coffee,
+  Headphones,
+  PhoneForwarded,
+  Power,
+  type LucideIcon,
+} from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import type { AgentPresence, SetPresence } from '#contract/agent.ts';
@@ -23,6 +33,7 @@ const ICONS: Record<Presence, LucideIcon> = {
 /** In the order they are offered; a break asks for how long. */
 const WITHOUT_END = ['available', 'focus', 'transfer_only', 'offline'] as const;
 const BREAKS_MS = [15, 30, 60].map((minutes) => minutes * 60_000);
+const FOCUS_MS = [60, 120].map((minutes) => minutes * 60_000);
 
 /** How one is there to be given work, said and set: each says what it does, since a dot would not. */
 export function PresenceMenu() {
@@ -83,19 +94,40 @@ function Choices({ own, onPick }: { own: AgentPresence; onPick: (to: SetPresence
       </DropdownMenu.RadioGroup>
       <DropdownMenu.Separator className="menu-line" />
       <DropdownMenu.Label className="menu-title">{t('web.agent.break')}</DropdownMenu.Label>
-      {BREAKS_MS.map((lengthMs) => (
-        <DropdownMenu.Item
-          key={lengthMs}
-          className="menu-item"
-          onSelect={() => onPick({ presence: 'break', until: serverNow() + lengthMs, reason: null })}
-        >
-          <Coffee className="icon text-muted" aria-hidden="true" />
-          {t('web.agent.break_for', { length: spokenDuration(lengthMs) })}
-        </DropdownMenu.Item>
-      ))}
+      <ForAWhile presence="break" lengthsMs={BREAKS_MS} onPick={onPick} />
+      <DropdownMenu.Item className="menu-item" asChild>
+        <Link to="/me/breaks">
+          <CalendarClock className="icon text-muted" aria-hidden="true" />
+          {t('web.breaks.title')}
+        </Link>
+      </DropdownMenu.Item>
+      <DropdownMenu.Separator className="menu-line" />
+      <DropdownMenu.Label className="menu-title">{t('web.agent.focus')}</DropdownMenu.Label>
+      <ForAWhile presence="focus" lengthsMs={FOCUS_MS} onPick={onPick} />
     </>
   );
 }
+
+interface ForAWhileProps {
+  presence: 'break' | 'focus';
+  lengthsMs: readonly number[];
+  onPick: (to: SetPresence) => void;
+}
+
+/** What ends by itself; then one is available again. */
+const ForAWhile = ({ presence, lengthsMs, onPick }: ForAWhileProps) => {
+  const Icon = ICONS[presence];
+  return lengthsMs.map((lengthMs) => (
+    <DropdownMenu.Item
+      key={lengthMs}
+      className="menu-item"
+      onSelect={() => onPick({ presence, until: serverNow() + lengthMs, reason: null })}
+    >
+      <Icon className="icon text-muted" aria-hidden="true" />
+      {t('web.agent.break_for', { length: spokenDuration(lengthMs) })}
+    </DropdownMenu.Item>
+  ));
+};
 
 const Choice = ({ presence }: { presence: (typeof WITHOUT_END)[number] }) => {
   const Icon = ICONS[presence];

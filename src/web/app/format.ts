@@ -21,6 +21,9 @@ export function setZone(name: string): void {
   }
 }
 
+/** The zone moments are shown in; undefined = the browser's. */
+export const shownZone = (): string | undefined => zone;
+
 /** The reader's own way to write dates (en-GB, en-US, …) where the browser names one of the spoken language. */
 const dateLocale = (): string =>
   (ownWays[i18n.locale] ??=

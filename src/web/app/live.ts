@@ -61,6 +61,13 @@ function makeInvalidator(client: QueryClient): (ticketId: number) => void {
 
 const parse = <Body>(event: Event): Body => JSON.parse((event as MessageEvent<string>).data) as Body;
 
+function hearBeats(source: EventSource, client: QueryClient): void {
+  source.addEventListener('heartbeat', (event) => hearServer(parse<{ now: number }>(event).now));
+  // By the first, the server has heard of this desk and may have made whoever sits here available.
+  const heardOf = (): void => void client.invalidateQueries({ queryKey: ['me', 'presence'] });
+  source.addEventListener('heartbeat', heardOf, { once: true });
+}
+
 /**
  * Opens the one live stream of this desk. The browser takes it up again where it broke (Last-Event-ID); when
  * the server refuses that, a new one is opened and everything shown is fetched anew. Gives back how to close.
@@ -102,7 +109,7 @@ export function openLive(client: QueryClient): () => void {
       setPresent(client, ticketId, people);
     });
     source.addEventListener('notice', () => void client.invalidateQueries({ queryKey: ['notices'] }));
-    source.addEventListener('heartbeat', (event) => hearServer(parse<{ now: number }>(event).now));
+    hearBeats(source, client);
     source.addEventListener('resync', refetchShown);
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CONNECTING && !hasOpened) mayHaveMissed = true;

@@ -175,6 +175,12 @@ const shortcutsRoute = createRoute({
   component: lazyRouteComponent(() => import('#web/app/keys/ShortcutsPage.tsx'), 'ShortcutsPage'),
 });
 
+const breaksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/me/breaks',
+  component: lazyRouteComponent(() => import('#web/agent/BreaksPage.tsx'), 'BreaksPage'),
+});
+
 const recentRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/me/recent',
@@ -194,6 +200,7 @@ export const router = createRouter({
       intakeRoute,
       searchRoute,
       shortcutsRoute,
+      breaksRoute,
       recentRoute,
     ]),
   ]),

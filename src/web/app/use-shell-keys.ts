@@ -17,6 +17,13 @@ export function useShellKeys(): void {
     { id: 'go.closed', title: 'web.key.go.closed', keys: ['g c'], scope: 'go', run: to('closed') },
     { id: 'go.search', title: 'web.key.go.search', keys: ['g s'], scope: 'go', run: search },
     {
+      id: 'go.breaks',
+      title: 'web.breaks.title',
+      keys: [],
+      scope: 'go',
+      run: () => void navigate({ to: '/me/breaks' }),
+    },
+    {
       id: 'go.shortcuts',
       title: 'web.key.go.shortcuts',
       keys: ['g k'],

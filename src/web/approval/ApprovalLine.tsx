@@ -6,21 +6,26 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
 import { list, moment, money } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
+import { DelegateDialog } from '#web/approval/DelegateDialog.tsx';
 import { AskDialog } from '#web/ticket/AskDialog.tsx';
 import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
 import { Button } from '#web/ui/Button.tsx';
 
 /** What waits for somebody's yes or no, and saying it. */
 export function ApprovalLine({ ticket, approval }: { ticket: TicketDetail; approval: ApprovalView }) {
-  const [isDeciding, setDeciding] = useState(false);
+  const [asking, setAsking] = useState<'decide' | 'delegate' | null>(null);
+  const close = (): void => setAsking(null);
   const text = useTick((now) => approvalWords(approval, now));
   const mayDecide = approval.may.grant === null || approval.may.refuse === null;
   return (
     <MatterLine icon={Stamp} label={t('web.approval.label')} isAsked={mayDecide} text={text}>
       {mayDecide && (
-        <Button kind="primary" onClick={() => setDeciding(true)}>
+        <Button kind="primary" onClick={() => setAsking('decide')}>
           {t('web.approval.decide')}
         </Button>
+      )}
+      {approval.may.delegate === null && (
+        <Button onClick={() => setAsking('delegate')}>{t('web.approval.delegate')}</Button>
       )}
       <Press
         ticketId={ticket.id}
@@ -28,7 +33,8 @@ export function ApprovalLine({ ticket, approval }: { ticket: TicketDetail; appro
         may={approval.may.withdraw}
         words="web.under_way.withdraw"
       />
-      {isDeciding && <Decide ticketId={ticket.id} approval={approval} onClose={() => setDeciding(false)} />}
+      {asking === 'decide' && <Decide ticketId={ticket.id} approval={approval} onClose={close} />}
+      {asking === 'delegate' && <DelegateDialog ticket={ticket} approvalId={approval.id} onClose={close} />}
     </MatterLine>
   );
 }

@@ -4,6 +4,7 @@ import { useRef, type KeyboardEvent } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
+import { AmountRow } from '#web/escalation/AmountRow.tsx';
 import { GateRow } from '#web/escalation/GateRow.tsx';
 import { REASONS, ReasonOptions } from '#web/escalation/ReasonOptions.tsx';
 import { TriedRow } from '#web/escalation/TriedRow.tsx';
@@ -18,7 +19,8 @@ export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onCl
   const dialog = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = pressedKey(event.nativeEvent);
-    const isDigit = key !== null && /^[1-6]$/.test(key) && !(event.target instanceof HTMLTextAreaElement);
+    const isTyping = event.target instanceof HTMLElement && event.target.matches('textarea, input:not([type=radio])');
+    const isDigit = key !== null && /^[1-6]$/.test(key) && !isTyping;
     const reason = isDigit ? REASONS[Number(key) - 1] : undefined;
     if (reason !== undefined) escalating.pick(reason);
     else if (key === 'Mod+Enter') escalating.send();
@@ -44,6 +46,7 @@ export function EscalateDialog({ ticket, onClose }: { ticket: TicketDetail; onCl
             <ReasonOptions reason={escalating.reason} isMissing={escalating.isReasonMissing} onPick={escalating.pick} />
             <GateRow ticket={ticket} reason={escalating.reason} />
             <Words escalating={escalating} />
+            <AmountRow ticket={ticket} escalating={escalating} />
             <TriedRow ticket={ticket} />
             <WhatHappens ticket={ticket} />
             <RefusalAlert error={escalating.error} />

@@ -17,6 +17,7 @@ const step = (index: number, name: string): EscalationView['steps'][number] => (
   direction: 'hierarchical',
   waitMs: 15 * MINUTE,
   waitIn: 'business',
+  needs: 'acknowledge',
   people: [{ id: index, name, role: 'agent' }],
 });
 

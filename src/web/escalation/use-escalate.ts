@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Escalate } from '#contract/act.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { useAmount } from '#web/approval/AmountFields.tsx';
 import { isUnreached, Refused } from '#web/app/api.ts';
 import { list } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
@@ -11,6 +12,8 @@ import { useAct, useCommandIds } from '#web/ticket/use-act.ts';
 export interface Escalating {
   reason: Escalate['reason'] | null;
   words: string;
+  /** What it costs to allow it, where a step asks for that. */
+  amount: ReturnType<typeof useAmount>;
   /** Sending was tried without a reason. */
   isReasonMissing: boolean;
   isPending: boolean;
@@ -30,6 +33,7 @@ export interface Escalating {
 export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalating {
   const [reason, setReason] = useState<Escalate['reason'] | null>(null);
   const [words, setWords] = useState('');
+  const amount = useAmount();
   const [isAsked, setAsked] = useState(false);
   const act = useAct(ticket.id);
   const ids = useCommandIds();
@@ -40,11 +44,12 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
 
   const send = (): void => {
     if (act.isPending) return;
-    if (reason === null) return setAsked(true);
+    if (reason === null || amount.amount === false) return setAsked(true);
+    const costs = amount.amount === null ? {} : { amount: amount.amount };
     act.mutate(
       {
-        act: { type: 'escalate', firing: isRefused ? current : opened, reason, words, confirmed },
-        commandId: ids.idFor(`${reason} ${confirmed} ${words}`),
+        act: { type: 'escalate', firing: isRefused ? current : opened, reason, words, confirmed, ...costs },
+        commandId: ids.idFor(`${reason} ${confirmed} ${JSON.stringify(costs)} ${words}`),
       },
       {
         onSuccess: (done) => {
@@ -59,6 +64,7 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   return {
     reason,
     words,
+    amount,
     isReasonMissing: isAsked && reason === null,
     isPending: act.isPending,
     isGuarded: confirmed,

@@ -1,29 +1,35 @@
-import { ArrowRight, ArrowUp } from 'lucide-react';
+import { ArrowRight, ArrowUp, Scale } from 'lucide-react';
 import { useState } from 'react';
 import { DISPUTE_DECISIONS } from '#core/leg/leg.ts';
 import type { LegView } from '#contract/leg.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
-import { list, moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { HandBackDialog, ReturnDialog } from '#web/escalation/GiveBackDialog.tsx';
+import { legWords, useSides, type Sides } from '#web/leg/leg-words.ts';
 import { AskDialog } from '#web/ticket/AskDialog.tsx';
 import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
 import { Button } from '#web/ui/Button.tsx';
 
 type Asking = 'return' | 'hand_back' | 'decide';
 
+const iconOf = ({ against, direction }: LegView) => {
+  if (against !== null) return Scale;
+  return direction === 'functional' ? ArrowRight : ArrowUp;
+};
+
 /** A part of the work that others were asked for: who has it, by when, and giving it on. */
 export function LegLine({ ticket, leg }: { ticket: TicketDetail; leg: LegView }) {
   const [asking, setAsking] = useState<Asking | null>(null);
-  const text = useTick((now) => legWords(leg, now));
+  const sides = useSides(leg);
+  const text = useTick((now) => legWords(leg, sides, now));
   const { may } = leg;
   const press = { ticketId: ticket.id };
   const isAsked = may.acknowledge === null || may.acknowledgeHandBack === null || may.decide === null;
   return (
     <MatterLine
-      icon={leg.direction === 'functional' ? ArrowRight : ArrowUp}
-      label={t('web.leg.label')}
+      icon={iconOf(leg)}
+      label={t(sides === null ? 'web.leg.label' : 'web.dispute.label')}
       isAsked={isAsked}
       text={text}
     >
@@ -55,43 +61,21 @@ export function LegLine({ ticket, leg }: { ticket: TicketDetail; leg: LegView })
         may={may.withdraw}
         words="web.under_way.withdraw"
       />
-      <Asked asking={asking} ticketId={ticket.id} legId={leg.id} onClose={() => setAsking(null)} />
+      <Asked asking={asking} ticketId={ticket.id} legId={leg.id} sides={sides} onClose={() => setAsking(null)} />
     </MatterLine>
   );
-}
-
-/** How far it is. */
-function legWords(leg: LegView, now: number): string {
-  const by = leg.openedBy?.name ?? t('web.leg.by_path');
-  const reason = t(`web.reason.${leg.reason}`);
-  if (leg.handBack !== null) {
-    return t('web.leg.handing_back', { name: leg.acknowledgedBy?.name ?? '', to: leg.handBack.to.name });
-  }
-  const returned = leg.returns.at(-1);
-  if (leg.status === 'offered') {
-    const words = t('web.leg.offered', {
-      by,
-      reason,
-      names: list(leg.told.map((one) => one.name)),
-      at: leg.acceptBy === null ? '' : moment(leg.acceptBy, now),
-    });
-    return returned === undefined
-      ? words
-      : `${words} ${t('web.strip.returned', { name: returned.by.name, reason: t(`web.return.reason.${returned.reason}`) })}`;
-  }
-  const holder = { by, reason, name: leg.acknowledgedBy?.name ?? t('web.name.unknown') };
-  if (leg.doBy === null) return t('web.leg.held', holder);
-  return t('web.leg.held_until', { ...holder, at: moment(leg.doBy, now) });
 }
 
 interface AskProps {
   ticketId: number;
   legId: number;
+  /** Of a dispute. */
+  sides: Sides | null;
   onClose: () => void;
 }
 
 /** The dialog of what asks for more than a press. */
-function Asked({ asking, legId, ...shared }: AskProps & { asking: Asking | null }) {
+function Asked({ asking, legId, sides, ...shared }: AskProps & { asking: Asking | null }) {
   switch (asking) {
     case null:
       return null;
@@ -112,18 +96,24 @@ function Asked({ asking, legId, ...shared }: AskProps & { asking: Asking | null 
         />
       );
     case 'decide':
-      return <Decide {...shared} legId={legId} />;
+      return <Decide {...shared} legId={legId} sides={sides} />;
   }
 }
 
-const Decide = ({ ticketId, legId, onClose }: AskProps) => (
+/** For whom it is decided, by name. */
+const decisionWords = (decision: (typeof DISPUTE_DECISIONS)[number], sides: Sides | null): string => {
+  if (decision === 'for_neither') return t('web.leg.decision.for_neither');
+  return t('web.leg.decision.for', { name: (decision === 'for_opener' ? sides?.opener : sides?.other) ?? '' });
+};
+
+const Decide = ({ ticketId, legId, sides, onClose }: AskProps) => (
   <AskDialog
     ticketId={ticketId}
     title={t('web.leg.decide')}
     text={t('web.leg.decide_text')}
     choices={{
       label: t('web.leg.decision'),
-      of: DISPUTE_DECISIONS.map((value) => ({ value, words: t(`web.leg.decision.${value}`) })),
+      of: DISPUTE_DECISIONS.map((value) => ({ value, words: decisionWords(value, sides) })),
     }}
     words={{ label: t('web.escalate.words'), placeholder: t('web.approval.placeholder') }}
     act={({ choice, words }) => (choice === null ? null : { type: 'decide_dispute', legId, decision: choice, words })}

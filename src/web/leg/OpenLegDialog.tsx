@@ -26,6 +26,7 @@ export function OpenLegDialog({ ticket, onClose }: { ticket: TicketDetail; onClo
       }}
       verb={t('web.leg.ask')}
       done={t('web.leg.asked')}
+      back={({ legs }) => ({ type: 'withdraw_leg', legId: legs.at(-1)?.id ?? 0 })}
       onClose={onClose}
     >
       <TargetSelect ticket={ticket} label={t('web.leg.to')} value={to} onPick={setTo} />

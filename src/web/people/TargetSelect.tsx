@@ -21,10 +21,14 @@ interface Props {
   label: string;
   value: string;
   onPick: (value: string) => void;
+  /** Who may be chosen at all; without it, everybody. */
+  only?: readonly Target['type'][];
 }
 
+const EVERYBODY: readonly Target['type'][] = ['manager', 'team', 'person'];
+
 /** One's manager, a team or a colleague: whoever may see the ticket. */
-export function TargetSelect({ ticket, label, value, onPick }: Props) {
+export function TargetSelect({ ticket, label, value, onPick, only = EVERYBODY }: Props) {
   const { data: people } = useQuery(peopleQuery);
   const { data: me } = useQuery(meQuery);
   const isOut = (id: number): boolean => id === me?.id || ticket.excluded.some((one) => one.id === id);
@@ -33,14 +37,16 @@ export function TargetSelect({ ticket, label, value, onPick }: Props) {
       {label}
       <select className="field" value={value} onChange={(event) => onPick(event.target.value)}>
         <option value="">{t('web.target.choose')}</option>
-        <option value={MANAGER}>{t('web.target.manager')}</option>
-        <optgroup label={t('web.filter.field.team')}>
-          {people?.teams.map((team) => (
-            <option key={team.id} value={`team ${team.id}`}>
-              {team.name}
-            </option>
-          ))}
-        </optgroup>
+        {only.includes('manager') && <option value={MANAGER}>{t('web.target.manager')}</option>}
+        {only.includes('team') && (
+          <optgroup label={t('web.filter.field.team')}>
+            {people?.teams.map((team) => (
+              <option key={team.id} value={`team ${team.id}`}>
+                {team.name}
+              </option>
+            ))}
+          </optgroup>
+        )}
         <optgroup label={t('web.target.people')}>
           {people?.items
             .filter(({ id }) => !isOut(id))

@@ -1,11 +1,12 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import type { Act } from '#web/ticket/perform.ts';
 import { DialogFoot, RefusalAlert } from '#web/ticket/DialogEnd.tsx';
 import { SmallDialog } from '#web/ticket/SmallDialog.tsx';
-import { useAct, useCommandIds } from '#web/ticket/use-act.ts';
+import { useAct, useCommandIds, useTakeBack } from '#web/ticket/use-act.ts';
 import { Key } from '#web/ui/Key.tsx';
 
 export interface Choice<Value extends string> {
@@ -27,6 +28,8 @@ interface Props<Value extends string> {
   act: (given: { choice: Value | null; words: string }) => Act | null;
   verb: string;
   done: string;
+  /** What takes it back, where something does. */
+  back?: (done: TicketDetail) => Act;
   onClose: () => void;
 }
 
@@ -56,7 +59,8 @@ export function AskDialog<Value extends string = never>(props: Props<Value>) {
 }
 
 function useAsking<Value extends string>(props: Props<Value>) {
-  const { ticketId, choices, words: field, done, onClose } = props;
+  const { ticketId, choices, words: field, done, back, onClose } = props;
+  const offerBack = useTakeBack(ticketId);
   const [choice, setChoice] = useState<Value | null>(
     choices?.isChosen === true ? (choices.of[0]?.value ?? null) : null,
   );
@@ -72,8 +76,9 @@ function useAsking<Value extends string>(props: Props<Value>) {
     act.mutate(
       { act: made, commandId: ids.idFor(JSON.stringify(made)) },
       {
-        onSuccess: () => {
-          toast(done);
+        onSuccess: (what) => {
+          if (back === undefined || what === 'waits') toast(done);
+          else offerBack(done, back(what));
           onClose();
         },
         onSettled: (_detail, error) => ids.decided(error),

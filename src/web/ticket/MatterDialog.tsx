@@ -1,13 +1,17 @@
 import type { TicketDetail } from '#contract/ticket.ts';
 import { AskApprovalDialog } from '#web/approval/AskApprovalDialog.tsx';
+import { ApplyPathDialog } from '#web/escalation/ApplyPathDialog.tsx';
 import { DeEscalateDialog } from '#web/escalation/DeEscalateDialog.tsx';
 import { liveEscalation } from '#web/escalation/live-escalation.ts';
+import { OpenDisputeDialog } from '#web/leg/OpenDisputeDialog.tsx';
 import { OpenLegDialog } from '#web/leg/OpenLegDialog.tsx';
+import { LinkDialog } from '#web/link/LinkDialog.tsx';
 import { MergeDialog } from '#web/merge/MergeDialog.tsx';
 import { AskQuestionDialog } from '#web/question/AskQuestionDialog.tsx';
 import { KeepOutDialog } from '#web/ticket/KeepOutDialog.tsx';
 import type { Matter } from '#web/ticket/matters.ts';
-import { SilenceDialog, SnoozeDialog } from '#web/ticket/PickDialog.tsx';
+import { PlannedWorkDialog, SilenceDialog, SnoozeDialog } from '#web/ticket/PickDialog.tsx';
+import { SetRequesterDialog } from '#web/ticket/SetRequesterDialog.tsx';
 import { TopicDialog } from '#web/ticket/TopicDialog.tsx';
 
 interface Props {
@@ -30,12 +34,22 @@ export function MatterDialog({ matter, ...shared }: Props) {
       return <AskApprovalDialog {...shared} />;
     case 'ask_question':
       return <AskQuestionDialog {...shared} />;
+    case 'open_dispute':
+      return <OpenDisputeDialog {...shared} />;
+    case 'set_requester':
+      return <SetRequesterDialog {...shared} />;
+    case 'link':
+      return <LinkDialog {...shared} />;
+    case 'begin_maintenance':
+      return <PlannedWorkDialog {...shared} />;
     case 'snooze':
       return <SnoozeDialog {...shared} />;
     case 'merge':
       return <MergeDialog {...shared} />;
     case 'silence':
       return escalationId === undefined ? null : <SilenceDialog {...shared} escalationId={escalationId} />;
+    case 'apply_path':
+      return escalationId === undefined ? null : <ApplyPathDialog {...shared} escalationId={escalationId} />;
     case 'de_escalate':
       return escalationId === undefined ? null : <DeEscalateDialog {...shared} escalationId={escalationId} />;
   }

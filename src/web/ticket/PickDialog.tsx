@@ -1,17 +1,20 @@
 import { useState, type KeyboardEvent } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { serverNow } from '#web/app/clock.ts';
-import { moment, spokenDuration } from '#web/app/format.ts';
+import { moment, shownZone, spokenDuration } from '#web/app/format.ts';
+import { instantOf, wallOf } from '#web/app/wall-time.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import { SmallDialog } from '#web/ticket/SmallDialog.tsx';
 import type { Act } from '#web/ticket/perform.ts';
 import { useUndoable } from '#web/ticket/use-act.ts';
+import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SNOOZES_MS = [HOUR, 4 * HOUR, 24 * HOUR, 72 * HOUR] as const;
+const PLANNED_MS = [4 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR] as const;
 const SILENCES_MS = [15 * MINUTE, HOUR, 4 * HOUR, 24 * HOUR] as const;
 
 /** Before what is due, so that there is time to do it. */
@@ -26,11 +29,13 @@ interface Props {
   act: (lengthMs: number, until: number) => Act;
   back: Act;
   done: (until: string) => string;
+  /** Another moment may be named, too. */
+  takesMoment?: boolean;
   onClose: () => void;
 }
 
 /** For how long: one of a few lengths, by digit or pointer, done at once. */
-function PickDialog({ ticketId, title, text, lengths, act, back, done, onClose }: Props) {
+function PickDialog({ ticketId, title, text, lengths, act, back, done, takesMoment = false, onClose }: Props) {
   const run = useUndoable(ticketId);
   const pick = (lengthMs: number): void => {
     const now = serverNow();
@@ -39,7 +44,8 @@ function PickDialog({ ticketId, title, text, lengths, act, back, done, onClose }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const length = lengths[Number(pressedKey(event.nativeEvent)) - 1];
-    if (length === undefined) return;
+    const isTyping = event.target instanceof HTMLInputElement;
+    if (length === undefined || isTyping) return;
     event.preventDefault();
     pick(length);
   };
@@ -63,8 +69,32 @@ function PickDialog({ ticketId, title, text, lengths, act, back, done, onClose }
             </li>
           ))}
         </ul>
+        {takesMoment && <OtherMoment onPick={(until) => pick(until - serverNow())} />}
       </div>
     </SmallDialog>
+  );
+}
+
+/** Until a moment of one's own, by one's own clock. */
+function OtherMoment({ onPick }: { onPick: (until: number) => void }) {
+  const [wall, setWall] = useState('');
+  const until = instantOf(wall, shownZone());
+  return (
+    <div className="flex items-end gap-2">
+      <label className="grid flex-1 gap-1 text-13">
+        {t('web.pick.other')}
+        <input
+          type="datetime-local"
+          className="field num"
+          min={wallOf(serverNow(), shownZone())}
+          value={wall}
+          onChange={(event) => setWall(event.target.value)}
+        />
+      </label>
+      <Button refusal={until === null ? t('web.pick.missing') : null} onClick={() => until !== null && onPick(until)}>
+        {t('web.pick.do')}
+      </Button>
+    </div>
   );
 }
 
@@ -80,6 +110,7 @@ export function SnoozeDialog({ ticket, onClose }: { ticket: TicketDetail; onClos
       act={(_lengthMs, until) => ({ type: 'snooze', until })}
       back={{ type: 'end_snooze' }}
       done={(until) => t('web.snooze.until', { until })}
+      takesMoment={lengths.length > 0}
       onClose={onClose}
     />
   );
@@ -108,6 +139,21 @@ export const SilenceDialog = ({ ticket, escalationId, onClose }: SilenceProps) =
     act={(lengthMs) => ({ type: 'silence', escalationId, lengthMs })}
     back={{ type: 'end_silence', escalationId }}
     done={(at) => t('web.strip.silenced', { at })}
+    onClose={onClose}
+  />
+);
+
+/** Work that is planned and known to take so long: nothing of the ticket calls anybody meanwhile. */
+export const PlannedWorkDialog = ({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) => (
+  <PickDialog
+    ticketId={ticket.id}
+    title={t('web.more.begin_maintenance')}
+    text={t('web.planned_work.text')}
+    lengths={PLANNED_MS}
+    act={(_lengthMs, until) => ({ type: 'begin_maintenance', until })}
+    back={{ type: 'end_maintenance' }}
+    done={(until) => t('web.planned_work.until', { until })}
+    takesMoment
     onClose={onClose}
   />
 );

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { TicketDetail, TicketRow } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
+import { hasLinks, Links } from '#web/link/Links.tsx';
 import { firstName } from '#web/ticket/first-name.ts';
 import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
 import { useRelated } from '#web/ticket/use-related.ts';
@@ -9,8 +10,15 @@ import { ErrorState } from '#web/ui/ErrorState.tsx';
 import { Moment } from '#web/ui/Moment.tsx';
 import { Skeleton } from '#web/ui/Skeleton.tsx';
 
-/** The other tickets of the same requester, open ones first. */
-export function RelatedTab({ ticket }: { ticket: TicketDetail }) {
+/** What the ticket is to others, and the other tickets of the same requester, open ones first. */
+export const RelatedTab = ({ ticket }: { ticket: TicketDetail }) => (
+  <div className="grid gap-4 px-5 py-4">
+    <Links ticket={ticket} />
+    <OfRequester ticket={ticket} />
+  </div>
+);
+
+function OfRequester({ ticket }: { ticket: TicketDetail }) {
   const related = useRelated(ticket);
   const name = firstName(ticket.requester.name);
   if (related.isPending) return <Skeleton rows={4} height={48} />;
@@ -18,15 +26,17 @@ export function RelatedTab({ ticket }: { ticket: TicketDetail }) {
     return <ErrorState what={t('web.error.what.related')} error={related.error} retry={related.refetch} />;
   }
   if (related.open.length + related.over.length === 0) {
-    return <EmptyState title={t('web.related.none.title')} text={t('web.related.none.text', { name })} />;
+    return hasLinks(ticket) ? null : (
+      <EmptyState title={t('web.related.none.title')} text={t('web.related.none.text', { name })} />
+    );
   }
   return (
-    <div className="grid gap-4 px-5 py-4">
+    <>
       {(['open', 'over'] as const).map(
         (state) => related[state].length > 0 && <Group key={state} state={state} rows={related[state]} />,
       )}
       {related.isMore && <p className="text-12 text-muted">{t('web.related.more')}</p>}
-    </div>
+    </>
   );
 }
 

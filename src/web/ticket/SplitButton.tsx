@@ -1,7 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Split } from 'lucide-react';
 import { t } from '#web/app/i18n.ts';
-import { toast } from '#web/app/toasts.ts';
+import { newCommandId } from '#web/app/api.ts';
+import { toastUndo } from '#web/app/toasts.ts';
+import { perform } from '#web/ticket/perform.ts';
+import { settle } from '#web/ticket/settle.ts';
 import { useAct, useCommandIds } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 
@@ -9,7 +13,14 @@ import { Button } from '#web/ui/Button.tsx';
 export function SplitButton({ ticketId, messageId }: { ticketId: number; messageId: number }) {
   const act = useAct(ticketId);
   const ids = useCommandIds();
+  const client = useQueryClient();
   const navigate = useNavigate();
+  const show = (id: number): void => void navigate({ to: '/t/$ticketId', params: { ticketId: id } });
+  // A message never goes back: its ticket becomes one matter with the first again, which owes what it owed.
+  const takeBack = async (newId: number): Promise<void> => {
+    settle(client, newId, await perform(newId, { type: 'merge', intoTicketId: ticketId }, newCommandId()));
+    show(ticketId);
+  };
   const split = (): void => {
     if (act.isPending) return;
     act.mutate(
@@ -17,8 +28,8 @@ export function SplitButton({ ticketId, messageId }: { ticketId: number; message
       {
         onSuccess: (done) => {
           if (done === 'waits') return;
-          toast(t('web.split.done', { number: done.number }));
-          void navigate({ to: '/t/$ticketId', params: { ticketId: done.id } });
+          toastUndo(t('web.split.done', { number: done.number }), () => takeBack(done.id));
+          show(done.id);
         },
         onSettled: (_detail, error) => ids.decided(error),
       },

@@ -6,7 +6,7 @@ import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import { liveEscalation } from '#web/escalation/live-escalation.ts';
-import { MATTER_ICONS, MATTER_KEYS, mattersOf, mayMatter, type Matter } from '#web/ticket/matters.ts';
+import { MATTER_ICONS, matterKey, MATTERS, mattersOf, mayMatter, type Matter } from '#web/ticket/matters.ts';
 import { once, useAct, useUndoable } from '#web/ticket/use-act.ts';
 import { Key } from '#web/ui/Key.tsx';
 
@@ -20,22 +20,12 @@ export function TicketMore({ ticket }: { ticket: TicketDetail }) {
   const copy = useCopy(ticket.id);
   useKeys([
     { id: 'ticket.copy', title: 'web.key.copy', keys: ['y'], scope: 'ticket', run: copy },
-    {
-      id: 'ticket.ask_approval',
-      title: 'web.key.ask_approval',
-      keys: ['o'],
-      scope: 'ticket',
-      when: () => mayMatter(ticket, 'ask_approval'),
-      run: () => setShown('ask_approval'),
-    },
-    {
-      id: 'ticket.snooze',
-      title: 'web.key.snooze',
-      keys: ['z'],
-      scope: 'ticket',
-      when: () => mayMatter(ticket, 'snooze'),
-      run: () => setShown('snooze'),
-    },
+    ...MATTERS.map((matter) => ({
+      ...matterKey(matter),
+      id: `ticket.${matter}`,
+      when: () => mayMatter(ticket, matter),
+      run: () => setShown(matter),
+    })),
   ]);
   return (
     <>
@@ -130,7 +120,7 @@ const Matters = ({ ticket, onPick }: { ticket: TicketDetail; onPick: (matter: Ma
     <Fragment key={group[0]}>
       {group.map((matter) => {
         const Icon = MATTER_ICONS[matter];
-        const key = MATTER_KEYS[matter];
+        const [key] = matterKey(matter).keys;
         return (
           <DropdownMenu.Item key={matter} className="menu-item" onSelect={() => onPick(matter)}>
             <Icon className="icon text-muted" aria-hidden="true" />

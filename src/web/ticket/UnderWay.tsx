@@ -1,11 +1,13 @@
-import { GitMerge, Moon, ShieldX } from 'lucide-react';
+import { CornerDownRight, GitMerge, Moon, ShieldX, Wrench } from 'lucide-react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
 import { moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { ApprovalLine } from '#web/approval/ApprovalLine.tsx';
+import { ToTicket } from '#web/link/Links.tsx';
 import { LegLine } from '#web/leg/LegLine.tsx';
 import { QuestionLine } from '#web/question/QuestionLine.tsx';
+import { HintLine } from '#web/signal/HintLine.tsx';
 import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
 
 /** What is asked, handed over, awaited or put aside on this ticket. */
@@ -24,14 +26,19 @@ export function UnderWay({ ticket }: { ticket: TicketDetail }) {
       {questions.map((question) => (
         <QuestionLine key={`question ${question.id}`} ticket={ticket} question={question} />
       ))}
+      {ticket.hints.map((hint) => (
+        <HintLine key={`hint ${hint.kind} ${hint.at}`} ticket={ticket} hint={hint} />
+      ))}
       <Aside ticket={ticket} />
+      <Following ticket={ticket} />
     </ul>
   );
 }
 
 /** Where it is, when it is not where one works. */
 function Aside({ ticket }: { ticket: TicketDetail }) {
-  const { id, may, snoozedUntil, mergedInto } = ticket;
+  const { id, may, snoozedUntil, mergedInto, maintenanceUntil } = ticket;
+  const worksUntil = useTick((now) => (maintenanceUntil === null ? '' : moment(maintenanceUntil, now)));
   const until = useTick((now) => (snoozedUntil === null ? '' : moment(snoozedUntil, now)));
   const label = t('web.under_way.aside');
   return (
@@ -39,6 +46,16 @@ function Aside({ ticket }: { ticket: TicketDetail }) {
       {snoozedUntil !== null && (
         <MatterLine icon={Moon} label={label} text={t('web.snooze.until', { until })}>
           <Press ticketId={id} act={{ type: 'end_snooze' }} may={may.end_snooze} words="web.snooze.end" />
+        </MatterLine>
+      )}
+      {maintenanceUntil !== null && (
+        <MatterLine icon={Wrench} label={label} text={t('web.planned_work.until', { until: worksUntil })}>
+          <Press
+            ticketId={id}
+            act={{ type: 'end_maintenance' }}
+            may={may.end_maintenance}
+            words="web.planned_work.end"
+          />
         </MatterLine>
       )}
       {mergedInto !== null && (
@@ -49,6 +66,27 @@ function Aside({ ticket }: { ticket: TicketDetail }) {
       {ticket.closedAs === 'spam' && (
         <MatterLine icon={ShieldX} label={label} text={t('web.spam.is')}>
           <Press ticketId={id} act={{ type: 'no_spam' }} may={may.unmark_spam} words="web.spam.undo" />
+        </MatterLine>
+      )}
+    </>
+  );
+}
+
+/** What it goes on from, and where what was said after it had closed went. */
+function Following({ ticket: { follows, followUps } }: { ticket: TicketDetail }) {
+  const label = t('web.link.label');
+  return (
+    <>
+      {follows !== null && (
+        <MatterLine icon={CornerDownRight} label={label} text={t('web.follow_up.of')}>
+          <ToTicket other={follows} />
+        </MatterLine>
+      )}
+      {followUps.length > 0 && (
+        <MatterLine icon={CornerDownRight} label={label} text={t('web.follow_up.by', { count: followUps.length })}>
+          {followUps.map((other) => (
+            <ToTicket key={other.id} other={other} />
+          ))}
         </MatterLine>
       )}
     </>

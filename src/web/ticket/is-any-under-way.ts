@@ -6,5 +6,8 @@ export const isAnyUnderWay = ({ legs, approvals, questions, ...ticket }: TicketD
   approvals.some(({ status }) => status === 'pending') ||
   questions.some(({ status }) => status === 'open') ||
   ticket.snoozedUntil !== null ||
+  ticket.maintenanceUntil !== null ||
+  ticket.hints.length + ticket.followUps.length > 0 ||
+  ticket.follows !== null ||
   ticket.mergedInto !== null ||
   ticket.closedAs === 'spam';

@@ -3,37 +3,50 @@ import {
   BellOff,
   EyeOff,
   GitMerge,
+  Link2,
   MailQuestionMark,
   Moon,
+  Route,
+  Scale,
   Stamp,
   Tag,
+  UserRoundPen,
   UserRoundPlus,
+  Wrench,
   type LucideIcon,
 } from 'lucide-react';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { CATALOGUE, type KeyEntry } from '#web/app/keys/catalogue.ts';
 
 /** What is asked for in a dialog of its own, in groups. */
 const GROUPS = [
-  ['silence', 'de_escalate'],
-  ['open_leg', 'ask_approval', 'ask_question'],
-  ['snooze', 'merge', 'topic', 'keep_out'],
+  ['silence', 'apply_path', 'de_escalate', 'begin_maintenance'],
+  ['open_leg', 'ask_approval', 'ask_question', 'open_dispute'],
+  ['snooze', 'merge', 'link', 'set_requester', 'topic', 'keep_out'],
 ] as const;
 export type Matter = (typeof GROUPS)[number][number];
 
 export const MATTER_ICONS: Record<Matter, LucideIcon> = {
   silence: BellOff,
+  apply_path: Route,
   de_escalate: ArrowDown,
+  begin_maintenance: Wrench,
   open_leg: UserRoundPlus,
   ask_approval: Stamp,
   ask_question: MailQuestionMark,
+  open_dispute: Scale,
   snooze: Moon,
   merge: GitMerge,
+  link: Link2,
+  set_requester: UserRoundPen,
   topic: Tag,
   keep_out: EyeOff,
 };
 
-/** The usual keys of those that have one. */
-export const MATTER_KEYS: Partial<Record<Matter, string>> = { ask_approval: 'o', snooze: 'z' };
+export const MATTERS: readonly Matter[] = GROUPS.flat();
+
+/** What its key, and its line in the palette, goes by. */
+export const matterKey = (matter: Matter): KeyEntry => CATALOGUE[`ticket.${matter}`]!;
 
 /** Whether the reader may, as the server says; whoever is kept out already may be let back. */
 export function mayMatter({ may, excluded }: TicketDetail, matter: Matter): boolean {

@@ -72,15 +72,21 @@ async function performOrWait(client: QueryClient, ticketId: number, given: Given
   return 'waits';
 }
 
+/** Says what was done and offers to take it back by another act. */
+export function useTakeBack(ticketId: number): (done: string, back: Act) => void {
+  const client = useQueryClient();
+  return (done, back) =>
+    toastUndo(done, async () => settle(client, ticketId, await perform(ticketId, back, newCommandId())));
+}
+
 /** Does an act whose opposite is an act too: it says what was done and offers to take it back. */
 export function useUndoable(ticketId: number): (act: Act, done: string, back: Act) => void {
-  const client = useQueryClient();
+  const offerBack = useTakeBack(ticketId);
   const { mutate } = useAct(ticketId);
   return (act, done, back) =>
     mutate(once(act), {
       onSuccess: (what) => {
-        if (what === 'waits') return;
-        toastUndo(done, async () => settle(client, ticketId, await perform(ticketId, back, newCommandId())));
+        if (what !== 'waits') offerBack(done, back);
       },
     });
 }

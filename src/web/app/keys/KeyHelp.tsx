@@ -31,7 +31,8 @@ export function KeyHelp() {
 /** Asks what is bound only while somebody looks. */
 function Keys({ onLeave }: { onLeave: () => void }) {
   const settings = useKeySettings();
-  const bound = [...new Map(useBoundKeys().map((action) => [action.id, action])).values()];
+  const named = new Map(useBoundKeys().map((action) => [action.id, action]));
+  const bound = [...named.values()].filter(({ id, keys }) => keysInForce(id, keys, settings).length > 0);
   return (
     <>
       <div className="mt-2 gap-x-8 sm:columns-2">
