@@ -145,6 +145,7 @@ test('what core refuses is a problem with its code; what the reader may not do i
     return: 'not_escalated',
     hand_back: 'not_escalated',
     open_leg: null,
+    open_dispute: null,
     ask_question: null,
     ask_approval: null,
     acknowledge_hand_back: 'not_escalated',
