@@ -17,6 +17,7 @@ import { hint } from './signal.ts';
 import { leg } from './leg.ts';
 import { question } from './question.ts';
 import { may } from './may.ts';
+import { nextEvent } from './next-event.ts';
 
 /** A running deadline as the server's log states it. The client renders, it never computes business hours. */
 export const clock = z.object({
@@ -47,24 +48,6 @@ export const clock = z.object({
   policy: z.string(),
 });
 export type Clock = z.infer<typeof clock>;
-
-export const nextEvent = z.object({
-  at: instant,
-  kind: z.enum([
-    ...CLOCK_KINDS,
-    'step',
-    'last_resort',
-    'confirm',
-    'promise',
-    'approval',
-    'question',
-    'leg',
-    'offer',
-    'snooze',
-    'close',
-  ]),
-});
-export type NextEvent = z.infer<typeof nextEvent>;
 
 export const ticketRow = z.object({
   id: z.number().int(),
@@ -277,6 +260,8 @@ export const ticketDetail = ticketRow.extend({
       attemptsNeeded: z.number().int(),
     }),
   ),
+  /** Until when it is offered to the reader; null when it is not. */
+  offeredUntil: instant.nullable(),
   /** Put aside by somebody until then; null when nobody did, or something woke it. */
   snoozedUntil: instant.nullable(),
   /** How it was closed; null while it is not. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { AgentList, AgentPresence, Candidates } from '#contract/agent.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
 import type { Explanation } from '#contract/explanation.ts';
 import { evolveAgent } from '#core/agent/evolve.ts';
 import { newAgent } from '#core/agent/agent.ts';
@@ -106,6 +107,8 @@ test('nobody there: it waits with a reason and a moment, and is offered as soon 
     presence: 'available',
     offers: { email: 1 },
   });
+  const untilOf = async (of: typeof petra) => (await of!.get(`/api/tickets/${id}`)).json<TicketDetail>().offeredUntil;
+  expect([await untilOf(petra), await untilOf(lea)]).toEqual([desk.clock.current + 2 * MINUTE, null]);
   expect((await answer(lea, id, true)).json().code).toBe('not_offered');
   expect((await answer(petra, id, true)).statusCode).toBe(200);
   expect(await ticketOf(id)).toMatchObject({ assigneeId: desk.petra, distribution: null });

@@ -1,4 +1,5 @@
-import type { NextEvent, TicketRow } from '#contract/ticket.ts';
+import type { NextEvent } from '#contract/next-event.ts';
+import type { TicketRow } from '#contract/ticket.ts';
 import type { Seat } from '#core/approval/approval.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Distribution } from '#core/routing/distribution.ts';

@@ -4,7 +4,8 @@ import { can } from '#core/people/can.ts';
 import { ESCALATION_REASONS } from '#core/escalation/escalation.ts';
 import { askGate } from '#core/escalation/gate.ts';
 import { climbsAfter } from '#core/escalation/trigger.ts';
-import type { TicketId } from '#core/ids.ts';
+import type { PersonId, TicketId } from '#core/ids.ts';
+import type { Instant } from '#core/time.ts';
 import { responsibleFor } from '#core/ticket/responsible.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { versionsNamed } from '#core/ticket/versions-named.ts';
@@ -100,6 +101,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     },
     ...(await besideOf(tx, actor, ticket)),
     links: await readLinks(tx, actor, ticket.links),
+    offeredUntil: offeredUntil(ticket, actor.personId),
     snoozedUntil: ticket.snooze?.until ?? null,
     excluded: ticket.excludedIds.map(nameOf),
     automationParkedAt: ticket.watch.parkedAt,
@@ -109,6 +111,10 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
     now,
   };
 };
+
+/** Until when the reader may take it, or let it go on. */
+const offeredUntil = ({ distribution }: Ticket, reader: PersonId): Instant | null =>
+  distribution?.state === 'offered' && distribution.to === reader ? distribution.expiresAt : null;
 
 type Beside = Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged' | 'follows' | 'followUps'>;
 

@@ -1,29 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { Check, Inbox, X } from 'lucide-react';
-import type { Candidates } from '#contract/agent.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { api } from '#web/app/api.ts';
 import { useTick } from '#web/app/clock.ts';
 import { spokenDuration } from '#web/app/format.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
-import { meQuery } from '#web/people/queries.ts';
 import { once, useAct } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 /** A ticket that is offered to the reader: take it or let it go on, while there is time. */
-export function OfferStrip({ ticket }: { ticket: TicketDetail }) {
-  const { data: me } = useQuery(meQuery);
-  const { data } = useQuery({
-    queryKey: ['candidates', ticket.id, ticket.seq],
-    queryFn: ({ signal }) => api.get<Candidates>(`/api/tickets/${ticket.id}/candidates`, signal),
-    enabled: ticket.nextEvent?.kind === 'offer',
-  });
-  const offer = data?.distribution ?? null;
-  if (ticket.nextEvent?.kind !== 'offer' || offer?.state !== 'offered') return null;
-  if (offer.to === null || offer.to.id !== me?.id || offer.expiresAt === null) return null;
-  return <Offer ticketId={ticket.id} expiresAt={offer.expiresAt} />;
-}
+export const OfferStrip = ({ ticket: { id, offeredUntil } }: { ticket: TicketDetail }) =>
+  offeredUntil === null ? null : <Offer ticketId={id} expiresAt={offeredUntil} />;
 
 function Offer({ ticketId, expiresAt }: { ticketId: number; expiresAt: number }) {
   const act = useAct(ticketId);

@@ -1,4 +1,5 @@
-import type { Clock, NextEvent, TicketRow } from '#contract/ticket.ts';
+import type { NextEvent } from '#contract/next-event.ts';
+import type { Clock, TicketRow } from '#contract/ticket.ts';
 
 /** How a deadline looks: each state has its own colour, shape and word. */
 export type FaceState = 'ok' | 'soon' | 'critical' | 'over' | 'paused' | 'met' | 'late';
