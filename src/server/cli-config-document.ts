@@ -4,6 +4,7 @@ import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#
 import { momentWords } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 import { databaseClock } from '#server/platform/clock.ts';
+import { keepUp } from '#server/sla/company-kinds.ts';
 import { toMarkdown, toPage } from '#server/sla/document-blocks.ts';
 import { readDocument } from '#server/sla/read-document.ts';
 
@@ -19,9 +20,11 @@ export const printDocument = async (say: Say, tell: (text: string) => void, aske
   const place = await findPlace();
   if (!hasDatabase(place)) throw new CommandFailed(say('cli.config.no_database'));
   const blocks = await withDatabase(place, (db) =>
-    db.withTransaction(async (tx) =>
-      readDocument(tx, { language, timeZone, since, at: at ?? (await databaseClock.now(tx)) }),
-    ),
+    db.withTransaction(async (tx) => {
+      const now = await databaseClock.now(tx);
+      await keepUp(tx, now);
+      return readDocument(tx, { language, timeZone, since, at: at ?? now });
+    }),
   );
   tell((asked.html ? toPage(blocks, language satisfies Language) : toMarkdown(blocks)).replace(/\n$/, ''));
 };

@@ -15,14 +15,18 @@ const UNITS = [
   ['second', SECOND],
 ] as const;
 
-/** A length with every unit it has: a promise is not rounded. */
-export const lengthOf = (ms: Duration, language: Language): string => {
+/**
+ * A length with every unit it has: a promise is not rounded. Business time is never told in days: a day of it is not 24
+ * hours, and would be read as a day of the calendar.
+ */
+export const lengthOf = (ms: Duration, language: Language, counted: 'wall' | 'business' = 'wall'): string => {
   let rest = ms;
-  const parts = UNITS.flatMap(([unit, size]) => {
+  const units = counted === 'wall' ? UNITS : UNITS.slice(1);
+  const parts = units.flatMap(([unit, size]) => {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-    return count === 0 ? [] : format.format(count);
+    if (count === 0) return [];
+    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
   });
   return parts.join(' ');
 };

@@ -12,12 +12,20 @@ export const noticeWords = ({ signals = {} }: Path, { language, say }: DocumentW
         count: repeatedContact.messages,
         length: lengthOf(repeatedContact.withinMs, language),
       }),
-    silenceMs !== undefined && say('notice.silence', { length: lengthOf(silenceMs, language) }),
+    silenceMs !== undefined && say('notice.silence', { length: lengthOf(silenceMs, language, 'business') }),
     promiseAtRiskPercent !== undefined && say('notice.promise', { percent: promiseAtRiskPercent }),
     undeliverable === true && say('notice.undeliverable'),
     assigneeAbsent === true && say('notice.absent'),
   ].filter((rule) => rule !== false);
   return rules.length === 0 ? [] : [say('path.notices', { rules: listOf(rules, language, 'disjunction') })];
+};
+
+/** How sure whoever notices something must be for it to call anybody. */
+export const thresholdWords = ({ thresholds = [] }: Path, { language, say }: DocumentWords): string[] => {
+  const kinds = thresholds.map(({ signal, least }) =>
+    say('threshold.one', { signal: say(`signal.${signal}`), percent: Math.round(least * 100) }),
+  );
+  return kinds.length === 0 ? [] : [say('path.thresholds', { kinds: listOf(kinds, language) })];
 };
 
 /** Which reasons wait, and for what. */
@@ -29,9 +37,10 @@ export const gateWords = ({ gates = [] }: Path, { language, say }: DocumentWords
     ];
     if (conditions.length === 0) return [];
     const waited = listOf(conditions, language);
-    const most = orAfterMs === undefined ? [] : [say('gate.or_after', { length: lengthOf(orAfterMs, language) })];
+    const most =
+      orAfterMs === undefined ? [] : [say('gate.or_after', { length: lengthOf(orAfterMs, language, 'business') })];
     return say('path.gate', {
-      reason: say(`gate.${reason}`),
+      reason: say(`reason.${reason}`),
       conditions: listOf([waited, ...most], language, 'disjunction'),
     });
   });

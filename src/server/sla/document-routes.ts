@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { language } from '#contract/common.ts';
 import { findZone } from '#core/sla/business-hours.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
+import { keepUp } from './company-kinds.ts';
 import type { DraftDeps } from './config-draft-routes.ts';
 import { PAGE_HEADERS, toMarkdown, toPage } from './document-blocks.ts';
 import { readDocument } from './read-document.ts';
@@ -29,6 +30,7 @@ export const documentRoutes = (app: Http, { db, clock }: Pick<DraftDeps, 'db' | 
     { config: { may: 'config.read' }, schema: { querystring: wanted } },
     async (request, reply) => {
       const { format, at, since = null, ...rest } = request.query;
+      await db.withTransaction(async (tx) => keepUp(tx, await clock.now(tx)));
       const blocks = await db.withTransaction(
         async (tx) => readDocument(tx, { ...rest, since, at: at ?? (await clock.now(tx)) }),
         { isolation: 'repeatable read' },

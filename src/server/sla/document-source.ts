@@ -3,25 +3,31 @@ import type { calendarBody } from '#contract/config.ts';
 import { MAIN } from '#contract/intake-matrix.ts';
 import type { Path } from '#core/escalation/path.ts';
 import type { VersionId } from '#core/ids.ts';
+import type { IntakeRules } from '#core/intake/rules.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import type { Matrix } from '#core/matrix/matrix.ts';
 import type { Policy } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
 import { readConfigNames, type ConfigNames } from '#server/people/name-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import { namesOf, readVersionsAt } from './config-read-store.ts';
+import type { TeamVersion } from './config-body.ts';
+import { namesOf, readVersionsAt, type VersionRow } from './config-read-store.ts';
 import { createConfigCache } from './config-store.ts';
 
 /** What the escalation document is made of, as it stood at one moment. */
 export interface DocumentSource {
   at: Instant;
+  intakeRules: IntakeRules | null;
   matrix: Matrix | null;
   /** Of each row, and of what is given otherwise: policy and path by name. */
   plans: { policy: Policy; path: Path }[];
   policies: Policy[];
   paths: Path[];
+  /** What the paths are called that policies lead to. */
+  pathNames: ReadonlyMap<VersionId, string>;
+  teams: TeamVersion[];
   calendars: { versionId: VersionId; name: string; body: z.infer<typeof calendarBody> }[];
-  versions: { name: string; version: number }[];
+  versions: Pick<VersionRow, 'kind' | 'name' | 'version'>[];
   names: Omit<ConfigNames, 'person'> & { person: ReadonlyMap<number, string> };
 }
 
@@ -35,6 +41,7 @@ export const readDocumentSource = async (tx: Tx, at: Instant): Promise<DocumentS
     tx,
     rows.map(({ id }) => id),
   );
+  const rulesId = idOf('intake_rules', MAIN);
   const matrixId = idOf('matrix', MAIN);
   const matrix = matrixId === undefined ? null : cache.matrix(matrixId);
   const wanted =
@@ -60,24 +67,30 @@ export const readDocumentSource = async (tx: Tx, at: Instant): Promise<DocumentS
     ...calendarIds,
     ...policies.map(({ versionId }) => versionId),
     ...paths.map(({ versionId }) => versionId),
-    ...(matrixId === undefined ? [] : [matrixId]),
+    ...[matrixId, rulesId].filter((id) => id !== undefined),
+    ...rows.filter(({ kind }) => kind === 'team').map(({ id }) => id),
   ]);
+  const teams = used.filter(({ kind }) => kind === 'team').map(({ id }) => cache.version('team', id) as TeamVersion);
   return {
     at,
+    intakeRules: rulesId === undefined ? null : cache.intakeRules(rulesId),
     matrix,
     plans,
     policies,
     paths,
+    pathNames: new Map(policies.map(({ pathVersionId: id }) => [id, cache.path(id).name])),
+    teams,
     calendars: used
       .filter(({ kind }) => kind === 'calendar')
       .map(({ id, name, body }) => ({ versionId: id, name, body: body as z.infer<typeof calendarBody> })),
-    versions: used.map(({ name, version }) => ({ name, version })),
-    names: await readNames(tx, paths),
+    versions: used.map(({ kind, name, version }) => ({ kind, name, version })),
+    names: await readNames(tx, paths, teams),
   };
 };
 
-const readNames = async (tx: Tx, paths: Path[]): Promise<DocumentSource['names']> => {
-  const people = paths.flatMap(({ lastResort, steps }) => [
+const readNames = async (tx: Tx, paths: Path[], teams: TeamVersion[]): Promise<DocumentSource['names']> => {
+  const inTeams = teams.flatMap(({ members }) => members.map(({ personId }) => personId));
+  const onPaths = paths.flatMap(({ lastResort, steps }) => [
     ...lastResort,
     ...steps
       .flatMap(({ targets, fallback }) => [...targets, ...fallback])
@@ -86,7 +99,7 @@ const readNames = async (tx: Tx, paths: Path[]): Promise<DocumentSource['names']
         return 'personId' in target && target.personId !== null ? [target.personId] : [];
       }),
   ]);
-  const found = await namesOf(tx, { people: [...new Set(people)], teams: [] });
+  const found = await namesOf(tx, { people: [...new Set([...onPaths, ...inTeams])], teams: [] });
   const names = await readConfigNames(tx);
   return { ...names, person: new Map(found.people.map(({ id, name }) => [id, name])) };
 };

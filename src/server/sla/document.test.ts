@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '#core/ticket/ticket.ts';
 import { DAY, HOUR } from '#core/time.ts';
 import { manualClock } from '#server/platform/clock.ts';
+import { keepUp } from './company-kinds.ts';
 import { seedDemo } from '#seed/seed-demo.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { doorWith, MONDAY, openDesk } from '#test/harness/desk.ts';
@@ -42,13 +43,22 @@ test('it says who gets what, who is called when, and what hours count', async ()
   expect(document).toMatch(/^# Escalation document\n\nAs it stood at November 24, 2026/);
   expect(document).toContain('| Orders | topic: order | Orders | Orders |');
   expect(document).toContain('| Everything else | always | Standard | Standard |');
-  expect(document).toContain('| First reply | 15 minutes | 30 minutes | 1 hour | 4 hours | Zagreb | on hold |');
   expect(document).toContain(
-    '| 1. Specialist of the team | functional | tier 2: the team of the ticket | 15 minutes of business hours |',
+    '| First reply | 15 minutes | 30 minutes | 1 hour | 4 hours | Zagreb | on hold | 50 % and 80 % |',
+  );
+  expect(document).toContain(
+    '| 1. Specialist of the team | functional | tier 2: the team of the ticket | 15 minutes of business time |',
   );
   expect(document).toContain('Last resort: Sanja Matić; called again every 30 minutes until somebody takes it.');
   expect(document).toContain('| Saturday | 09:00–13:00 |');
-  expect(document).toContain('Made from: Manila 1, Zagreb 1, main 1');
+  expect(document).toContain('Made from: calendar Manila 1, calendar Zagreb 1, intake rules main 1');
+});
+
+test('business time is told in hours, what passes by the clock in days', async () => {
+  const document = await markdown('en');
+  expect(document).toContain('| Resolution | 20 hours | 60 hours |');
+  expect(document).not.toMatch(/\| \d+ days/);
+  expect(document).toContain('Solved, it may be reopened for 7 days; then it closes.');
 });
 
 test('in every language it has its own words', async () => {
@@ -121,16 +131,23 @@ test('a path says what it notices by itself, and which reasons wait for what, in
   });
   const english = await markdown('en');
   expect(english).toContain(
-    'Also climbs by itself when: the customer has opened it again 2 times, the customer writes 3 messages within 1 hour and nobody answers, or the customer hears nothing for 8 hours of business hours.',
+    'Also climbs by itself when: the customer has opened it again 2 times, the customer writes 3 messages within 1 hour and nobody answers, or the customer hears nothing for 8 hours of business time.',
   );
   expect(english).toContain(
     'The reason “needs another skill” waits: a target must have been missed and 2 attempts must be recorded.',
   );
   const others = await Promise.all(LANGUAGES.map(async (language) => [language, await markdown(language)] as const));
   for (const [language, document] of others) {
-    const { 'gate.skill': reason } = await wordsIn(language);
+    const { 'reason.skill': reason } = await wordsIn(language);
     expect(document).toContain(reason);
   }
+});
+
+test('it says who is in which team, and how its tickets find somebody', async () => {
+  await db.withTransaction((tx) => keepUp(tx, MONDAY + DAY));
+  const document = await markdown('en');
+  expect(document).toMatch(/\| Billing \| .*Marko.* \| Ivana [^|]* \| .*the forecast counts 10 minutes for an answer/);
+  expect(await markdown('en', null, MONDAY)).not.toContain('## Teams');
 });
 
 test('the route answers a page that runs nothing, or Markdown', async () => {
