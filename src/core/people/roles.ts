@@ -14,9 +14,9 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who acts: a person with a role and teams, or Belay itself. */
+/** Who acts: a person with a role and teams, or Belay itself. With `byKey` it is a program that acts in their name. */
 export type Actor =
-  | { kind: 'person'; personId: PersonId; role: Role; teamIds: TeamId[]; leadOf: TeamId[] }
+  | { kind: 'person'; personId: PersonId; role: Role; teamIds: TeamId[]; leadOf: TeamId[]; byKey?: true }
   | { kind: 'system' };
 
 export const SYSTEM: Actor = { kind: 'system' };

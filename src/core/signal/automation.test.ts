@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MOST_AUTOMATIC } from '#core/signal/budget.ts';
+import { MOST_AUTOMATIC, MOST_SAID } from '#core/signal/budget.ts';
 import { config as coreConfig } from '#test/harness/core.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -8,7 +8,7 @@ import { decide } from '#core/ticket/decide.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import { HOUR, MINUTE, type Instant } from '#core/time.ts';
+import { HOUR, MINUTE, SECOND, type Instant } from '#core/time.ts';
 import {
   ANA,
   as,
@@ -127,6 +127,37 @@ test('what people and customers do goes on, and nothing anybody writes is lost',
   expect(life.does(after, as(PETRA), severity(0)).ok).toBe(true);
   expect(life.does(after, as(PETRA), { type: 'reply', messageId: 52 }).ok).toBe(true);
   expect(life.ticket.watch.unanswered.at(-1)).toMatchObject({ messageId: 50 });
+});
+
+test('a program that writes a note on everything it hears of is noticed: somebody is called, and no word is lost', () => {
+  const life = living();
+  const notes = 3 * MOST_SAID;
+  for (let turn = 0; turn < notes; turn += 1) {
+    expect(life.does(START + (1 + turn) * SECOND, SORTER, { type: 'note', messageId: 100 + turn }).ok).toBe(true);
+  }
+  const parkedAt = START + (1 + MOST_SAID) * SECOND;
+  expect(life.ticket.watch.parkedAt).toBe(parkedAt);
+  expect(life.ticket.escalations).toMatchObject([
+    { told: [SANJA], reasons: [{ trigger: { kind: 'automation_storm', counted: { count: 61, limit: 60 } } }] },
+  ]);
+  const types = life.log.map(({ event }) => event.type);
+  expect(types.filter((type) => type === 'automation_parked')).toHaveLength(1);
+  expect(types.filter((type) => type === 'note_added')).toHaveLength(notes);
+  // what is kept to count them does not grow with them
+  expect(life.ticket.watch.automatic).toHaveLength(MOST_SAID + 1);
+  expect(life.does(START + HOUR, SORTER, severity(0))).toMatchObject({ refusal: 'automation_parked' });
+  expect(life.log.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null)).toEqual(
+    life.ticket,
+  );
+});
+
+test('a program with somebody’s own key has the budget of a program; they themselves have none', () => {
+  const life = living();
+  const script = { ...SORTER, personId: PETRA, role: 'agent', byKey: true } as Actor;
+  for (let turn = 0; turn <= MOST_AUTOMATIC; turn += 1) life.does(START + (1 + turn) * MINUTE, script, severity(turn));
+  expect(life.ticket.watch.parkedAt).toBe(START + (1 + MOST_AUTOMATIC) * MINUTE);
+  expect(life.does(START + HOUR, script, severity(0))).toMatchObject({ refusal: 'automation_parked' });
+  expect(life.does(START + HOUR, as(PETRA), severity(0)).ok).toBe(true);
 });
 
 test('a person lets programs go on, with the whole budget', () => {

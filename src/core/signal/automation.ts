@@ -4,21 +4,29 @@ import type { Path } from '#core/escalation/path.ts';
 import type { PersonId } from '#core/ids.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import { refuse } from '#core/result.ts';
+import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
-import { AUTOMATIC_WITHIN, MOST_AUTOMATIC, type AutomaticCause } from '#core/signal/budget.ts';
+import { AUTOMATIC_WITHIN, isSaidOften, MOST_SAID, type AutomaticCause } from '#core/signal/budget.ts';
 
 /**
  * Programs have gone in circles: from here on none changes the ticket until a person lets them, and somebody who leads
- * is called. What people and customers write goes on.
+ * is called. What anybody writes goes on. `most` is the number of acts that were one too many.
  */
-export function park(draft: Draft, cause: AutomaticCause): void {
+export function park(draft: Draft, cause: AutomaticCause, most: number): void {
   const { ticket, context } = draft;
   const path = context.config.path(pathOf(ticket, context.config));
   draft.emit({ type: 'automation_parked', told: toldOf(draft, path), cause });
   if (ticket.status === 'solved' || ticket.status === 'closed') return;
-  const counted = { count: MOST_AUTOMATIC + 1, limit: MOST_AUTOMATIC, withinMs: AUTOMATIC_WITHIN };
+  const counted = { count: most + 1, limit: most, withinMs: AUTOMATIC_WITHIN };
   const storm: Trigger = { type: 'signal', kind: 'automation_storm', evidence: [], confidence: 1, counted };
   trigger(draft, storm, context.now, stepOfManagers(path));
+}
+
+/** What a program said is written down as its act, and called for when it says too much: its words stand all the same. */
+export function countWords(draft: Draft, command: TicketCommand['type'], cause: AutomaticCause): void {
+  draft.emit({ type: 'automation_acted', command, cause });
+  const { ticket, context } = draft;
+  if (ticket.watch.parkedAt === null && isSaidOften(ticket, context.now)) park(draft, cause, MOST_SAID);
 }
 
 /** A person lets programs change the ticket again; they have the whole budget. */

@@ -5,6 +5,8 @@ import { HOUR, type Duration, type Instant } from '#core/time.ts';
 
 /** So many automatic changes a ticket bears … */
 export const MOST_AUTOMATIC = 10;
+/** … and so many notes and replies of programs … */
+export const MOST_SAID = 60;
 /** … within so long; one more is a storm. */
 export const AUTOMATIC_WITHIN: Duration = HOUR;
 
@@ -15,6 +17,8 @@ export interface AutomaticAct {
   at: Instant;
   /** What an act that follows from it follows from: what it followed from itself, and it. */
   after: number[];
+  /** It changed nothing but what is said of the ticket. */
+  said?: true;
 }
 
 /** Why a program acted: the chain of events it follows from, by their numbers, and the command that asked for it. */
@@ -25,7 +29,7 @@ export interface AutomaticCause {
   after: number[];
 }
 
-/** What changes a ticket, where a program asks for it. Words are none: they are never held up. */
+/** What changes a ticket, where a program asks for it. */
 const CHANGES = new Set<TicketCommand['type']>([
   'assign',
   'move_to_team',
@@ -47,16 +51,50 @@ const CHANGES = new Set<TicketCommand['type']>([
   'split_off',
   'ask_approval',
   'withdraw_approval',
+  'link',
+  'unlink',
 ]);
+
+/** Whether a command says something of a ticket: where programs do, it is counted, and never held up. */
+export function isWords(type: TicketCommand['type']): boolean {
+  return type === 'note' || type === 'reply';
+}
 
 /** Whether a program asks for a change; what Belay does because a moment came is bounded by its path and policy. */
 export function isAutomatic({ type }: TicketCommand, actor: Actor): boolean {
-  return CHANGES.has(type) && (actor.kind === 'system' || actor.role === 'bot');
+  return CHANGES.has(type) && (actor.kind === 'system' || isProgram(actor));
+}
+
+/** Whether a program says something. */
+export function isSaid({ type }: TicketCommand, actor: Actor): boolean {
+  return isWords(type) && actor.kind === 'person' && isProgram(actor);
+}
+
+function isProgram({ role, byKey }: Extract<Actor, { kind: 'person' }>): boolean {
+  return role === 'bot' || byKey === true;
 }
 
 /** Whether one more change at `now` is a storm. */
 export function isSpent({ watch }: Ticket, now: Instant): boolean {
-  return watch.automatic.filter(({ at }) => at > now - AUTOMATIC_WITHIN).length >= MOST_AUTOMATIC;
+  return recent(watch.automatic, now).filter(({ said }) => said !== true).length >= MOST_AUTOMATIC;
+}
+
+/** Whether what programs say by `now`, and so much `more`, is one. */
+export function isSaidOften({ watch }: Ticket, now: Instant, more = 0): boolean {
+  return recent(watch.automatic, now).filter(({ said }) => said === true).length + more > MOST_SAID;
+}
+
+/** The acts that still count at `now`. */
+function recent(acts: AutomaticAct[], now: Instant): AutomaticAct[] {
+  return acts.filter(({ at }) => at > now - AUTOMATIC_WITHIN);
+}
+
+/** The acts with one more at `at`; of what programs say no more are kept than tell a storm. */
+export function withAct(acts: AutomaticAct[], act: AutomaticAct): AutomaticAct[] {
+  const all = [...recent(acts, act.at), act];
+  const surplus = all.filter(({ said }) => said === true).length - MOST_SAID - 1;
+  const oldest = surplus > 0 ? all.find(({ said }) => said === true) : undefined;
+  return all.filter((each) => each !== oldest);
 }
 
 /** What an automatic act follows from that finds the ticket like this. */

@@ -1,7 +1,7 @@
 import type { SignalKind } from '#core/escalation/escalation.ts';
 import type { MessageId } from '#core/ids.ts';
 import { evolvePasses, type Pass } from '#core/leg/passes.ts';
-import { AUTOMATIC_WITHIN, type AutomaticAct } from '#core/signal/budget.ts';
+import { isWords, withAct, type AutomaticAct } from '#core/signal/budget.ts';
 import { withHint, type Hint } from '#core/signal/hint.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -87,8 +87,9 @@ function evolveSeen({ watch, status, promises, seq }: Ticket, event: TicketEvent
     case 'attempt_recorded':
       return { ...watch, attempts: watch.attempts + 1 };
     case 'automation_acted': {
-      const recent = watch.automatic.filter((act) => act.at > at - AUTOMATIC_WITHIN);
-      return { ...watch, automatic: [...recent, { seq: seq + 1, at, after: [...event.cause.after, seq + 1] }] };
+      const act = { seq: seq + 1, at, after: [...event.cause.after, seq + 1] };
+      const acted = withAct(watch.automatic, isWords(event.command) ? { ...act, said: true } : act);
+      return { ...watch, automatic: acted };
     }
     case 'automation_parked':
       return { ...watch, parkedAt: at };

@@ -27,8 +27,8 @@ import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { acceptReply, failReply, note, receive, reply } from '#core/ticket/converse.ts';
 import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
-import { park, resumeAutomation } from '#core/signal/automation.ts';
-import { causeOf, isAutomatic, isSpent } from '#core/signal/budget.ts';
+import { countWords, park, resumeAutomation } from '#core/signal/automation.ts';
+import { causeOf, isAutomatic, isSaid, isSpent, MOST_AUTOMATIC } from '#core/signal/budget.ts';
 import { keepWatch } from '#core/signal/keep-watch.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { closeAs } from '#core/ticket/close-as.ts';
@@ -76,9 +76,11 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   if (context.imported !== true) runTimers(draft, command.type === 'tick' ? context.now : context.now - 1);
   const timed = draft.events.length;
   if (context.imported !== true && isAutomatic(command, context.actor)) return byProgram(draft, command, timed);
+  const cause = isSaid(command, context.actor) ? causeOf(draft.ticket, context.commandId) : null;
   const refusal = act(draft, command);
   if (refusal !== undefined) return refusal;
   keepQueue(draft);
+  if (cause !== null) countWords(draft, command.type, cause);
   keepWatch(draft);
   return { ok: true, events: draft.events, timed };
 }
@@ -90,7 +92,7 @@ function byProgram(draft: Draft, command: Exclude<TicketCommand, { type: 'open' 
   const cause = causeOf(ticket, context.commandId);
   const spent = isSpent(ticket, context.now);
   const before = events.length;
-  if (spent) park(draft, cause);
+  if (spent) park(draft, cause, MOST_AUTOMATIC);
   const refusal = spent ? refuse('automation_parked') : act(draft, command);
   if (refusal !== undefined && !spent) return refusal;
   keepQueue(draft);

@@ -31,7 +31,8 @@ const byKey = async (db: Tx, clock: Clock, bearer: string): Promise<Caller | nul
   const person = await findStaff(db, key.personId);
   // somebody who became a customer has no more business here
   if (person === null || person.role === 'customer') return null;
-  return { ...asCaller(person), apiKey: { id: key.id, scopes: key.scopes } };
+  const { actor, ...caller } = asCaller(person);
+  return { ...caller, actor: { ...actor, byKey: true }, apiKey: { id: key.id, scopes: key.scopes } };
 };
 
 const asCaller = (person: StaffPerson): Caller => ({

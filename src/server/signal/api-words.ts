@@ -17,7 +17,7 @@ export const signalWords: ApiWords = {
     problems: [409],
     id: 'resumeAutomation',
     does: 'Let programs change the ticket again, after they had changed it in circles.',
-    more: 'A ticket bears ten changes by programs in an hour. The eleventh is refused (`automation_parked`), and so is every other until this; an escalation manager is called. Notes and mail are never held up.',
+    more: 'A ticket bears ten changes by programs (whoever acts by an API key) in an hour. The eleventh is refused (`automation_parked`), and so is every other until this; an escalation manager is called. Notes and replies are never held up, but more than sixty of programs in an hour stop their changes in the same way.',
     example: { commandId },
   },
   'POST /api/tickets/:id/attempts': {

@@ -5,7 +5,7 @@ import { involvedIn } from '#core/leg/ping-pong.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Actor } from '#core/people/roles.ts';
-import { isAutomatic, isSpent } from '#core/signal/budget.ts';
+import { isAutomatic, isSaid, isSaidOften, isSpent } from '#core/signal/budget.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Facts } from '#core/ticket/context.ts';
 import { dueAt } from '#core/ticket/due.ts';
@@ -74,9 +74,16 @@ function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   // One that stands still with more used than its new target allows is missed when it runs again.
   if (ticket?.clocks.some(({ overtakenBy, breachedAt }) => overtakenBy !== null && breachedAt === null)) return true;
   // whoever leads is called when programs go in circles
-  if (ticket !== null && isAutomatic(act.command, act.actor) && isSpent(ticket, now)) return true;
+  if (ticket !== null && isStorm(act, ticket, now)) return true;
   const due = ticket === null ? null : dueAt(ticket);
   return due !== null && due <= now;
+}
+
+/** Whether an act may be one too many of programs. */
+function isStorm({ command, actor }: TicketAct, ticket: Ticket, now: Instant): boolean {
+  return (
+    (isAutomatic(command, actor) && isSpent(ticket, now)) || (isSaid(command, actor) && isSaidOften(ticket, now, 1))
+  );
 }
 
 /**

@@ -5,7 +5,8 @@ import { can } from '#core/people/can.ts';
 import type { TicketId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
-import { handle, type TicketAct } from './handle.ts';
+import { allOrNone } from './all-or-none.ts';
+import type { TicketAct } from './handle.ts';
 import { isAbove } from './link-read-store.ts';
 import type { PerformDeps } from './perform.ts';
 import { readDetail } from './read-detail.ts';
@@ -33,15 +34,15 @@ export const linking =
   ({ db, door, changed }: PerformDeps): Linking =>
   async (act) => {
     const { actor, ticketId, otherId, kind } = act;
-    await db.withTransaction(async (tx) => {
+    const outcome = await db.withTransaction(async (tx) => {
       for (const id of [ticketId, otherId]) await mustLink(tx, actor, id);
       if (ticketId === otherId) throw refused('links_itself');
       // whoever links others meanwhile waits: a circle is seen by one of the two
       await lockTickets(tx, [ticketId, otherId]);
       if (kind !== null && (await isCircle(tx, act, kind))) throw refused('link_circle');
-      const decisions = await handle(tx, door, [half(act, ticketId, otherId, kind), mirrored(act)]);
-      for (const decision of decisions) if (!decision.ok) throw refused(decision.refusal);
+      return allOrNone(tx, door, [half(act, ticketId, otherId, kind), mirrored(act)]);
     });
+    if (!outcome.ok) throw refused(outcome.refusal);
     changed([ticketId, otherId]);
     const detail = await readDetail(db, door, actor, ticketId, { ownAct: true });
     if (detail === null) throw notFound();
