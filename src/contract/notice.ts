@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from './common.ts';
 
+/** The newest thing somebody was told about a ticket. */
 export const notice = z.object({
   id: z.number().int(),
   ticketId: z.number().int(),
@@ -10,7 +11,10 @@ export const notice = z.object({
   kind: z.string(),
   at: instant,
   seenAt: instant.nullable(),
+  /** How often they were told something about the ticket that they have not seen; 0 when all was seen. */
+  unseen: z.number().int(),
 });
 export type Notice = z.infer<typeof notice>;
+/** `unseen`: of how many tickets there is something they have not seen. */
 export const noticePage = z.object({ items: z.array(notice), unseen: z.number().int() });
 export type NoticePage = z.infer<typeof noticePage>;

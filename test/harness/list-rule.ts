@@ -27,6 +27,8 @@ export type Known = {
   heldBy: number | null;
   /** Whose decision is waited for. */
   askedOf: number | null;
+  /** Whom its escalation calls. */
+  calledOf: number | null;
   followerIds: number[];
   excludedIds: number[];
 };
@@ -41,7 +43,7 @@ export const isWanted = (t: Known, query: PageQuery, actor: PersonActor): boolea
     all: true,
     closed: t.status === 'closed',
     waiting: t.status === 'waiting_on_customer' || t.status === 'on_hold',
-    mine: owed && (t.assigneeId === me || t.heldBy === me || t.askedOf === me),
+    mine: owed && (t.assigneeId === me || t.heldBy === me || t.askedOf === me || t.calledOf === me),
     unassigned: owed && t.assigneeId === null,
     escalated: t.live,
   }[query.view];

@@ -119,8 +119,16 @@ export const ticketWords: ApiWords = {
     tag: 'Tickets',
     does: 'Take back a file that hangs on nothing yet.',
   },
-  'GET /api/notices': { id: 'listNotices', tag: 'Me', does: 'What the caller was told, newest first.' },
-  'PUT /api/notices/seen': { id: 'markNoticesSeen', tag: 'Me', does: 'Say which notices were seen.' },
+  'GET /api/notices': {
+    id: 'listNotices',
+    tag: 'Me',
+    does: 'The newest thing the caller was told about each ticket, newest first.',
+  },
+  'PUT /api/notices/seen': {
+    id: 'markNoticesSeen',
+    tag: 'Me',
+    does: 'Say which notices were seen, and with them what came before about the same tickets.',
+  },
   'GET /api/live': {
     id: 'live',
     tag: 'Live',

@@ -9,7 +9,6 @@ import type { PersonActor } from './sight.ts';
 
 /** Events a batch holds, a little more when a transaction would be cut. */
 const BATCH = 2_000;
-const COUNTED_UP_TO = 1_000;
 
 /** What one transaction did to one ticket, and whom that concerns. */
 type Change = {
@@ -106,7 +105,7 @@ const noticeMessages = async (
   if (listening.length === 0) return [];
   const { rows } = await db.query<{ person_id: PersonId; unseen: number }>({
     name: 'live_unseen',
-    text: `select p.person_id, (select count(*) from (${unseenOf('p.person_id', COUNTED_UP_TO)}) n) as unseen
+    text: `select p.person_id, (${unseenOf('p.person_id')}) as unseen
       from unnest($1::bigint[]) as p(person_id)`,
     values: [listening],
   });

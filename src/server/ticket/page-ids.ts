@@ -185,7 +185,9 @@ const wholeFrom = (asked: Asked): string => {
     if (query.requester !== undefined)
       return `select d.ticket_id as id from ticket_search d where d.requester_id = any(${put(query.requester, 'bigint[]')})`;
     if (isHolders(query)) {
-      const who = (query.assignee ?? ['me']).map((each) => (each === 'me' ? reader.actor.personId : each));
+      const who = (query.assignee ?? ['me'])
+        .filter((each) => each !== 'none')
+        .map((each) => (each === 'me' ? reader.actor.personId : each));
       const ids = `select h.id from ticket h where h.assignee_id = any(${put(who, 'bigint[]')}) and h.next_event_at is not null`;
       return query.view === 'mine' ? `${ids} union select o.ticket_id from owed o` : ids;
     }

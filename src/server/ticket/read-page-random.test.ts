@@ -61,6 +61,7 @@ const seeded = fc.sample(
     live: fc.boolean(),
     heldBy: fc.option(fc.constantFrom(...people), { freq: 3 }),
     askedOf: fc.option(fc.constantFrom(...people), { freq: 2 }),
+    calledOf: fc.option(fc.constantFrom(...people), { freq: 2 }),
     followerIds: fc.subarray(people, { maxLength: 2 }),
     excludedIds: fc.subarray(people, { maxLength: 1 }),
   }),
@@ -74,8 +75,9 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
   const closed = one.status === 'closed';
   const live = one.live && !closed && one.status !== 'solved';
   const heldBy = live ? one.heldBy : null;
+  const calledOf = live && heldBy === null ? one.calledOf : null;
   const askedOf = closed || one.status === 'solved' ? null : one.askedOf;
-  const followerIds = [...new Set([...one.followerIds, heldBy ?? [], askedOf ?? []].flat())];
+  const followerIds = [...new Set([...one.followerIds, heldBy ?? [], askedOf ?? [], calledOf ?? []].flat())];
   const at = toTimestamp(one.updatedAt);
   const due = closed ? null : toTimestamp(MONDAY + 24 * HOUR);
   const solved = one.status === 'solved' ? at : null;
@@ -142,7 +144,7 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
     await db.query(
       `insert into escalation (ticket_id, id, path_version_id, status, started_at, reasons, firing, loop, step_index, told, next_at,
          acknowledged_by, acknowledged_at, remind_at, confirm_by)
-       values ($1, 1, $2, $3, $4, '[]', 1, 1, 0, '{}', $5, $6, $7, $7, $7)`,
+       values ($1, 1, $2, $3, $4, '[]', 1, 1, 0, $8, $5, $6, $7, $7, $7)`,
       [
         id,
         desk.pathVersionId,
@@ -151,6 +153,7 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
         heldBy === null ? at : null,
         heldBy,
         heldBy === null ? null : at,
+        calledOf === null ? [] : [calledOf],
       ],
     );
   }
@@ -168,7 +171,7 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
       ],
     );
   }
-  return { ...one, id, live, heldBy, askedOf, followerIds, clock };
+  return { ...one, id, live, heldBy, askedOf, calledOf, followerIds, clock };
 }
 await db.query('analyze');
 

@@ -49,10 +49,11 @@ const inAskedTeam = ({ team }: PageQuery, put: Put): string[] =>
 
 /**
  * SQL for the ids of the tickets on which somebody is waited for although they may be another's: whose acknowledged
- * escalation or leg lies on them, and where they are asked for a decision or offered something.
+ * escalation or leg lies on them, and where they are called, asked for a decision or offered something.
  */
 const owedIds = (me: string): string =>
   `select e.ticket_id from escalation e where e.acknowledged_by = ${me} and e.status = 'acknowledged'
+   union select e.ticket_id from escalation e where e.status in ('climbing', 'last_resort') and e.told @> array[${me}]
    union select l.ticket_id from leg l where l.acknowledged_by = ${me} and l.status = 'acknowledged'
    union select l.ticket_id from leg l where l.status = 'offered' and l.told @> array[${me}]
    union select a.ticket_id from approval a where a.status = 'pending' and a.told @> array[${me}]

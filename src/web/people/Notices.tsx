@@ -48,7 +48,7 @@ export function Notices() {
               <Button
                 size="small"
                 kind="ghost"
-                onClick={() => see.mutate(items.filter((one) => one.seenAt === null).map((one) => one.id))}
+                onClick={() => see.mutate(items.filter((one) => one.unseen > 0).map((one) => one.id))}
               >
                 {t('web.notice.see_all')}
               </Button>
@@ -74,12 +74,15 @@ const NoticeLine = ({ notice, onOpen }: { notice: Notice; onOpen: () => void }) 
     params={{ ticketId: notice.ticketId }}
     onClick={onOpen}
     className="notice-line"
-    data-unseen={notice.seenAt === null || undefined}
+    data-unseen={notice.unseen > 0 || undefined}
   >
     <span className="flex gap-2">
       <span className="cut me-auto font-medium">
         {tCode(`web.notice.kind.${notice.kind}`, 'web.notice.kind.other', { kind: notice.kind })}
       </span>
+      {notice.unseen > 1 && (
+        <span className="text-12 text-muted">{t('web.notice.more', { count: notice.unseen - 1 })}</span>
+      )}
       <Moment at={notice.at} className="text-12 text-muted" />
     </span>
     <span className="cut text-muted">{t('web.notice.ticket', { number: notice.number, subject: notice.subject })}</span>

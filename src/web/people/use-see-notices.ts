@@ -6,7 +6,7 @@ import { noticesQuery, seeNotices } from '#web/people/queries.ts';
 export function useSeeNotices(ticketId: number, seq: number | undefined): void {
   const client = useQueryClient();
   const { data } = useQuery(noticesQuery);
-  const unseen = data?.items.filter((one) => one.ticketId === ticketId && one.seenAt === null) ?? [];
+  const unseen = data?.items.filter((one) => one.ticketId === ticketId && one.unseen > 0) ?? [];
   const key = unseen.map((one) => one.id).join(' ');
   useEffect(() => {
     if (key === '' || seq === undefined || document.visibilityState !== 'visible') return;

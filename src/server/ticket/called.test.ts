@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { TicketPage } from '#contract/list.ts';
+import type { NoticePage } from '#contract/notice.ts';
+import { MINUTE } from '#core/time.ts';
+import { testDatabase } from '#test/harness/database.ts';
+import { openDesk } from '#test/harness/desk.ts';
+import { serveDesk } from '#test/harness/desk-server.ts';
+
+const db = await testDatabase();
+const desk = await openDesk(db);
+const server = await serveDesk(db, desk);
+const { petra, marko, ivana, sanja } = desk;
+
+test('a ticket of which somebody is told again and again is one notice, and seen as one', async () => {
+  const asks = await server.as(sanja);
+  const before: NoticePage = (await asks.get('/api/notices')).json();
+  const id = await desk.opens();
+  const called = async (): Promise<number> =>
+    (
+      await db.query<{ n: number }>('select count(*)::int as n from notice where ticket_id = $1 and person_id = $2', [
+        id,
+        sanja,
+      ])
+    ).rows[0]!.n;
+  for (let looks = 0; (await called()) < 3 && looks < 200; looks += 1) {
+    desk.clock.advance(15 * MINUTE);
+    await desk.ticks(id);
+  }
+  const page: NoticePage = (await asks.get('/api/notices')).json();
+  const ofIt = page.items.filter(({ ticketId }) => ticketId === id);
+  expect(ofIt).toMatchObject([{ unseen: 3, seenAt: null }]);
+  expect(page.unseen).toBe(before.unseen + 1);
+  const after: NoticePage = (await asks.ask('PUT', '/api/notices/seen', { ids: [ofIt[0]!.id] })).json();
+  expect([after.unseen, after.items.find(({ ticketId }) => ticketId === id)?.unseen]).toEqual([before.unseen, 0]);
+});
+
+test('whom a step or the last resort calls has the ticket among theirs until somebody takes it', async () => {
+  const id = await desk.opens();
+  const mine = async (person: number) =>
+    (await (await server.as(person)).get('/api/tickets?view=mine&limit=100'))
+      .json<TicketPage>()
+      .items.find((row) => row.id === id)?.nextEvent?.kind;
+  const counted = async (person: number): Promise<number> =>
+    (await (await server.as(person)).get('/api/tickets?view=mine&counts=1')).json().counts.mine;
+  const before = await counted(marko);
+  expect(await mine(marko)).toBeUndefined();
+  await desk.does(id, petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  expect([await mine(marko), (await counted(marko)) - before]).toEqual(['step', 1]);
+  let looks = 0;
+  for (; (await mine(sanja)) !== 'last_resort' && looks < 50; looks += 1) {
+    desk.clock.advance(15 * MINUTE);
+    await desk.ticks(id);
+  }
+  expect([await mine(sanja), await mine(marko)]).toEqual(['last_resort', undefined]);
+  await desk.does(id, ivana, { type: 'acknowledge', escalationId: 1 });
+  expect(await mine(sanja)).toBeUndefined();
+});
+
+test('what nobody holds and calls somebody is found among theirs, in any order', async () => {
+  const asks = await server.as(marko);
+  for (const sort of ['severity', 'next_event', 'newest']) {
+    const answer = await asks.get(`/api/tickets?view=mine&assignee=none&sort=${sort}`);
+    expect([sort, answer.statusCode, answer.json<TicketPage>().items]).toEqual([sort, 200, []]);
+  }
+});
