@@ -2,6 +2,8 @@ import type { Instant } from '#core/time.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
+import { LAST_LINE } from '#server/ticket/last-line-store.ts';
+import { SHOWN_NOW } from '#server/ticket/shown.ts';
 import type { Desk } from '#test/harness/desk.ts';
 
 const TEAMS = 12;
@@ -39,22 +41,28 @@ export async function fillDesk(
       inBulk(db, async (tx) => {
         await tx.query(MESSAGES, [...half, words === 0 ? 6 : words]);
         await tx.query(words === 0 ? NO_DOCUMENTS : DOCUMENTS, half);
+        await tx.query(SHOWS, half);
       }),
     );
   }
+  await rewrite(db);
   await inBulk(db, async (tx) => {
     for (const made of indexes) await tx.query(made);
   });
   await tidy(db);
 }
 
+/** Each ticket was written twice in one go: that leaves holes no desk has. */
+const rewrite = (db: Database): Promise<void> => unhurried(db, 'vacuum full ticket');
+
 /** What autovacuum would have done by and by. */
-async function tidy(db: Database): Promise<void> {
+const tidy = (db: Database): Promise<void> => unhurried(db, 'vacuum analyze', 'checkpoint');
+
+async function unhurried(db: Database, ...statements: string[]): Promise<void> {
   const client = await db.pool.connect();
   try {
     await client.query('set statement_timeout = 0');
-    await client.query('vacuum analyze');
-    await client.query('checkpoint');
+    for (const statement of statements) await client.query(statement);
   } finally {
     // its settings are nobody else's
     client.release(true);
@@ -151,6 +159,9 @@ const ESCALATIONS = `insert into escalation (ticket_id, id, path_version_id, sta
     told, next_at)
   select t.id, 1, $4, 'climbing', $3, '[]', 1, 1, 0, '{}', $3::timestamptz + interval '1 hour' from ticket t
   where t.id between ${BASE} + $1::bigint and ${BASE} + $2::bigint and t.escalated`;
+
+const SHOWS = `update ticket t set shown = ${SHOWN_NOW}, shown_seq = t.seq, last_line = ${LAST_LINE}
+  where t.id between ${BASE} + $1::bigint and ${BASE} + $2::bigint`;
 
 const FOLLOWERS = `insert into ticket_follower (ticket_id, person_id, why, live)
   select t.id, t.assignee_id, 'assigned', t.status <> 'closed' from ticket t

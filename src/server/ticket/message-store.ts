@@ -3,7 +3,7 @@ import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { NewMessage } from './act.ts';
-import { showLastMessages } from './ticket-store.ts';
+import { showLastMessages } from './last-line-store.ts';
 
 /**
  * A new message's id; it exists once the command that names it is done. A thread stands in the order of ids: who draws

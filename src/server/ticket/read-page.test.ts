@@ -190,8 +190,8 @@ test('of several clocks a row shows the one that runs out first, and how many ot
   const isNearest = async (kind: string) => {
     await db.query('update sla_clock set nearest = (kind = $2) where ticket_id = $1', [id, kind]);
     await db.query(
-      `update ticket set clocks_owed = (select count(*) from sla_clock where ticket_id = $1 and state <> 'stopped')
-       where id = $1`,
+      `update ticket set clocks_owed = (select count(*) from sla_clock where ticket_id = $1 and state <> 'stopped'),
+         shown_seq = null where id = $1`,
       [id],
     );
   };

@@ -9,6 +9,7 @@ import { publish, type MatrixBody, type PathBody, type PolicyBody } from '#serve
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk, type Worded } from '#test/harness/desk.ts';
 import { readLog } from './event-store.ts';
+import { SHOWN_NOW } from './shown.ts';
 import { loadTickets } from './ticket-store.ts';
 
 const db = await testDatabase();
@@ -128,7 +129,7 @@ async function live(ticketId: number, step: typeof happening extends fc.Arbitrar
   await desk.does(ticketId, step.by, step.command);
 }
 
-/** The log replayed is the row, and the row says when Belay looks again. */
+/** The log replayed is the row, and the row says when Belay looks again and what a list shows of its child rows. */
 async function checkRow(id: number): Promise<void> {
   const stored = (await loadTickets(db, [id])).get(id)!;
   const log = await readLog(db, id);
@@ -143,6 +144,13 @@ async function checkRow(id: number): Promise<void> {
     due_at: dueAt(stored),
     next_event_at: nextEvent(stored)?.at ?? (stored.status === 'closed' ? null : NEVER),
   });
+  const { rows: kept } = await db.query(
+    `select t.shown, ${SHOWN_NOW} as now, coalesce(t.last_line, m.visible_text) as last_line, m.visible_text as words, t.shown_seq - t.seq as behind
+     from ticket t left join message m on m.id = t.last_message_id where t.id = $1`,
+    [id],
+  );
+  const { now, words } = kept[0]!;
+  expect(kept).toEqual([{ now, words, shown: now, last_line: words, behind: 0 }]);
 }
 
 test('whatever happens to a ticket, its log replayed is its row, and the row says when Belay looks again', async () => {

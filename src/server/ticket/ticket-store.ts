@@ -1,4 +1,4 @@
-import type { TicketId } from '#core/ids.ts';
+import type { MessageId, TicketId } from '#core/ids.ts';
 import { nearestClock } from '#core/sla/clock.ts';
 import { dueAt, nextEvent } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -10,6 +10,7 @@ import { clockFrom, clockRow, type ClockRow } from './clock-row.ts';
 import { escalationFrom, escalationRow, type EscalationRow } from './escalation-row.ts';
 import { readParts, writeParts } from './part-store.ts';
 import { rowOf, ticketFrom, type TicketRow } from './row.ts';
+import { shownOf, type Shown } from './shown.ts';
 
 /** One ticket before and after a batch of acts. */
 export interface TicketChange {
@@ -17,8 +18,8 @@ export interface TicketChange {
   after: Ticket;
   /** Of a new ticket. */
   subject: string;
-  /** The newest message or note written with it; null = none. */
-  lastMessageId: number | null;
+  /** The newest message or note written with it, and its first line; null = none. */
+  lastMessage: { id: MessageId; line: string } | null;
 }
 
 /** A new ticket's id; it exists once it is opened. */
@@ -85,6 +86,9 @@ interface WrittenRow extends TicketRow {
   escalated: boolean;
   clocks_owed: number;
   last_message_id: number | null;
+  last_line: string | null;
+  shown: Shown;
+  shown_seq: number;
 }
 
 const written = recordset<WrittenRow>({
@@ -128,6 +132,9 @@ const written = recordset<WrittenRow>({
   escalated: 'boolean',
   clocks_owed: 'int',
   last_message_id: 'bigint',
+  last_line: 'text',
+  shown: 'json',
+  shown_seq: 'int',
 });
 
 const INSERT = `insert into ticket (${written.columns}, subject, number)
@@ -135,8 +142,9 @@ const INSERT = `insert into ticket (${written.columns}, subject, number)
   from ${written.source} join jsonb_to_recordset($2::jsonb) as s(id bigint, subject text) on s.id = r.id`;
 
 // whatever made the ticket throw has passed when a decision about it could be written
-const UPDATE = `update ticket t set ${written.assign('r', ['id', 'last_message_id'])},
+const UPDATE = `update ticket t set ${written.assign('r', ['id', 'last_message_id', 'last_line'])},
     last_message_id = coalesce(r.last_message_id, t.last_message_id),
+    last_line = case when r.last_message_id is null then t.last_line else r.last_line end,
     stuck_error = null, stuck_count = 0, stuck_until = null
   from ${written.source} where t.id = r.id`;
 
@@ -157,23 +165,10 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   await writeParts(tx, changes);
 }
 
-/** Lists show as the last line of these tickets what was said last in them. */
-export async function showLastMessages(tx: Tx, ticketIds: TicketId[]): Promise<void> {
-  if (ticketIds.length === 0) return;
-  await tx.query({
-    name: 'ticket_show_last',
-    text: `update ticket t set last_message_id = (
-             select m.id from message m where m.ticket_id = t.id and m.kind in ('message', 'reply', 'note')
-               and m.delivery is distinct from 'cancelled' order by m.id desc limit 1)
-           where t.id = any($1)`,
-    values: [ticketIds],
-  });
-}
-
 const subject = recordset<{ id: number; subject: string }>({ id: 'bigint', subject: 'text' });
 const subjectJson = subject.json;
 
-function writtenRow({ after, lastMessageId }: TicketChange): WrittenRow {
+function writtenRow({ after, lastMessage }: TicketChange): WrittenRow {
   const next = nextEvent(after);
   return {
     ...rowOf(after),
@@ -183,7 +178,10 @@ function writtenRow({ after, lastMessageId }: TicketChange): WrittenRow {
     next_event_kind: next?.kind ?? null,
     escalated: after.escalations.some(({ status }) => status !== 'ended'),
     clocks_owed: after.clocks.filter(({ state }) => state !== 'stopped').length,
-    last_message_id: lastMessageId,
+    last_message_id: lastMessage?.id ?? null,
+    last_line: lastMessage?.line ?? null,
+    shown: shownOf(after),
+    shown_seq: after.seq,
   };
 }
 

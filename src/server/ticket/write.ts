@@ -13,12 +13,13 @@ import { recordCommands } from './command-store.ts';
 import { appendEvents, type TicketLogged } from './event-store.ts';
 import { addFollowers, removeFollowers } from './follower-store.ts';
 import { countLoads, type LoadChange } from './load-store.ts';
+import { firstLineOf, showLastMessages } from './last-line-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
 import { cancelReplies, queueNoticeMails, type QueuedReply } from './outbox-store.ts';
 import { takeTurns, type Turn } from './rotation-store.ts';
 import { leaveWords, type AgentWord } from './waiting-store.ts';
-import { showLastMessages, writeTickets } from './ticket-store.ts';
+import { writeTickets, type TicketChange } from './ticket-store.ts';
 import { writeCounted } from './write-counted.ts';
 import { queueMails, repliesOf } from './write-mail.ts';
 
@@ -117,15 +118,16 @@ function changesOf({ before }: Decided, done: Done[]) {
     before: before.get(ticketId) ?? null,
     after: list.at(-1)!.after,
     subject: list[0]!.act.subject ?? '',
-    lastMessageId: list.flatMap(({ act }) => shownMessage(act) ?? []).at(-1) ?? null,
+    lastMessage: list.flatMap(({ act }) => shownMessage(act) ?? []).at(-1) ?? null,
   }));
 }
 
 const SHOWN = new Set(['message', 'reply', 'note']);
 
 /** What a list shows as a ticket's last line: words of people with its requester and among us. */
-function shownMessage({ message }: TicketAct): MessageId | null {
-  return message !== undefined && SHOWN.has(message.kind) ? message.id : null;
+function shownMessage({ message }: TicketAct): TicketChange['lastMessage'] {
+  if (message === undefined || !SHOWN.has(message.kind)) return null;
+  return { id: message.id, line: firstLineOf(message.visibleText ?? message.bodyText) };
 }
 
 function messagesOf(now: Instant, done: Done[], replies: QueuedReply[]) {

@@ -1,7 +1,17 @@
 import type { Instant } from '#core/time.ts';
 import { toTimestamp } from './values.ts';
 
-type ColumnType = 'bigint' | 'int' | 'text' | 'boolean' | 'timestamptz' | 'jsonb' | 'bigint[]' | 'int[]' | 'text[]';
+type ColumnType =
+  | 'bigint'
+  | 'int'
+  | 'text'
+  | 'boolean'
+  | 'timestamptz'
+  | 'json'
+  | 'jsonb'
+  | 'bigint[]'
+  | 'int[]'
+  | 'text[]';
 
 /** Many rows as one parameter, so that one statement writes them all. */
 export interface Recordset<Row> {
