@@ -105,18 +105,15 @@ export const approvalList = z.object({
 });
 export type ApprovalList = z.infer<typeof approvalList>;
 
-/** The most that a tier, or a role, may allow in a currency; null = without limit. Where there is none, nobody is limited. */
-export const approvalLimits = z.object({
-  items: z
-    .array(
-      z.object({
-        currency,
-        of: z.union([z.object({ tier: z.number().int().min(1).max(99) }), z.object({ role })]),
-        mostMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
-      }),
-    )
-    .max(200),
+/** The most that a tier, or a role, may allow in a currency; null = without limit. */
+export const approvalLimit = z.object({
+  currency,
+  of: z.union([z.object({ tier: z.number().int().min(1).max(99) }), z.object({ role })]),
+  mostMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
 });
+
+/** All of them. Where there is none, nobody is limited. */
+export const approvalLimits = z.object({ items: z.array(approvalLimit).max(200) });
 export type ApprovalLimits = z.infer<typeof approvalLimits>;
 
 /** Who decides in the reader's place when they do not in time, or are away; null = nobody. */

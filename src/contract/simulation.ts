@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DAY } from '#core/time.ts';
+import { approvalLimit } from './approval.ts';
 import { instant, moment, personRef } from './common.ts';
+import { limitsBody, skillBody, teamBody } from './company.ts';
 import { calendarBody, configName, pathBody, policyBody } from './config.ts';
 import { matrixBody } from './intake-matrix.ts';
 
@@ -15,6 +17,17 @@ export const rulesDraft = z.strictObject({
   paths: named(pathBody),
   policies: named(policyBody),
   matrix: matrixBody.optional(),
+  teams: named(teamBody),
+  skills: named(skillBody),
+  /** How much people hold at once: of everybody. */
+  limits: limitsBody.optional(),
+  /** People who would have another rank. */
+  tiers: z
+    .array(z.strictObject({ personId: z.number().int().positive(), tier: z.number().int().min(1).max(99).nullable() }))
+    .max(1_000)
+    .optional(),
+  /** Who might allow how much: all of them. */
+  approvalLimits: z.array(approvalLimit).max(200).optional(),
 });
 export type RulesDraft = z.input<typeof rulesDraft>;
 
@@ -48,6 +61,10 @@ const outcome = z.object({
   lastResorts: z.number().int(),
   acknowledgements: z.number().int(),
   targets: z.array(z.object({ clock: z.string(), met: z.number().int(), missed: z.number().int() })),
+  /** What people were asked to allow, and what came of it. */
+  approvals: z.object({ granted: z.number().int(), refused: z.number().int(), expired: z.number().int() }),
+  /** Teams that could not keep up with what came: how often, and for how long in all. */
+  overloads: z.array(z.object({ team: z.string(), times: z.number().int(), lastedMs: z.number().int() })),
   /** Steps that reached nobody, the most frequent first. */
   empty: z.array(z.object({ path: z.string(), step: z.string(), times: z.number().int() })),
   /** The most called first, at most 200. */
@@ -60,6 +77,10 @@ const outcome = z.object({
       busiest: z.object({ from: instant, calls: z.number().int() }),
       /** What they were told in the app or by mail, calls among it. */
       notices: z.number().int(),
+      /** The most open tickets they had at once. */
+      mostHeld: z.number().int(),
+      /** How often they were given a break for offers that they let pass. */
+      breaksGiven: z.number().int(),
     }),
   ),
   /** Acts of the past that these rules refuse. */
@@ -69,8 +90,18 @@ const outcome = z.object({
 });
 
 const ladder = z.object({
-  /** `step` null = the last resort. */
-  calls: z.array(z.object({ at: instant, path: z.string(), step: z.string().nullable(), people: z.array(personRef) })),
+  /** `step` null = the last resort; `cause` says how it came to it, `not_decided` that what was asked there expired. */
+  calls: z.array(
+    z.object({
+      at: instant,
+      path: z.string(),
+      step: z.string().nullable(),
+      people: z.array(personRef),
+      cause: z.string(),
+    }),
+  ),
+  /** What was asked of people who may allow it, and what came of that. */
+  approvals: z.array(z.object({ at: instant, why: z.enum(['granted', 'refused', 'expired']) })),
   missed: z.array(z.object({ clock: z.string(), at: instant })),
   met: z.array(z.string()),
 });
@@ -81,6 +112,14 @@ export const simulation = z.object({
   tickets: z.number().int(),
   from: instant,
   until: instant,
+  /** What was taken to be so where the past does not say it. */
+  assumed: z.object({
+    answersAfterMs: z.number().int().nullable(),
+    /** How approvals are decided: as the desk's own decisions were, so many, in the median; null = nobody decides. */
+    decides: z
+      .object({ afterMs: z.number().int(), verdict: z.enum(['granted', 'refused']), of: z.number().int() })
+      .nullable(),
+  }),
   live: outcome,
   draft: outcome,
   /** Tickets whose fate differs: other calls, or other targets met and missed. */

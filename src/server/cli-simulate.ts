@@ -4,12 +4,14 @@ import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#
 import { momentWords, type Moment } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 import { DAY, HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
+import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
-import { draftOf } from '#server/simulate/draft-of.ts';
+import { draftOf, SECTIONS } from '#server/simulate/draft-of.ts';
 import { simulate, type Simulated } from '#server/simulate/simulate.ts';
+import { isCompany, makeNamed } from '#server/sla/company-kinds.ts';
 import { changeOf } from '#server/sla/config-apply.ts';
-import { sectionOf, type FileThing } from '#server/sla/config-file.ts';
+import { namedInFile, sectionOf, type FileThing } from '#server/sla/config-file.ts';
 
 type Tell = (text: string) => void;
 type Wish = {
@@ -44,45 +46,55 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
   const place = await findPlace();
   if (!hasDatabase(place)) throw new CommandFailed(say('problem.no_tickets'));
   const found = await withDatabase(place, (db) =>
-    db.withTransaction(
-      async (tx) => {
-        const rules =
-          text === null
-            ? await keptDraft(say, tx, Number(draft))
-            : await draftIn(say, wish.json ? () => {} : tell, tx, await rulesIn(say, tx, draft, text));
-        return simulate(tx, { ...asked, draft: rules }, (doing, done, of) =>
-          wish.json || of < 1_000 ? undefined : tell(say(`cli.simulate.${doing}`, { done, of })),
-        );
-      },
-      { isolation: 'repeatable read', attempts: 1 },
-    ),
+    tried(db, async (tx) => {
+      if (text !== null) await makeNamed(tx, namedInFile(text));
+      const rules =
+        text === null
+          ? await keptDraft(say, tx, Number(draft))
+          : await draftIn(say, wish.json ? () => {} : tell, tx, await rulesIn(say, tx, draft, text));
+      return simulate(tx, { ...asked, draft: rules }, (doing, done, of) =>
+        wish.json || of < 1_000 ? undefined : tell(say(`cli.simulate.${doing}`, { done, of })),
+      );
+    }),
   );
   if (!found.ok) throw new CommandFailed(refusalLines(say, found).join('\n'));
   if (wish.json) tell(JSON.stringify(found.simulation, null, 2));
   else for (const line of simulationLines(say, found.simulation, moment)) tell(line);
 };
 
+/** Does `work` on one moment of the database, and keeps nothing of it: teams and skills that a draft brings go again. */
+const tried = async <Found>(db: Database, work: (tx: Tx) => Promise<Found>): Promise<Found> => {
+  let found: { is: Found } | null = null;
+  const done = db.withTransaction(
+    async (tx) => {
+      found = { is: await work(tx) };
+      throw new OnlyTried();
+    },
+    { isolation: 'repeatable read', attempts: 1 },
+  );
+  await done.catch((error: unknown) => {
+    if (!(error instanceof OnlyTried)) throw error;
+  });
+  return found!.is;
+};
+
+class OnlyTried extends Error {}
+
 /** What a file changes of the rules that can be tried; what else it changes is told. */
 export const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly FileThing[]): Promise<RulesDraft> => {
-  const rules: Record<'calendars' | 'paths' | 'policies', Record<string, unknown>> = {
-    calendars: {},
-    paths: {},
-    policies: {},
-  };
+  const rules: Record<string, Record<string, unknown>> = {};
   const leftOut: string[] = [];
-  let matrix: unknown;
   for (const thing of things) {
-    const change = await changeOf(tx, thing);
-    if (change === null) continue;
     const { kind, name, body } = thing;
-    if (kind === 'calendar') rules.calendars[name] = body;
-    else if (kind === 'path') rules.paths[name] = body;
-    else if (kind === 'policy') rules.policies[name] = body;
-    else if (kind === 'matrix') matrix = body;
-    else leftOut.push(sectionOf(thing));
+    // what a hand changed of the company is live all the same: saying it again changes nothing
+    const change = isCompany(kind) ? undefined : await changeOf(tx, thing);
+    if (change === null) continue;
+    if (kind === 'intake_rules') leftOut.push(sectionOf(thing));
+    else if (kind === 'matrix' || kind === 'limits') rules[kind] = body as Record<string, unknown>;
+    else rules[SECTIONS[kind]] = { ...rules[SECTIONS[kind]], [name]: body };
   }
   if (leftOut.length > 0) tell(say('cli.simulate.left_out', { names: leftOut.join(', ') }));
-  return { ...rules, ...(matrix === undefined ? {} : { matrix }) } as RulesDraft;
+  return rules as RulesDraft;
 };
 
 /** A draft that somebody put down over the API. */

@@ -1,6 +1,6 @@
 import type { Presence } from '#core/agent/presence.ts';
 import type { DutyListId, PersonId, SkillId, TeamId } from '#core/ids.ts';
-import { dutyAt, type Shift, type Span } from '#core/people/duty.ts';
+import { dutyAt, type Duty, type Shift, type Span } from '#core/people/duty.ts';
 import type { Role } from '#core/people/roles.ts';
 import type { Channel, Language } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
@@ -61,9 +61,13 @@ export interface RosterPerson extends Omit<PersonFacts, 'shifts' | 'nextAbsenceA
   reachable: boolean;
 }
 
-/** What follows at `now` from what is kept about a person. */
-export function rosterPerson({ shifts, nextAbsenceAt, ...facts }: PersonFacts, now: Instant): RosterPerson {
-  const { onDutyIds, onShift, nextChangeAt, works } = dutyAt(shifts, now);
+/** What follows at `now` from what is kept about a person; `duty` is what their shifts say of that moment. */
+export function rosterPerson(
+  { shifts, nextAbsenceAt, ...facts }: PersonFacts,
+  now: Instant,
+  duty: Duty = dutyAt(shifts, now),
+): RosterPerson {
+  const { onDutyIds, onShift, nextChangeAt, works } = duty;
   const next = Math.min(nextChangeAt ?? NEVER, facts.awayUntil ?? NEVER, nextAbsenceAt ?? NEVER);
   const hasNotificationMethod = facts.notifyBy.length > 0;
   return {

@@ -1,4 +1,5 @@
-import type { Escalation } from '#core/escalation/escalation.ts';
+import type { ApprovalOutcome } from '#core/approval/approval.ts';
+import type { Escalation, StepCause } from '#core/escalation/escalation.ts';
 import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
 import { kindOf, type ClockKind } from '#core/sla/policy.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -11,6 +12,8 @@ export interface Call {
   /** null = the last resort. */
   stepIndex: number | null;
   told: PersonId[];
+  /** How it came to it; `waited` also of whoever comes on duty while a step waits. */
+  cause: StepCause;
 }
 
 /** What becomes of one ticket. */
@@ -22,12 +25,14 @@ export interface Fate {
   /** Steps that reached nobody. */
   skipped: { at: Instant; pathVersionId: VersionId; stepIndex: number }[];
   acknowledgements: number;
+  /** What was asked of people who may allow it, and what came of that; what nobody needs any more is left out. */
+  approvals: { at: Instant; why: Exclude<ApprovalOutcome, 'withdrawn'> }[];
   /** Acts of the past that these rules refuse. */
   refused: number;
 }
 
 export function newFate(ticketId: TicketId): Fate {
-  return { ticketId, calls: [], missed: [], met: [], skipped: [], acknowledgements: 0, refused: 0 };
+  return { ticketId, calls: [], missed: [], met: [], skipped: [], acknowledgements: 0, approvals: [], refused: 0 };
 }
 
 /** Writes into `fate` what an event means for it; `climb` gives an escalation as it is after the event. */
@@ -38,7 +43,8 @@ export function tell(fate: Fate, event: TicketEvent, at: Instant, climb: (escala
     case 'last_resort_reached': {
       const { pathVersionId, stepIndex } = climb(event.escalationId);
       const step = event.type === 'last_resort_reached' ? null : stepIndex;
-      fate.calls.push({ at, pathVersionId, stepIndex: step, told: event.told });
+      const cause = event.type === 'shift_changed' ? 'waited' : event.cause;
+      fate.calls.push({ at, pathVersionId, stepIndex: step, told: event.told, cause });
       return;
     }
     case 'step_skipped': {
@@ -54,6 +60,11 @@ export function tell(fate: Fate, event: TicketEvent, at: Instant, climb: (escala
       return;
     case 'escalation_acknowledged':
       fate.acknowledgements += 1;
+      return;
+    case 'approval_ended':
+      if (event.why === 'granted' || event.why === 'refused' || event.why === 'expired') {
+        fate.approvals.push({ at, why: event.why });
+      }
       return;
     default:
   }

@@ -13,51 +13,72 @@ export class Moments {
   readonly #heap: Int32Array;
   readonly #at: Float64Array;
   readonly #timer: Uint8Array;
+  /** Where in the heap each place is; -1: it waits for nothing. */
+  readonly #where: Int32Array;
   #length = 0;
 
   constructor(count: number) {
     this.#heap = new Int32Array(count);
     this.#at = new Float64Array(count);
     this.#timer = new Uint8Array(count);
+    this.#where = new Int32Array(count).fill(-1);
+  }
+
+  /** How many wait. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Puts down what `place` waits for; it waits for nothing else. */
   add({ at, timer, place }: Waiting): void {
     this.#at[place] = at;
     this.#timer[place] = timer ? 1 : 0;
-    const heap = this.#heap;
-    let index = this.#length;
-    this.#length += 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#comesBefore(place, heap[parent]!)) break;
-      heap[index] = heap[parent]!;
-      index = parent;
-    }
-    heap[index] = place;
+    const known = this.#where[place]!;
+    if (known === -1) this.#length += 1;
+    const index = this.#rise(place, known === -1 ? this.#length - 1 : known);
+    if (known !== -1) this.#sink(place, index);
   }
 
   /** The earliest, taken away; undefined when none is left. */
   next(): Waiting | undefined {
     if (this.#length === 0) return undefined;
-    const heap = this.#heap;
-    const place = heap[0]!;
+    const place = this.#heap[0]!;
+    this.#where[place] = -1;
     this.#length -= 1;
-    this.#sink(heap[this.#length]!);
+    const last = this.#heap[this.#length]!;
+    if (last !== place) this.#sink(last, 0);
     return { at: this.#at[place]!, timer: this.#timer[place] === 1, place };
   }
 
-  /** Puts the last place of the heap to where it belongs, from the top down. */
-  #sink(last: number): void {
+  /** Puts a place to where it belongs, from `index` of the heap up; where that is. */
+  #rise(place: number, from: number): number {
+    let index = from;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#comesBefore(place, this.#heap[parent]!)) break;
+      this.#put(this.#heap[parent]!, index);
+      index = parent;
+    }
+    this.#put(place, index);
+    return index;
+  }
+
+  /** The same from `index` down. */
+  #sink(place: number, from: number): void {
     const heap = this.#heap;
-    let index = 0;
-    for (let child = 1; child < this.#length; child = 2 * index + 1) {
+    let index = from;
+    for (let child = 2 * index + 1; child < this.#length; child = 2 * index + 1) {
       if (child + 1 < this.#length && this.#comesBefore(heap[child + 1]!, heap[child]!)) child += 1;
-      if (!this.#comesBefore(heap[child]!, last)) break;
-      heap[index] = heap[child]!;
+      if (!this.#comesBefore(heap[child]!, place)) break;
+      this.#put(heap[child]!, index);
       index = child;
     }
-    heap[index] = last;
+    this.#put(place, index);
+  }
+
+  #put(place: number, index: number): void {
+    this.#heap[index] = place;
+    this.#where[place] = index;
   }
 
   #comesBefore(one: number, other: number): boolean {

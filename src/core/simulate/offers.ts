@@ -1,8 +1,8 @@
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import { LOOKS_EVERY } from '#core/routing/next-offer.ts';
-import type { Script, ScriptedAct } from '#core/simulate/script.ts';
-import type { SimulatedPerson } from '#core/simulate/staff.ts';
+import type { ScriptedAct } from '#core/simulate/script.ts';
+import type { Assumed } from '#core/simulate/will.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
@@ -26,7 +26,7 @@ export function looksAt(
   const helps = team !== undefined && team.overflowTeamId !== null && !distribution.overflowed;
   const edges = roster
     .filter(({ teamIds }) => teamIds.includes(teamId))
-    .flatMap(({ nextShiftChangeAt }) => nextShiftChangeAt ?? []);
+    .flatMap(({ nextShiftChangeAt, presence }) => [nextShiftChangeAt ?? NEVER, presence.until ?? NEVER]);
   const moments = [...edges, ...(helps ? [distribution.since + team.overflowAfterMs] : [])];
   return Math.min(now + DAY, ...moments.filter((at) => at > now));
 }
@@ -38,15 +38,13 @@ export function looksAt(
 export function acceptanceOf(
   event: TicketEvent,
   at: Instant,
-  { script, done, people }: { script: Script; done: number; people: readonly SimulatedPerson[] },
+  { script, done, actor: actorOf }: Assumed,
 ): ScriptedAct | null | 'as before' {
   switch (event.type) {
     case 'offered': {
-      const person = people.find(({ id }) => id === event.personId);
+      const actor = actorOf(event.personId);
       const isTold = script.acts.slice(done).some(({ command }) => command.type === 'assign');
-      if (person === undefined || isTold) return null;
-      const { id: personId, role, teamIds, leadOf } = person;
-      const actor = { kind: 'person' as const, personId, role, teamIds, leadOf };
+      if (actor === null || isTold) return null;
       const answersAt = at + Math.floor((event.expiresAt - at) / 2);
       return { at: answersAt, actor, command: { type: 'accept_offer' }, imported: false };
     }

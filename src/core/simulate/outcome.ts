@@ -2,7 +2,8 @@ import type { PersonId, TicketId, VersionId } from '#core/ids.ts';
 import type { ClockKind } from '#core/sla/policy.ts';
 import { HOUR, type Instant } from '#core/time.ts';
 import type { Call, Fate } from '#core/simulate/fate.ts';
-import type { Lived } from '#core/simulate/run.ts';
+import type { Overload } from '#core/simulate/queues.ts';
+import type { Lived } from '#core/simulate/world.ts';
 
 /** How often one person is called. */
 export interface PersonCalls {
@@ -13,6 +14,10 @@ export interface PersonCalls {
   /** The whole hour since 1970 that held most of them. */
   busiest: { from: Instant; calls: number };
   notices: number;
+  /** The most open tickets they had at once. */
+  mostHeld: number;
+  /** How often they were given a break for offers that they let pass. */
+  breaksGiven: number;
 }
 
 /** What a version of the rules makes of many tickets. */
@@ -29,6 +34,10 @@ export interface Outcome {
   empty: { pathVersionId: VersionId; stepIndex: number; times: number }[];
   /** The most called first. */
   people: PersonCalls[];
+  /** What people were asked to allow, and what came of it. */
+  approvals: { granted: number; refused: number; expired: number };
+  /** Teams that could not keep up. */
+  overloads: Overload[];
   /** Acts of the past that these rules refuse. */
   refused: number;
   decisions: number;
@@ -48,6 +57,8 @@ export function outcomeOf(lived: Lived, hourOf: (at: Instant) => number): Outcom
     targets: targetsOf(fates),
     empty: emptySteps(fates),
     people: peopleOf(lived, hourOf),
+    approvals: approvalsOf(fates),
+    overloads: lived.overloads,
     refused: sum(({ refused }) => refused),
     decisions: lived.decisions,
     fingerprint: lived.fingerprint,
@@ -70,6 +81,12 @@ function targetsOf(fates: Fate[]): Outcome['targets'] {
     .toSorted((one, other) => (one.clock < other.clock ? -1 : 1));
 }
 
+function approvalsOf(fates: Fate[]): Outcome['approvals'] {
+  const counts = { granted: 0, refused: 0, expired: 0 };
+  for (const { approvals } of fates) for (const { why } of approvals) counts[why] += 1;
+  return counts;
+}
+
 function emptySteps(fates: Fate[]): Outcome['empty'] {
   const counts = new Map<string, Outcome['empty'][number]>();
   for (const { pathVersionId, stepIndex } of fates.flatMap(({ skipped }) => skipped)) {
@@ -84,7 +101,7 @@ function emptySteps(fates: Fate[]): Outcome['empty'] {
   );
 }
 
-function peopleOf({ fates, notices }: Lived, hourOf: (at: Instant) => number): PersonCalls[] {
+function peopleOf({ fates, notices, mostHeld, breaksGiven }: Lived, hourOf: (at: Instant) => number): PersonCalls[] {
   const byPerson = new Map<PersonId, { byHour: number[]; hours: Map<Instant, number> }>();
   for (const { calls } of fates) {
     for (const { at, told } of calls) {
@@ -109,6 +126,8 @@ function peopleOf({ fates, notices }: Lived, hourOf: (at: Instant) => number): P
           each.calls > most.calls || (each.calls === most.calls && each.from < most.from) ? each : most,
         ),
       notices: notices.get(personId) ?? 0,
+      mostHeld: mostHeld.get(personId) ?? 0,
+      breaksGiven: breaksGiven.get(personId) ?? 0,
     }))
     .toSorted((one, other) => other.calls - one.calls || one.personId - other.personId);
 }
@@ -136,6 +155,7 @@ function isSame(one: Fate, other: Fate): boolean {
     sameList(one.calls, other.calls, sameCall) &&
     sameList(one.missed, other.missed, (miss, another) => miss.clock === another.clock && miss.at === another.at) &&
     sameList(one.met, other.met, Object.is) &&
+    sameList(one.approvals, other.approvals, (end, another) => end.why === another.why && end.at === another.at) &&
     sameList(
       one.skipped,
       other.skipped,

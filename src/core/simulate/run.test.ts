@@ -1,71 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differing, outcomeOf } from '#core/simulate/outcome.ts';
-import { run, type World } from '#core/simulate/run.ts';
+import { run } from '#core/simulate/run.ts';
 import { scriptOf, type Script } from '#core/simulate/script.ts';
 import type { Shift } from '#core/people/duty.ts';
-import type { SimulatedPerson } from '#core/simulate/staff.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import { DAY, HOUR, MINUTE } from '#core/time.ts';
-import {
-  as,
-  config,
-  EVERYBODY,
-  history,
-  IVANA,
-  LEA,
-  MARKO,
-  OPEN,
-  PATH_OF_TWO,
-  PETRA,
-  SANJA,
-  zagreb,
-  type History,
-} from '#test/harness/core.ts';
+import { as, history, IVANA, LEA, MARKO, PATH_OF_TWO, PETRA, SANJA, zagreb, type History } from '#test/harness/core.ts';
+import { NINE, PUSHING, SIMULATED_CONFIG, STAFF, unanswered, world } from '#test/harness/simulated.ts';
 
-const NINE = zagreb('2026-11-23 09:00');
-// compiled once: its hours are looked up in every run
-const CONFIG = config();
-
-const PEOPLE: SimulatedPerson[] = EVERYBODY.map(
-  ({ id, role, active, tier, teamIds, leadOf, managerId, skills, languages, presence, notifyBy, capacity }) => ({
-    id,
-    role,
-    active,
-    tier,
-    teamIds,
-    leadOf,
-    managerId,
-    skills,
-    languages,
-    presence,
-    notifyBy,
-    capacity,
-    shifts: [],
-    absences: [],
-  }),
-);
-
-const world = (changes: Partial<World> & { path?: typeof PATH_OF_TWO } = {}): World => {
-  const { path, ...others } = changes;
-  const active = { matrix: null, intakeRules: null, versionOf: () => OPEN.policyVersionId };
-  return {
-    config: { ...(path === undefined ? CONFIG : config({ path })), active },
-    people: PEOPLE,
-    routing: [],
-    customerTiers: new Map(),
-    answersAfterMs: null,
-    until: NINE + 30 * DAY,
-    ...others,
-  };
-};
-
-/** Somebody writes and nobody ever does anything. */
-const unanswered = (ticketId: number, at = NINE): Script => ({
-  ticketId,
-  acts: [{ at, actor: { kind: 'system' }, command: { ...OPEN, receivedAt: at }, imported: false }],
-});
 const utcHour = (at: number): number => Math.floor((at % DAY) / HOUR);
 
 /** Looks at each due moment up to `until`, as a sweep that is never late. */
@@ -104,7 +48,7 @@ const SYSTEMS = new Set<TicketCommand['type']>(['receive', 'accept_reply']);
 test('under the same rules what was lived is lived again: the same people called at the same moments', () => {
   fc.assert(
     fc.property(acts, (deeds) => {
-      const told = history(NINE, { config: CONFIG });
+      const told = history(NINE, { config: SIMULATED_CONFIG });
       let now = NINE;
       for (const { wait, does, by } of deeds) {
         now += wait;
@@ -192,13 +136,13 @@ test('who is absent or off shift at that hour is not called: the step that reach
     opensMinute: 6 * 60,
     closesMinute: 9 * 60 + 30,
   };
-  const people = PEOPLE.map((person) => (person.id === MARKO ? { ...person, shifts: [early] } : person));
+  const people = STAFF.map((person) => (person.id === MARKO ? { ...person, shifts: [early] } : person));
   const lived = run([unanswered(1)], world({ people, until: NINE + 90 * MINUTE }));
   expect(lived.fates[0]!.calls[0]).toMatchObject({ stepIndex: 1, told: [IVANA] });
   expect(outcomeOf(lived, utcHour).empty).toEqual([{ pathVersionId: PATH_OF_TWO.versionId, stepIndex: 0, times: 1 }]);
   const atDawn = zagreb('2026-11-30 07:00');
   const absences = [{ from: NINE, until: atDawn, standInId: null }];
-  const away = PEOPLE.map((person) => (person.id === IVANA ? { ...person, absences } : person));
+  const away = STAFF.map((person) => (person.id === IVANA ? { ...person, absences } : person));
   const calls = run([unanswered(1), unanswered(2, atDawn)], world({ people: away, until: NINE + 8 * DAY })).fates;
   expect(calls[0]!.calls.some(({ told }) => told.includes(IVANA))).toBe(false);
   expect(calls[1]!.calls.some(({ told }) => told.includes(IVANA))).toBe(true);
@@ -226,13 +170,12 @@ test("another desk's history is lived with its own statuses, and calls people by
 });
 
 test('a team that pushes offers: whoever is offered one takes it, what nobody may take waits for a shift or goes to helpers', () => {
-  const push = { mode: 'push' as const, offerMs: 2 * MINUTE, overflowTeamId: null, overflowAfterMs: 30 * MINUTE };
-  const routing: World['routing'] = [{ teamId: OPEN.teamId, ...push, skills: [], isOverloaded: false }];
+  const teams = [{ ...PUSHING, overflowAfterMs: 30 * MINUTE }];
   const scripts = Array.from({ length: 4 }, (_, index) => unanswered(index + 1, NINE + index));
-  const lived = run(scripts, world({ routing, until: NINE + HOUR / 2 }));
+  const lived = run(scripts, world({ teams, until: NINE + HOUR / 2 }));
   // offered, accepted and assigned: one after the other to whoever is least loaded
   expect([lived.notices.get(PETRA)! > 1, lived.notices.get(LEA)! > 1]).toEqual([true, true]);
-  expect(run(scripts, world({ routing, until: NINE + HOUR / 2 })).fingerprint).toBe(lived.fingerprint);
+  expect(run(scripts, world({ teams, until: NINE + HOUR / 2 })).fingerprint).toBe(lived.fingerprint);
   expect(run(scripts, world({ until: NINE + HOUR / 2 })).fingerprint).not.toBe(lived.fingerprint);
 
   const later: Shift = {
@@ -244,41 +187,31 @@ test('a team that pushes offers: whoever is offered one takes it, what nobody ma
     opensMinute: 8 * 60,
     closesMinute: 16 * 60,
   };
-  const people = PEOPLE.map((person) => ({ ...person, shifts: [later] }));
-  const overnight = run([unanswered(1)], world({ routing, people, until: NINE + 2 * DAY }));
+  const people = STAFF.map((person) => ({ ...person, shifts: [later] }));
+  const overnight = run([unanswered(1)], world({ teams, people, until: NINE + 2 * DAY }));
   // a night without anybody is a few looks beside the calls of the path, not one each minute
   expect(overnight.decisions).toBeLessThan(200);
   expect((overnight.notices.get(PETRA) ?? 0) + (overnight.notices.get(LEA) ?? 0)).toBeGreaterThan(0);
 
   const helpers = 77;
   const helping = [
-    { ...routing[0]!, overflowTeamId: helpers },
-    { teamId: helpers, ...push, skills: [], isOverloaded: false },
+    { ...teams[0]!, overflowTeamId: helpers },
+    { ...PUSHING, teamId: helpers },
   ];
   const crew = people.map((person) => (person.id === MARKO ? { ...person, shifts: [], teamIds: [helpers] } : person));
-  const helped = run([unanswered(1)], world({ routing: helping, people: crew, until: NINE + 40 * MINUTE }));
+  const helped = run([unanswered(1)], world({ teams: helping, people: crew, until: NINE + 40 * MINUTE }));
   expect(helped.notices.get(MARKO)).toBeGreaterThan(0);
 });
 
 test('who took an offer in the past takes it then, and nobody before', () => {
-  const routing: World['routing'] = [
-    {
-      teamId: OPEN.teamId,
-      mode: 'push',
-      offerMs: 2 * MINUTE,
-      overflowTeamId: null,
-      overflowAfterMs: HOUR,
-      skills: [],
-      isOverloaded: false,
-    },
-  ];
+  const teams = [PUSHING];
   const taken = { type: 'assign', assigneeId: LEA, teamId: null } as const;
   const script: Script = {
     ticketId: 1,
     acts: [...unanswered(1).acts, { at: NINE + 5 * MINUTE, actor: as(LEA), command: taken, imported: false }],
   };
-  const before = run([script], world({ routing, until: NINE + 4 * MINUTE }));
-  const after = run([script], world({ routing, until: NINE + 6 * MINUTE }));
+  const before = run([script], world({ teams, until: NINE + 4 * MINUTE }));
+  const after = run([script], world({ teams, until: NINE + 6 * MINUTE }));
   expect(before.fates[0]!.refused + after.fates[0]!.refused).toBe(0);
   // offered twice, to one and then the other, before she takes it
   expect([before.notices.get(PETRA), before.notices.get(LEA)]).toEqual([1, 1]);

@@ -1,47 +1,131 @@
+import { agentDueAt, newAgent, type Agent, type AgentCommand, type PlannedBreak } from '#core/agent/agent.ts';
+import { decideAgent } from '#core/agent/decide.ts';
+import { evolveAgent } from '#core/agent/evolve.ts';
 import type { PersonId } from '#core/ids.ts';
+import { dutyAt, type Duty } from '#core/people/duty.ts';
 import { rosterPerson, type PersonFacts, type RosterPerson } from '#core/people/roster.ts';
+import type { Actor } from '#core/people/roles.ts';
 import { carrierOf } from '#core/ticket/carrier.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { DAY, NEVER, type Duration, type Instant } from '#core/time.ts';
 
-/** A colleague with every absence of the time that is simulated. */
+/** A colleague with every absence and every break of the time that is simulated. */
 export type SimulatedPerson = Omit<
   PersonFacts,
-  'awayUntil' | 'standInId' | 'nextAbsenceAt' | 'openTickets' | 'load' | 'offers' | 'lastAssignedAt'
+  'awayUntil' | 'standInId' | 'nextAbsenceAt' | 'openTickets' | 'load' | 'offers' | 'lastAssignedAt' | 'presence'
 > & {
   absences: { from: Instant; until: Instant; standInId: PersonId | null }[];
+  /** In the order in which they begin. */
+  breaks: PlannedBreak[];
 };
+
+/** What others look at because of it: somebody holds nothing any more, takes nothing new for now, or is back. */
+export interface Turned {
+  person: PersonId;
+  how: 'absent' | 'away_for_now' | 'back';
+}
 
 /** Shifts are looked up so far ahead and no further. */
 const LOOKS_AGAIN_AFTER: Duration = 7 * DAY;
 
-/** Everyone who can be called or given work, as they are while simulated time goes on. All begin without work. */
+/**
+ * Everyone who can be called or given work, as they are while simulated time goes on. All begin without work, and
+ * available: breaks begin and end, and are given after missed offers, as the desk itself does it.
+ */
 export class Staff {
   readonly #people: readonly SimulatedPerson[];
   readonly #places: Map<PersonId, number>;
-  readonly #roster: RosterPerson[] = [];
-  /** Until when each of them, and all of them, stay as they are. */
+  readonly #agents: Agent[];
+  /** Whose shifts are the same; and by them, what they said last: whoever has the same changes at the same moment. */
+  readonly #patterns: string[];
+  readonly #duties = new Map<string, { at: Instant; duty: Duty }>();
+  /** The roster as of the last `turn`. */
+  readonly roster: RosterPerson[] = [];
+  /** The most open tickets that each of them had at once. */
+  readonly mostHeld = new Map<PersonId, number>();
+  /** Until when each of them stays as they are. */
   readonly #holdUntil: Instant[];
-  #allHoldUntil: Instant = -NEVER;
 
   constructor(people: readonly SimulatedPerson[]) {
     this.#people = people;
     this.#places = new Map(people.map(({ id }, place) => [id, place]));
+    this.#patterns = people.map(({ shifts }) => JSON.stringify(shifts));
+    this.#agents = people.map(({ id, breaks }) => {
+      const agent = newAgent(id);
+      return { ...agent, breaks, presence: { ...agent.presence, kind: 'available', because: 'asked' } };
+    });
     this.#holdUntil = people.map(() => -NEVER);
   }
 
-  /** The roster at `now`, which never runs back. */
-  at(now: Instant): RosterPerson[] {
-    if (now < this.#allHoldUntil) return this.#roster;
-    for (const [place, person] of this.#people.entries()) {
-      if (now < this.#holdUntil[place]!) continue;
-      const present = personAt(person, this.#roster[place], now);
-      this.#roster[place] = present;
-      const changes = person.shifts.length > 0 || person.absences.length > 0;
-      this.#holdUntil[place] = changes ? Math.min(present.nextShiftChangeAt ?? NEVER, now + LOOKS_AGAIN_AFTER) : NEVER;
+  /** When somebody next changes. */
+  get changesAt(): Instant {
+    return this.#holdUntil.reduce((first, each) => Math.min(first, each), NEVER);
+  }
+
+  /** Everybody as they are at `now`, which never runs back; who turned meanwhile. */
+  turn(now: Instant): Turned[] {
+    const turned: Turned[] = [];
+    for (const place of this.#people.keys()) {
+      if (now >= this.#holdUntil[place]!) turned.push(...this.#look(place, { type: 'tick' }, now));
     }
-    this.#allHoldUntil = this.#holdUntil.reduce((first, each) => Math.min(first, each), NEVER);
-    return this.#roster;
+    return turned;
+  }
+
+  /** What somebody did with an offer counts for how they are present. */
+  count(personId: PersonId, word: 'offer_missed' | 'offer_accepted', now: Instant): Turned[] {
+    const place = this.#places.get(personId);
+    return place === undefined ? [] : this.#look(place, { type: 'count_offer', word }, now);
+  }
+
+  /** The person as an actor; null when there is nobody of that id. */
+  actor(personId: PersonId): Extract<Actor, { kind: 'person' }> | null {
+    const person = this.#people[this.#places.get(personId) ?? -1];
+    if (person === undefined) return null;
+    const { role, teamIds, leadOf } = person;
+    return { kind: 'person', personId, role, teamIds, leadOf };
+  }
+
+  /** The breaks that somebody has planned still. */
+  breaksOf(personId: PersonId): PlannedBreak[] {
+    return this.#agents[this.#places.get(personId) ?? -1]?.breaks ?? [];
+  }
+
+  #look(place: number, command: AgentCommand, now: Instant): Turned[] {
+    const person = this.#people[place]!;
+    const { awayUntil, standInId, nextAbsenceAt } = absenceAt(person, now);
+    // whoever is simulated is heard of all the time
+    const context = { now, seenAt: NEVER, lastHere: null, awayUntil, nextAbsenceAt };
+    const decision = decideAgent(this.#agents[place]!, command, context);
+    if (!decision.ok) throw new Error(`${command.type} of ${person.id}: ${decision.refusal}`);
+    const turned: Turned[] = [];
+    for (const event of decision.events) {
+      this.#agents[place] = evolveAgent(this.#agents[place]!, event, now);
+      if (event.type === 'absence_began') turned.push({ person: person.id, how: 'absent' });
+      if (event.type === 'absence_ended') turned.push({ person: person.id, how: 'back' });
+      if (event.type === 'presence_changed') {
+        turned.push({ person: person.id, how: event.to === 'available' ? 'back' : 'away_for_now' });
+      }
+    }
+    const agent = this.#agents[place]!;
+    const changed = { agent, duty: this.#duty(place, now), now };
+    const present = personAt(person, this.roster[place], { awayUntil, standInId, nextAbsenceAt, ...changed });
+    this.roster[place] = present;
+    const looksAgain = person.shifts.length > 0 ? now + LOOKS_AGAIN_AFTER : NEVER;
+    this.#holdUntil[place] = Math.min(
+      present.nextShiftChangeAt ?? NEVER,
+      agentDueAt(agent, context) ?? NEVER,
+      looksAgain,
+    );
+    return turned;
+  }
+
+  #duty(place: number, now: Instant): Duty {
+    const pattern = this.#patterns[place]!;
+    const known = this.#duties.get(pattern);
+    if (known?.at === now) return known.duty;
+    const duty = dutyAt(this.#people[place]!.shifts, now);
+    this.#duties.set(pattern, { at: now, duty });
+    return duty;
   }
 
   /** Work changed hands. */
@@ -53,18 +137,21 @@ export class Staff {
     if (from === to) return;
     this.#more(from, after, -1);
     const receiver = this.#more(to, after, 1);
-    if (receiver !== undefined) receiver.lastAssignedAt = now;
+    if (receiver === undefined) return;
+    receiver.lastAssignedAt = now;
+    const most = this.mostHeld.get(receiver.id) ?? 0;
+    if (receiver.openTickets > most) this.mostHeld.set(receiver.id, receiver.openTickets);
   }
 
   #offer(ticket: Ticket | null, more: 1 | -1): void {
     if (ticket?.distribution?.state !== 'offered') return;
-    const person = this.#roster[this.#places.get(ticket.distribution.to) ?? -1];
+    const person = this.roster[this.#places.get(ticket.distribution.to) ?? -1];
     if (person !== undefined) person.offers[ticket.channel] = (person.offers[ticket.channel] ?? 0) + more;
   }
 
   #more(id: PersonId | null, { channel }: Ticket, more: 1 | -1): RosterPerson | undefined {
     const place = id === null ? undefined : this.#places.get(id);
-    const person = place === undefined ? undefined : this.#roster[place];
+    const person = place === undefined ? undefined : this.roster[place];
     if (person === undefined) return undefined;
     person.openTickets += more;
     person.load[channel] = (person.load[channel] ?? 0) + more;
@@ -72,24 +159,35 @@ export class Staff {
   }
 }
 
-function personAt(
-  { absences, ...facts }: SimulatedPerson,
-  before: RosterPerson | undefined,
-  now: Instant,
-): RosterPerson {
+type Away = Pick<PersonFacts, 'awayUntil' | 'standInId' | 'nextAbsenceAt'>;
+
+function absenceAt({ absences }: SimulatedPerson, now: Instant): Away {
   const away = absences.find(({ from, until }) => from <= now && now < until);
-  const ahead = absences.map(({ from }) => from).filter((from) => from > now);
+  const next = absences.reduce((first, { from }) => (from > now ? Math.min(first, from) : first), NEVER);
+  return {
+    awayUntil: away?.until ?? null,
+    standInId: away?.standInId ?? null,
+    nextAbsenceAt: next === NEVER ? null : next,
+  };
+}
+
+function personAt(
+  { absences: _absences, breaks: _breaks, ...facts }: SimulatedPerson,
+  before: RosterPerson | undefined,
+  { agent: { presence }, duty, now, ...away }: Away & { agent: Agent; duty: Duty; now: Instant },
+): RosterPerson {
+  const { kind, since, until } = presence;
   return rosterPerson(
     {
       ...facts,
+      ...away,
+      presence: { kind, since, until },
       openTickets: before?.openTickets ?? 0,
       lastAssignedAt: before?.lastAssignedAt ?? null,
       load: before?.load ?? {},
-      awayUntil: away?.until ?? null,
-      standInId: away?.standInId ?? null,
       offers: before?.offers ?? {},
-      nextAbsenceAt: ahead.length === 0 ? null : Math.min(...ahead),
     },
     now,
+    duty,
   );
 }

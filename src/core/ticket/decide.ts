@@ -51,6 +51,8 @@ export type Decision =
   | {
       ok: true;
       events: TicketEvent[];
+      /** The ticket after each of them. */
+      tickets: Ticket[];
       /** So many of the first events are Belay's own: their moment had passed before the actor acted. */
       timed: number;
     }
@@ -66,9 +68,7 @@ export type Decision =
  */
 export function decide(ticketId: TicketId, ticket: Ticket | null, command: TicketCommand, context: Context): Decision {
   if (command.type === 'open') {
-    return ticket === null
-      ? { ok: true, events: open(ticketId, command, context).events, timed: 0 }
-      : refuse('already_open');
+    return ticket === null ? decided(open(ticketId, command, context), 0) : refuse('already_open');
   }
   if (ticket === null) return refuse('not_found');
   const draft = draftOn(ticket, context);
@@ -82,7 +82,11 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   keepQueue(draft);
   if (cause !== null) countWords(draft, command.type, cause);
   keepWatch(draft);
-  return { ok: true, events: draft.events, timed };
+  return decided(draft, timed);
+}
+
+function decided({ events, tickets }: Draft, timed: number): Decision {
+  return { ok: true, events, tickets, timed };
 }
 
 /** A change that a program asks for: counted, and not done when programs have gone in circles. */
@@ -100,7 +104,7 @@ function byProgram(draft: Draft, command: Exclude<TicketCommand, { type: 'open' 
   if (refusal !== undefined) return { ...refusal, events, timed };
   // the last of all, so that what follows from it is known by it
   if (events.length > before) draft.emit({ type: 'automation_acted', command: command.type, cause });
-  return { ok: true, events, timed };
+  return decided(draft, timed);
 }
 
 function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): Outcome {

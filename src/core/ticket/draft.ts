@@ -16,6 +16,8 @@ export const CLOSES_AFTER: Duration = 30 * DAY;
 export interface Draft {
   readonly ticket: Ticket;
   readonly events: TicketEvent[];
+  /** The ticket after each of them. */
+  readonly tickets: Ticket[];
   readonly context: Context;
   emit(event: TicketEvent): void;
 }
@@ -32,6 +34,7 @@ export function draftOn(ticket: Ticket, context: Context): Draft {
 class Growing implements Draft {
   ticket: Ticket;
   readonly events: TicketEvent[] = [];
+  readonly tickets: Ticket[] = [];
   readonly context: Context;
 
   constructor(ticket: Ticket, context: Context) {
@@ -42,6 +45,7 @@ class Growing implements Draft {
   emit(event: TicketEvent): void {
     this.events.push(event);
     this.ticket = evolve(this.ticket, event, this.context.now);
+    this.tickets.push(this.ticket);
   }
 }
 

@@ -25,6 +25,7 @@ export function open(ticketId: TicketId, command: Opening, context: Context): Dr
   };
   const draft = draftOn(evolve(null, opened, context.now), context);
   draft.events.push(opened);
+  draft.tickets.push(draft.ticket);
   draft.emit(firstWords(command, context));
   runClocks(draft, openingOf(opened));
   const given = assignment(command, context);

@@ -8,6 +8,8 @@ import type { Reached } from './simulation-store.ts';
 
 const PATIENCE = 10 * MINUTE;
 const MOST_MEGABYTES = 1_024;
+/** What is decided and told is forgotten at once: with more room for what is young, little of it is carried about. */
+export const YOUNG_MEGABYTES = 192;
 
 /** A simulation that runs in a thread of its own. */
 export interface Beside {
@@ -23,7 +25,7 @@ export const simulateBeside = (db: Pick<Database, 'connection'>, pgBouncer: bool
   const errand: Errand = { connection: { ...db.connection }, pgBouncer, wish };
   const worker = new Worker(new URL('simulate-worker.ts', import.meta.url), {
     workerData: errand,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES, maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
   let reached: Reached | null = null;
   const answer = new Promise<Simulated>((resolve, reject) => {

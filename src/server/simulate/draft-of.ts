@@ -3,11 +3,18 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { findDraft } from '#server/sla/config-draft-store.ts';
 
-const SECTIONS = { calendar: 'calendars', path: 'paths', policy: 'policies' } as const;
+/** Where each kind that has names stands in a draft. */
+export const SECTIONS = {
+  calendar: 'calendars',
+  path: 'paths',
+  policy: 'policies',
+  team: 'teams',
+  skill: 'skills',
+} as const;
 
 /**
  * A draft that is kept, as one that can be simulated. Throws 422 when nobody put it down or it was decided about, and
- * for kinds that are not simulated: what is lived again is sorted already, by the people who are there now.
+ * for rules of intake: what is lived again is sorted already.
  */
 export const draftOf = async (tx: Tx, id: number): Promise<RulesDraft> => {
   const draft = await findDraft(tx, id);
@@ -17,13 +24,13 @@ export const draftOf = async (tx: Tx, id: number): Promise<RulesDraft> => {
     case 'calendar':
     case 'path':
     case 'policy':
-      return { [SECTIONS[kind]]: { [name]: body } } as RulesDraft;
-    case 'matrix':
-      return { matrix: body } as RulesDraft;
-    case 'intake_rules':
     case 'team':
     case 'skill':
+      return { [SECTIONS[kind]]: { [name]: body } } as RulesDraft;
+    case 'matrix':
     case 'limits':
+      return { [kind]: body } as RulesDraft;
+    case 'intake_rules':
       throw new HttpProblem(422, 'draft_not_simulated');
   }
 };

@@ -163,3 +163,31 @@ test('a simulation that takes minutes keeps its transaction', async () => {
     expect(rows).toEqual([{ idle_in_transaction_session_timeout: '0' }]);
   });
 });
+
+test('a draft of teams, room, ranks and amounts is tried with the people it would have; what it names wrongly is said', async () => {
+  const rest = { mode: 'direct', offerMs: 2 * MINUTE, overflowTeamId: null, overflowAfterMs: HOUR, answerMs: MINUTE };
+  const [team] = (await db.query<{ name: string }>('select name from team where id = $1', [desk.teamId])).rows;
+  // without her there is no lead to call: the step reaches nobody
+  const members = [desk.petra, desk.lea, desk.marko].map((personId) => ({ personId, leads: false }));
+  const teams = { [team!.name]: { ...rest, mode: 'direct' as const, members, needs: [] } };
+  const without = await simulate(db, wish({ draft: { teams } }));
+  if (!without.ok) throw new Error(JSON.stringify(without));
+  expect(without.simulation.live.empty).toEqual([]);
+  expect(without.simulation.draft.empty).toEqual([{ path: 'Billing', step: 'Team lead', times: 1 }]);
+  expect(without.simulation.draft.people.some(({ person }) => person.id === desk.ivana)).toBe(false);
+  // nobody is left at the second tier: the specialists are nobody
+  const tiers = [{ personId: desk.marko, tier: 1 }];
+  const ranks = await simulate(db, wish({ draft: { tiers } }));
+  expect(ranks).toMatchObject({
+    simulation: { draft: { empty: [{ step: 'Billing specialists', times: 1 }] }, assumed: { decides: null } },
+  });
+  const nobody = [{ personId: 987_654, tier: 1 }];
+  expect(await simulate(db, wish({ draft: { tiers: nobody } }))).toMatchObject({
+    ok: false,
+    errors: [{ path: 'tiers.0.personId', code: 'unknown' }],
+  });
+  const strange = { ...teams[team!.name]!, members: [{ personId: 987_654, leads: false }] };
+  expect(await simulate(db, wish({ draft: { teams: { [team!.name]: strange } } }))).toMatchObject({
+    errors: [{ path: `teams.${team!.name}.members.0.personId`, code: 'unknown' }],
+  });
+});

@@ -1,14 +1,13 @@
-import type { RulesDraft, SimulationView } from '#contract/simulation.ts';
+import { rulesDraft, type RulesDraft, type SimulationView } from '#contract/simulation.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Actor } from '#core/people/roles.ts';
+import { assumedFrom, decisionsIn } from '#core/simulate/assumed.ts';
 import { differing, outcomeOf } from '#core/simulate/outcome.ts';
-import { run, type World } from '#core/simulate/run.ts';
+import { run } from '#core/simulate/run.ts';
 import { scriptOf, type Script } from '#core/simulate/script.ts';
 import type { SimulatedPerson } from '#core/simulate/staff.ts';
+import type { AssumedDecision, World } from '#core/simulate/world.ts';
 import type { Duration, Instant } from '#core/time.ts';
-import type { TeamRouting } from '#core/queue/team-routing.ts';
-import { readAllTeams } from '#server/people/coverage-store.ts';
-import { readRouting } from '#server/queue/queue-store.ts';
 import { readCustomerTiers } from '#server/people/organisation-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { FieldProblem } from '#server/platform/http/problem.ts';
@@ -17,8 +16,8 @@ import { readActive } from '#server/sla/config-read-store.ts';
 import { createConfigCache } from '#server/sla/config-store.ts';
 import { readLogs } from '#server/ticket/event-store.ts';
 import { withDraft, type LiveConfig } from '#server/sla/config-overlay-store.ts';
+import { companyUnder, readCompany } from './company.ts';
 import { hourIn } from './hour.ts';
-import { readStaff } from './staff-read-store.ts';
 import { boundsOf, ticketsBetween } from './ticket-read-store.ts';
 import { viewOf } from './view.ts';
 
@@ -59,42 +58,47 @@ export async function simulate(tx: Tx, wish: Wish, progress: Progress = () => {}
   const ids = await ticketsBetween(tx, { from, until, limit: wish.most + 1, exceptFor: wish.exceptFor });
   if (ids.length === 0) return { ok: false, code: 'no_tickets' };
   if (ids.length > wish.most) return { ok: false, code: 'too_many_tickets' };
-  const people = await readStaff(tx, from, until);
-  const scripts = await readScripts(tx, ids, people, progress);
+  const company = await readCompany(tx, from, until);
+  const { scripts, decisions } = await readScripts(tx, ids, company.people, progress);
   const live = await liveConfig(tx, scripts);
   const drafted = await withDraft(tx, live, wish.draft);
   if (!drafted.ok) return { ok: false, code: 'draft_invalid', errors: drafted.errors };
+  const manned = await companyUnder(tx, company, rulesDraft.parse(wish.draft));
+  if (!manned.ok) return { ok: false, code: 'draft_invalid', errors: manned.errors };
   const organisations = scripts.flatMap(({ acts }) => {
     const command = acts[0]?.command;
     return command?.type === 'open' ? (command.organisationId ?? []) : [];
   });
   const customerTiers = await readCustomerTiers(tx, organisations);
-  const routing = await readAllRouting(tx);
-  const world: Omit<World, 'config'> = { people, routing, customerTiers, answersAfterMs: wish.answersAfterMs, until };
+  const { answersAfterMs } = wish;
+  const decides = assumedFrom(decisions);
+  const world: Pick<World, 'customerTiers' | 'answersAfterMs' | 'decides' | 'until'> = {
+    customerTiers,
+    answersAfterMs,
+    decides,
+    until,
+  };
   progress('lives', 0, 2);
-  const lived = run(scripts, { ...world, config: live });
+  const lived = run(scripts, { ...world, ...company, config: live });
   progress('lives', 1, 2);
-  const other = run(scripts, { ...world, config: drafted.config });
+  const other = run(scripts, { ...world, ...manned.company, config: drafted.config });
   progress('lives', 2, 2);
   const found = {
     live: { config: live, outcome: outcomeOf(lived, hourOf) },
     draft: { config: drafted.config, outcome: outcomeOf(other, hourOf) },
+    assumed: { answersAfterMs, decides: decides === null ? null : { ...decides, of: decisions.length } },
     differing: differing(lived, other),
   };
   return { ok: true, simulation: await viewOf(tx, { tickets: scripts.length, from, until, ...found }) };
 }
 
-/** How every team distributes; who was overloaded when is not kept: nobody is taken to be. */
-async function readAllRouting(tx: Tx): Promise<TeamRouting[]> {
-  const teams = await readAllTeams(tx);
-  const routing = await readRouting(
-    tx,
-    teams.map(({ id }) => id),
-  );
-  return routing.map((each) => ({ ...each, isOverloaded: false }));
-}
-
-async function readScripts(tx: Tx, ids: TicketId[], people: SimulatedPerson[], progress: Progress): Promise<Script[]> {
+/** What happened to these tickets from outside, and how people decided what was asked of them. */
+async function readScripts(
+  tx: Tx,
+  ids: TicketId[],
+  people: SimulatedPerson[],
+  progress: Progress,
+): Promise<{ scripts: Script[]; decisions: AssumedDecision[] }> {
   const actors = new Map(
     people.map(({ id, role, teamIds, leadOf }): [PersonId, Actor] => [
       id,
@@ -104,15 +108,17 @@ async function readScripts(tx: Tx, ids: TicketId[], people: SimulatedPerson[], p
   const actorOf = (personId: PersonId): Actor =>
     actors.get(personId) ?? { kind: 'person', personId, role: 'agent', teamIds: [], leadOf: [] };
   const scripts: Script[] = [];
+  const decisions: AssumedDecision[] = [];
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const logs = await readLogs(tx, ids.slice(at, at + AT_ONCE));
     for (const [ticketId, log] of logs) {
+      decisions.push(...decisionsIn(log));
       const script = scriptOf(ticketId, log, actorOf);
       if (script !== null) scripts.push(script);
     }
     progress('reads', Math.min(at + AT_ONCE, ids.length), ids.length);
   }
-  return scripts;
+  return { scripts, decisions };
 }
 
 /** The rules that something new gets now; a ticket's own policy tells only its name. */

@@ -1,6 +1,6 @@
 import type { PersonRef } from '#contract/common.ts';
 import type { LadderView, OutcomeView, SimulationView } from '#contract/simulation.ts';
-import type { PersonId, VersionId } from '#core/ids.ts';
+import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { Fate } from '#core/simulate/fate.ts';
 import type { Differing, Outcome } from '#core/simulate/outcome.ts';
 import type { Config } from '#core/ticket/context.ts';
@@ -20,20 +20,23 @@ type Found = {
   until: Instant;
   live: Version;
   draft: Version;
+  assumed: SimulationView['assumed'];
   differing: Differing[];
 };
 
 /** A simulation with names for people, paths and steps. */
 export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
-  const { tickets, from, until, live, draft } = found;
+  const { tickets, from, until, assumed, live, draft } = found;
   const examples = found.differing.slice(0, MOST_EXAMPLES);
   const ids = [
     ...[live, draft].flatMap(({ outcome }) => outcome.people.slice(0, MOST_PEOPLE).map(({ personId }) => personId)),
     ...examples.flatMap((each) => [each.live, each.draft].flatMap(shown).flatMap(({ told }) => told)),
   ];
-  const named = await namesOf(tx, { people: [...new Set(ids)], teams: [] });
+  const overloaded = [live, draft].flatMap(({ outcome }) => outcome.overloads.map(({ teamId }) => teamId));
+  const named = await namesOf(tx, { people: [...new Set(ids)], teams: [...new Set(overloaded)] });
   const people = new Map(named.people.map((person) => [person.id, person]));
-  const nameOf = (id: PersonId): PersonRef => people.get(id)!;
+  const teams = new Map(named.teams.map(({ id, name }) => [id, name]));
+  const nameOf: NameOf = { person: (id) => people.get(id)!, team: (id) => teams.get(id) ?? String(id) };
   const titles = await titlesOf(
     tx,
     examples.map(({ ticketId }) => ticketId),
@@ -42,6 +45,7 @@ export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
     tickets,
     from,
     until,
+    assumed,
     live: outcomeView(live, nameOf),
     draft: outcomeView(draft, nameOf),
     differ: found.differing.length,
@@ -56,13 +60,16 @@ export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
 
 const shown = ({ calls }: Fate): Fate['calls'] => calls.slice(0, MOST_CALLS);
 
-type NameOf = (id: PersonId) => PersonRef;
+type NameOf = { person: (id: PersonId) => PersonRef; team: (id: TeamId) => string };
 
 const outcomeView = ({ outcome, config }: Version, nameOf: NameOf): OutcomeView => {
-  const { tickets: _tickets, decisions: _decisions, people, empty, ...counts } = outcome;
+  const { tickets: _tickets, decisions: _decisions, people, empty, overloads, ...counts } = outcome;
   return {
     ...counts,
-    people: people.slice(0, MOST_PEOPLE).map(({ personId, ...calls }) => ({ person: nameOf(personId), ...calls })),
+    overloads: overloads.map(({ teamId, ...each }) => ({ team: nameOf.team(teamId), ...each })),
+    people: people
+      .slice(0, MOST_PEOPLE)
+      .map(({ personId, ...calls }) => ({ person: nameOf.person(personId), ...calls })),
     empty: empty.map(({ pathVersionId, stepIndex, times }) => ({
       path: config.path(pathVersionId).name,
       step: stepName(config, pathVersionId, stepIndex),
@@ -72,12 +79,14 @@ const outcomeView = ({ outcome, config }: Version, nameOf: NameOf): OutcomeView 
 };
 
 const ladderView = (fate: Fate, config: Config, nameOf: NameOf): LadderView => ({
-  calls: shown(fate).map(({ at, pathVersionId, stepIndex, told }) => ({
+  calls: shown(fate).map(({ at, pathVersionId, stepIndex, told, cause }) => ({
     at,
+    cause,
     path: config.path(pathVersionId).name,
     step: stepIndex === null ? null : stepName(config, pathVersionId, stepIndex),
-    people: told.map(nameOf),
+    people: told.map(nameOf.person),
   })),
+  approvals: fate.approvals,
   missed: fate.missed,
   met: fate.met,
 });

@@ -7,9 +7,9 @@ import { nameSkills, setHolders } from '#server/people/skill-store.ts';
 import { setMembers } from '#server/people/team-store.ts';
 import { setCapacities } from '#server/people/working-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import type { FieldProblem } from '#server/platform/http/problem.ts';
 import { putSettings } from '#server/queue/settings-store.ts';
 import {
+  ordered,
   readLimits,
   readSkills,
   readTeams,
@@ -61,18 +61,6 @@ const isPutDown = (thing: CompanyThing, kept: unknown): boolean => {
   return isDeepStrictEqual(kept, ordered(thing).body);
 };
 
-/** The same whatever the order in which people were named. */
-export const ordered = (thing: CompanyThing): CompanyThing => {
-  const byPerson = (one: { personId: number }, other: { personId: number }) => one.personId - other.personId;
-  if (thing.kind === 'team') {
-    const { members, needs } = thing.body;
-    const sorted = needs.toSorted((one, other) => (one.topic < other.topic ? -1 : 1));
-    return { ...thing, body: { ...thing.body, members: members.toSorted(byPerson), needs: sorted } };
-  }
-  // the two kinds differ in what they say of a holder, not in whom they name
-  return { ...thing, body: { holders: thing.body.holders.toSorted(byPerson as never) } } as CompanyThing;
-};
-
 /** From now on the company is so: what was published is what the desk reads. Who has left since is passed over. */
 export const putInPlace = async (tx: Tx, thing: CompanyThing, now: Instant): Promise<void> => {
   const { people, skills } = await unknownNumbers(tx, thing);
@@ -92,26 +80,6 @@ export const putInPlace = async (tx: Tx, thing: CompanyThing, now: Instant): Pro
     case 'limits':
       return setCapacities(tx, thing.body.holders.filter(here));
   }
-};
-
-/** What a body names that is not there, by its place. */
-export const unknownToCompany = async (tx: Tx, thing: CompanyThing): Promise<FieldProblem[]> => {
-  const { people, teams, skills } = await unknownNumbers(tx, thing);
-  const wrong = (path: string): FieldProblem => ({ path: `body.${path}`, code: 'unknown' });
-  if (thing.kind !== 'team') {
-    return thing.body.holders.flatMap(({ personId }, index) =>
-      people.includes(personId) ? wrong(`holders.${index}.personId`) : [],
-    );
-  }
-  const { members, needs, overflowTeamId } = thing.body;
-  const own = await teamNamed(tx, thing.name);
-  return [
-    ...members.flatMap(({ personId }, index) => (people.includes(personId) ? wrong(`members.${index}.personId`) : [])),
-    ...needs.flatMap(({ skillId }, index) => (skills.includes(skillId) ? wrong(`needs.${index}.skillId`) : [])),
-    ...(overflowTeamId !== null && (teams.includes(overflowTeamId) || overflowTeamId === own)
-      ? [wrong('overflowTeamId')]
-      : []),
-  ];
 };
 
 /** Makes the teams and skills that a file names and nobody has yet, so that the rest of it may name them too. */

@@ -1,6 +1,7 @@
 import type { LimitsBody, SkillBody, TeamBody } from '#contract/company.ts';
 import type { SkillId, TeamId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import type { FieldProblem } from '#server/platform/http/problem.ts';
 
 /** A body with the name it is published under. */
 export type CompanyThing =
@@ -74,4 +75,36 @@ export const unknownNumbers = async (
   );
   const of = (wanted: string) => rows.filter((row) => row.of === wanted).map(({ id }) => id);
   return { people: of('people'), teams: of('teams'), skills: of('skills') };
+};
+
+/** What a body names that is not there, by its place. */
+export const unknownToCompany = async (tx: Tx, thing: CompanyThing): Promise<FieldProblem[]> => {
+  const { people, teams, skills } = await unknownNumbers(tx, thing);
+  const wrong = (path: string): FieldProblem => ({ path: `body.${path}`, code: 'unknown' });
+  if (thing.kind !== 'team') {
+    return thing.body.holders.flatMap(({ personId }, index) =>
+      people.includes(personId) ? wrong(`holders.${index}.personId`) : [],
+    );
+  }
+  const { members, needs, overflowTeamId } = thing.body;
+  const own = await teamNamed(tx, thing.name);
+  return [
+    ...members.flatMap(({ personId }, index) => (people.includes(personId) ? wrong(`members.${index}.personId`) : [])),
+    ...needs.flatMap(({ skillId }, index) => (skills.includes(skillId) ? wrong(`needs.${index}.skillId`) : [])),
+    ...(overflowTeamId !== null && (teams.includes(overflowTeamId) || overflowTeamId === own)
+      ? [wrong('overflowTeamId')]
+      : []),
+  ];
+};
+
+/** The same whatever the order in which people were named. */
+export const ordered = (thing: CompanyThing): CompanyThing => {
+  const byPerson = (one: { personId: number }, other: { personId: number }) => one.personId - other.personId;
+  if (thing.kind === 'team') {
+    const { members, needs } = thing.body;
+    const sorted = needs.toSorted((one, other) => (one.topic < other.topic ? -1 : 1));
+    return { ...thing, body: { ...thing.body, members: members.toSorted(byPerson), needs: sorted } };
+  }
+  // the two kinds differ in what they say of a holder, not in whom they name
+  return { ...thing, body: { holders: thing.body.holders.toSorted(byPerson as never) } } as CompanyThing;
 };
