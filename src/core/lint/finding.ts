@@ -24,6 +24,15 @@ export const FINDING_CODES = [
   'signal_never',
   'rule_never',
   'threshold_out_of_range',
+  'target_nobody',
+  'fallback_shadowed',
+  'quiet_always',
+  'promise_before_done',
+  'only_guarded',
+  'breach_never',
+  'gate_empty',
+  'skill_missing',
+  'rule_team_empty',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

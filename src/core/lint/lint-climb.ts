@@ -20,6 +20,7 @@ export function lintClimb(path: Judged, pairs: readonly PlanPair[]): Finding[] {
       ? []
       : [finding('rule_never', place('signals.promiseAtRiskPercent'), { rule: 'promiseAtRiskPercent' })]),
     ...(path.gates ?? []).flatMap(({ reason, afterDue, attempts, orAfterMs }, index) => {
+      if (!afterDue && attempts === 0) return finding('gate_empty', place(`gates.${index}`), { reason });
       if (!afterDue) return [];
       const at = place(`gates.${index}.afterDue`);
       const waits = policies.some(({ targets }) => targets.some(({ kind }) => kind !== 'owner' && kind !== 'answer'));

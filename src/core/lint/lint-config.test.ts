@@ -1,79 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Path, Step } from '#core/escalation/path.ts';
+import type { Path } from '#core/escalation/path.ts';
 import type { IntakeRule } from '#core/intake/rules.ts';
 import { attendance, united, without } from '#core/lint/cover-time.ts';
 import { coveredBy, isCovered } from '#core/lint/cover.ts';
 import { lintConfig, type LintSubject } from '#core/lint/lint-config.ts';
 import type { LintPerson } from '#core/lint/lint-person.ts';
 import type { MatrixRow } from '#core/matrix/matrix.ts';
-import { compileCalendar, type CalendarDefinition } from '#core/sla/business-hours.ts';
-import type { Calendar, Policy } from '#core/sla/policy.ts';
+import type { Policy } from '#core/sla/policy.ts';
 import { DAY, HOUR, MINUTE } from '#core/time.ts';
-import { BILLING, HOUR_TO_REPLY, IVANA, LEA, MARKO, PATH_OF_TWO, PETRA, SANJA, zagreb } from '#test/harness/core.ts';
+import { BILLING, HOUR_TO_REPLY, IVANA, MARKO, PATH_OF_TWO, SANJA, zagreb } from '#test/harness/core.ts';
+import {
+  ALWAYS,
+  calendar,
+  OFFICE,
+  PEOPLE,
+  person,
+  row,
+  STEPS,
+  subject,
+  with1,
+  WITHIN,
+  ZAGREB,
+} from '#test/harness/lint-subject.ts';
 
-const FROM = zagreb('2026-11-23 00:00');
-const WITHIN = { from: FROM, until: FROM + 56 * DAY };
-const OFFICE: [string, string][] = [['08:00', '18:00']];
-
-const calendar = (versionId: number, name: string, definition: CalendarDefinition): Calendar => {
-  const compiled = compileCalendar(definition);
-  if (!compiled.ok) throw new Error('an impossible calendar');
-  return { kind: 'calendar', versionId, name, hours: compiled.calendar };
-};
-const ZAGREB = calendar(101, 'Zagreb', {
-  timeZone: 'Europe/Zagreb',
-  week: { mon: OFFICE, tue: OFFICE, wed: OFFICE, thu: OFFICE, fri: OFFICE },
-});
-const ALWAYS = calendar(104, 'Always', { timeZone: 'Europe/Zagreb', alwaysOpen: true });
-
-const person = (id: number, name: string, changes: Partial<LintPerson> = {}): LintPerson => ({
-  id,
-  name,
-  role: 'agent',
-  reachable: true,
-  tier: 1,
-  teamIds: [BILLING],
-  leadOf: [],
-  managerId: null,
-  skills: [],
-  ...attendance([], [], WITHIN),
-  ...changes,
-});
-const PEOPLE = [
-  person(PETRA, 'Petra', { managerId: IVANA }),
-  person(LEA, 'Lea', { managerId: IVANA }),
-  person(MARKO, 'Marko', { tier: 2, managerId: IVANA }),
-  person(IVANA, 'Ivana', { tier: 3, role: 'lead', leadOf: [BILLING], managerId: SANJA }),
-  person(SANJA, 'Sanja', { tier: null, role: 'escalation_manager', teamIds: [] }),
-];
-const row = (id: string, when: MatrixRow['when']): MatrixRow => ({ id, when, plan: { policy: 'Standard' } });
-const STEPS = PATH_OF_TWO.steps;
-const with1 = (step: Partial<Step>): Path => ({ ...PATH_OF_TWO, steps: [{ ...STEPS[0]!, ...step }, STEPS[1]!] });
-
-const subject = (changes: Partial<LintSubject> = {}): LintSubject => ({
-  from: FROM,
-  matrix: {
-    kind: 'matrix',
-    versionId: 1,
-    name: 'main',
-    rows: [row('bad', { severities: ['S1'] }), row('night', { hours: { calendar: 'Zagreb', state: 'closed' } })],
-    otherwise: { policy: 'Standard' },
-  },
-  intakeRules: null,
-  policies: [HOUR_TO_REPLY],
-  paths: [PATH_OF_TWO],
-  calendars: [ZAGREB, ALWAYS],
-  activeCalendars: new Map([
-    ['Zagreb', 101],
-    ['Always', 104],
-  ]),
-  pathNames: new Map([[HOUR_TO_REPLY.pathVersionId, PATH_OF_TWO.name]]),
-  people: PEOPLE,
-  teams: [{ id: BILLING, name: 'Billing' }],
-  limits: [],
-  ...changes,
-});
 const matrixOf = (...rows: MatrixRow[]) => subject({ matrix: { ...subject().matrix!, rows } });
 const rulesOf = (...rules: IntakeRule[]) =>
   subject({ intakeRules: { kind: 'intake_rules', versionId: 2, name: 'main', rules } });
@@ -161,7 +111,7 @@ test('a fallback reaches whom the targets do not, and a trigger that never comes
   const { steps } = PATH_OF_TWO;
   const none = { type: 'tier' as const, teamId: null, tier: 9 };
   const helped = with1({ targets: [none], fallback: [{ type: 'tier', teamId: null, tier: 2 }] });
-  expect(lintConfig(pathOf(helped))).toEqual([]);
+  expect(found(pathOf(helped))).toEqual(['target_nobody path steps.0.targets.0']);
   const early = (percent: number) =>
     found(pathOf({ ...PATH_OF_TWO, steps: [{ ...steps[0]!, calledOn: [{ type: 'at_risk', percent }] }, steps[1]!] }));
   expect(early(80)).toEqual([]);

@@ -9,8 +9,8 @@ import { lintMatrix } from '#core/lint/lint-matrix.ts';
 import { lintPath } from '#core/lint/lint-path.ts';
 import { lintManagers, type LintPerson } from '#core/lint/lint-person.ts';
 import { lintPlan, lintTriggers } from '#core/lint/lint-plan.ts';
-import { lintRules } from '#core/lint/lint-rules.ts';
-import { lintTeams, type LintTeam } from '#core/lint/lint-team.ts';
+import { lintRules, lintRuleTeams } from '#core/lint/lint-rules.ts';
+import { lintNeeds, lintTeams, type LintTeam } from '#core/lint/lint-team.ts';
 import { lintTranslations } from '#core/lint/lint-translations.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import type { Matrix } from '#core/matrix/matrix.ts';
@@ -47,7 +47,7 @@ export function lintConfig(subject: LintSubject): Finding[] {
   const pairs = pairsOf(subject);
   return [
     ...(matrix === null ? [] : lintMatrix(matrix, { from, until, hoursOf: calendarNamed })),
-    ...(intakeRules === null ? [] : lintRules(intakeRules)),
+    ...(intakeRules === null ? [] : [...lintRules(intakeRules), ...lintRuleTeams(intakeRules, people, teams)]),
     ...paths.flatMap((path) =>
       lintPath(path, { from, until, people, teams, limits, hours: hoursOf(path.calendarVersionId) }),
     ),
@@ -57,6 +57,7 @@ export function lintConfig(subject: LintSubject): Finding[] {
     ...paths.flatMap((path) => lintClimb(path, pairs)),
     ...lintTranslations(matrix, paths),
     ...lintTeams(teams, people),
+    ...lintNeeds(teams, people),
     ...lintCalendars(subject),
   ];
 }

@@ -3,6 +3,7 @@ import type { Path, Step, StepTarget } from '#core/escalation/path.ts';
 import type { TeamId } from '#core/ids.ts';
 import { united, without, type Stretch } from '#core/lint/cover-time.ts';
 import { finding, type Finding } from '#core/lint/finding.ts';
+import { lintReach } from '#core/lint/lint-reach.ts';
 import { meantBy, timesOf, type LintPerson } from '#core/lint/lint-person.ts';
 import { can } from '#core/people/can.ts';
 import { never } from '#core/result.ts';
@@ -35,7 +36,21 @@ export function lintPath(path: Judged, sight: PathSight): Finding[] {
     lastResort.length > 0 ? [] : [finding('no_last_resort', place('lastResort'), { count: path.lastResort.length })];
   return [
     ...bottom,
-    ...path.steps.flatMap((step, index) => lintStep(path, step, index, sight)),
+    ...(path.steps.length > 0 && path.steps.every(({ guarded }) => guarded)
+      ? [finding('only_guarded', place('steps'), { count: path.steps.length })]
+      : []),
+    ...(bottom.length > 0
+      ? []
+      : path.lastResort.flatMap((personId, index) => {
+          if (lastResort.some(({ id }) => id === personId)) return [];
+          return finding('target_nobody', place(`lastResort.${index}`), { where: 'last_resort', step: '' });
+        })),
+    ...path.steps.flatMap((step, index) => {
+      const found = lintStep(path, step, index, sight);
+      return found.some(({ code }) => code === 'empty_target')
+        ? found
+        : [...found, ...lintReach(path, step, index, sight)];
+    }),
     ...sight.teams.flatMap((team) => unreachableHours(path, team, lastResort, sight)),
   ];
 }

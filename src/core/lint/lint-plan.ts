@@ -67,14 +67,17 @@ function promisesBeforeStep({ policy, path }: PlanPair, severity: Severity): Fin
   ];
 }
 
-/** Steps that wait for a point of a target at which no policy that leads to their path warns. */
+/** Steps that wait for a miss, or for a point of a target, that no policy which leads to their path has. */
 export function lintTriggers(pairs: readonly PlanPair[]): Finding[] {
   return [...Map.groupBy(pairs, ({ path }) => path)].flatMap(([path, ofPath]) => {
     const warned = new Set(ofPath.flatMap(({ policy }) => policy.targets.flatMap((target) => target.warnPercents)));
     return path.steps.flatMap(({ name: step, calledOn }, index) =>
       calledOn.flatMap((trigger, at) => {
-        if (trigger.type !== 'at_risk' || warned.has(trigger.percent)) return [];
         const place = { kind: 'path' as const, name: path.name, field: `steps.${index}.calledOn.${at}` };
+        if (trigger.type === 'breach' && ofPath.every(({ policy }) => policy.targets.length === 0)) {
+          return finding('breach_never', place, { step });
+        }
+        if (trigger.type !== 'at_risk' || warned.has(trigger.percent)) return [];
         return finding('trigger_never', place, { step, percent: trigger.percent });
       }),
     );

@@ -2,6 +2,8 @@ import type { IntakeConditions, IntakeResult, IntakeRules } from '#core/intake/r
 import { plainPhrase } from '#core/intake/words.ts';
 import { isWithin, type Conditions } from '#core/lint/cover.ts';
 import { finding, type Finding } from '#core/lint/finding.ts';
+import type { LintPerson } from '#core/lint/lint-person.ts';
+import type { LintTeam } from '#core/lint/lint-team.ts';
 
 const PARTS = ['topic', 'severity', 'teamId'] as const satisfies (keyof IntakeResult)[];
 
@@ -22,6 +24,21 @@ export function lintRules({ name, rules }: Pick<IntakeRules, 'name' | 'rules'>):
       { kind: 'intake_rules', name, field: `rules.${index}` },
       { rule: rule.id, by: by.id },
     );
+  });
+}
+
+/** Rules that send to a team in which nobody can be told. */
+export function lintRuleTeams(
+  { name, rules }: Pick<IntakeRules, 'name' | 'rules'>,
+  people: readonly LintPerson[],
+  teams: readonly LintTeam[],
+): Finding[] {
+  return rules.flatMap(({ id, give: { teamId } }, index) => {
+    const team = teams.find((each) => each.id === teamId);
+    if (team === undefined || people.some(({ reachable, teamIds }) => reachable && teamIds.includes(team.id)))
+      return [];
+    const place = { kind: 'intake_rules' as const, name, field: `rules.${index}.give.teamId` };
+    return finding('rule_team_empty', place, { rule: id, team: team.name });
   });
 }
 

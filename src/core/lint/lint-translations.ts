@@ -11,7 +11,7 @@ type Names = Partial<Record<Language, string>>;
  */
 export function lintTranslations(matrix: Matrix | null, paths: readonly Path[]): Finding[] {
   const named: { place: FindingPlace; what: string; names: Names }[] = [
-    ...Object.entries(matrix?.topicNames ?? {}).map(([topic, names]) => ({
+    ...topicsOf(matrix).map(([topic, names]) => ({
       place: { kind: 'matrix' as const, name: matrix!.name, field: `topicNames.${topic}` },
       what: topic,
       names,
@@ -29,4 +29,12 @@ export function lintTranslations(matrix: Matrix | null, paths: readonly Path[]):
     const missing = spoken.filter((language) => names[language] === undefined);
     return missing.length === 0 ? [] : finding('missing_translation', place, { what, languages: missing.join(', ') });
   });
+}
+
+/** Topics that have names, and those that rows ask about. */
+function topicsOf(matrix: Matrix | null): [string, Names][] {
+  const asked = (matrix?.rows ?? []).flatMap(({ when }) =>
+    (when.topics ?? []).map((topic): [string, Names] => [topic, {}]),
+  );
+  return Object.entries({ ...Object.fromEntries(asked), ...matrix?.topicNames });
 }

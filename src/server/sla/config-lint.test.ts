@@ -82,6 +82,8 @@ test('rows, steps, managers and names', async () => {
   });
   expect(steps).toEqual([
     'step_loop Standard steps.3',
+    'missing_translation main topicNames.order',
+    'missing_translation main topicNames.refund',
     'missing_translation Orders steps.0.names',
     'missing_translation Orders steps.1.names',
     'missing_translation Orders steps.2.names',

@@ -77,8 +77,11 @@ const lintedTeams = async (tx: Tx): Promise<LintSubject['teams']> => {
     tx,
     teams.map(({ id }) => id),
   );
-  const overflow = new Map(routing.map(({ teamId, overflowTeamId }) => [teamId, overflowTeamId]));
-  return teams.map((team) => ({ ...team, overflowTeamId: overflow.get(team.id) ?? null }));
+  const byTeam = new Map(routing.map((each) => [each.teamId, each]));
+  return teams.map((team) => {
+    const { overflowTeamId = null, skills = [] } = byTeam.get(team.id) ?? {};
+    return { ...team, overflowTeamId, needs: skills };
+  });
 };
 
 /** People and teams as they would be with drafts of teams and skills; a team that is new has a number nobody has. */
@@ -91,8 +94,8 @@ const withCompany = (
   for (const draft of drafts) {
     if (draft.kind === 'team') {
       const id = teams.find(({ name }) => name === draft.name)?.id ?? -1;
-      const { name, overflowTeamId } = draft;
-      teams = [...teams.filter((team) => team.id !== id), { id, name, overflowTeamId }];
+      const { name, overflowTeamId, needs } = draft;
+      teams = [...teams.filter((team) => team.id !== id), { id, name, overflowTeamId, needs }];
       people = people.map((person) => inTeam(person, id, draft));
     }
     if (draft.kind === 'skill') {
