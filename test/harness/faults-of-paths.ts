@@ -28,7 +28,7 @@ import { STEPS, subject, WITHIN } from './lint-subject.ts';
 // For every setting there is a fault of each kind it can have, planted and found; or why it can have none. What has a new
 // field, a new kind or a new code is not compiled before it has its line here.
 
-export const OF_STEP: Seeds<keyof Step> = {
+const OF_STEP: Seeds<keyof Step> = {
   id: 'nobody reads it',
   name: 'any name is one',
   names: [[step({ names: { hr: 'Stručnjaci' } }), 'missing_translation', 'steps.1.names']],
@@ -81,7 +81,7 @@ export const OF_STEP: Seeds<keyof Step> = {
   ],
 };
 
-export const OF_NEEDS: Seeds<Step['needs']> = {
+const OF_NEEDS: Seeds<Step['needs']> = {
   acknowledge: 'whoever can be told may say that they have it',
   take_over: [
     [
@@ -113,7 +113,7 @@ export const OF_TARGET: Record<StepTarget['type'], StepTarget | string> = {
   role: { type: 'role', role: 'executive' },
 };
 
-export const OF_TRIGGER: Seeds<StepTrigger['type']> = {
+const OF_TRIGGER: Seeds<StepTrigger['type']> = {
   breach: [
     [policy({ targets: [] }, { paths: calledOn({ type: 'breach' }).paths }), 'breach_never', 'steps.0.calledOn.0'],
   ],
@@ -129,7 +129,7 @@ const WATCHED = 'it is noticed on every path';
 const never = (kind: SignalKind): Seed[] => [
   [calledOn({ type: 'signal', kind }), 'signal_never', 'steps.0.calledOn.0'],
 ];
-export const OF_SIGNAL: Seeds<SignalKind> = {
+const OF_SIGNAL: Seeds<SignalKind> = {
   about_to_breach: never('about_to_breach'),
   complaint: SAID,
   rejected_solution: SAID,
@@ -154,7 +154,7 @@ export const OF_SIGNAL: Seeds<SignalKind> = {
   promise_broken: never('promise_broken'),
 };
 
-export const OF_SIGNALS: Seeds<keyof SignalRules> = {
+const OF_SIGNALS: Seeds<keyof SignalRules> = {
   reopens: 'a customer may always open it again',
   repeatedContact: 'they may always write',
   silenceMs: 'any length may be meant',
@@ -165,7 +165,7 @@ export const OF_SIGNALS: Seeds<keyof SignalRules> = {
   assigneeAbsent: 'somebody may always be away',
 };
 
-export const OF_GATE: Seeds<keyof Gate> = {
+const OF_GATE: Seeds<keyof Gate> = {
   reason: [[path(gate({ reason: 'sla_at_risk', afterDue: true })), 'gate_too_late', 'gates.0.afterDue']],
   afterDue: [
     [
@@ -178,7 +178,7 @@ export const OF_GATE: Seeds<keyof Gate> = {
   orAfterMs: 'what was answered in time waits for it',
 };
 
-export const OF_PATH: Seeds<keyof Path> = {
+const OF_PATH: Seeds<keyof Path> = {
   kind: 'there is one',
   versionId: 'it is given',
   name: 'any name is one',
@@ -203,3 +203,6 @@ export const OF_PATH: Seeds<keyof Path> = {
   ],
   gates: 'each of their settings has its line above',
 };
+
+/** By what they are of, and by setting. */
+export const FAULTS_OF_PATHS = { OF_STEP, OF_NEEDS, OF_TRIGGER, OF_SIGNAL, OF_SIGNALS, OF_GATE, OF_PATH };

@@ -26,7 +26,7 @@ const OPEN_AND_CLOSED = [
   row('open', { hours: { calendar: 'Zagreb', state: 'open' } }),
   row('shut', { hours: { calendar: 'Zagreb', state: 'closed' } }),
 ];
-export const OF_WHEN: Seeds<keyof MatrixConditions> = {
+const OF_WHEN: Seeds<keyof MatrixConditions> = {
   topics: shadowed({ topics: ['order'] }),
   severities: shadowed({ severities: ['S1'] }),
   channels: shadowed({ channels: ['email'] }),
@@ -43,7 +43,7 @@ export const OF_WHEN: Seeds<keyof MatrixConditions> = {
   ],
 };
 
-export const OF_MATRIX: Seeds<keyof Matrix> = {
+const OF_MATRIX: Seeds<keyof Matrix> = {
   kind: 'there is one',
   versionId: 'it is given',
   name: 'there is one',
@@ -66,7 +66,7 @@ export const OF_MATRIX: Seeds<keyof Matrix> = {
 const again = (when: IntakeConditions): Seed[] => [
   [rules([when, { topic: 'one' }], [when, { topic: 'other' }]), 'rule_shadowed', 'rules.1'],
 ];
-export const OF_ASKED: Seeds<keyof IntakeConditions> = {
+const OF_ASKED: Seeds<keyof IntakeConditions> = {
   mailboxes: again({ mailboxes: ['orders@bura.example'] }),
   channels: again({ channels: ['chat'] }),
   fields: again({ fields: [{ name: 'matter', values: ['refund'] }] }),
@@ -76,7 +76,7 @@ export const OF_ASKED: Seeds<keyof IntakeConditions> = {
 const twice = (give: IntakeResult): Seed[] => [
   [rules([{}, give], [{ channels: ['chat'] }, give]), 'rule_shadowed', 'rules.1'],
 ];
-export const OF_GIVEN: Seeds<keyof IntakeResult> = {
+const OF_GIVEN: Seeds<keyof IntakeResult> = {
   topic: twice({ topic: 'order' }),
   severity: twice({ severity: 'S2' }),
   teamId: [
@@ -95,7 +95,7 @@ export const OF_GIVEN: Seeds<keyof IntakeResult> = {
   ],
 };
 
-export const OF_POLICY: Seeds<keyof Policy> = {
+const OF_POLICY: Seeds<keyof Policy> = {
   kind: 'there is one',
   versionId: 'it is given',
   name: 'any name is one',
@@ -106,7 +106,7 @@ export const OF_POLICY: Seeds<keyof Policy> = {
   closesAfterMs: 'any length may be meant',
   policyChangeClimbs: 'either way may be meant',
 };
-export const OF_CLOCK: Seeds<keyof Target> = {
+const OF_CLOCK: Seeds<keyof Target> = {
   kind: 'any may be promised',
   id: 'two of one kind and id are refused',
   targetMs: [[beside('resolution', 65 * MINUTE), 'step_after_target', 'steps.1']],
@@ -142,9 +142,12 @@ const team = (changes: Partial<LintTeam>): LintSubject =>
       { id: 77, name: 'Empty' },
     ],
   });
-export const OF_TEAM: Seeds<keyof LintTeam> = {
+const OF_TEAM: Seeds<keyof LintTeam> = {
   id: 'it is given',
   name: 'any name is one',
   overflowTeamId: [[team({ overflowTeamId: 77 }), 'overflow_empty', 'overflowTeamId']],
   needs: [[team({ needs: [{ topic: 'refund', skillId: 5, level: 2 }] }), 'skill_missing', 'needs.0']],
 };
+
+/** By what they are of, and by setting. */
+export const FAULTS_OF_RULES = { OF_WHEN, OF_MATRIX, OF_ASKED, OF_GIVEN, OF_POLICY, OF_CLOCK, OF_TEAM };

@@ -5,12 +5,11 @@ import { lintConfig } from '#core/lint/lint-config.ts';
 import { findingLines } from '#server/cli-config.ts';
 import { loadWords } from '#server/cli-words.ts';
 import { FIRST, step, type Seeds } from '#test/harness/fault-seeds.ts';
-import * as ofPaths from '#test/harness/faults-of-paths.ts';
-import * as ofRules from '#test/harness/faults-of-rules.ts';
+import { FAULTS_OF_PATHS, OF_TARGET } from '#test/harness/faults-of-paths.ts';
+import { FAULTS_OF_RULES } from '#test/harness/faults-of-rules.ts';
 import { subject } from '#test/harness/lint-subject.ts';
 
-const { OF_TARGET, ...ofSteps } = ofPaths;
-const SEEDS = Object.entries({ ...ofSteps, ...ofRules }).flatMap(([table, settings]) =>
+const SEEDS = Object.entries({ ...FAULTS_OF_PATHS, ...FAULTS_OF_RULES }).flatMap(([table, settings]) =>
   Object.entries(settings as Seeds<string>).flatMap(([setting, seeds]) =>
     typeof seeds === 'string' ? [] : seeds.map((seed) => ({ of: `${table}.${setting}`, seed })),
   ),
