@@ -72,6 +72,7 @@ import { ticketRoutes } from '#server/ticket/routes.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { splitting } from '#server/ticket/split.ts';
 import { countStuck } from '#server/ticket/sweep-store.ts';
+import { recheckHeld } from '#server/ticket/waiting-store.ts';
 
 export type RoutesOptions = {
   db: Database;
@@ -158,7 +159,11 @@ const companyRoutes = (http: Http, { db, door, sessions, changed, simulationAske
     retire: async (personId, by) => {
       await signOutEverywhere(db, sessions, personId);
       await giveBack({ db, door, changed }, personId, by);
-      await db.withTransaction(async (tx) => recheckApprovals(tx, [personId], await door.clock.now(tx)));
+      await db.withTransaction(async (tx) => {
+        const now = await door.clock.now(tx);
+        await recheckHeld(tx, [personId], now);
+        await recheckApprovals(tx, [personId], now);
+      });
     },
   });
   teamRoutes(http, db);

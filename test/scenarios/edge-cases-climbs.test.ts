@@ -49,6 +49,23 @@ describe('edge case 23', () => {
     expect(live(lived)).toMatchObject({ status: 'climbing', stepIndex: 1, told: [IVANA] });
   });
 
+  test('a last resort of which everybody has left: whoever manages escalations is called, else an admin, and not nobody', () => {
+    const gone = away(MARKO, IVANA).map((person) => (person.id === SANJA ? { ...person, active: false } : person));
+    const [manager, admin] = [
+      colleague(61, 'escalation_manager', null, { teamIds: [] }),
+      colleague(62, 'admin', null, { teamIds: [] }),
+    ];
+    for (const [others, told] of [
+      [[manager, admin], [61]],
+      [[admin], [62]],
+    ] as const) {
+      const lived = history(FRIDAY, { roster: [...gone, ...others] });
+      lived.at(FRIDAY, escalates(), PETRA);
+      expect(events(lived, 'last_resort_reached')).toMatchObject([{ told }]);
+      expect(live(lived)).toMatchObject({ status: 'last_resort', nextAt: FRIDAY + 20 * MINUTE });
+    }
+  });
+
   test('the only last resort can be kept away from no ticket', () => {
     const lived = history(FRIDAY);
     expect(lived.at(FRIDAY, { type: 'exclude', personId: SANJA }, IVANA)).toMatchObject({

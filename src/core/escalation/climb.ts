@@ -7,6 +7,7 @@ import { shiftChangeOf, tellLater } from '#core/escalation/tell.ts';
 import { nextStepAt } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
 import { expireOffered, offerStepLeg } from '#core/leg/step-leg.ts';
+import type { Role } from '#core/people/roles.ts';
 import { makePromise } from '#core/promise/make-promise.ts';
 import type { Draft } from '#core/ticket/draft.ts';
 import type { Instant } from '#core/time.ts';
@@ -130,7 +131,7 @@ function reach(
 export function callLastResort(draft: Draft, escalationId: number, cause: StepCause, from: Instant): void {
   const escalation = escalationOf(draft, escalationId);
   const path = draft.context.config.path(escalation.pathVersionId);
-  const told = path.lastResort.filter((person) => !draft.ticket.excludedIds.includes(person));
+  const told = lastResortOf(draft, path);
   draft.emit({
     type: 'last_resort_reached',
     escalationId,
@@ -141,6 +142,23 @@ export function callLastResort(draft: Draft, escalationId: number, cause: StepCa
     nextAt: againAt(path, told, from, draft.context.now),
   });
   expireOffered(draft, escalationId);
+}
+
+/**
+ * Whom the last resort calls. Where all of it have left since the path was published, whoever manages escalations, else
+ * who administers Belay: a climb never ends with nobody.
+ */
+function lastResortOf({ ticket, context }: Draft, { lastResort }: Path): PersonId[] {
+  const { roster } = context.facts;
+  const meant = lastResort.filter((person) => !ticket.excludedIds.includes(person));
+  const isLeft = (person: PersonId): boolean => roster.some(({ id, active }) => id === person && !active);
+  if (lastResort.length === 0 || !meant.every(isLeft)) return meant;
+  const ofRole = (wanted: Role): PersonId[] =>
+    roster
+      .filter(({ id, role, active }) => role === wanted && active && !ticket.excludedIds.includes(id))
+      .map(({ id }) => id);
+  const managers = ofRole('escalation_manager');
+  return managers.length > 0 ? managers : ofRole('admin');
 }
 
 function againAt(path: Path, told: PersonId[], from: Instant, now: Instant): Instant | null {

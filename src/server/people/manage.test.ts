@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Mailbox } from '#contract/mailbox.ts';
+import type { TicketDetail } from '#contract/ticket.ts';
 import type { CreatedPerson, PersonDetail, TeamDetail } from '#contract/people.ts';
+import { publish, type PathBody } from '#server/sla/store.ts';
 import { addPerson } from '#server/people/add-store.ts';
+import { MINUTE } from '#core/time.ts';
+import { recheckSource } from '#server/ticket/sweep-rechecks.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
@@ -111,6 +115,48 @@ test('who is deactivated keeps nothing, not even what the admin who does it is k
   expect((await petra.get(`/api/tickets/${id}`)).json().assignee).toBeNull();
   expect((await nikola.get(`/api/tickets/${id}`)).statusCode).toBe(404);
   await nikola.ask('PATCH', `/api/people/${desk.ivana}`, { active: true });
+});
+
+test('the only last resort of a path in force stays, and one of two may go', async () => {
+  const leaves = () => nikola.ask('PATCH', `/api/people/${desk.sanja}`, { active: false });
+  const refused = await leaves();
+  expect([refused.statusCode, refused.json().code, refused.json().detail]).toEqual([
+    409,
+    'only_last_resort',
+    'Billing',
+  ]);
+  const { rows } = await db.query<{ body: PathBody }>('select body from config_version where id = $1', [
+    desk.pathVersionId,
+  ]);
+  const body = { ...rows[0]!.body, lastResort: [desk.sanja, desk.ivana] };
+  await db.withTransaction((tx) => publish(tx, { kind: 'path', name: 'Billing', body }, desk.clock.current));
+  expect((await leaves()).statusCode).toBe(200);
+  // what began by the older rules calls whoever manages escalations or administers Belay instead
+  const id = await desk.opens();
+  await desk.does(id, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  for (let step = 0; step < 2; step += 1) {
+    desk.clock.advance(15 * MINUTE);
+    await desk.ticks(id);
+  }
+  const { escalations } = (await petra.get(`/api/tickets/${id}`)).json<TicketDetail>();
+  expect(escalations[0]).toMatchObject({ status: 'last_resort', told: [{ id: admin }] });
+  await nikola.ask('PATCH', `/api/people/${desk.sanja}`, { active: true });
+});
+
+test('a part of the work of somebody who is deactivated goes on to somebody above at the next look', async () => {
+  const id = await desk.opens();
+  const target = { type: 'person', personId: desk.marko } as const;
+  const wish = { direction: 'functional', target, reason: 'skill', messageId: null } as const;
+  await desk.does(id, desk.petra, { type: 'open_leg', ...wish });
+  await desk.does(id, desk.marko, { type: 'acknowledge_leg', legId: 1 });
+  await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: false });
+  await recheckSource(db, desk.door).act(100);
+  const { legs } = (await petra.get(`/api/tickets/${id}`)).json<TicketDetail>();
+  expect(legs[0]).toMatchObject({
+    status: 'offered',
+    told: expect.arrayContaining([expect.objectContaining({ id: desk.ivana })]),
+  });
+  await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: true });
 });
 
 test('the last admin who can sign in stays one', async () => {

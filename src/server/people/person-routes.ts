@@ -4,6 +4,7 @@ import { changePerson, createdPerson, createPerson, personDetail, personList } f
 import type { PersonId } from '#core/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
+import { onlyLastResortOf } from '#server/sla/config-active-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
@@ -98,6 +99,7 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
         const isLess = change.active === false || (change.role !== undefined && change.role !== 'admin');
         if (before.role === 'admin' && before.active && isLess && !(await hasOtherAdmin(tx, personId)))
           throw new HttpProblem(409, 'last_admin');
+        if (change.active === false && before.active) await mustNotEmptyPaths(tx, personId);
         if (teams !== undefined) {
           await mustBeTeams(tx, teams);
           await setTeams(tx, personId, teams);
@@ -119,6 +121,13 @@ const writeRoutes = (app: Http, { db, clock, makeLogin, retire }: PersonDeps): v
 /** With a log-in or an administrator of its own a key would open everything that its scopes do not. */
 const mustNotGiveRights = ({ apiKey }: { apiKey: KeyOfRequest | null }, gives: boolean): void => {
   if (gives && apiKey !== null) throw new HttpProblem(403, 'not_for_api_keys');
+};
+
+/** Whoever alone is told when nobody else could be stays until somebody else is named on the path. */
+const mustNotEmptyPaths = async (tx: Tx, personId: PersonId): Promise<void> => {
+  const paths = await onlyLastResortOf(tx, personId);
+  if (paths.length === 0) return;
+  throw new HttpProblem(409, 'only_last_resort', { detail: paths.join(', ') });
 };
 
 const mustBeTeams = async (tx: Tx, teams: readonly { id: number }[]): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { VersionId } from '#core/ids.ts';
+import type { PersonId, VersionId } from '#core/ids.ts';
 import type { ActiveConfig } from '#core/matrix/active-config.ts';
 import { plansOf } from '#core/matrix/choose-plan.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -43,4 +43,21 @@ export const readActiveConfig = async (tx: Tx, cache: ConfigCache): Promise<Acti
     ]);
   }
   return { matrix, intakeRules: rulesId === null ? null : cache.intakeRules(rulesId), versionOf };
+};
+
+/**
+ * Names of the paths in force of which nobody else who is with us is the last resort, in the order of the alphabet; takes
+ * turns with whoever asks at the same moment.
+ */
+export const onlyLastResortOf = async (tx: Tx, id: PersonId): Promise<string[]> => {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('belay:last_resorts'))`);
+  const { rows } = await tx.query<{ name: string }>(
+    `select a.name from config_active a join config_version v on v.id = a.version_id
+     where a.kind = 'path' and v.body -> 'lastResort' @> to_jsonb($1::bigint) and not exists (
+       select from jsonb_array_elements_text(v.body -> 'lastResort') l join person p on p.id = l::bigint
+       where p.active and p.id <> $1)
+     order by a.name`,
+    [id],
+  );
+  return rows.map(({ name }) => name);
 };

@@ -14,7 +14,9 @@ type Giving = { db: Database; door: Door; changed: (ids: TicketId[]) => void };
  * `by` (where `by` is kept away, of whoever leaves), and every escalation they have acknowledged climbs on. Whoever
  * finds some left asks again.
  */
-export const giveBack = async (giving: Giving, personId: PersonId, by: PersonActor): Promise<void> => {
+export const giveBack = async (giving: Giving, personId: PersonId, actor: PersonActor): Promise<void> => {
+  // whoever asks by a key: work of somebody who has left is moved on also where programs are stopped
+  const { byKey: _, ...by } = actor;
   await inRounds(giving, async (tx) => {
     const { rows } = await tx.query<{ id: TicketId; excluded: PersonId[] }>(
       `select id, excluded from ticket where assignee_id = $1 and status <> 'closed' order by id limit $2`,
