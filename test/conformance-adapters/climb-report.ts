@@ -108,7 +108,7 @@ export function reporter({ userRules }: ClimbCase, world: Pick<World, 'nameOf'>,
   };
 }
 
-const CALLS = new Set<TicketEvent['type']>(['step_reached', 'shift_changed', 'told_again', 'last_resort_reached']);
+const CALLS = new Set<string>(['step_reached', 'shift_changed', 'told_again', 'last_resort_reached']);
 
 type Message = { t: number; user: string };
 const byMinute = (one: Message, other: Message): number => one.t - other.t || (one.user < other.user ? -1 : 1);

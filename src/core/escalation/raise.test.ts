@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Step } from '#core/escalation/path.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
+import { react } from '#core/ticket/react.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { MINUTE } from '#core/time.ts';
 import {
   config,
   EVERYBODY,
+  BILLING,
   history,
   IVANA,
   LEA,
@@ -25,7 +27,14 @@ const pathWith = (...steps: Step[]) => config({ path: { ...PATH_OF_TWO, steps } 
 const steps = (events: TicketEvent[]) =>
   events.flatMap((event) => (event.type === 'step_reached' ? [{ to: event.stepIndex, why: event.cause }] : []));
 const eventsOf = (decision: ReturnType<ReturnType<typeof history>['at']>) => (decision.ok ? decision.events : []);
-const signal = (kind: 'legal_threat' | 'complaint'): TicketCommand => ({
+/** Who is told of a further reason that takes the climb from nobody. */
+const toldOf = (told: ReturnType<typeof history>, events: TicketEvent[]) =>
+  events.flatMap((event) =>
+    react({ seq: told.ticket.seq, at: MORNING, actorId: null, version: 1, event }, told.ticket).flatMap((effect) =>
+      effect.type === 'notify' && effect.kind === 'reason_noticed' ? effect.personIds : [],
+    ),
+  );
+const signal = (kind: 'legal_threat' | 'complaint' | 'asked_for_manager'): TicketCommand => ({
   type: 'signal',
   kind,
   evidence: [1],
@@ -63,8 +72,18 @@ test('who holds it keeps it when a reason calls a higher step; they learn of it'
   const told = history(MORNING, { config: pathWith(SPECIALIST, lawyers) });
   told.at(MORNING, press, PETRA);
   told.at(MORNING, { type: 'acknowledge', escalationId: 1 }, MARKO);
-  told.at(MORNING, signal('legal_threat'));
+  expect(toldOf(told, eventsOf(told.at(MORNING, signal('legal_threat'))))).toEqual([MARKO]);
   expect(told.ticket.escalations[0]).toMatchObject({ status: 'acknowledged', by: MARKO });
+});
+
+test('who keeps a climb silent learns of what is noticed meanwhile, once', () => {
+  const told = history(MORNING, { config: pathWith(SPECIALIST, LEAD) });
+  told.at(MORNING, { type: 'assign', assigneeId: PETRA, teamId: BILLING }, IVANA);
+  told.at(MORNING, press, PETRA);
+  told.at(MORNING, { type: 'silence', escalationId: 1, lengthMs: 30 * MINUTE }, IVANA);
+  expect(toldOf(told, eventsOf(told.at(MORNING, signal('asked_for_manager'))))).toEqual([IVANA, PETRA]);
+  // a target that is at risk has told them by itself
+  expect(toldOf(told, told.tick(MORNING + 30 * MINUTE))).toEqual([]);
 });
 
 test('at four fifths of the target the lead is called although nothing is missed yet', () => {

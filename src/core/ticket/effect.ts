@@ -4,8 +4,11 @@ import type { Instant } from '#core/time.ts';
 
 /** Something to do about an event. The store writes it in the transaction that wrote the event. */
 export type Effect =
-  /** Tell people, in the app and by mail: one notice per person and event. */
-  | { type: 'notify'; personIds: PersonId[]; kind: TicketEvent['type'] }
+  /**
+   * Tell people, in the app and by mail: one notice per person and event. `reason_noticed` is a further reason that takes
+   * the climb from nobody.
+   */
+  | { type: 'notify'; personIds: PersonId[]; kind: TicketEvent['type'] | 'reason_noticed' }
   /** Send a written reply by the ticket's channel, not before `notBefore`. */
   | { type: 'send_reply'; messageId: MessageId; notBefore: Instant }
   /** Tell the requester what is promised to them now, in an automatic message not before `notBefore`. */

@@ -1,5 +1,5 @@
 import { approvalEffects } from '#core/approval/react-approval.ts';
-import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Escalation, SignalKind } from '#core/escalation/escalation.ts';
 import type { EscalationEvent } from '#core/escalation/escalation-event.ts';
 import type { PersonId } from '#core/ids.ts';
 import { legEffects } from '#core/leg/react-leg.ts';
@@ -20,7 +20,8 @@ export function react(logged: LoggedEvent, ticket: Ticket): Effect[] {
 
 /** What does not happen to an escalation. */
 type Plain = Exclude<TicketEvent, { escalationId: number }>['type'];
-type Tell = (...people: (PersonId | null)[]) => Effect;
+type Notify = Extract<Effect, { type: 'notify' }>;
+type Tell = (...people: (PersonId | null)[]) => Notify;
 
 function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[] {
   // Nobody is told of their own act.
@@ -127,6 +128,8 @@ function promised(event: PromiseEvent, tell: Tell, ticket: Ticket): Effect[] {
   }
 }
 
+type ReasonAdded = Extract<EscalationEvent, { type: 'escalation_reason_added' }>;
+
 /** The same for what happens to an escalation. */
 function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket: Ticket): Effect[] {
   switch (event.type) {
@@ -147,8 +150,7 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
       // Nobody stands above them: they are told even of their own asking.
       return [notify(event, event.told, null), follow('told', ...event.told)];
     case 'escalation_reason_added':
-      // Whoever held it learns that it was taken from them.
-      return event.trigger.type === 'request' ? [tell(responsibleFor(ticket).personId)] : [];
+      return [ofReason(event, tell, ticket)];
     case 'escalation_acknowledged':
       return [tell(ticket.assigneeId, ...toldBy(ticket, event.escalationId)), follow('acknowledged', event.by)];
     case 'escalation_returned':
@@ -187,6 +189,22 @@ function raised(event: Exclude<TicketEvent, { type: Plain }>, tell: Tell, ticket
   }
 }
 
+/** What has told whoever answers for the ticket by itself. */
+const TOLD = new Set<SignalKind>(['about_to_breach', 'undeliverable', 'promise_broken']);
+
+/**
+ * Who learns of a further reason: of a person's, whoever answers for the ticket, who may lose it by it; of what was
+ * noticed, whoever holds the climb or keeps it silent, because it calls nobody else.
+ */
+function ofReason({ escalationId, trigger }: ReasonAdded, tell: Tell, ticket: Ticket): Effect {
+  const responsible = responsibleFor(ticket).personId;
+  if (trigger.type === 'request') return tell(responsible);
+  const escalation = ticket.escalations.find(({ id }) => id === escalationId);
+  if (escalation === undefined || trigger.type === 'breach' || TOLD.has(trigger.kind)) return tell();
+  const keeps = [holderOf(escalation), escalation.silence?.by ?? null].filter((person) => person !== null);
+  return { ...tell(...(keeps.length > 0 ? [...keeps, responsible] : [])), kind: 'reason_noticed' };
+}
+
 function holderOf(escalation: Escalation): PersonId | null {
   return escalation.status === 'acknowledged' ? escalation.by : null;
 }
@@ -202,7 +220,7 @@ function turnsOf(event: TicketEvent): Effect[] {
   return turns.map((turn) => ({ type: 'take_turn', ...turn }));
 }
 
-function notify(event: TicketEvent, people: (PersonId | null)[], actorId: PersonId | null): Effect {
+function notify(event: TicketEvent, people: (PersonId | null)[], actorId: PersonId | null): Notify {
   const personIds = known(people).filter((person) => person !== actorId);
   return { type: 'notify', personIds, kind: event.type };
 }

@@ -170,6 +170,7 @@ const KNOWN = new Set([
   'answer_received',
   'assigned',
   'automation_parked',
+  'reason_noticed',
   'break_given',
   'escalation_acknowledged',
   'escalation_ended',
