@@ -124,7 +124,10 @@ export const simulation = z.object({
   draft: outcome,
   /** Tickets whose fate differs: other calls, or other targets met and missed. */
   differ: z.number().int(),
-  /** The first of them, at most 100, with both ladders; of a ladder the first 50 calls. */
+  /** Of those, the ones that miss fewer targets under the draft, and the ones that miss more. */
+  better: z.number().int(),
+  worse: z.number().int(),
+  /** Those that differ most, at most 100, with both ladders; of a ladder the first 50 calls. */
   examples: z.array(
     z.object({ id: z.number().int(), number: z.number().int(), subject: z.string(), live: ladder, draft: ladder }),
   ),

@@ -1,7 +1,8 @@
-import type { LadderView, OutcomeView, RulesDraft, SimulationView } from '#contract/simulation.ts';
+import type { RulesDraft } from '#contract/simulation.ts';
 import { rulesIn, rulesText } from '#server/cli-config-file.ts';
 import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
-import { momentWords, type Moment } from '#server/cli-time.ts';
+import { simulationLines } from '#server/cli-simulate-words.ts';
+import { momentWords } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
 import { DAY, HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -22,10 +23,6 @@ type Wish = {
   zone: string | null;
   json: boolean;
 };
-
-/** Most people and tickets that are printed; `--json` has more. */
-const SHOWN = 10;
-const SHOWN_CALLS = 8;
 
 /** `belay simulate --draft <file>`: past tickets through the live rules and a draft of them. Changes nothing. */
 export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<void> => {
@@ -128,97 +125,3 @@ const refusalLines = (say: Say, { code, errors = [] }: Extract<Simulated, { ok: 
     say('cli.simulate.field', { path, why: say.has(`field.${why}`) ? say(`field.${why}`) : (message ?? why) }),
   ),
 ];
-
-const simulationLines = (say: Say, found: SimulationView, moment: Moment): string[] => {
-  const { live, draft, tickets, differ, examples } = found;
-  return [
-    say('cli.simulate.done', { tickets, from: moment(found.from), until: moment(found.until) }),
-    '',
-    ...figureLines(say, live, draft),
-    ...emptyLines(say, live, draft),
-    '',
-    say('cli.simulate.people'),
-    ...peopleLines(say, live, draft, moment),
-    '',
-    say('cli.simulate.differ', { differ }),
-    ...examples
-      .slice(0, SHOWN)
-      .flatMap((each) => [
-        `  #${each.number}  ${each.subject}`,
-        ...ladderLines(say, 'live', each.live, moment),
-        ...ladderLines(say, 'draft', each.draft, moment),
-      ]),
-    '',
-    say('cli.simulate.fingerprint', { live: live.fingerprint, draft: draft.fingerprint }),
-  ];
-};
-
-const figureLines = (say: Say, live: OutcomeView, draft: OutcomeView): string[] => {
-  const line = (one: number, other: number, words: string): string => {
-    const text = (value: number): string => value.toLocaleString(say.locale).padStart(9);
-    return `${text(one)}  → ${text(other)}  ${words}`;
-  };
-  const clocks = [...new Set([...live.targets, ...draft.targets].map(({ clock }) => clock))];
-  const of = ({ targets }: OutcomeView, clock: string) =>
-    targets.find((target) => target.clock === clock) ?? { met: 0, missed: 0 };
-  return [
-    `  ${say('cli.simulate.head')}`,
-    line(live.escalated, draft.escalated, say('cli.simulate.escalated')),
-    line(live.calls, draft.calls, say('cli.simulate.calls')),
-    line(live.lastResorts, draft.lastResorts, say('cli.simulate.last_resorts')),
-    line(live.acknowledgements, draft.acknowledgements, say('cli.simulate.acknowledgements')),
-    line(live.refused, draft.refused, say('cli.simulate.refused')),
-    ...clocks.flatMap((clock) => [
-      line(of(live, clock).met, of(draft, clock).met, say('cli.simulate.met', { clock: clockName(say, clock) })),
-      line(
-        of(live, clock).missed,
-        of(draft, clock).missed,
-        say('cli.simulate.missed', { clock: clockName(say, clock) }),
-      ),
-    ]),
-  ];
-};
-
-const emptyLines = (say: Say, live: OutcomeView, draft: OutcomeView): string[] => {
-  const lines = (version: 'live' | 'draft', { empty }: OutcomeView): string[] =>
-    empty
-      .slice(0, SHOWN)
-      .map((step) => say('cli.simulate.empty_line', { ...step, version: say(`cli.simulate.${version}`) }));
-  const all = [...lines('live', live), ...lines('draft', draft)];
-  return all.length === 0 ? [] : ['', say('cli.simulate.empty'), ...all];
-};
-
-const peopleLines = (say: Say, live: OutcomeView, draft: OutcomeView, moment: Moment): string[] => {
-  const all = new Map([...draft.people, ...live.people].map((each) => [each.person.id, each]));
-  const callsOf = ({ people }: OutcomeView, id: number) => people.find(({ person }) => person.id === id);
-  return [...all.values()].slice(0, SHOWN).map(({ person }) => {
-    const [one, other] = [callsOf(live, person.id), callsOf(draft, person.id)];
-    const { busiest } = (other ?? one)!;
-    return say('cli.simulate.person', {
-      name: person.name,
-      live: one?.calls ?? 0,
-      draft: other?.calls ?? 0,
-      most: busiest.calls,
-      at: moment(busiest.from),
-    });
-  });
-};
-
-const ladderLines = (say: Say, which: 'live' | 'draft', ladder: LadderView, moment: Moment): string[] => {
-  const version = say(`cli.simulate.${which}`).padEnd(6);
-  const calls = ladder.calls.slice(0, SHOWN_CALLS).map(({ at, step, people }) =>
-    say('cli.simulate.call', {
-      version,
-      at: moment(at),
-      step: step ?? say('cli.simulate.last_resort'),
-      people: people.map(({ name }) => name).join(', '),
-    }),
-  );
-  const missed = ladder.missed.map(({ clock, at }) =>
-    say('cli.simulate.missed_line', { version, at: moment(at), clock: clockName(say, clock) }),
-  );
-  return [...missed, ...(calls.length === 0 ? [say('cli.simulate.no_call', { version })] : calls)];
-};
-
-const clockName = (say: Say, kind: string): string =>
-  say.has(`cli.explain.clock_name.${kind}`) ? say(`cli.explain.clock_name.${kind}`) : kind.replaceAll('_', ' ');

@@ -156,7 +156,7 @@ test('what was exported and changed is tried by the same file, and what in it is
   });
   await writeFile(file, rules.replaceAll('wait: 15m', 'wait: 1h').replace('{email: 25,', '{email: 20,'));
   const tried = await run(['simulate', '--draft', file]);
-  expect(tried).toMatchObject({ code: 0, said: expect.stringContaining('Not tried: limits.') });
+  expect(tried).toMatchObject({ code: 0, said: expect.not.stringContaining('Not tried') });
   expect(tried.said).toMatch(/\d+ tickets? fares? differently:/);
   await writeFile(file, rules.replaceAll('wait: 15m', 'wait: 3 days'));
   const wrong = await run(['simulate', '--draft', file]);

@@ -5,6 +5,8 @@ import type { SimulationView } from '#contract/simulation.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
 import { rulesIn } from '#server/cli-config-file.ts';
 import { draftIn } from '#server/cli-simulate.ts';
+import { simulationLines } from '#server/cli-simulate-words.ts';
+import { momentWords } from '#server/cli-time.ts';
 import { loadWords } from '#server/cli-words.ts';
 import { readHistory } from '#server/metrics/history/read.ts';
 import { replayHistory } from '#server/metrics/history/replay.ts';
@@ -154,6 +156,16 @@ test("the guide's draft, a matrix of three rows, can be simulated on another des
   const missedAt = (ladder: SimulationView['examples'][number]['live']) => ladder.missed[0]?.at;
   expect(missedAt(severe.live)).toBe(Date.parse('2026-03-03T08:30Z'));
   expect(missedAt(severe.draft)).toBe(Date.parse('2026-03-03T07:05Z'));
+
+  const moment = momentWords('en', 'UTC')!;
+  const text = simulationLines(say, found.simulation, moment).join('\n');
+  expect(text).toMatch(/As many targets are missed: 4\..*Steps reach nobody 1 time less: 3, not 4\./s);
+  expect(text).toMatch(/Tomasz Wilk +0 +1 +\+1\n +·{8}█·+ {2}at most 1 call in one hour/);
+  expect(text).toMatch(
+    /HD0105\n +live +Tue.*08:30:00 {2}First reply: missed.*draft +Tue.*07:05:00 {2}First reply: missed/s,
+  );
+  const croatian = simulationLines(await loadWords('hr'), found.simulation, moment).join('\n');
+  expect(croatian).toContain('Koraci ne dosežu nikoga 1 put manje: 3, a ne 4.');
 });
 
 test('a simulation that takes minutes keeps its transaction', async () => {

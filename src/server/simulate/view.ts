@@ -27,7 +27,8 @@ type Found = {
 /** A simulation with names for people, paths and steps. */
 export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
   const { tickets, from, until, assumed, live, draft } = found;
-  const examples = found.differing.slice(0, MOST_EXAMPLES);
+  const examples = found.differing.toSorted(byDifference).slice(0, MOST_EXAMPLES);
+  const misses = found.differing.map(missesMore);
   const ids = [
     ...[live, draft].flatMap(({ outcome }) => outcome.people.slice(0, MOST_PEOPLE).map(({ personId }) => personId)),
     ...examples.flatMap((each) => [each.live, each.draft].flatMap(shown).flatMap(({ told }) => told)),
@@ -49,6 +50,8 @@ export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
     live: outcomeView(live, nameOf),
     draft: outcomeView(draft, nameOf),
     differ: found.differing.length,
+    better: misses.filter((more) => more < 0).length,
+    worse: misses.filter((more) => more > 0).length,
     examples: examples.map((each) => ({
       id: each.ticketId,
       ...titles.get(each.ticketId)!,
@@ -57,6 +60,17 @@ export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
     })),
   };
 }
+
+/** How many targets more the draft misses of a ticket. */
+const missesMore = ({ live, draft }: Differing): number => draft.missed.length - live.missed.length;
+
+/** Tickets that miss other targets first, then those for which people are called more or less often. */
+const byDifference = (one: Differing, other: Differing): number =>
+  Math.abs(missesMore(other)) - Math.abs(missesMore(one)) ||
+  callsApart(other) - callsApart(one) ||
+  one.ticketId - other.ticketId;
+
+const callsApart = ({ live, draft }: Differing): number => Math.abs(draft.calls.length - live.calls.length);
 
 const shown = ({ calls }: Fate): Fate['calls'] => calls.slice(0, MOST_CALLS);
 
