@@ -1,25 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AgentPresence } from '#contract/agent.ts';
-import type { TicketDetail } from '#contract/ticket.ts';
-import { violations, type Desk } from './browser.ts';
+import { violations } from './browser.ts';
+import { detail, fromMenu, open, underWay } from './matter-desk.ts';
 import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
 
 const started = await openBelay({ browser: { locale: 'hr-HR' } });
 
 describe.skipIf(started === null)('what is asked, handed over and put aside, in Croatian', () => {
   const { deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
-
-  const open = async (desk: Desk, id: number): Promise<void> => {
-    await desk.page.goto(`/inbox/all/${id}`);
-    await desk.page.getByRole('button', { name: 'Više', exact: true }).waitFor();
-    await desk.page.locator('.composer').waitFor();
-  };
-  const fromMenu = async ({ page }: Desk, name: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Više', exact: true }).click();
-    await page.getByRole('menuitem', { name }).click();
-  };
-  const detail = (desk: Desk, id: number): Promise<TicketDetail> => ask<TicketDetail>(desk, `/api/tickets/${id}`);
-  const underWay = ({ page }: Desk) => page.getByRole('list', { name: 'U tijeku' });
 
   test('a break is taken by key, says its end, and ends by being available', async () => {
     const petra = await openAs('Petra Novak');

@@ -98,11 +98,14 @@ function step(event: KeyboardEvent<HTMLElement>, count: number): number {
   return to;
 }
 
+/** Below it the name of a level takes two lines. */
+const NARROW_PX = 90;
+
 function LaneHead({ ticket, level, top, width }: { ticket: TicketDetail; level: Level; top: number; width: number }) {
   const { short, long, direction } = levelName(ticket, level);
   const Icon = direction === 'functional' ? ArrowRight : ArrowUp;
   return (
-    <div className="ladder-lane" aria-hidden="true" style={{ top, width }}>
+    <div className="ladder-lane" data-narrow={width < NARROW_PX || undefined} aria-hidden="true" style={{ top, width }}>
       <b className="flex items-center gap-1 text-12 font-bold">
         <span className="cut">{short}</span>
         {direction !== null && (

@@ -5,6 +5,7 @@ import { moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { ApprovalLine } from '#web/approval/ApprovalLine.tsx';
 import { ToTicket } from '#web/link/Links.tsx';
+import { shownLegs } from '#web/leg/shown-legs.ts';
 import { LegLine } from '#web/leg/LegLine.tsx';
 import { QuestionLine } from '#web/question/QuestionLine.tsx';
 import { HintLine } from '#web/signal/HintLine.tsx';
@@ -12,12 +13,11 @@ import { MatterLine, Press } from '#web/ticket/MatterLine.tsx';
 
 /** What is asked, handed over, awaited or put aside on this ticket. */
 export function UnderWay({ ticket }: { ticket: TicketDetail }) {
-  const legs = ticket.legs.filter(({ status }) => status !== 'ended');
   const approvals = ticket.approvals.filter(({ status }) => status === 'pending');
   const questions = ticket.questions.filter(({ status }) => status === 'open');
   return (
     <ul className="under-way" aria-label={t('web.under_way.label')}>
-      {legs.map((leg) => (
+      {shownLegs(ticket).map((leg) => (
         <LegLine key={`leg ${leg.id}`} ticket={ticket} leg={leg} />
       ))}
       {approvals.map((approval) => (
