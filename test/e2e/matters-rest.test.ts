@@ -8,7 +8,7 @@ const started = await openBelay({ browser: { locale: 'hr-HR' } });
 const SOON_MS = 8_000;
 
 describe.skipIf(started === null)('disputes, approvals given on, links, planned work and breaks, in Croatian', () => {
-  const { deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
+  const { belay, deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
 
   /** Somebody's desk at a ticket that just came. */
   const at = async (name: string, subject: string): Promise<{ desk: Desk; id: number }> => {
@@ -31,6 +31,7 @@ describe.skipIf(started === null)('disputes, approvals given on, links, planned 
     await page.getByRole('combobox').fill('spor');
     await page.getByRole('option', { name: /Zatraži odluku o sporu/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Zatraži odluku o sporu' });
+    await dialog.waitFor();
     await page.keyboard.press('Control+Enter');
     await dialog.getByRole('alert').waitFor();
     await dialog.getByLabel('S kim se ne slažete').selectOption({ label: 'Marko Knežević' });
@@ -104,16 +105,24 @@ describe.skipIf(started === null)('disputes, approvals given on, links, planned 
   });
 
   test('what is split off is taken back into the ticket it came from', async () => {
-    const { desk: petra, id } = await at('Petra Novak', 'Dvije stvari');
+    const from = 'Ana Kovač <ana.kovac@posta.example>';
+    const mail = { from, to: 'billing@bura.example', subject: 'Dvije stvari', text: 'Gdje je povrat?' };
+    const messageId = await belay.sends(mail);
+    const petra = await openAs('Petra Novak');
     const { page } = petra;
-    await page.getByRole('button', { name: 'Zaseban zahtjev' }).first().click();
+    const id = await ticketOf(petra, mail.subject);
+    await belay.sends({ ...mail, subject: 'Re: Dvije stvari', text: 'I još nešto.', inReplyTo: `<${messageId}>` });
+    await open(petra, id);
+    await page.getByText('I još nešto.').waitFor();
+    // what began the ticket stays in it
+    await page.getByRole('button', { name: 'Zaseban zahtjev' }).click();
     await page.getByText(/Poruka ima vlastiti zahtjev/).waitFor();
     const [link] = (await detail(petra, id)).links;
     await page.waitForURL(new RegExp(`/t/${link!.ticket.id}`));
     await undo(petra);
     await page.waitForURL(new RegExp(`/t/${id}$`));
     expect(await detail(petra, link!.ticket.id)).toMatchObject({ closedAs: 'merged', mergedInto: { id } });
-    await page.getByText('Treći put pišem').waitFor();
+    await page.getByText('I još nešto.').waitFor();
     await leave(petra);
   });
 
@@ -154,7 +163,7 @@ describe.skipIf(started === null)('disputes, approvals given on, links, planned 
     const { page } = petra;
     await fromMenu(petra, 'Promijeni temu');
     await page.getByRole('dialog').getByRole('textbox').fill('refund');
-    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Enter');
     await vi.waitFor(async () => expect((await detail(petra, id)).topic).toBe('refund'), SOON_MS);
     await open(petra, id);
     await page.keyboard.press('e');

@@ -20,7 +20,14 @@ export type TestBelay = Belay & {
   /** Moves the clock and waits until everything due by then is done: the sweep has looked, the outbox has delivered. */
   advanceTo(moment: Instant): Promise<void>;
   /** Sends a mail by SMTP; its Message-ID without angle brackets. Rejects when it is refused. */
-  sends(mail: { from: string; to: string; subject: string; text: string; messageId?: string }): Promise<string>;
+  sends(mail: {
+    from: string;
+    to: string;
+    subject: string;
+    text: string;
+    messageId?: string;
+    inReplyTo?: string;
+  }): Promise<string>;
   /** Signs in as a colleague by the part before @. */
   as(login: string): Promise<{
     cookie: string;

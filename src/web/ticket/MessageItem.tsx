@@ -19,6 +19,9 @@ export function MessageItem({ message, ticket }: Props) {
   const isSide = message.questionId !== null;
   // what the requester never sees looks the same, whoever said it
   const isNote = message.kind === 'note' || isSide;
+  // without its first message there would be no ticket
+  const isLater = message.kind === 'message' && message.at > ticket.firstContactAt;
+  const maySplit = isLater && !isSide && ticket.may.split === null;
   const author = message.author ?? {
     id: 0,
     name: message.fromAddress ?? t('web.name.unknown'),
@@ -46,9 +49,7 @@ export function MessageItem({ message, ticket }: Props) {
             </span>
           )}
           <DeliveryState message={message} ticket={ticket} />
-          {message.kind === 'message' && !isSide && ticket.may.split === null && (
-            <SplitButton ticketId={ticket.id} messageId={message.id} />
-          )}
+          {maySplit && <SplitButton ticketId={ticket.id} messageId={message.id} />}
         </header>
         <Body message={message} language={isNote ? undefined : ticket.language} />
       </article>
