@@ -77,7 +77,7 @@ function Said({ own }: { own: AgentPresence }) {
 function Choices({ own, onPick }: { own: AgentPresence; onPick: (to: SetPresence) => void }) {
   return (
     <>
-      <DropdownMenu.Label className="menu-title flex items-center">
+      <DropdownMenu.Label className="menu-title flex items-center gap-2">
         {t('web.agent.label')}
         <Key name="q" />
       </DropdownMenu.Label>
@@ -98,7 +98,7 @@ function Choices({ own, onPick }: { own: AgentPresence; onPick: (to: SetPresence
       <DropdownMenu.Item className="menu-item" asChild>
         <Link to="/me/breaks">
           <CalendarClock className="icon text-muted" aria-hidden="true" />
-          {t('web.breaks.title')}
+          {t('web.breaks.menu')}
         </Link>
       </DropdownMenu.Item>
       <DropdownMenu.Separator className="menu-line" />
