@@ -5,14 +5,14 @@ export const agentWords: ApiWords = {
   'GET /api/agents': {
     id: 'listAgents',
     tag: 'Routing',
-    does: 'Everybody who may be given work: how they are there, what they hold, and the most they hold.',
+    does: 'Everybody who may be given work: how they are there, when they plan breaks, what they hold, and the most they hold.',
   },
   'GET /api/me/presence': { id: 'getMyPresence', tag: 'Routing', does: 'How one is there to be given work.' },
   'PUT /api/me/presence': {
     id: 'setMyPresence',
     tag: 'Routing',
     does: 'Say how one is there.',
-    more: '`available` is offered tickets; `focus`, `break`, `transfer_only` and `offline` are not. With `until` it ends by itself, and one is available again. Whoever is not heard of for five minutes, by an open desk or a heartbeat, is offline; whoever lets two offers in a row pass has a break.',
+    more: '`available` is offered tickets; `focus`, `break`, `transfer_only` and `offline` are not. With `until` it ends by itself, and one is available again. Whoever is not heard of for five minutes, by an open desk or a heartbeat, is offline, and there again as they were with the next one on their shift; who said `offline` stays so. Whoever lets two offers in a row pass has a break.',
     example: { presence: 'break', until: 1766966400000, reason: 'Lunch' },
     problems: [409],
   },

@@ -43,6 +43,8 @@ test('Petra and her manager cannot agree: Sanja decides, both hear of it, and ne
   const against = { type: 'person', personId: ivana };
   const asked = await asks(petra, 'POST', `/api/tickets/${id}/disputes`, { against, words: 'Refund or voucher?' });
   expect(asked.detail.legs).toMatchObject([{ reason: 'dispute', told: [{ id: sanja }], openedBy: { id: petra } }]);
+  expect(asked.detail.legs[0]!.against).toEqual({ type: 'person', personId: ivana });
+  expect(asked.detail.may.open_dispute).toBe('dispute_open');
   expect(await asks(ivana, 'PUT', `/api/tickets/${id}/legs/1/acknowledgement`)).toMatchObject({ code: 'not_told' });
   await asks(sanja, 'PUT', `/api/tickets/${id}/legs/1/acknowledgement`);
   expect(await asks(sanja, 'PUT', `/api/tickets/${id}/legs/1/completion`)).toMatchObject({ code: 'decision_missing' });
