@@ -30,7 +30,7 @@ export function UnderWay({ ticket }: { ticket: TicketDetail }) {
         <HintLine key={`hint ${hint.kind} ${hint.at}`} ticket={ticket} hint={hint} />
       ))}
       <Aside ticket={ticket} />
-      <Following ticket={ticket} />
+      <GoesOn ticket={ticket} />
     </ul>
   );
 }
@@ -73,7 +73,7 @@ function Aside({ ticket }: { ticket: TicketDetail }) {
 }
 
 /** What it goes on from, and where what was said after it had closed went. */
-function Following({ ticket: { follows, followUps } }: { ticket: TicketDetail }) {
+function GoesOn({ ticket: { follows, followUps } }: { ticket: TicketDetail }) {
   const label = t('web.link.label');
   return (
     <>
