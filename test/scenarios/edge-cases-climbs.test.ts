@@ -58,6 +58,8 @@ describe('edge case 23', () => {
     for (const [others, told] of [
       [[manager, admin], [61]],
       [[admin], [62]],
+      // nobody at all: it is asked again until somebody is there
+      [[], [SANJA]],
     ] as const) {
       const lived = history(FRIDAY, { roster: [...gone, ...others] });
       lived.at(FRIDAY, escalates(), PETRA);

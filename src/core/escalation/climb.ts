@@ -157,8 +157,8 @@ function lastResortOf({ ticket, context }: Draft, { lastResort }: Path): PersonI
     roster
       .filter(({ id, role, active }) => role === wanted && active && !ticket.excludedIds.includes(id))
       .map(({ id }) => id);
-  const managers = ofRole('escalation_manager');
-  return managers.length > 0 ? managers : ofRole('admin');
+  // the moment to look again stays, whoever may be there by then
+  return [ofRole('escalation_manager'), ofRole('admin')].find((all) => all.length > 0) ?? meant;
 }
 
 function againAt(path: Path, told: PersonId[], from: Instant, now: Instant): Instant | null {
