@@ -1,6 +1,7 @@
 // A page of the list: CPU milliseconds of Belay and PostgreSQL together, for an agent, and for a manager who sees all, by
 // view, sort and filter, first page and the two after it; beside it the limit, bare SQL that reads the same rows by their
-// ids. One JSON line a size, with the dearest ways to ask.
+// ids. One JSON line a size, with the dearest ways to ask, and how many rows a page holds: a small desk has few for most
+// ways to ask, so what a page costs beside the smallest desk is told for those ways, too, whose pages are full in both.
 //   npm run bench -- list [--sizes 1000,10000] [--pages 90] [--million]
 import { parseArgs } from 'node:util';
 import { databaseClock } from '#server/platform/clock.ts';
@@ -44,20 +45,27 @@ const ASKED: Asked[] = [
   { clock: 'paused' },
 ];
 
-let smallest: number | null = null;
+const LIMIT = 50;
+
+/** What a way to ask costs a page, and how many rows a page of it holds; counts are no page. */
+type Cost = { asked: string; cpuMs: number; rows: number | null };
+let smallest: Cost[] | null = null;
 await atEachSize({ ...values, words: 0 }, measureSize);
 
 async function measureSize(desk: BenchDesk): Promise<void> {
   const { tickets: size, agent, manager } = desk;
-  const figures: { asked: string; cpuMs: number }[] = [];
+  const figures: Cost[] = [];
   for (const [who, actor] of Object.entries({ agent, manager })) {
     for (const asked of ASKED) {
-      const cost = await measure(desk, actor, asked);
-      figures.push({ asked: `${who} ${JSON.stringify(asked)}`, cpuMs: cost });
-      if (values.timing) process.stderr.write(`${size} ${who} ${JSON.stringify(asked)} ${cost.toFixed(2)}\n`);
+      const cost = { asked: `${who} ${JSON.stringify(asked)}`, ...(await measure(desk, actor, asked)) };
+      figures.push(cost);
+      if (values.timing) process.stderr.write(`${size} ${cost.asked} ${cost.cpuMs.toFixed(2)} ${cost.rows}\n`);
     }
   }
-  const mean = figures.reduce((sum, figure) => sum + figure.cpuMs, 0) / figures.length;
+  const mean = meanOf(figures.map(({ cpuMs }) => cpuMs));
+  const least = (smallest ??= figures);
+  const pairs = figures.map((figure, index) => ({ figure, before: least[index]! }));
+  const full = pairs.filter(({ figure, before }) => figure.rows === LIMIT && before.rows === LIMIT);
   const bare = await measureBare(desk);
   const dearest = figures.toSorted((a, b) => b.cpuMs - a.cpuMs).slice(0, NAMED);
   const figure = {
@@ -68,11 +76,15 @@ async function measureSize(desk: BenchDesk): Promise<void> {
     limitCpuMsPerPage: round(bare),
     timesTheLimit: round(mean / bare),
     dearest: dearest.map(({ asked, cpuMs }) => `${asked}: ${round(cpuMs)}`),
-    timesTheSmallest: smallest === null ? 1 : round(mean / smallest),
+    timesTheSmallest: round(mean / meanOf(least.map(({ cpuMs }) => cpuMs))),
+    rowsPerPage: round(meanOf(figures.flatMap(({ rows }) => rows ?? []))),
+    fullInBoth: full.length,
+    timesTheSmallestOfThese: round(
+      meanOf(full.map(({ figure }) => figure.cpuMs)) / meanOf(full.map(({ before }) => before.cpuMs)),
+    ),
     aimMs: AIM_MS,
     met: dearest[0]!.cpuMs <= AIM_MS,
   };
-  smallest ??= mean;
   process.stdout.write(`${JSON.stringify(figure)}\n`);
 }
 
@@ -83,7 +95,7 @@ async function measureBare({ db, manager, cpuMs }: BenchDesk): Promise<number> {
   const pages: number[][] = [];
   let cursor: string | undefined;
   while (pages.length < PAGES_EACH) {
-    const query: PageQuery = { view: 'all', sort: 'next_event', limit: 50, cursor };
+    const query: PageQuery = { view: 'all', sort: 'next_event', limit: LIMIT, cursor };
     const read = await readPage(db, config, reader, query);
     pages.push(read!.items.map(({ id }) => id));
     cursor = read!.nextCursor ?? undefined;
@@ -91,9 +103,13 @@ async function measureBare({ db, manager, cpuMs }: BenchDesk): Promise<number> {
   return readBare(db, pages, Number(values.pages), cpuMs);
 }
 
-async function measure({ db, cpuMs }: BenchDesk, actor: PersonActor, { counts, ...asked }: Asked): Promise<number> {
+async function measure(
+  { db, cpuMs }: BenchDesk,
+  actor: PersonActor,
+  { counts, ...asked }: Asked,
+): Promise<Omit<Cost, 'asked'>> {
   const { config } = doorWith(databaseClock);
-  const query: PageQuery = { view: 'all', sort: 'next_event', limit: 50, ...asked };
+  const query: PageQuery = { view: 'all', sort: 'next_event', limit: LIMIT, ...asked };
   const once = async (): Promise<void> => {
     const reader = await readerAt(db, actor, await databaseClock.now(db));
     if (counts === true) {
@@ -106,16 +122,23 @@ async function measure({ db, cpuMs }: BenchDesk, actor: PersonActor, { counts, .
       const read = await readPage(db, config, reader, cursor === undefined ? query : { ...query, cursor });
       cursor = read!.nextCursor;
       pages += 1;
+      rows += read!.items.length;
     }
   };
   let pages = 0;
+  let rows = 0;
   for (let warm = 0; warm < 6; warm += 1) await once();
   pages = 0;
+  rows = 0;
   const rounds = Math.ceil(Number(values.pages) / PAGES_EACH);
   const before = cpuMs();
   for (let round = 0; round < rounds; round += 1) await once();
   const after = cpuMs();
-  return (after - before) / (pages === 0 ? rounds : pages);
+  return { cpuMs: (after - before) / (pages === 0 ? rounds : pages), rows: pages === 0 ? null : rows / pages };
+}
+
+function meanOf(all: number[]): number {
+  return all.reduce((sum, each) => sum + each, 0) / all.length;
 }
 
 function round(value: number): number {
