@@ -207,6 +207,8 @@ export const router = createRouter({
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
+  // Where only the ticket in the address changes, whoever reads the filters in it is not drawn anew.
+  defaultStructuralSharing: true,
 });
 
 declare module '@tanstack/react-router' {

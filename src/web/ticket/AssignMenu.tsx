@@ -12,6 +12,7 @@ import { refusalOf } from '#web/ticket/refusal.ts';
 import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 
 type Person = People['items'][number];
 
@@ -59,15 +60,17 @@ export function AssignMenu({ ticket }: { ticket: TicketDetail }) {
     );
   }
   return (
-    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger className="button" aria-keyshortcuts="a">
-        <Holder ticket={ticket} />
-        <Key name="a" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <Choices ticket={ticket} onTake={take} onPick={assign} onMove={move} />
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      className="button"
+      aria-keyshortcuts="a"
+      align="end"
+      menu={<Choices ticket={ticket} onTake={take} onPick={assign} onMove={move} />}
+    >
+      <Holder ticket={ticket} />
+      <Key name="a" />
+    </MenuButton>
   );
 }
 
@@ -93,7 +96,7 @@ interface ChoicesProps {
 }
 
 const Choices = ({ ticket, onTake, onPick, onMove }: ChoicesProps) => (
-  <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+  <>
     {ticket.may.take === null && (
       <DropdownMenu.Item className="menu-item" onSelect={onTake}>
         <UserRound className="icon text-muted" aria-hidden="true" />
@@ -109,7 +112,7 @@ const Choices = ({ ticket, onTake, onPick, onMove }: ChoicesProps) => (
     )}
     {ticket.may.move_to_team === null && <Teams ticket={ticket} onMove={onMove} />}
     <Candidates ticket={ticket} onPick={onPick} />
-  </DropdownMenu.Content>
+  </>
 );
 
 /** To another team's queue, where somebody is proposed as when a ticket comes in. */

@@ -1,6 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { memo, startTransition, useCallback, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { afterFrame } from '#web/app/after-frame.ts';
 import { KeysCount } from '#web/app/keys/keys.ts';
 import { wantedTicket } from '#web/ticket/wanted-ticket.ts';
 
@@ -19,7 +20,8 @@ export function Following({ ticket, show }: { ticket: TicketDetail; show: Compon
   const [led, setLed] = useState(ticket);
   const isHere = led.id === ticket.id;
   useEffect(() => {
-    if (!isHere) startTransition(() => setLed(ticket));
+    if (isHere) return undefined;
+    return afterFrame(() => startTransition(() => setLed(ticket)));
   }, [isHere, ticket]);
   const shown = isHere ? ticket : led;
   return (

@@ -6,9 +6,10 @@ import { TicketList } from '#web/ticket/TicketList.tsx';
 
 /** The split: list on one side, the open ticket on the other; on a phone one of the two, as a table the list alone. */
 export function Inbox() {
-  const { view, ticketId } = useParams({ strict: false });
+  const view = useParams({ strict: false, select: (params) => params.view });
+  const isOpen = useParams({ strict: false, select: ({ ticketId }) => ticketId !== undefined });
   const { mode } = useDisplay();
-  const isAlone = ticketId === undefined && mode === 'table';
+  const isAlone = !isOpen && mode === 'table';
   useKeys([
     {
       id: 'pane.left',
@@ -27,7 +28,7 @@ export function Inbox() {
     },
   ]);
   return (
-    <div className="inbox" data-open={ticketId === undefined ? undefined : true} data-alone={isAlone || undefined}>
+    <div className="inbox" data-open={isOpen || undefined} data-alone={isAlone || undefined}>
       <TicketList view={view as View} isAlone={isAlone} />
       {!isAlone && <Outlet />}
     </div>

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
 import type { Mode } from '#web/ticket/drafts.ts';
@@ -8,6 +9,7 @@ import { refusalOf } from '#web/ticket/refusal.ts';
 import type { After, Sending } from '#web/ticket/use-send.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 
 interface Props {
   sending: Sending;
@@ -40,42 +42,38 @@ export function SendButton({ sending, mode, ticket }: Props) {
 }
 
 function SendMenu({ sending, ticket, name }: { sending: Sending; ticket: TicketDetail; name: string }) {
+  const [isOpen, setOpen] = useState(false);
   const ways: readonly { after: NonNullable<After>; refusal: string | null }[] = [
     { after: 'solved', refusal: refusalOf(ticket.may.solve) },
     { after: 'waiting_on_customer', refusal: refusalOf(ticket.may.set_status) },
   ];
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="button"
-        data-kind="primary"
-        data-size="icon"
-        aria-label={t('web.send.more')}
-        aria-disabled={sending.refusal === null ? undefined : true}
-        title={sending.refusal ?? t('web.send.more')}
-      >
-        <ChevronDown className="icon" aria-hidden="true" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {ways.map(({ after, refusal }) => (
-            <DropdownMenu.Item
-              key={after}
-              className="menu-item"
-              disabled={(sending.refusal ?? refusal) !== null}
-              onSelect={() => sending.send(after)}
-            >
-              <span className="grid">
-                <span>{t(`web.send.${after}`, { name })}</span>
-                <span className="text-12 text-muted">
-                  {sending.refusal ?? refusal ?? t(`web.status.hint.${after}`)}
-                </span>
-              </span>
-              {after === 'solved' && <Key name="Mod+Shift+Enter" />}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      className="button"
+      data-kind="primary"
+      data-size="icon"
+      aria-label={t('web.send.more')}
+      aria-disabled={sending.refusal === null ? undefined : true}
+      title={sending.refusal ?? t('web.send.more')}
+      align="end"
+      menu={ways.map(({ after, refusal }) => (
+        <DropdownMenu.Item
+          key={after}
+          className="menu-item"
+          disabled={(sending.refusal ?? refusal) !== null}
+          onSelect={() => sending.send(after)}
+        >
+          <span className="grid">
+            <span>{t(`web.send.${after}`, { name })}</span>
+            <span className="text-12 text-muted">{sending.refusal ?? refusal ?? t(`web.status.hint.${after}`)}</span>
+          </span>
+          {after === 'solved' && <Key name="Mod+Shift+Enter" />}
+        </DropdownMenu.Item>
+      ))}
+    >
+      <ChevronDown className="icon" aria-hidden="true" />
+    </MenuButton>
   );
 }

@@ -6,6 +6,7 @@ import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { SeverityMark } from '#web/ticket/SeverityMark.tsx';
 import { useUndoable } from '#web/ticket/use-act.ts';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 
 const SEVERITIES = ['S1', 'S2', 'S3', 'S4'] as const;
 
@@ -31,27 +32,27 @@ export function SeverityMenu({ ticket }: { ticket: TicketDetail }) {
       severity: ticket.severity,
     });
   return (
-    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger className="head-pick" aria-keyshortcuts="p">
-        <SeverityMark severity={ticket.severity} />
-        <span className="sr-only">{t('web.severity.change')}</span>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
-          {SEVERITIES.map((severity) => (
-            <DropdownMenu.Item
-              key={severity}
-              className="menu-item"
-              disabled={severity === ticket.severity}
-              onSelect={() => choose(severity)}
-            >
-              <SeverityMark severity={severity} />
-              {t(`web.severity.${severity}`)}
-              {severity === ticket.severity && <Check className="icon ms-auto" aria-hidden="true" />}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      className="head-pick"
+      aria-keyshortcuts="p"
+      align="start"
+      menu={SEVERITIES.map((severity) => (
+        <DropdownMenu.Item
+          key={severity}
+          className="menu-item"
+          disabled={severity === ticket.severity}
+          onSelect={() => choose(severity)}
+        >
+          <SeverityMark severity={severity} />
+          {t(`web.severity.${severity}`)}
+          {severity === ticket.severity && <Check className="icon ms-auto" aria-hidden="true" />}
+        </DropdownMenu.Item>
+      ))}
+    >
+      <SeverityMark severity={ticket.severity} />
+      <span className="sr-only">{t('web.severity.change')}</span>
+    </MenuButton>
   );
 }

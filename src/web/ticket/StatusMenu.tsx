@@ -9,6 +9,7 @@ import { refusalOf } from '#web/ticket/refusal.ts';
 import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 
 const STATUSES: readonly SetStatus['status'][] = ['open', 'waiting_on_customer', 'on_hold', 'solved'];
 
@@ -40,31 +41,31 @@ export function StatusMenu({ ticket }: { ticket: TicketDetail }) {
     );
   }
   return (
-    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger className="button" aria-keyshortcuts="s">
-        {t('web.act.status')}
-        <ChevronDown className="icon" aria-hidden="true" />
-        <Key name="s" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {STATUSES.filter((status) => status !== 'solved' || ticket.may.solve === null).map((status) => (
-            <DropdownMenu.Item
-              key={status}
-              className="menu-item"
-              disabled={status === ticket.status}
-              onSelect={() =>
-                act({ type: 'status', status }, doneWords(status), { type: 'status', status: before(ticket) })
-              }
-            >
-              <span className="grid">
-                <span>{t(`web.status.${status}`)}</span>
-                <span className="text-12 text-muted">{t(`web.status.hint.${status}`)}</span>
-              </span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      className="button"
+      aria-keyshortcuts="s"
+      align="end"
+      menu={STATUSES.filter((status) => status !== 'solved' || ticket.may.solve === null).map((status) => (
+        <DropdownMenu.Item
+          key={status}
+          className="menu-item"
+          disabled={status === ticket.status}
+          onSelect={() =>
+            act({ type: 'status', status }, doneWords(status), { type: 'status', status: before(ticket) })
+          }
+        >
+          <span className="grid">
+            <span>{t(`web.status.${status}`)}</span>
+            <span className="text-12 text-muted">{t(`web.status.hint.${status}`)}</span>
+          </span>
+        </DropdownMenu.Item>
+      ))}
+    >
+      {t('web.act.status')}
+      <ChevronDown className="icon" aria-hidden="true" />
+      <Key name="s" />
+    </MenuButton>
   );
 }

@@ -8,10 +8,13 @@ import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 
 const MOST_LETTERS = 40;
+const TRIGGER = { className: 'head-pick text-12 text-muted', 'aria-keyshortcuts': 'l' } as const;
 
 /** What the ticket is marked with, and changing that. */
 export function TagsField({ ticket }: { ticket: TicketDetail }) {
   const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  if (isOpen && !wasOpen) setWasOpen(true);
   const may = ticket.may.set_tags === null;
   useKeys([
     {
@@ -29,13 +32,27 @@ export function TagsField({ ticket }: { ticket: TicketDetail }) {
     </span>
   ));
   if (!may) return marks;
+  const word = (
+    <>
+      <Plus className="icon size-[14px]" aria-hidden="true" />
+      {t('web.tags.edit')}
+    </>
+  );
+  // The form is built for whoever asks for it, not with every ticket that one passes.
+  if (!wasOpen) {
+    return (
+      <>
+        {marks}
+        <button type="button" {...TRIGGER} aria-haspopup="dialog" aria-expanded={false} onClick={() => setOpen(true)}>
+          {word}
+        </button>
+      </>
+    );
+  }
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       {marks}
-      <Popover.Trigger className="head-pick text-12 text-muted" aria-keyshortcuts="l">
-        <Plus className="icon size-[14px]" aria-hidden="true" />
-        {t('web.tags.edit')}
-      </Popover.Trigger>
+      <Popover.Trigger {...TRIGGER}>{word}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover" align="start" sideOffset={4} aria-label={t('web.tags.title')}>
           <TagsForm ticket={ticket} />

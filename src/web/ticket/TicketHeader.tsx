@@ -52,7 +52,7 @@ export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold:
 
 /** Back to the list: from the ticket alone, and on a phone. */
 function Ways() {
-  const { view } = useParams({ strict: false });
+  const view = useParams({ strict: false, select: (params) => params.view });
   const search = useSearch({ strict: false });
   const isAlone = view === undefined;
   const { tab: _tab, by: _by, ...filter } = search;
@@ -118,7 +118,7 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
 
 /** From the split view to the ticket alone. */
 function Alone({ ticketId }: { ticketId: number }) {
-  const { view } = useParams({ strict: false });
+  const view = useParams({ strict: false, select: (params) => params.view });
   const { tab } = useSearch({ strict: false });
   if (view === undefined) return null;
   return (

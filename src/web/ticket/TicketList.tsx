@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
+import { memo, useMemo, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { t } from '#web/app/i18n.ts';
 import { stringifySearch } from '#web/app/search-params.ts';
@@ -66,7 +66,7 @@ function useList(view: View, isAlone: boolean) {
 }
 
 /** The list of one view; its order stands still under the pointer and the focus. */
-export function TicketList({ view, isAlone }: Props) {
+export const TicketList = memo(function TicketList({ view, isAlone }: Props) {
   const list = useList(view, isAlone);
   const { use, display, stable, cursor, checked, names, pages, tickets, total, fresh, more, hold } = list;
   const { rows, refresh } = stable;
@@ -108,7 +108,7 @@ export function TicketList({ view, isAlone }: Props) {
       <WorkNext rows={rows} cursor={cursor} />
     </section>
   );
-}
+});
 
 /** The names that filters speak of. */
 function useNames(rows: readonly { requester: { id: number; name: string } }[]): FilterNames {

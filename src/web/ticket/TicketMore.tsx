@@ -9,6 +9,7 @@ import { liveEscalation } from '#web/escalation/live-escalation.ts';
 import { MATTER_ICONS, matterKey, MATTERS, mattersOf, mayMatter, type Matter } from '#web/ticket/matters.ts';
 import { once, useAct, useUndoable } from '#web/ticket/use-act.ts';
 import { Key } from '#web/ui/Key.tsx';
+import { MenuButton } from '#web/ui/MenuButton.tsx';
 
 const MatterDialog = lazy(() =>
   import('#web/ticket/MatterDialog.tsx').then((part) => ({ default: part.MatterDialog })),
@@ -16,6 +17,7 @@ const MatterDialog = lazy(() =>
 
 /** What is done seldom: about its climb, asking others, and where it belongs. */
 export function TicketMore({ ticket }: { ticket: TicketDetail }) {
+  const [isOpen, setOpen] = useState(false);
   const [shown, setShown] = useState<Matter | null>(null);
   const copy = useCopy(ticket.id);
   useKeys([
@@ -29,18 +31,17 @@ export function TicketMore({ ticket }: { ticket: TicketDetail }) {
   ]);
   return (
     <>
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger
-          className="button"
-          data-kind="ghost"
-          data-size="icon"
-          aria-label={t('web.more.label')}
-          title={t('web.more.label')}
-        >
-          <Ellipsis className="icon" aria-hidden="true" />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+      <MenuButton
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        className="button"
+        data-kind="ghost"
+        data-size="icon"
+        aria-label={t('web.more.label')}
+        title={t('web.more.label')}
+        align="end"
+        menu={
+          <>
             <Presses ticket={ticket} />
             <Matters ticket={ticket} onPick={setShown} />
             <Spam ticket={ticket} />
@@ -49,9 +50,11 @@ export function TicketMore({ ticket }: { ticket: TicketDetail }) {
               {t('web.more.copy')}
               <Key name="y" />
             </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+          </>
+        }
+      >
+        <Ellipsis className="icon" aria-hidden="true" />
+      </MenuButton>
       {shown !== null && (
         <Suspense fallback={null}>
           <MatterDialog matter={shown} ticket={ticket} onClose={() => setShown(null)} />

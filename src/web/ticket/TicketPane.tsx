@@ -15,7 +15,7 @@ import { Composer } from '#web/ticket/Composer.tsx';
 import { StoppedPrograms } from '#web/escalation/StoppedPrograms.tsx';
 import { dropWords } from '#web/ticket/early-words.ts';
 import { History } from '#web/ticket/History.tsx';
-import { ticketQuery } from '#web/ticket/queries.ts';
+import { messagesQuery, ticketQuery } from '#web/ticket/queries.ts';
 import { Following, KeysOf } from '#web/ticket/Following.tsx';
 import { Contained } from '#web/ticket/Contained.tsx';
 import { RelatedTab } from '#web/ticket/RelatedTab.tsx';
@@ -33,19 +33,25 @@ const Ladder = lazy(() => import('#web/escalation/Ladder.tsx').then((part) => ({
 const UnderWay = lazy(() => import('#web/ticket/UnderWay.tsx').then((part) => ({ default: part.UnderWay })));
 
 const NONE: { id: number; data?: TicketDetail | undefined } = { id: 0 };
+/** So many messages are drawn within a frame also on a slow machine. */
+const MOST_SHORT = 10;
 /** Until then what was shown stays: most answers are here before anybody has seen that they were awaited. */
 const SKELETON_MS = 150;
 
 /**
- * One ticket: where it stands, what was said, how it climbed, what happened. Drawing it takes longer than a frame, so it
- * is drawn when no key waits: whoever leads through the list sees each row marked at once.
+ * One ticket: where it stands, what was said, how it climbed, what happened. Drawing it may take longer than a frame, so it
+ * is drawn when no key waits: whoever leads through the list sees each row marked at once. What is known and short comes
+ * in the frame of the key: a second frame would take longer than drawing it.
  */
 export function TicketPane() {
   const { ticketId = 0 } = useParams({ strict: false });
-  const id = useDeferredValue(ticketId);
+  const isShort = useIsShort(ticketId);
+  const laterId = useDeferredValue(ticketId);
+  const id = isShort ? ticketId : laterId;
   const { data, error, isError, refetch } = useQuery(ticketQuery(id));
   const wanted = useMemo(() => ({ id, data }), [id, data]);
-  const shown = useDeferredValue(wanted, NONE);
+  const later = useDeferredValue(wanted, NONE);
+  const shown = isShort && later !== NONE ? wanted : later;
   useSeeNotices(id, data?.seq);
   const subject = data?.subject;
   useEffect(() => {
@@ -68,6 +74,15 @@ export function TicketPane() {
       )}
     </section>
   );
+}
+
+/** Whether all of a ticket's thread is known and there is little of it. */
+function useIsShort(id: number): boolean {
+  const client = useQueryClient();
+  const thread = client.getQueryData(messagesQuery(id).queryKey);
+  const isKnown = client.getQueryData(ticketQuery(id).queryKey) !== undefined;
+  const [newest] = thread?.pages ?? [];
+  return isKnown && newest !== undefined && newest.nextCursor === null && newest.items.length <= MOST_SHORT;
 }
 
 /** What to show: the ticket, for a moment the one before it, null when it is time to say that something is awaited. */

@@ -14,7 +14,7 @@ export interface FilterInUse {
 export function useFilter(): FilterInUse {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
-  const { view } = useParams({ strict: false });
+  const view = useParams({ strict: false, select: (params) => params.view });
   const router = useRouter();
   const key = JSON.stringify(readFilter(search));
   const filter = useMemo(() => JSON.parse(key) as ListFilter, [key]);
