@@ -276,6 +276,8 @@ export const ticketDetail = ticketRow.extend({
   links: z.array(linkedTicket),
   /** What was merged into it; their messages stand in its thread. */
   merged: z.array(numberedTicket),
+  /** Addresses of those whose tickets these were, if they are somebody else’s: each reply goes to them as a copy. */
+  copiesTo: z.array(z.string()),
   /** People who never see this ticket, are never given it and never called for it. */
   excluded: z.array(personRef),
   may,

@@ -21,6 +21,25 @@ export const mergedWith = async (db: Tx, ticketId: TicketId): Promise<TicketId[]
   return rows.map(({ id }) => id);
 };
 
+/**
+ * Addresses of those whose tickets were merged into this one, however often, and who are not its requester, nor kept
+ * away from it: what is said to the requester answers them too.
+ */
+export const readCopies = async (db: Tx, ticketId: TicketId): Promise<string[]> => {
+  const { rows } = await db.query<{ email: string }>({
+    name: 'ticket_copies',
+    text: `with recursive own as (
+        select t.id, t.requester_id from ticket t where t.id = $1
+        union select t.id, t.requester_id from ticket t join own on t.merged_into = own.id)
+      select distinct p.email from own join person p on p.id = own.requester_id
+      where p.active and p.email is not null and p.id <> all((select t.excluded from ticket t where t.id = $1))
+        and p.email is distinct from (select r.email from ticket t join person r on r.id = t.requester_id where t.id = $1)
+      order by p.email`,
+    values: [ticketId],
+  });
+  return rows.map(({ email }) => email);
+};
+
 /** What was merged into a ticket directly, oldest number first. */
 export const readMerged = async (db: Tx, ticketId: TicketId): Promise<NumberedTicket[]> => {
   const { rows } = await db.query<NumberedTicket>({

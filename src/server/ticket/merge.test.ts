@@ -142,6 +142,23 @@ test('what waits for a yes waits for it in the ticket that stays, in the list an
   for (const id of [older, younger]) await isAsLogged(id);
 });
 
+test('whose ticket was merged into somebody else’s has a copy of what answers both', async () => {
+  const { ticket_id: ivas } = await desk.takes({ subject: 'The same fault', from: 'Iva <iva@posta.example>' });
+  const repliesTo = async () => {
+    await asks(petra, 'POST', `${ivas}/replies`, { text: 'It is mended.', cc: ['boss@posta.example'] });
+    const page = await read<MessagePage>(`${ivas}/messages`);
+    return page.items.findLast(({ kind }) => kind === 'reply');
+  };
+  expect(await repliesTo()).toMatchObject({ to: ['iva@posta.example'], cc: ['boss@posta.example'] });
+  await merges(younger, older);
+  await merges(older, ivas!);
+  expect(await read<TicketDetail>(`${ivas}`)).toMatchObject({ copiesTo: ['ana@kupac.example'] });
+  expect(await repliesTo()).toMatchObject({
+    to: ['iva@posta.example'],
+    cc: ['boss@posta.example', 'ana@kupac.example'],
+  });
+});
+
 test('spam is closed and counts for nothing, until somebody says that it was none', async () => {
   clock.advance(60 * MINUTE);
   await desk.ticks(older);

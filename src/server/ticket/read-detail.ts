@@ -21,7 +21,7 @@ import { questionViews } from './question-view.ts';
 import { promiseView } from './promise-view.ts';
 import { legView, namedByLegs } from './leg-view.ts';
 import { readInSight, readLinks } from './link-read-store.ts';
-import { readFollowUps, readMerged, readNumbers } from './merge-read-store.ts';
+import { readCopies, readFollowUps, readMerged, readNumbers } from './merge-read-store.ts';
 import { mayNow, whyNot } from './may.ts';
 import { readPeople, readTicket, type ReadTicket } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
@@ -116,7 +116,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
 const offeredUntil = ({ distribution }: Ticket, reader: PersonId): Instant | null =>
   distribution?.state === 'offered' && distribution.to === reader ? distribution.expiresAt : null;
 
-type Beside = Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged' | 'follows' | 'followUps'>;
+type Beside = Pick<TicketDetail, 'closedAs' | 'mergedInto' | 'merged' | 'copiesTo' | 'follows' | 'followUps'>;
 
 /**
  * What became of it, what became part of it, what it goes on from and what goes on from it. A merge is told to whoever
@@ -137,6 +137,7 @@ const besideOf = async (tx: Tx, actor: PersonActor, ticket: Ticket): Promise<Bes
     closedAs: closed?.closedAs ?? null,
     mergedInto: numbered(into),
     merged: await readMerged(tx, ticket.id),
+    copiesTo: await readCopies(tx, ticket.id),
     follows: before !== null && seen.has(before) ? numbered(before) : null,
     followUps: followUps.filter(({ id }) => seen.has(id)),
   };

@@ -2,6 +2,7 @@ import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Channel } from '#core/ticket/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { NewMessage } from './act.ts';
+import { readCopies } from './merge-read-store.ts';
 
 /** What a person says on a ticket. */
 export type Words = {
@@ -29,6 +30,7 @@ export const messageOf = async (
   });
   const { channel, email } = rows[0]!;
   const isReply = kind === 'reply';
+  const copies = isReply ? [...cc, ...(await readCopies(tx, about.ticketId))] : [];
   return {
     id: about.id,
     authorId: about.authorId,
@@ -38,7 +40,7 @@ export const messageOf = async (
     bodyText: text,
     bodyHtml: html === undefined || html.trim() === '' ? null : cleanHtml(html),
     toAddresses: isReply && email !== null ? [email] : to,
-    ccAddresses: isReply ? [...new Set(cc)].filter((address) => address !== email) : [],
+    ccAddresses: [...new Set(copies)].filter((address) => address !== email),
   };
 };
 

@@ -20,7 +20,9 @@ export function ComposerTo({ ticket, mode, draft, onCc }: Props) {
     <div className="composer-to">
       <span className="break-all">
         {mode === 'reply'
-          ? t('web.composer.to', { address: ticket.requesterEmail ?? ticket.requester.name })
+          ? t('web.composer.to', {
+              address: [ticket.requesterEmail ?? ticket.requester.name, ...ticket.copiesTo].join(', '),
+            })
           : t('web.composer.to_note', { name: firstName(ticket.requester.name) })}
       </span>
       {mode === 'reply' && !isCcShown && (

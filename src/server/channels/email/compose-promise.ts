@@ -38,7 +38,7 @@ export const composePromise = (
     mailboxId: from.id,
     from: { name: from.name, address: from.address },
     to: [thread.to],
-    cc: [],
+    cc: thread.cc,
     replyTo: answerTo,
     returnPath: answerTo,
     subject: /^(?:re|aw|odg|sv|отв|r)\s?:/i.test(thread.subject) ? thread.subject : `Re: ${thread.subject}`,

@@ -58,18 +58,23 @@ export const readReply = async (tx: Tx, messageId: MessageId): Promise<ReplyToSe
   return rows[0] === undefined ? null : { ...rows[0], files: await readFiles(tx, messageId) };
 };
 
-/** The thread an automatic message to the requester goes into. */
+/** The thread an automatic message to the requester goes into; `cc` are those whose tickets were merged into theirs. */
 export type ThreadToTell = Pick<
   ReplyToSend,
-  'ticketId' | 'subject' | 'language' | 'timeZone' | 'to' | 'mailbox' | 'thread'
+  'ticketId' | 'subject' | 'language' | 'timeZone' | 'to' | 'cc' | 'mailbox' | 'thread'
 >;
+
+const MERGED = `array(with recursive own as (select t.id, t.requester_id
+    union select o.id, o.requester_id from ticket o join own on o.merged_into = own.id)
+  select distinct c.email from own join person c on c.id = own.requester_id
+  where c.active and c.email is not null and c.id <> all(t.excluded) and c.email is distinct from p.email order by c.email)`;
 
 /** Where the requester of a ticket is told something; null when there is no such ticket. */
 export const readThread = async (tx: Tx, ticketId: TicketId): Promise<ThreadToTell | null> => {
   const { rows } = await tx.query<ThreadToTell>({
     name: 'mail_read_thread',
     text: `select t.id as "ticketId", t.subject, t.language, p.time_zone as "timeZone",
-        case when p.active then p.email end as "to", ${MAILBOX} as mailbox,
+        case when p.active then p.email end as "to", ${MERGED} as cc, ${MAILBOX} as mailbox,
         array(select h.message_id from (select h.id, h.message_id from message h
           where h.ticket_id = t.id and h.message_id is not null and h.kind in ('message', 'reply')
             and h.delivery is distinct from 'cancelled'
