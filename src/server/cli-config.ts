@@ -1,5 +1,5 @@
 import type { Finding } from '#core/lint/finding.ts';
-import { rulesIn, rulesText } from '#server/cli-config-file.ts';
+import { impossibleIn, placeText, rulesIn, rulesText, type RulesFile } from '#server/cli-config-file.ts';
 import { CommandFailed, inDatabase } from '#server/cli-place.ts';
 import { rollOut } from '#server/cli-rollouts.ts';
 import { lengthWords, momentWords } from '#server/cli-time.ts';
@@ -10,14 +10,7 @@ import { databaseClock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepUp, makeNamed } from '#server/sla/company-kinds.ts';
 import { applyThings, ImpossibleFile, type Applied, type ConfigChange } from '#server/sla/config-apply.ts';
-import {
-  fileSchema,
-  namedInFile,
-  readThings,
-  sectionOf,
-  writeFileText,
-  type FileThing,
-} from '#server/sla/config-file.ts';
+import { fileSchema, namedInFile, readThings, sectionOf, writeFileText } from '#server/sla/config-file.ts';
 import { lintWith } from '#server/sla/config-lint.ts';
 import { thingOf } from '#server/sla/renewal.ts';
 import { nearChanges } from '#server/sla/line-diff.ts';
@@ -56,12 +49,12 @@ export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> 
     let applied: Applied | null = null;
     const planned = db.withTransaction(async (tx) => {
       const now = await databaseClock.now(tx);
-      applied = await applyThings(tx, await thingsOf(say, tx, { file, now }), now);
+      applied = (await applyFile(say, tx, { file, now })).done;
       // undone with the transaction
       throw new OnlyPlanned();
     });
     await planned.catch((error: unknown) => {
-      if (!(error instanceof OnlyPlanned)) throw told(say, error);
+      if (!(error instanceof OnlyPlanned)) throw error;
     });
     for (const line of appliedLines(say, applied!, 'plan')) tell(line);
     return 0;
@@ -70,42 +63,33 @@ export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> 
 /** `belay config apply <file>`: does it, all or nothing; `toOpen` also begins to apply it to the tickets that are open. */
 export const applyConfig = (say: Say, tell: Tell, file: string, toOpen: boolean): Promise<number> =>
   inDatabase(say, async (db) => {
-    const applied = await db
-      .withTransaction(async (tx) => {
-        const now = await databaseClock.now(tx);
-        const done = await applyThings(tx, await thingsOf(say, tx, { file, now }), now);
-        // what is only renewed is no worse than it was
-        const changed = new Set(done.changes.filter(({ what }) => what !== 'renewed').map(thingOf));
-        const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(thingOf(place)));
-        if (stops.length > 0) {
-          throw new CommandFailed([say('cli.config.stops'), ...findingLines(say, stops)].join('\n'));
-        }
-        return { done, begun: toOpen ? await rollOut(tx, say, done.changes, now) : [] };
-      })
-      .catch((error: unknown) => {
-        throw told(say, error);
-      });
+    const applied = await db.withTransaction(async (tx) => {
+      const now = await databaseClock.now(tx);
+      const { done, rules } = await applyFile(say, tx, { file, now });
+      // what is only renewed is no worse than it was
+      const changed = new Set(done.changes.filter(({ what }) => what !== 'renewed').map(thingOf));
+      const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(thingOf(place)));
+      if (stops.length > 0) {
+        throw new CommandFailed([say('cli.config.stops'), ...findingLines(say, stops, rules)].join('\n'));
+      }
+      return { done, begun: toOpen ? await rollOut(tx, say, done.changes, now) : [] };
+    });
     for (const line of [...appliedLines(say, applied.done, 'apply'), ...applied.begun]) tell(line);
     return 0;
   });
 
-/** What a file says. Teams and skills it brings are made here, so that the rest of it may name them. */
-const thingsOf = async (say: Say, tx: Tx, { file, now }: { file: string; now: Instant }): Promise<FileThing[]> => {
+type AppliedFile = { done: Applied; rules: RulesFile };
+
+/** Publishes what a file says. Teams and skills it brings are made first, so that the rest of it may name them. */
+const applyFile = async (say: Say, tx: Tx, { file, now }: { file: string; now: Instant }): Promise<AppliedFile> => {
   const text = await rulesText(say, file);
   await keepUp(tx, now);
   await makeNamed(tx, namedInFile(text));
-  return rulesIn(say, tx, file, text);
-};
-
-const told = (say: Say, error: unknown): unknown => {
-  if (!(error instanceof ImpossibleFile)) return error;
-  const lines = error.problems.map(({ path, code, message }) =>
-    say('cli.config.problem.impossible', {
-      path,
-      says: say.has(`field.${code}`) ? say(`field.${code}`) : (message ?? code),
-    }),
-  );
-  return new CommandFailed(lines.join('\n'));
+  const rules = await rulesIn(say, tx, file, text);
+  const done = await applyThings(tx, rules.things, now).catch((error: unknown) => {
+    throw error instanceof ImpossibleFile ? impossibleIn(say, rules, error) : error;
+  });
+  return { done, rules };
 };
 
 /** What applying a file does or did, as it is read. */
@@ -137,8 +121,8 @@ const changeLines = (say: Say, change: ConfigChange): string[] => {
   ];
 };
 
-/** Findings with their places and what to do about each. */
-export const findingLines = (say: Say, findings: readonly Finding[]): string[] => {
+/** Findings with their places, in a file where they are of one, and what to do about each. */
+export const findingLines = (say: Say, findings: readonly Finding[], rules: RulesFile | null = null): string[] => {
   const moment = momentWords(say.locale, Intl.DateTimeFormat().resolvedOptions().timeZone)!;
   return findings.flatMap(({ code, stops, place, values }) => {
     const words = Object.fromEntries(
@@ -148,7 +132,8 @@ export const findingLines = (say: Say, findings: readonly Finding[]): string[] =
         return [name, name.endsWith('At') ? moment(value) : value];
       }),
     );
-    const at = `${sectionOf(place)}.${place.field}`;
+    const own = `${sectionOf(place)}.${place.field}`;
+    const at = rules === null ? own : `${placeText(rules.file, rules.placeIn(place, place.field), code)} ${own}`;
     return [
       `${stops ? '✗' : '!'} ${at}: ${say(`config.finding.${code}`, words)}`,
       `  ${say(`config.remedy.${code}`, words)}`,

@@ -48,7 +48,7 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
       const rules =
         text === null
           ? await keptDraft(say, tx, Number(draft))
-          : await draftIn(say, wish.json ? () => {} : tell, tx, await rulesIn(say, tx, draft, text));
+          : await draftIn(say, wish.json ? () => {} : tell, tx, (await rulesIn(say, tx, draft, text)).things);
       return simulate(tx, { ...asked, draft: rules }, (doing, done, of) =>
         wish.json || of < 1_000 ? undefined : tell(say(`cli.simulate.${doing}`, { done, of })),
       );

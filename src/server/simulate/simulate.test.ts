@@ -146,7 +146,7 @@ test("the guide's draft, a matrix of three rows, can be simulated on another des
   const say = await loadWords('en');
   const told: string[] = [];
   const draft = await harbour.withTransaction(async (tx) =>
-    draftIn(say, (text) => told.push(text), tx, await rulesIn(say, tx, 'simulate.md', yaml)),
+    draftIn(say, (text) => told.push(text), tx, (await rulesIn(say, tx, 'simulate.md', yaml)).things),
   );
   expect(told).toEqual([]);
   const found = await simulate(harbour, wish({ draft, answersAfterMs: 15 * MINUTE }));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { appliedLines, findingLines } from '#server/cli-config.ts';
+import { impossibleIn, rulesIn } from '#server/cli-config-file.ts';
 import { rollOut } from '#server/cli-rollouts.ts';
 import { loadWords } from '#server/cli-words.ts';
 import { manualClock } from '#server/platform/clock.ts';
@@ -25,7 +26,7 @@ const apply = (text: string): Promise<Applied> =>
 const problemsOf = (text: string) =>
   db.withTransaction(async (tx) => {
     const read = readFileText(text, await readConfigNames(tx));
-    return read.ok ? [] : read.problems.map(({ line, path, code, says }) => ({ line, path, code, says }));
+    return read.ok ? [] : read.problems.map(({ column: _column, ...problem }) => problem);
   });
 const lineOf = (text: string, part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
@@ -120,6 +121,58 @@ test('a file that is wrong says where: no YAML, no such shape, no such name, no 
   ]);
 });
 
+test('a field that nothing has is told where it stands, with the one that may be meant', async () => {
+  const text = (await exported()).replace('repeat: 0', 'repaet: 0').replace('timeZone: Asia/Manila', 'zzz: 1');
+  expect(await problemsOf(text)).toEqual([
+    // what is missing stands nowhere: the thing it is missing from is told
+    expect.objectContaining({ path: 'calendars.Manila.timeZone', code: 'missing_field' }),
+    { line: lineOf(text, 'zzz'), path: 'calendars.Manila.zzz', code: 'unknown_field', says: 'zzz' },
+    expect.objectContaining({ path: 'paths.Orders.repeat', code: 'missing_field' }),
+    {
+      line: lineOf(text, 'repaet'),
+      path: 'paths.Orders.repaet',
+      code: 'unknown_field',
+      says: 'repaet',
+      meant: 'repeat',
+    },
+  ]);
+});
+
+test('what cannot be published is told by file, line and column, as a code, and with what to do', async () => {
+  const say = await loadWords('en');
+  const text = await exported();
+  const refusalOf = async (wrong: string): Promise<string> => {
+    const failed = await db
+      .withTransaction(async (tx) => {
+        const rules = await rulesIn(say, tx, 'rules.yaml', wrong);
+        return applyThings(tx, rules.things, MONDAY).catch((error: unknown) => {
+          throw error instanceof ImpossibleFile ? impossibleIn(say, rules, error) : error;
+        });
+      })
+      .catch((error: unknown) => error);
+    return (failed as Error).message;
+  };
+  const nowhere = text.replace('otherwise: {policy: Orders}', 'otherwise: {policy: Nowhere}');
+  const at = (wrong: string, part: string) => `rules.yaml:${lineOf(wrong, part)}:`;
+  expect(await refusalOf(nowhere)).toMatch(
+    new RegExp(`^${at(nowhere, 'Nowhere')}\\d+ \\[unknown\\]: matrix.otherwise.policy: There is nothing of this name`),
+  );
+  const hours = text.replace('mon: [[07:30, 18:00]]', 'mon: [[18:00, 08:00]]');
+  expect(await refusalOf(hours)).toMatch(
+    new RegExp(
+      `^${at(hours, '[[18:00, 08:00]]')}\\d+ \\[ends_before_it_starts\\]: calendars.Zagreb.week.mon.0: It ends`,
+    ),
+  );
+  const short = text.replace('wait: 15m', 'wait: 15s');
+  expect(await refusalOf(short)).toMatch(
+    new RegExp(`^${at(short, 'wait: 15s')}\\d+ \\[out_of_range\\]: paths.\\w+.steps.\\d.wait: This is too little`),
+  );
+  const misspelt = text.replace('repeat: 0', 'repaet: 0');
+  expect(await refusalOf(misspelt)).toContain(
+    '[unknown_field]: paths.Orders.repaet: there is no such field. repeat may be meant.',
+  );
+});
+
 test('what names a version that is nowhere is refused by its place in the file, and nothing of the file is kept', async () => {
   const before = await exported();
   const text = before
@@ -128,7 +181,10 @@ test('what names a version that is nowhere is refused by its place in the file, 
   expect(text).toContain('Nowhere');
   const refused = await apply(text).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ImpossibleFile);
-  expect((refused as ImpossibleFile).problems).toMatchObject([{ path: 'matrix.otherwise.policy', code: 'unknown' }]);
+  expect(refused).toMatchObject({
+    thing: { kind: 'matrix' },
+    problems: [{ path: 'otherwise.policy', code: 'unknown' }],
+  });
   expect(await exported()).toBe(before);
 });
 

@@ -4,7 +4,7 @@ import type { Instant } from '#core/time.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem, type FieldProblem } from '#server/platform/http/problem.ts';
-import { bodyText, FILE_ORDER, sectionOf, type FileThing } from './config-file.ts';
+import { bodyText, FILE_ORDER, type FileThing } from './config-file.ts';
 import { effectOnOpen, type EffectOnOpen } from './config-effect.ts';
 import { lintWith } from './config-lint.ts';
 import { prepare } from './config-publish.ts';
@@ -36,11 +36,13 @@ export interface Applied {
   open: EffectOnOpen;
 }
 
-/** Thrown with everything in a file that names nothing, or is impossible: its place as it stands in the file. */
+/** Thrown with everything in one thing of a file that names nothing, or is impossible, by its field as it travels. */
 export class ImpossibleFile extends Error {
+  readonly thing: Pick<FileThing, 'kind' | 'name'>;
   readonly problems: FieldProblem[];
-  constructor(problems: FieldProblem[]) {
+  constructor(thing: Pick<FileThing, 'kind' | 'name'>, problems: FieldProblem[]) {
     super('the file is impossible');
+    this.thing = thing;
     this.problems = problems;
   }
 }
@@ -107,10 +109,7 @@ const prepared = async (tx: Tx, thing: FileThing) => {
     return await prepare(tx, thing.kind, thing.name, thing.body);
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
-    const problems = (error.parts.errors ?? []).map((each) => ({
-      ...each,
-      path: each.path.replace(/^body/, sectionOf(thing)),
-    }));
-    throw new ImpossibleFile(problems);
+    const problems = (error.parts.errors ?? []).map((each) => ({ ...each, path: each.path.replace(/^body\.?/, '') }));
+    throw new ImpossibleFile(thing, problems);
   }
 };

@@ -52,6 +52,20 @@ const inFile = (field: string): string => NAMED[field]?.file ?? (isLength(field)
 export const asInFile = (path: readonly PropertyKey[]): UnknownName['path'] =>
   path.map((part) => (typeof part === 'number' ? part : inFile(String(part))));
 
+/** The fields that may stand at a place of something of this shape, as they are called in a file. */
+export const fieldsAt = (shape: Shape, path: readonly PropertyKey[]): string[] => {
+  let here: Shape[] = [shape];
+  const some = (of: Shape): Shape[] => (of.anyOf ?? of.oneOf)?.flatMap(some) ?? [of];
+  for (const part of path) {
+    here = here.flatMap(some).flatMap((of) => {
+      const inner =
+        typeof part === 'number' ? of.items : (of.properties?.[String(part)] ?? (of.additionalProperties || undefined));
+      return inner ?? [];
+    });
+  }
+  return here.flatMap(some).flatMap((of) => Object.keys(of.properties ?? {}).map(inFile));
+};
+
 /** A body as it travels, as it stands in a file: without what would be so anyway. What has no name stands as its number. */
 export const toFile = (body: unknown, shape: Shape | undefined, names: ConfigNames): unknown => {
   if (Array.isArray(body)) return body.map((item) => toFile(item, shape?.items, names));

@@ -6,7 +6,16 @@ import { intakeRulesBody, MAIN, matrixBody } from '#contract/intake-matrix.ts';
 import type { ConfigNames } from '#server/people/name-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigDraft } from './config-body.ts';
-import { asInFile, fromFile, schemaToFile, toFile, type Shape, type UnknownName } from './config-file-names.ts';
+import {
+  asInFile,
+  fieldsAt,
+  fromFile,
+  schemaToFile,
+  toFile,
+  type Shape,
+  type UnknownName,
+} from './config-file-names.ts';
+import { nearest } from './nearest.ts';
 import { readConfig } from './config-wire.ts';
 
 type Kind = ConfigDraft['kind'];
@@ -24,10 +33,15 @@ export interface FileProblem {
   column: number;
   /** Such as paths.Standard.steps.0.targets.0.person. */
   path: string;
-  code: 'yaml' | 'shape' | 'unknown_name' | 'length';
-  /** What is wrong with the shape, the name that nothing has, or what is no length. */
+  code: 'yaml' | 'shape' | 'missing_field' | 'unknown_field' | 'unknown_name' | 'length';
+  /** What is wrong with the shape, the field or name that nothing has, or what is no length. */
   says: string;
+  /** Of `unknown_field`: the field that may be meant. */
+  meant?: string;
 }
+
+/** Where a thing a file says, or a field of its body as it travels such as `steps.0.waitMs`, stands in the file. */
+export type PlaceIn = (thing: Pick<FileThing, 'kind' | 'name'>, field: string) => Omit<FileProblem, 'code' | 'says'>;
 
 /** Where each kind stands in a file, in the order in which one may name the other. */
 const SECTIONS = {
@@ -131,7 +145,7 @@ export const namedInFile = (text: string): { teams: string[]; skills: string[] }
 export const readFileText = (
   text: string,
   names: ConfigNames,
-): { ok: true; things: FileThing[] } | { ok: false; problems: FileProblem[] } => {
+): { ok: true; things: FileThing[]; placeIn: PlaceIn } | { ok: false; problems: FileProblem[] } => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -145,16 +159,46 @@ export const readFileText = (
     return { ok: false, problems };
   }
   const unknown: UnknownName[] = [];
-  const wire = fromFile(document.toJS() as unknown, wireShape, names, unknown);
+  const wire = fromFile((document.toJS() as unknown) ?? {}, wireShape, names, unknown);
   const parsed = fileShape.safeParse(wire);
   const problems = [
-    ...unknown.map(({ path, code, says }) => problemAt(document, lines, path, code, says)),
-    ...(parsed.success ? [] : parsed.error.issues).map(({ path, message }) =>
-      problemAt(document, lines, asInFile(path), 'shape', message),
-    ),
+    ...unknown.map(({ path, code, says }) => ({ ...placeOf(document, lines, path), code, says })),
+    ...(parsed.success ? [] : parsed.error.issues).flatMap((issue) => wrongShape(document, lines, issue)),
   ];
-  if (problems.length > 0 || !parsed.success) return { ok: false, problems: problems.slice(0, 50) };
-  return { ok: true, things: thingsIn(parsed.data) };
+  if (problems.length > 0 || !parsed.success) return { ok: false, problems: problems.toSorted(byPlace).slice(0, 50) };
+  const placeIn: PlaceIn = ({ kind, name }, field) =>
+    placeOf(document, lines, [SECTIONS[kind], ...(isSingle(kind) ? [] : [name]), ...fieldPath(field)]);
+  return { ok: true, things: thingsIn(parsed.data), placeIn };
+};
+
+const byPlace = (one: FileProblem, other: FileProblem): number => one.line - other.line || one.column - other.column;
+
+/** A field's name as a path in the file: `week.mon[1]` and `steps.0.waitMs` alike. */
+const fieldPath = (field: string): (string | number)[] =>
+  asInFile(
+    field
+      .split(/[.[\]]+/)
+      .filter((part) => part !== '')
+      .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+  );
+
+/** Fields that nothing has are told each at its own place, with the one that may be meant. */
+const wrongShape = (document: Document.Parsed, lines: LineCounter, issue: z.core.$ZodIssue): FileProblem[] => {
+  const path = asInFile(issue.path);
+  if (issue.code !== 'unrecognized_keys') {
+    const code = document.hasIn(path) ? 'shape' : 'missing_field';
+    return [{ ...placeOf(document, lines, path), code, says: issue.message }];
+  }
+  const known = fieldsAt(wireShape, issue.path);
+  return issue.keys.map((key) => {
+    const meant = nearest(key, known);
+    return {
+      ...placeOf(document, lines, [...path, key], 'key'),
+      code: 'unknown_field',
+      says: key,
+      ...(meant === null ? {} : { meant }),
+    };
+  });
 };
 
 const thingsIn = (file: z.infer<typeof fileShape>): FileThing[] =>
@@ -165,23 +209,29 @@ const thingsIn = (file: z.infer<typeof fileShape>): FileThing[] =>
     return Object.entries(section).map(([name, body]: [string, unknown]) => ({ kind, name, body }));
   });
 
-/** The place of the innermost thing that a path names in the file. */
-const problemAt = (
+/** The place of the innermost thing that a path names in the file; of a field by itself, or what it holds. */
+const placeOf = (
   document: Document.Parsed,
   lines: LineCounter,
   path: readonly (string | number)[],
-  code: FileProblem['code'],
-  says: string,
-): FileProblem => {
+  of: 'key' | 'value' = 'value',
+): { line: number; column: number; path: string } => {
+  const whole = path.join('.');
+  const parent = of === 'key' ? document.getIn(path.slice(0, -1), true) : undefined;
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+  if (isScalar(pair?.key) && pair.key.range) {
+    const { line, col } = lines.linePos(pair.key.range[0]);
+    return { line, column: col, path: whole };
+  }
   for (let depth = path.length; depth > 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true);
     const range =
       isScalar(node) || isMap(node) ? node.range : (node as { range?: [number, number, number] } | undefined)?.range;
     if (!range) continue;
     const { line, col } = lines.linePos(range[0]);
-    return { line, column: col, path: path.join('.'), code, says };
+    return { line, column: col, path: whole };
   }
-  return { line: 1, column: 1, path: path.join('.'), code, says };
+  return { line: 1, column: 1, path: whole };
 };
 
 /** Where something of a published body stands in a file. */
