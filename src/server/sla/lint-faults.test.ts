@@ -38,6 +38,14 @@ test('each planted fault is found in its place, with what to do about it', async
   }
 });
 
+test('what stops a publication has words for the field that is refused', async () => {
+  const words = await Promise.all(['en', 'hr'].map((language) => loadWords(language)));
+  const stops = SEEDS.flatMap(({ seed: [judged] }) => lintConfig(judged)).filter((each) => each.stops);
+  const codes = [...new Set(stops.map(({ code }) => code))];
+  expect(codes).toHaveLength(6);
+  expect(codes.filter((code) => !words.every((say) => say.has(`field.${code}`)))).toEqual([]);
+});
+
 test('every kind of finding has a planted fault', () => {
   expect(new Set(SEEDS.map(({ seed: [, code] }) => code))).toEqual(new Set(FINDING_CODES));
 });
