@@ -32,7 +32,7 @@ export const readCopies = async (db: Tx, ticketId: TicketId): Promise<string[]> 
         select t.id, t.requester_id from ticket t where t.id = $1
         union select t.id, t.requester_id from ticket t join own on t.merged_into = own.id)
       select distinct p.email from own join person p on p.id = own.requester_id
-      where p.active and p.email is not null and p.id <> all((select t.excluded from ticket t where t.id = $1))
+      where p.active and p.email is not null and not (select t.excluded from ticket t where t.id = $1) @> array[p.id]
         and p.email is distinct from (select r.email from ticket t join person r on r.id = t.requester_id where t.id = $1)
       order by p.email`,
     values: [ticketId],

@@ -11,6 +11,8 @@ import { evolve } from '#core/ticket/evolve.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { promiseView } from '#server/ticket/promise-view.ts';
+import { merging } from '#server/ticket/merge.ts';
+import type { PersonActor } from '#server/ticket/sight.ts';
 import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { openMailDesk } from '#test/harness/mail-desk.ts';
@@ -126,6 +128,25 @@ test('the requester is told stage and time by mail, in their language, by role a
     promise: { stage: 'specialist', state: 'open' },
     promisedAt: (await ticketOf(ticketId)).clocks.map((each) => (each.state === 'running' ? each.dueAt : null))[0],
   });
+});
+
+test('whose ticket was merged into hers hears it too', async () => {
+  const { ticket_id: ivas } = await desk.takes({ subject: 'Slušalice' });
+  const anas = await desk.opens();
+  const petra: PersonActor = {
+    kind: 'person',
+    personId: desk.petra,
+    role: 'agent',
+    teamIds: [desk.teamId],
+    leadOf: [],
+  };
+  const { merge } = merging({ db, door: desk.door, cleanHtml: (html) => html, changed: () => {} });
+  await merge({ actor: petra, ticketId: anas, intoId: ivas!, commandId: 'one-matter' });
+  await desk.does(ivas!, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await desk.does(ivas!, desk.petra, { type: 'apply_path', escalationId: 1, pathVersionId: promising });
+  await delivers();
+  const mails = taken.filter(({ to }) => to.includes('iva@posta.example'));
+  expect(mails).toMatchObject([{ to: ['iva@posta.example', 'ana@kupac.example'] }]);
 });
 
 test('a person who writes before the message goes out makes it needless, and keeps the promise', async () => {
