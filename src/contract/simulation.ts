@@ -115,6 +115,8 @@ export const simulation = z.object({
   /** What was taken to be so where the past does not say it. */
   assumed: z.object({
     answersAfterMs: z.number().int().nullable(),
+    /** Replies that the past holds; where there are none, what is promised of replies is kept by solving alone. */
+    replies: z.number().int(),
     /** How approvals are decided: as the desk's own decisions were, so many, in the median; null = nobody decides. */
     decides: z
       .object({ afterMs: z.number().int(), verdict: z.enum(['granted', 'refused']), of: z.number().int() })
@@ -124,7 +126,7 @@ export const simulation = z.object({
   draft: outcome,
   /** Tickets whose fate differs: other calls, or other targets met and missed. */
   differ: z.number().int(),
-  /** Of those, the ones that miss fewer targets under the draft, and the ones that miss more. */
+  /** Of those, the ones that miss fewer targets of a kind that both promise, and the ones that miss more. */
   better: z.number().int(),
   worse: z.number().int(),
   /** Those that differ most, at most 100, with both ladders; of a ladder the first 50 calls. */

@@ -1,4 +1,4 @@
-import type { OutcomeView, SimulationView } from '#contract/simulation.ts';
+import type { LadderView, OutcomeView, SimulationView } from '#contract/simulation.ts';
 import { clockName } from '#server/cli-explain-routing.ts';
 import { ladderLines } from '#server/cli-simulate-ladder.ts';
 import { lengthWords, type Moment } from '#server/cli-time.ts';
@@ -25,27 +25,30 @@ export const simulationLines = (say: Say, found: SimulationView, moment: Moment)
     '',
     say('cli.simulate.differ', { differ }),
     ...faresLines(say, found),
-    ...examples.slice(0, SHOWN).flatMap((each) => ['', ...ladderLines(say, each, moment)]),
+    ...unlike(examples).flatMap((each) => ['', ...ladderLines(say, each, moment)]),
     '',
     say('cli.simulate.fingerprint', { live: live.fingerprint, draft: draft.fingerprint }),
   ];
 };
 
 /** What was taken to be so where the past does not say it. */
-const assumedLines = (say: Say, { assumed: { answersAfterMs, decides }, live, draft }: SimulationView): string[] => {
+const assumedLines = (
+  say: Say,
+  { assumed: { answersAfterMs, replies, decides }, live, draft }: SimulationView,
+): string[] => {
   const length = (ms: number): string => lengthWords(say.locale, ms);
   const asked = [live, draft].some(({ approvals }) => approvals.granted + approvals.refused + approvals.expired > 0);
   const answers =
     answersAfterMs === null
       ? say('cli.simulate.assumed_nobody')
       : say('cli.simulate.assumed_answers', { length: length(answersAfterMs) });
-  if (!asked) return [answers];
-  if (decides === null) return [answers, say('cli.simulate.assumed_expires')];
+  const known = replies === 0 ? [answers, say('cli.simulate.no_replies')] : [answers];
+  if (!asked) return known;
+  if (decides === null) return [...known, say('cli.simulate.assumed_expires')];
   const { afterMs, of, verdict } = decides;
-  return [answers, say(`cli.simulate.assumed_${verdict}`, { length: length(afterMs), of })];
+  return [...known, say(`cli.simulate.assumed_${verdict}`, { length: length(afterMs), of })];
 };
 
-const missedOf = ({ targets }: OutcomeView): number => targets.reduce((sum, { missed }) => sum + missed, 0);
 const emptyOf = ({ empty }: OutcomeView): number => empty.reduce((sum, { times }) => sum + times, 0);
 const atNight = ({ people }: OutcomeView): number =>
   people.reduce((sum, { byHour }) => sum + byHour.filter((_, hour) => isNight(hour)).reduce(add, 0), 0);
@@ -60,8 +63,18 @@ const shortLines = (say: Say, { live, draft }: SimulationView): string[] => {
     const how = other === one ? 'same' : other < one ? 'fewer' : 'more';
     return [say(`cli.simulate.short_${what}`, { how, count: Math.abs(other - one), live: one, draft: other })];
   };
+  const isIn = ({ targets }: OutcomeView, clock: string): boolean => targets.some((each) => each.clock === clock);
+  const isOfBoth = ({ clock }: OutcomeView['targets'][number]): boolean => isIn(live, clock) && isIn(draft, clock);
+  const missed = ({ targets }: OutcomeView): number =>
+    targets.filter(isOfBoth).reduce((sum, target) => sum + target.missed, 0);
+  const onlyIn = (version: 'live' | 'draft', { targets }: OutcomeView): string[] =>
+    targets
+      .filter((target) => !isOfBoth(target))
+      .map(({ clock, ...counts }) => say(`cli.simulate.only_${version}`, { clock: clockName(say, clock), ...counts }));
   return [
-    ...compared('missed', missedOf),
+    ...compared('missed', missed),
+    ...onlyIn('live', live),
+    ...onlyIn('draft', draft),
     ...compared('calls', ({ people }) => people.reduce((sum, { calls }) => sum + calls, 0)),
     ...compared('night', atNight),
     ...compared('empty', emptyOf),
@@ -72,6 +85,22 @@ const faresLines = (say: Say, { differ, better, worse }: SimulationView): string
   if (differ === 0) return [];
   if (better + worse === 0) return [say('cli.simulate.fares_calls')];
   return [say('cli.simulate.fares', { better, worse, others: differ - better - worse })];
+};
+
+/** The first of each kind of difference: nobody reads ten tickets that show the same. */
+const unlike = (examples: SimulationView['examples']): SimulationView['examples'] => {
+  const kindOf = ({ missed, calls, approvals }: LadderView): string =>
+    JSON.stringify([
+      missed.map(({ clock }) => clock),
+      calls.map(({ step, cause }) => [step, cause === 'not_decided']),
+      approvals.map(({ why }) => why),
+    ]);
+  const kinds = new Map<string, SimulationView['examples'][number]>();
+  for (const each of examples) {
+    const kind = `${kindOf(each.live)} ${kindOf(each.draft)}`;
+    if (!kinds.has(kind)) kinds.set(kind, each);
+  }
+  return [...kinds.values()].slice(0, SHOWN);
 };
 
 /** Columns of a table: what it is, then the live rules, the draft and what changes. */

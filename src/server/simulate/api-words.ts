@@ -12,8 +12,10 @@ export const simulationWords: ApiWords = {
       'missed, which steps reach nobody, and which tickets fare differently, with both ladders. No ticket is changed. ' +
       'It answers at once with where to ask how far it is. One simulation runs at a time, five may wait, and each ' +
       'lives at most 50,000 tickets in ten minutes; the command `npx belay simulate` has no such limits. ' +
-      '`draft` holds bodies of calendars, paths, policies and the matrix, by name; instead of it, `draftId` names ' +
-      'one of `POST /api/config/drafts`.',
+      '`draft` holds bodies of calendars, paths, policies, teams and skills by name, the matrix, how much people hold ' +
+      'at once (`limits`), other ranks (`tiers`) and other amounts they may allow (`approvalLimits`); instead of it, ' +
+      '`draftId` names one of `POST /api/config/drafts`. `assumed` says what was taken to be so where the past does ' +
+      'not say it: who acknowledges, and how approvals are decided.',
     example: {
       draft: { calendars: { 'Zagreb office': { timeZone: 'Europe/Zagreb', week: { mon: [['07:00', '19:00']] } } } },
       answersAfterMs: 900_000,

@@ -86,7 +86,11 @@ export async function simulate(tx: Tx, wish: Wish, progress: Progress = () => {}
   const found = {
     live: { config: live, outcome: outcomeOf(lived, hourOf) },
     draft: { config: drafted.config, outcome: outcomeOf(other, hourOf) },
-    assumed: { answersAfterMs, decides: decides === null ? null : { ...decides, of: decisions.length } },
+    assumed: {
+      answersAfterMs,
+      replies: repliesIn(scripts),
+      decides: decides === null ? null : { ...decides, of: decisions.length },
+    },
     differing: differing(lived, other),
   };
   return { ok: true, simulation: await viewOf(tx, { tickets: scripts.length, from, until, ...found }) };
@@ -120,6 +124,9 @@ async function readScripts(
   }
   return { scripts, decisions };
 }
+
+const repliesIn = (scripts: readonly Script[]): number =>
+  scripts.reduce((sum, { acts }) => sum + acts.filter(({ command }) => command.type === 'accept_reply').length, 0);
 
 /** The rules that something new gets now; a ticket's own policy tells only its name. */
 async function liveConfig(tx: Tx, scripts: Script[]): Promise<LiveConfig> {

@@ -1,6 +1,7 @@
 import type { PersonRef } from '#contract/common.ts';
 import type { LadderView, OutcomeView, SimulationView } from '#contract/simulation.ts';
 import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
+import type { ClockKind } from '#core/sla/policy.ts';
 import type { Fate } from '#core/simulate/fate.ts';
 import type { Differing, Outcome } from '#core/simulate/outcome.ts';
 import type { Config } from '#core/ticket/context.ts';
@@ -28,7 +29,11 @@ type Found = {
 export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
   const { tickets, from, until, assumed, live, draft } = found;
   const examples = found.differing.toSorted(byDifference).slice(0, MOST_EXAMPLES);
-  const misses = found.differing.map(missesMore);
+  const promised = live.outcome.targets.filter(({ clock }) =>
+    draft.outcome.targets.some((each) => each.clock === clock),
+  );
+  const both = new Set(promised.map(({ clock }) => clock));
+  const misses = found.differing.map((each) => missesMore(each, (clock) => both.has(clock)));
   const ids = [
     ...[live, draft].flatMap(({ outcome }) => outcome.people.slice(0, MOST_PEOPLE).map(({ personId }) => personId)),
     ...examples.flatMap((each) => [each.live, each.draft].flatMap(shown).flatMap(({ told }) => told)),
@@ -61,8 +66,11 @@ export async function viewOf(tx: Tx, found: Found): Promise<SimulationView> {
   };
 }
 
-/** How many targets more the draft misses of a ticket. */
-const missesMore = ({ live, draft }: Differing): number => draft.missed.length - live.missed.length;
+/** How many targets more, of those that count, the draft misses of a ticket. */
+const missesMore = ({ live, draft }: Differing, counts: (clock: ClockKind) => boolean = () => true): number => {
+  const missed = (fate: Fate): number => fate.missed.filter(({ clock }) => counts(clock)).length;
+  return missed(draft) - missed(live);
+};
 
 /** Tickets that miss other targets first, then those for which people are called more or less often. */
 const byDifference = (one: Differing, other: Differing): number =>
