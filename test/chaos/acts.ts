@@ -9,7 +9,7 @@ import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { actorOf as actorAs, openingAct } from '#test/harness/desk.ts';
 import { actorOf, commandOf, type Cast } from '#test/harness/life-acts.ts';
 import type { ChaosDesk } from './desk-at-speed.ts';
-import { isOfTwo, isWorded, type Input } from './input.ts';
+import { isApart, isOfTwo, isWorded, type Input } from './input.ts';
 
 /** What a silence, planned work and the parts of a leg last: their end must come within the run. */
 const SOON = 0.8 * SECOND;
@@ -26,7 +26,7 @@ export async function actFor(db: Tx, desk: ChaosDesk, input: Input, now: Instant
     const opening = await openingAct(db, desk, now, commandId);
     return { ...opening, message: { ...opening.message!, bodyText: commandId } };
   }
-  if (what === 'mail' || what === 'answer' || what === 'bounce' || what === 'presence' || isOfTwo(what)) {
+  if (what === 'mail' || what === 'answer' || what === 'bounce' || isApart(what) || isOfTwo(what)) {
     throw new Error(`${what} does not come to the door`);
   }
   const cast = await castFor(db, desk, ticketId);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -19,13 +19,15 @@ import { temporaryFolder, testLog } from '#test/harness/server.ts';
 import { faultsIn } from './check.ts';
 import { deskOf, dispatchOf } from './desk-at-speed.ts';
 import { readJournal, startDriver, type Driver, type Ports } from './driver.ts';
-import type { Standing, What } from './input.ts';
+import type { Input, Standing, What } from './input.ts';
 import { COMMANDS, KINDS, type Kind } from './kinds.ts';
 import { startWorld, type World } from './mail.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
 const READY_WITHIN = 60_000;
 const EVERY_KIND_WITHIN = 300_000;
+/** Kills that are to fall while rules are being applied to open tickets. */
+const AMID_ROLLOUTS = 3;
 
 /** What a run found. `faults` must be empty and `limbo.total` 0. */
 export interface ChaosReport {
@@ -35,6 +37,8 @@ export interface ChaosReport {
   repeats: number;
   /** How often each kind of command was done. */
   done: Record<TicketCommand['type'], number>;
+  /** Kills that fell while rules were being applied to open tickets. */
+  amidRollouts: number;
   events: number;
   firings: number;
   /** Replies that were taken back, escalations that were returned or handed back. */
@@ -65,6 +69,7 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
   const began = monotonicMs();
   const folder = await temporaryFolder('belay-chaos-');
   const journal = `${folder}/journal`;
+  let amidRollouts = 0;
   const counted: Record<Way, number> = { belay: 0, postgres: 0, both: 0 };
   const world = await startWorld();
   try {
@@ -87,8 +92,15 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
     await victim.kill('SIGTERM');
     victim = await startVictim(folder, world, true);
     const missing = await everyKindDone(driver, () => victim.ports.door);
+    // by now there are tickets enough that rules do not reach them all at once
+    for (let kill = 0; kill < AMID_ROLLOUTS; kill += 1) {
+      if (await isAmidRollout(victim.ports.door)) amidRollouts += 1;
+      await victim.kill('SIGKILL');
+      victim = await startVictim(folder, world, true);
+    }
     await driver.stop();
     await everyMailDecided(victim.ports.door);
+    await everyRolloutOver(victim.ports.door);
     await victim.kill('SIGTERM');
     const found = await look(folder, journal, world);
     const done = Object.fromEntries(
@@ -97,7 +109,15 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
     found.faults.push(...missing.map((kind) => `${kind} was never done`));
     const seconds = Math.round((monotonicMs() - began) / 1000);
     const { seen: _, ...rest } = found;
-    return { rounds: counted, acknowledged: driver.acknowledged(), repeats: driver.repeats(), done, ...rest, seconds };
+    return {
+      rounds: counted,
+      acknowledged: driver.acknowledged(),
+      repeats: driver.repeats(),
+      done,
+      amidRollouts,
+      ...rest,
+      seconds,
+    };
   } finally {
     await stopAll();
     await world.close();
@@ -125,12 +145,34 @@ async function everyKindDone(driver: Driver, port: () => number): Promise<string
 }
 
 async function standing(port: number): Promise<Standing> {
-  return (await (await fetch(`http://127.0.0.1:${port}/`)).json()) as Standing;
+  let answer: Response | null = null;
+  // on a busy machine it may have no connection for a while: that says nothing about what it did
+  const answers = await until(
+    async () => {
+      answer = await fetch(`http://127.0.0.1:${port}/`);
+      return answer.ok;
+    },
+    { withinMs: READY_WITHIN, everyMs: 200 },
+  );
+  if (!answers) throw new Error(`the victim does not say how it stands: ${await answer!.text()}`);
+  return (await answer!.json()) as Standing;
 }
 
 async function everyMailDecided(port: number): Promise<void> {
   const decided = await until(async () => (await standing(port)).undecided === 0, { withinMs: READY_WITHIN });
   if (!decided) throw new Error('there is mail that nobody decides about');
+}
+
+/** Puts rules in force for open tickets too, and waits until they have come to some of them; false when it was too quick. */
+async function isAmidRollout(port: number): Promise<boolean> {
+  const body = JSON.stringify({ commandId: randomUUID(), what: 'roll_out', ticketId: null } satisfies Input);
+  const asked = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body });
+  return asked.ok && (await until(async () => (await standing(port)).amidRollout, { withinMs: 2_000, everyMs: 2 }));
+}
+
+async function everyRolloutOver(port: number): Promise<void> {
+  const over = await until(async () => !(await standing(port)).rollingOut, { withinMs: READY_WITHIN });
+  if (!over) throw new Error('a rollout does not come to its end');
 }
 
 const running = new Set<ChildProcess>();

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { LINK_KINDS, MIRRORED, type LinkKind } from '#core/link/link.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { react } from '#core/ticket/react.ts';
 import type { LoggedEvent } from '#core/ticket/event.ts';
@@ -9,8 +10,9 @@ import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { isImported } from './acts.ts';
 import { faultsOfAgents } from './check-agents.ts';
 import { faultsOfMailIn, faultsOfMailOut } from './check-mail.ts';
-import { isMail, isOfTwo, isWorded, type Acknowledged } from './input.ts';
+import { isApart, isMail, isOfTwo, isWorded, type Acknowledged } from './input.ts';
 import type { World } from './mail.ts';
+import { faultsOfRollouts } from './rollouts.ts';
 
 /** What is wrong with the rows, in words; empty when every promise was kept. */
 export async function faultsIn(db: Tx, journal: Acknowledged[], world: World): Promise<string[]> {
@@ -19,10 +21,25 @@ export async function faultsIn(db: Tx, journal: Acknowledged[], world: World): P
     ...(await faultsOfMailIn(db, journal)),
     ...(await faultsOfMailOut(db, world)),
     ...(await faultsOfAgents(db)),
+    ...(await faultsOfRollouts(db)),
+    ...(await faultsOfLinks(db)),
   ];
   const { rows } = await db.query<{ id: number }>('select id from ticket order by id');
   for (const { id } of rows) faults.push(...(await faultsOfTicket(db, id)));
   return faults;
+}
+
+/** Of two tickets that are linked each says so of the other. */
+async function faultsOfLinks(db: Tx): Promise<string[]> {
+  const { rows } = await db.query<{ id: number; otherId: number; kind: LinkKind }>(
+    `select t.id, (l ->> 'otherId')::bigint as "otherId", l ->> 'kind' as kind
+     from ticket t cross join lateral jsonb_array_elements(t.links) l where l ->> 'kind' = any($1)`,
+    [LINK_KINDS],
+  );
+  const said = new Set(rows.map(({ id, otherId, kind }) => `${id} ${otherId} ${kind}`));
+  return rows.flatMap(({ id, otherId, kind }) =>
+    said.has(`${otherId} ${id} ${MIRRORED[kind]}`) ? [] : `ticket ${id} is ${kind} ${otherId}, which does not say so`,
+  );
 }
 
 /** Every acknowledged input is there once, with the answer that was given, and nothing else is. */
@@ -44,7 +61,7 @@ async function faultsOfInputs(db: Tx, journal: Acknowledged[]): Promise<string[]
   for (const line of journal) {
     const { commandId, what, ticketId, refusal } = line;
     const row = decided.get(commandId);
-    if (what === 'presence') continue;
+    if (isApart(what)) continue;
     if (isMail(line)) decided.delete(commandId);
     else if (isOfTwo(what)) {
       const rows = halves.get(commandId) ?? [];

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TicketId } from '#core/ids.ts';
-import { isMail, type Acknowledged, type Input, type Outcome, type What } from './input.ts';
+import { isApart, isMail, isOfTwo, type Acknowledged, type Input, type Outcome, type What } from './input.ts';
 import { KINDS } from './kinds.ts';
 import { sendBounce, sendMail } from './mail.ts';
 
@@ -56,12 +56,20 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
   /** Where each kind was done last. */
   const lastAt = new Map<What, TicketId>();
 
+  /** What was linked last with each ticket. */
+  const linked = new Map<TicketId, TicketId>();
+  const otherOf = (what: What, ticketId: TicketId): { otherId?: TicketId } => {
+    const known = linked.get(ticketId);
+    if (what === 'unlink' && known !== undefined) return { otherId: known };
+    return isOfTwo(what) ? { otherId: live[randomInt(live.length)]! } : {};
+  };
+
   const rarest = (): What => ASKED.toSorted((one, other) => done.get(one)! - done.get(other)!)[randomInt(6)]!;
   const next = (): Next => {
     const what = randomInt(ONE_RARE_OF) === 0 ? rarest() : WEIGHTED[randomInt(WEIGHTED.length)]!;
     const commandId = randomUUID();
     const free = (about: string | null = null): Next => ({ input: { commandId, what, ticketId: null }, about });
-    if (what === 'presence' || what === 'import') return free();
+    if (isApart(what) || what === 'import') return free();
     if (what === 'mail' && mails.length < MOST_MAILS) return free();
     if (what === 'answer' && mails.length > 0) return free(mails[randomInt(mails.length)]!);
     const returned = what === 'bounce' ? cameBack() : null;
@@ -79,7 +87,7 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     // another desk's ticket is told by its history alone
     if (act === 'record_status' && followed === undefined)
       return { input: { commandId, what: 'import', ticketId: null }, about: null };
-    const other = act === 'merge' ? { otherId: live[randomInt(live.length)]! } : {};
+    const other = otherOf(act, ticketId);
     return {
       input: { commandId, what: act, ticketId: act === 'record_status' ? followed! : ticketId, ...other },
       about: null,
@@ -110,6 +118,7 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
       if (outcome.refusal === null) {
         done.set(input.what, done.get(input.what)! + 1);
         if (outcome.ticketId !== null) lastAt.set(input.what, outcome.ticketId);
+        if (input.what === 'link') linked.set(input.ticketId!, input.otherId!);
       }
       if (input.what === 'mail') mails.push(input.commandId);
       if (input.what === 'open' || (OPENS.has(input.what) && outcome.refusal === null)) live.push(outcome.ticketId!);

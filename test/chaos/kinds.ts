@@ -15,7 +15,18 @@ export type Kind =
   /** Belay itself gives this command; by this event of a ticket it is known that it did. */
   | { seenBy: TicketEvent['type'] };
 
-const OTHERS = ['mail', 'answer', 'bounce', 'presence', 'import', 'merge', 'unmerge', 'split'] as const;
+const OTHERS = [
+  'mail',
+  'answer',
+  'bounce',
+  'presence',
+  'import',
+  'merge',
+  'unmerge',
+  'split',
+  'roll_out',
+  'cancel_rollout',
+] as const;
 
 /** What is asked as often as any other, of any ticket, is not named here. */
 const NAMED: Partial<Record<What, Kind>> = {
@@ -33,7 +44,10 @@ const NAMED: Partial<Record<What, Kind>> = {
   merge_into: { seenBy: 'merged_in' },
   release: { seenBy: 'merge_released' },
   split_off: { seenBy: 'message_split_off' },
-  unlink: { weight: 2, after: 'link' },
+  roll_out: { weight: 2 },
+  cancel_rollout: { weight: 1 },
+  link: { weight: 4 },
+  unlink: { weight: 3, after: 'link' },
   restore: { weight: 2, after: 'close_as' },
   erase_words: { weight: 2, after: 'set_status' },
   tick: { seenBy: 'target_breached' },

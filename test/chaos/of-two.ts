@@ -1,11 +1,14 @@
 import type { MessageId, TicketId } from '#core/ids.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { LINK_KINDS } from '#core/link/link.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
+import { linking } from '#server/ticket/link.ts';
 import { merging } from '#server/ticket/merge.ts';
 import type { PerformDeps } from '#server/ticket/perform.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
 import { splitting } from '#server/ticket/split.ts';
 import { actorOf } from '#test/harness/desk.ts';
+import { pickOf } from './acts.ts';
 import type { ChaosDesk } from './desk-at-speed.ts';
 import type { Input, OfTwo, Outcome } from './input.ts';
 
@@ -17,7 +20,10 @@ export async function actOnTwo(deps: PerformDeps, desk: ChaosDesk, input: Input 
   try {
     if (what === 'merge') await merging(deps).merge({ ...act, intoId: otherId! });
     else if (what === 'unmerge') await merging(deps).unmerge(act);
-    else {
+    else if (what === 'link' || what === 'unlink') {
+      const kind = what === 'link' ? LINK_KINDS[pickOf(input, 1) % LINK_KINDS.length]! : null;
+      await linking(deps)({ ...act, otherId: otherId!, kind });
+    } else {
       const messageId = await newestOf(deps.db, ticketId);
       const made = await splitting(deps)({ ...act, messageId, subject: null });
       return { ticketId: made.id, refusal: null };

@@ -12,8 +12,9 @@ import { createLog } from '#server/platform/log.ts';
 import { handle } from '#server/ticket/handle.ts';
 import { actFor, pickOf } from './acts.ts';
 import { deskOf } from './desk-at-speed.ts';
-import { isOfTwo, type Input, type Outcome, type Standing } from './input.ts';
+import { isApart, isOfTwo, type Input, type Outcome, type Standing } from './input.ts';
 import { actOnTwo } from './of-two.ts';
+import { AMID, beginRollout, cancelRollout } from './rollouts.ts';
 
 const [dataFolder = '', mailPort] = process.argv.slice(2);
 const parsed = parseConfig(
@@ -58,6 +59,8 @@ process.once('SIGTERM', () => void stop());
 async function standing(): Promise<Standing> {
   const { rows } = await db.query<Standing>(
     `select (select count(*) from intake where verdict = 'received') as undecided,
+       ${AMID} as "amidRollout",
+       exists (select from rollout where state = 'running') as "rollingOut",
        coalesce((select jsonb_agg(distinct type) from ticket_event), '[]') as seen`,
   );
   return rows[0]!;
@@ -75,6 +78,13 @@ async function act(input: Input): Promise<Outcome> {
     return actOnTwo({ db, door, cleanHtml: (html) => html, changed: () => {} }, desk, { ...input, what });
   }
   if (what === 'presence') return { ticketId, refusal: await setPresence(input) };
+  if (isApart(what)) {
+    const refusal = await db.withTransaction(async (tx) => {
+      const now = await databaseClock.now(tx);
+      return what === 'roll_out' ? beginRollout(tx, desk, now) : cancelRollout(tx, desk, now);
+    });
+    return { ticketId, refusal };
+  }
   const one = await actFor(db, desk, input, await databaseClock.now(db));
   const [decision] = await db.withTransaction((tx) => handle(tx, door, [one]));
   if (decision === undefined) throw new Error('the door answered nothing');
