@@ -6,6 +6,7 @@ import { liveEscalation } from '#web/escalation/live-escalation.ts';
 export function shownLegs(ticket: TicketDetail): LegView[] {
   const climbId = liveEscalation(ticket)?.id;
   return ticket.legs.filter(
-    ({ status, step }) => status === 'acknowledged' || (status === 'offered' && step?.escalationId !== climbId),
+    ({ status, step }) =>
+      status === 'acknowledged' || (status === 'offered' && (step === null || step.escalationId !== climbId)),
   );
 }
