@@ -10,7 +10,7 @@ export const open = async ({ page }: Desk, id: number): Promise<void> => {
 };
 
 /** Picks what is done seldom. */
-export const fromMenu = async ({ page }: Desk, name: string): Promise<void> => {
+export const fromMenu = async ({ page }: Desk, name: string | RegExp): Promise<void> => {
   await page.getByRole('button', { name: 'Više', exact: true }).click();
   await page.getByRole('menuitem', { name, exact: true }).click();
 };
