@@ -160,7 +160,10 @@ test('what was exported and changed is tried by the same file, and what in it is
   expect(tried.said).toMatch(/\d+ tickets? fares? differently:/);
   await writeFile(file, rules.replaceAll('wait: 15m', 'wait: 3 days'));
   const wrong = await run(['simulate', '--draft', file]);
-  expect([wrong.code, wrong.said]).toEqual([1, expect.stringMatching(/rules\.yaml:\d+:\d+ \[\w+\]: paths\.\S+\.wait: 3 days/)]);
+  expect([wrong.code, wrong.said]).toEqual([
+    1,
+    expect.stringMatching(/rules\.yaml:\d+:\d+ \[\w+\]: paths\.\S+\.wait: 3 days/),
+  ]);
 }, 300_000);
 
 test('what is no backup, or only a part of one, is refused and leaves the database empty', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { AgentPresence } from '#contract/agent.ts';
 import { violations, type Desk } from './browser.ts';
 import { detail, fromMenu, open, underWay } from './matter-desk.ts';
 import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
