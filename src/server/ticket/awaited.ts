@@ -11,7 +11,6 @@ export interface AwaitedRow {
   awaited: {
     seats: Seat[][] | null;
     legs: { told: PersonId[]; at: Instant }[] | null;
-    calls: { told: PersonId[]; kind: 'step' | 'last_resort'; at: Instant }[] | null;
   } | null;
   distribution: Distribution | null;
 }
@@ -20,25 +19,21 @@ export interface AwaitedRow {
 export const AWAITED = `t.distribution, case when ${OWED} then (select jsonb_build_object(
   'seats', (select jsonb_agg(a.seats) from approval a where a.ticket_id = t.id and a.status = 'pending'),
   'legs', (select jsonb_agg(jsonb_build_object('told', l.told, 'at', (extract(epoch from l.accept_by) * 1000)::bigint))
-    from leg l where l.ticket_id = t.id and l.status = 'offered'),
-  'calls', (select jsonb_agg(jsonb_build_object('told', e.told, 'at', (extract(epoch from e.next_at) * 1000)::bigint,
-      'kind', case e.status when 'climbing' then 'step' else 'last_resort' end))
-    from escalation e where e.ticket_id = t.id and e.status in ('climbing', 'last_resort')))) end as awaited`;
+    from leg l where l.ticket_id = t.id and l.status = 'offered'))) end as awaited`;
 
 /**
- * The earliest moment by which a ticket waits for the reader's decision or acceptance, or until which it calls them; null
- * when it does neither.
+ * The earliest moment by which a ticket waits for the reader's decision or acceptance; null when it does not. What calls them
+ * is a next event of the ticket itself, which everybody sees.
  */
 export function awaitedOf({ awaited, distribution }: AwaitedRow, reader: PersonId): NextEvent | null {
   if (awaited === null && distribution === null) return null;
-  const { seats: asked, legs, calls } = awaited ?? { seats: null, legs: null, calls: null };
+  const { seats: asked, legs } = awaited ?? { seats: null, legs: null };
   const seats = (asked ?? []).flat().flatMap((seat) => (seat.state === 'open' ? seat : []));
   const mine = <One extends { told: PersonId[] }>(all: One[]): One[] => all.filter(({ told }) => told.includes(reader));
   const offer = distribution?.state === 'offered' && distribution.to === reader ? [distribution.expiresAt] : [];
   const moments: NextEvent[] = [
     ...mine(seats).map(({ decideBy: at }) => ({ kind: 'approval' as const, at })),
     ...mine(legs ?? []).map(({ at }) => ({ kind: 'leg' as const, at })),
-    ...mine(calls ?? []).map(({ kind, at }) => ({ kind, at })),
     ...offer.map((at) => ({ kind: 'offer' as const, at })),
   ];
   return moments.toSorted((one, other) => one.at - other.at)[0] ?? null;
