@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { violations, type Desk } from './browser.ts';
-import { detail, fromMenu, open, underWay } from './matter-desk.ts';
+import { deskAt, detail, fromMenu, open, sendsDialog, underWay } from './matter-desk.ts';
 import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
 
 const started = await openBelay({ browser: { locale: 'hr-HR' } });
@@ -9,19 +9,8 @@ const SOON_MS = 8_000;
 describe.skipIf(started === null)('disputes, approvals given on, links, splits and amounts, in Croatian', () => {
   const { belay, deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
 
-  /** Somebody's desk at a ticket that just came. */
-  const at = async (name: string, subject: string): Promise<{ desk: Desk; id: number }> => {
-    const sent = await mails(subject);
-    const desk = await openAs(name);
-    const id = await ticketOf(desk, sent);
-    await open(desk, id);
-    return { desk, id };
-  };
+  const at = (name: string, subject: string) => deskAt(started!, name, subject);
   const undo = ({ page }: Desk) => page.keyboard.press('u');
-  const sendsDialog = async ({ page }: Desk): Promise<void> => {
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  };
 
   test('a dispute is asked to be decided, from the palette too, and withdrawn by undoing it', async () => {
     const { desk: petra, id } = await at('Petra Novak', 'Spor');

@@ -1,27 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AgentPresence } from '#contract/agent.ts';
-import { violations, type Desk } from './browser.ts';
-import { detail, fromMenu, open, underWay } from './matter-desk.ts';
-import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
+import { violations } from './browser.ts';
+import { deskAt, detail, fromMenu, sendsDialog, underWay } from './matter-desk.ts';
+import { ask, leave, openBelay } from './open-belay.ts';
 
 const started = await openBelay({ browser: { locale: 'hr-HR' } });
 const SOON_MS = 8_000;
 
 describe.skipIf(started === null)('planned work, another path, breaks and focus, in Croatian', () => {
-  const { deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
+  const { deskOf: openAs } = started ?? ({} as NonNullable<typeof started>);
 
-  /** Somebody's desk at a ticket that just came. */
-  const at = async (name: string, subject: string): Promise<{ desk: Desk; id: number }> => {
-    const sent = await mails(subject);
-    const desk = await openAs(name);
-    const id = await ticketOf(desk, sent);
-    await open(desk, id);
-    return { desk, id };
-  };
-  const sendsDialog = async ({ page }: Desk): Promise<void> => {
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  };
+  const at = (name: string, subject: string) => deskAt(started!, name, subject);
 
   test('a lead plans work and ends it, and sends a climb up another path', async () => {
     const { desk: ivana, id } = await at('Ivana Babić', 'Radovi');
