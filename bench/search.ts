@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { databaseClock, monotonicMs } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
-import { readerAt } from '#server/ticket/read-page.ts';
+import { readerAt } from '#server/ticket/page-conditions.ts';
 import { matcherOf } from '#server/ticket/search-query.ts';
 import { search } from '#server/ticket/search-read.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
@@ -98,7 +98,7 @@ async function measure(db: Database, actor: PersonActor, q: string): Promise<{ m
   let tickets = 0;
   for (let round = -WARM_UP; round < Number(values.rounds); round += 1) {
     const began = monotonicMs();
-    const reader = await readerAt(db, actor, await databaseClock.now(db));
+    const reader = databaseClock.now(db).then((now) => readerAt(actor, now));
     const page = await search(db, config, reader, { q, limit: 20 });
     if (round >= 0) ms.push(monotonicMs() - began);
     tickets = page!.tickets.length;

@@ -61,6 +61,7 @@ const people: SimulatedPerson[] = Array.from({ length: TEAMS * PEOPLE_OF_A_TEAM 
     })),
     absences: [],
     breaks: [],
+    keptFree: [],
   };
 });
 

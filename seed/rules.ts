@@ -31,6 +31,17 @@ export const ZAGREB_HOURS: CalendarBody = {
   ],
 };
 
+/** Where each path of the company ends. */
+const MANAGER: PathBody['steps'][number] = {
+  id: 'manager',
+  name: 'Escalation manager',
+  direction: 'hierarchical',
+  waitMs: 30 * MINUTE,
+  waitIn: 'business',
+  targets: [{ type: 'role', role: 'escalation_manager' }],
+  promise: { stage: 'manager', doWithinMs: HOUR },
+};
+
 /** The front line has an hour; then a specialist, then the lead, then the escalation manager until somebody acts. */
 export const standardPath = (calendarVersionId: VersionId, manager: PersonId): PathBody => ({
   calendarVersionId,
@@ -42,6 +53,7 @@ export const standardPath = (calendarVersionId: VersionId, manager: PersonId): P
       waitMs: 15 * MINUTE,
       waitIn: 'business',
       targets: [{ type: 'tier', teamId: null, tier: 2 }],
+      promise: { stage: 'specialist', doWithinMs: 2 * HOUR },
     },
     {
       id: 'lead',
@@ -50,15 +62,9 @@ export const standardPath = (calendarVersionId: VersionId, manager: PersonId): P
       waitMs: 15 * MINUTE,
       waitIn: 'business',
       targets: [{ type: 'lead', teamId: null }],
+      promise: { stage: 'team_lead', doWithinMs: HOUR },
     },
-    {
-      id: 'manager',
-      name: 'Escalation manager',
-      direction: 'hierarchical',
-      waitMs: 30 * MINUTE,
-      waitIn: 'business',
-      targets: [{ type: 'role', role: 'escalation_manager' }],
-    },
+    MANAGER,
   ],
   repeat: 0,
   remindAfterMs: 4 * HOUR,
@@ -126,12 +132,11 @@ export const MANILA_HOURS: CalendarBody = {
 };
 
 /** A late parcel can wait two hours; then somebody who knows the couriers, then the lead, then the escalation manager. */
-export const ordersPath = (calendarVersionId: VersionId, manager: PersonId): PathBody => ({
-  ...standardPath(calendarVersionId, manager),
-  steps: standardPath(calendarVersionId, manager).steps.map((step) =>
-    step.id === 'specialist' ? { ...step, name: 'Courier desk', waitMs: 30 * MINUTE } : step,
-  ),
-});
+export const ordersPath = (calendarVersionId: VersionId, manager: PersonId): PathBody => {
+  const standard = standardPath(calendarVersionId, manager);
+  const [specialist, ...above] = standard.steps;
+  return { ...standard, steps: [{ ...specialist!, name: 'Courier desk', waitMs: 30 * MINUTE }, ...above] };
+};
 
 /**
  * Money that goes back: whoever knows refunds takes it over; what is above their limit finance allows or refuses. What the
@@ -152,6 +157,7 @@ export const refundsPath = (
       targets: [{ type: 'skill', skillId, level: 3 }],
       needs: 'take_over',
       doMs: 4 * HOUR,
+      promise: { stage: 'specialist', doWithinMs: 4 * HOUR },
     },
     {
       id: 'finance',
@@ -165,12 +171,7 @@ export const refundsPath = (
       calledOn: [{ type: 'request', reason: 'authority' }],
     },
     {
-      id: 'manager',
-      name: 'Escalation manager',
-      direction: 'hierarchical',
-      waitMs: 30 * MINUTE,
-      waitIn: 'business',
-      targets: [{ type: 'role', role: 'escalation_manager' }],
+      ...MANAGER,
       calledOn: [
         { type: 'signal', kind: 'legal_threat' },
         { type: 'signal', kind: 'reopened_often' },

@@ -36,6 +36,7 @@ test('its tickets have pasts: answered, waiting, missed, climbing, taken, solved
   expect(statuses).toEqual(new Set(['new', 'open', 'waiting_on_customer', 'on_hold', 'solved']));
   const climbs = new Set(all.flatMap(({ escalations }) => escalations.map(({ status }) => status)));
   expect(climbs).toEqual(new Set(['climbing', 'acknowledged', 'last_resort', 'ended']));
+  expect(new Set(all.map(({ tier }) => tier))).toEqual(new Set([1, 2, 3]));
   // the steps of the refunds hand over, and ask for a yes
   const steps = all.flatMap(({ legs, approvals }) => [...legs, ...approvals].map(({ step }) => step?.stepIndex));
   expect(steps).toEqual(expect.arrayContaining([0, 1]));

@@ -20,12 +20,13 @@ export async function fillDesk(
   desk: Desk,
   { size, words, now }: { size: number; words: number; now: Instant },
 ): Promise<void> {
+  const { rows } = await db.query<{ n: number }>('select count(*)::int as n from ticket');
+  if (rows[0]!.n >= size) return;
   await db.withTransaction(async (tx) => {
     await tx.query('set local statement_timeout = 0');
     await tx.query(PEOPLE, [toTimestamp(now)]);
     await tx.query(MEMBERS);
   });
-  const { rows } = await db.query<{ n: number }>('select count(*)::int as n from ticket');
   const bulky = size - rows[0]!.n > AT_ONCE;
   const indexes = bulky ? await takeIndexes(db) : [];
   for (let from = rows[0]!.n; from < size; from += AT_ONCE) {

@@ -1,12 +1,14 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Role } from '#core/people/roles.ts';
+import type { Instant } from '#core/time.ts';
 import { databaseClock, monotonicMs } from '#server/platform/clock.ts';
 import { openDatabase, type Database } from '#server/platform/db/database.ts';
 import { migrate } from '#server/platform/db/migrate.ts';
 import { createLog } from '#server/platform/log.ts';
 import type { PersonActor } from '#server/ticket/sight.ts';
-import { furnish } from '#test/harness/desk.ts';
+import { furnish, type Desk } from '#test/harness/desk.ts';
 import { temporaryFolder } from '#test/harness/server.ts';
 import { cpuMs } from './cpu.ts';
 import { fillDesk } from './fill.ts';
@@ -17,6 +19,8 @@ export const GROWING = {
   million: { type: 'boolean', default: false },
   /** each figure behind the mean, on standard error */
   timing: { type: 'boolean', default: false },
+  /** a folder where the desk stays, to be asked again at once: with one size, the one it has */
+  keep: { type: 'string' },
 } as const;
 
 /** A desk with `tickets` tickets, and who reads in it. */
@@ -36,16 +40,12 @@ export interface BenchDesk {
  * `words` is how long a message is, see `fillDesk`.
  */
 export async function atEachSize(
-  asked: { sizes: string; million: boolean; timing: boolean; words: number },
+  asked: { sizes: string; million: boolean; timing: boolean; keep?: string | undefined; words: number },
   measure: (desk: BenchDesk) => Promise<void>,
 ): Promise<void> {
-  const folder = await temporaryFolder('belay-bench-');
+  const folder = asked.keep === undefined ? await temporaryFolder('belay-bench-') : path.resolve(asked.keep);
   try {
-    const furnished = await opened(folder, async (db) => {
-      await migrate(db, path.resolve(import.meta.dirname, '../../migrations'));
-      const now = await databaseClock.now(db);
-      return { now, desk: await db.withTransaction((tx) => furnish(tx, now)) };
-    });
+    const furnished = await furnishedIn(folder);
     for (const size of [...asked.sizes.split(',').map(Number), ...(asked.million ? [1_000_000] : [])]) {
       const began = monotonicMs();
       await opened(folder, (db) => fillDesk(db, furnished.desk, { size, words: asked.words, now: furnished.now }));
@@ -53,8 +53,24 @@ export async function atEachSize(
       await opened(folder, async (db) => measure(await deskOf(db, size)));
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (asked.keep === undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+type Furnished = { now: Instant; desk: Desk };
+
+/** The desk of a folder before it has tickets; what is known of a kept one is read again. */
+async function furnishedIn(folder: string): Promise<Furnished> {
+  const file = path.join(folder, 'furnished.json');
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Furnished;
+  await mkdir(folder, { recursive: true });
+  const furnished = await opened(folder, async (db) => {
+    await migrate(db, path.resolve(import.meta.dirname, '../../migrations'));
+    const now = await databaseClock.now(db);
+    return { now, desk: await db.withTransaction((tx) => furnish(tx, now)) };
+  });
+  await writeFile(file, JSON.stringify(furnished));
+  return furnished;
 }
 
 /** Opens the database of a folder for as long as `act` takes. */

@@ -62,6 +62,24 @@ const lookAtStep = onFirst(async (page) => {
   await page.locator('.clock-bar').getByRole('button').last().focus();
   await page.locator('.clock-card').waitFor();
 });
+/** Asks others instead of climbing. */
+const escalateAcross = onFirst(async (page) => {
+  await pressForDialog('e')(page);
+  await page.getByRole('button', { name: 'To a skill or team' }).click();
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
+});
+
+/** Names a time in a reply, and asks for another one. */
+const promiseTime = onFirst(async (page) => {
+  await page.keyboard.press('r');
+  await page.locator('.composer .ProseMirror').waitFor();
+  const flag = page.getByRole('button', { name: /^(Obećaj rok|Promise a time)$/ });
+  await flag.click();
+  await page.getByRole('menuitem').nth(3).click();
+  await page.locator('.composer-hint').waitFor();
+  await flag.click();
+  await page.getByRole('menuitem').first().waitFor();
+});
 
 /** Every screen there is, as a Croatian lead, an English agent and the people who run Belay see it. */
 export const SCREENS: Screen[] = [
@@ -79,12 +97,14 @@ export const SCREENS: Screen[] = [
   { name: 'ladder-hr', as: 'sanja', path: '/inbox/escalated', act: onFirst(press('v')) },
   { name: 'ladder-en', as: 'jonas', path: '/inbox/escalated', act: onFirst(press('v')) },
   { name: 'escalate-hr', as: 'petra', path: '/inbox/mine', act: onFirst(pressForDialog('e')) },
+  { name: 'escalate-across-en', as: 'jonas', path: '/inbox/mine', act: escalateAcross },
   {
     name: 'reply-hr',
     as: 'marko',
     path: '/inbox/mine',
     act: write('r', 'Buongiorno, verifico subito con la banca.'),
   },
+  { name: 'promise-by-hr', as: 'marko', path: '/inbox/mine', act: promiseTime },
   { name: 'note-en', as: 'jonas', path: '/inbox/mine', act: write('n', 'Serial number checked: within warranty.') },
   { name: 'history-en', as: 'jonas', path: '/inbox/mine', act: openTab(2) },
   { name: 'related-hr', as: 'sanja', path: '/inbox/all', act: openTab(3) },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { money } from './approval.ts';
 import {
   DE_ESCALATION_REASONS,
+  ESCALATION_NEEDS,
   ESCALATION_REASONS,
   HAND_BACK_REASONS,
   RETURN_REASONS,
@@ -35,7 +36,7 @@ export const writeReply = z.object({
    */
   seenMessageId: z.number().int().nullable().optional(),
   anyway: z.boolean().optional(),
-  /** By when the requester hears again, as the words say it: moves what is promised, at most 30 days ahead. */
+  /** By when the requester hears again, as the words say it: a promise, or another time for the one that is open; at most 30 days ahead. */
   hearsBy: moment.optional(),
   /** What the ticket becomes with the reply, in the same act. */
   // oxlint-disable-next-line unicorn/no-thenable -- a word on the wire, never a function
@@ -84,6 +85,10 @@ export const escalate = z.object({
   confirmed: z.boolean().optional(),
   /** What it costs to allow what is asked for; a step that wants a decision asks who may allow so much. */
   amount: money.optional(),
+  /** What whoever is called shall do. */
+  need: z.enum(ESCALATION_NEEDS).optional(),
+  /** The requester is told nothing of the step that is called by it. */
+  untold: z.boolean().optional(),
   words,
   commandId,
 });
@@ -166,7 +171,7 @@ export type MarkSpam = z.infer<typeof markSpam>;
 /** A message of the thread becomes a ticket of its own. */
 export const splitMessage = z.object({
   messageId: id,
-  /** Of the new ticket; without it, the message's own. */
+  /** Of the new ticket; without it, the message's own, or what it begins with where that is the ticket's again. */
   subject: z.string().trim().min(1).max(300).optional(),
   commandId,
 });

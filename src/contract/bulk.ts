@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ESCALATION_REASONS } from '#core/escalation/escalation.ts';
 import { MOST_TAGS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
 import { tag } from './act.ts';
-import { id, severity } from './common.ts';
+import { id, moment, severity } from './common.ts';
 
 /** What may be done to many tickets at once. */
 export const bulkAct = z.discriminatedUnion('type', [
@@ -17,6 +17,8 @@ export const bulkAct = z.discriminatedUnion('type', [
     remove: z.array(tag).max(MOST_TAGS).default([]),
   }),
   z.object({ type: z.literal('escalate'), reason: z.enum(ESCALATION_REASONS) }),
+  z.object({ type: z.literal('snooze'), until: moment }),
+  z.object({ type: z.literal('end_snooze') }),
 ]);
 export type BulkAct = z.output<typeof bulkAct>;
 

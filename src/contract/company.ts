@@ -7,7 +7,7 @@ const number = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const level = z.number().int().min(1).max(3);
 const once = (items: { personId: number }[]): boolean =>
   new Set(items.map(({ personId }) => personId)).size === items.length;
-const TWICE = 'somebody is named twice';
+const TWICE = 'person_twice';
 
 const { mode, offerMs, overflowAfterMs, answerMs } = teamRouting.shape;
 
@@ -27,7 +27,7 @@ export const teamBody = z.strictObject({
   needs: z
     .array(z.strictObject({ topic: z.string().trim().min(1).max(80), skillId: number, level }))
     .max(200)
-    .refine((needs) => new Set(needs.map(({ topic }) => topic)).size === needs.length, 'a topic is named twice')
+    .refine((needs) => new Set(needs.map(({ topic }) => topic)).size === needs.length, 'topic_twice')
     .default([]),
 });
 export type TeamBody = z.output<typeof teamBody>;

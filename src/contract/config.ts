@@ -39,7 +39,8 @@ export const policyTarget = z.strictObject({
   kind: z.enum(CLOCK_KINDS),
   targetMs: z.strictObject({ S1: length, S2: length, S3: length, S4: length }),
   pauseIn: z.array(z.enum(STATUSES)).max(STATUSES.length),
-  warnPercents: z.array(z.number().int().min(1).max(99)).max(10),
+  /** Without it, at these; none: it never warns. */
+  warnPercents: z.array(z.number().int().min(1).max(99)).max(10).default([50, 80, 95]),
   /** Tells apart two targets of one kind. */
   id: z
     .string()
@@ -58,7 +59,7 @@ export const policyTargets = <Target extends z.ZodType<{ kind: ClockKind; id?: s
     .array(target)
     .max(20)
     .refine((targets) => new Set(targets.map(({ kind, id }) => `${kind}:${id ?? ''}`)).size === targets.length, {
-      message: 'two targets of one kind have the same id',
+      error: 'target_twice',
     });
 
 /** What a policy says beside its targets and its path. */
@@ -161,7 +162,7 @@ export const pathPlan = z.strictObject({
   thresholds: z
     .array(z.strictObject({ signal: z.enum(REPORTED_KINDS), least: z.number().min(0).max(1) }))
     .refine((all) => new Set(all.map(({ signal }) => signal)).size === all.length, {
-      message: 'a signal has two thresholds',
+      error: 'threshold_twice',
     })
     .optional(),
   /** Reasons that climb only once a target was missed, where one is running, and so many attempts were recorded. */
@@ -176,7 +177,7 @@ export const pathPlan = z.strictObject({
       }),
     )
     .refine((gates) => new Set(gates.map(({ reason }) => reason)).size === gates.length, {
-      message: 'a reason has two gates',
+      error: 'gate_twice',
     })
     .optional(),
 });

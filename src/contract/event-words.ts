@@ -21,7 +21,7 @@ const openedAs = ({ requesterId, splitFrom, followsId, teamId }: Of<'ticket_open
   return n.t('web.event.ticket_opened', { name, team: n.team(teamId) });
 };
 
-const carriedOver = (what: 'escalation' | 'approval', otherId: number | null, n: Teller): string =>
+const carriedOver = (what: 'escalation' | 'approval' | 'leg' | 'question', otherId: number | null, n: Teller): string =>
   otherId === null
     ? n.t(`web.event.${what}_goes_on`)
     : n.t(`web.event.${what}_carried_over`, { ticket: n.ticket(otherId) });
@@ -59,6 +59,7 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   nobody_eligible: (e, n) => n.t(`web.event.nobody_eligible.${e.why}`),
   status_changed: (e, n) => n.t('web.event.status_changed', { to: n.t(`web.status.${e.to}`) }),
   severity_changed: (e, n) => n.t('web.event.severity_changed', { from: e.from, to: e.to }),
+  tier_changed: (e, n) => n.t(`web.event.tier_changed.${e.why}`, { to: e.to, name: n.person(e.personId) }),
   topic_changed: (e, n) => n.t('web.event.topic_changed', { from: e.from, to: e.to }),
   plan_changed: (e, n) =>
     e.matched.rowId === null
@@ -136,6 +137,9 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
     }),
   promise_made: (e, n, at) =>
     n.t('web.event.promise_made', { stage: n.t(`web.promise.stage.${e.stage}`), at: n.moment(e.dueAt, at) }),
+  promise_written: (e, n, at) => n.t('web.event.promise_written', { at: n.moment(e.dueAt, at) }),
+  promise_given: (e, n, at) => n.t('web.event.promise_given', { at: n.moment(e.dueAt, at) }),
+  promise_withdrawn: (_e, n) => n.t('web.event.promise_withdrawn'),
   promise_move_written: (e, n, at) => n.t('web.event.promise_move_written', { at: n.moment(e.dueAt, at) }),
   promise_moved: (e, n, at) => n.t('web.event.promise_moved', { at: n.moment(e.dueAt, at) }),
   promise_move_retracted: (e, n, at) => n.t('web.event.promise_move_retracted', { at: n.moment(e.dueAt, at) }),
@@ -226,6 +230,9 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   leg_hand_back_withdrawn: (e, n) => n.t('web.event.leg_hand_back_withdrawn', { name: n.person(e.to) }),
   escalation_left: (e, n) => n.t('web.event.escalation_left', { from: n.person(e.from), name: n.person(e.to) }),
   step_decided: (e, n) => n.t(`web.event.step_decided.${e.why}`, { name: n.person(e.to) }),
+  moments_rezoned: (e, n) => n.t('web.event.moments_rezoned', { version: e.zoneData ?? '' }),
+  leg_carried_over: (e, n) => carriedOver('leg', e.otherId, n),
+  question_carried_over: (e, n) => carriedOver('question', e.otherId, n),
   leg_ended: (e, n) =>
     e.decision === undefined
       ? n.t(`web.event.leg_ended.${e.why}`, { name: n.person(e.by) })
@@ -242,7 +249,8 @@ const WORDS: { [Type in TicketEvent['type']]: Words<Of<Type>> } = {
   question_overdue: (e, n, at) => n.t('web.event.question_overdue', { at: n.moment(e.climbsAt, at) }),
   question_climbed: (_e, n) => n.t('web.event.question_climbed'),
   answer_received: (e, n) => n.t(`web.event.answer_received.${e.kind}`),
-  question_withdrawn: (_e, n) => n.t('web.event.question_withdrawn'),
+  question_withdrawn: (e, n) =>
+    n.t(e.why === undefined ? 'web.event.question_withdrawn' : `web.event.question_withdrawn.${e.why}`),
   approval_asked: (e, n, at) =>
     n.t('web.event.approval_asked', {
       name: n.person(e.by),

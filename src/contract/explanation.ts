@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COUNTS, FIRSTS, LASTS } from '#core/metrics/facts.ts';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
+import { TIER_REASONS } from '#core/ticket/tier-event.ts';
 import { clockCycle } from './clock-cycle.ts';
 import { candidates } from './agent.ts';
 import { instant, personRef, severity, status, teamRef } from './common.ts';
@@ -169,6 +170,15 @@ export const explanation = z.object({
     person: personRef.nullable(),
     team: teamRef,
     because: z.enum(['acknowledged', 'assigned', 'team']),
+  }),
+  tier: z.object({
+    stands: z.number().int(),
+    /** Where it stands once nobody above holds it. */
+    assigned: z.number().int(),
+    /** What moved it there; null when nothing did, or of a log of more than 2,000 events. */
+    moved: z
+      .object({ at: instant, seq: z.number().int(), why: z.enum(TIER_REASONS), person: personRef.nullable() })
+      .nullable(),
   }),
   next: z.object({ at: instant, kind: z.string(), because: nextRule }).nullable(),
   /** Belay looks at the ticket again by this moment, whatever else happens; null when it is closed. */

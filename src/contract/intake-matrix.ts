@@ -28,12 +28,12 @@ const intakeRule = z.strictObject({
       severity: z.enum(SEVERITIES).optional(),
       teamId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
     })
-    .refine((give) => Object.values(give).some((value) => value !== undefined), 'says nothing'),
+    .refine((give) => Object.values(give).some((value) => value !== undefined), 'says_nothing'),
 });
 
 const named = <Row extends { id: string }>(rows: Row[]): boolean =>
   new Set(rows.map(({ id }) => id)).size === rows.length;
-const TWICE = 'two have the same id';
+const TWICE = 'id_twice';
 
 /** Intake rules in the order they are asked: of topic, severity and team each, the first that fits and says it decides. */
 export const intakeRulesBody = z.strictObject({ rules: z.array(intakeRule).max(500).refine(named, TWICE) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
 import { instant } from './common.ts';
 
-/** What comes next of a ticket unless somebody acts; in lists, what comes next for the reader. */
+/** What comes next of a ticket unless somebody acts; in the list of what is mine, what comes next for the reader. */
 export const nextEvent = z.object({
   at: instant,
   kind: z.enum([
@@ -15,6 +15,7 @@ export const nextEvent = z.object({
     'question',
     'leg',
     'offer',
+    'hand_back',
     'snooze',
     'close',
   ]),

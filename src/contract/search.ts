@@ -17,7 +17,7 @@ export const SEARCH_FIELDS = [
 export const searchQuery = z.object({
   /**
    * Words (all must be found; the last one may be unfinished), "a phrase", -without, #1234, and operators: from: to:
-   * status: severity: team: tag: topic: lang: clock: step>=2 has:attachment.
+   * status: severity: team: tag: topic: lang: clock: step>=2 tier:2 has:attachment.
    */
   q: z.string().max(1_000),
   /** Opaque; from the page before, for the same words. */

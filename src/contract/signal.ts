@@ -12,7 +12,7 @@ const place = z.number().int().min(0).max(1_000_000);
 const seenIn = z
   .strictObject({ messageId: id, from: place.optional(), to: place.optional() })
   .refine(({ from, to }) => (from === undefined ? to === undefined : to !== undefined && from < to), {
-    message: 'a place has a beginning and, after it, an end',
+    error: 'no_place',
   });
 
 export type SeenIn = z.infer<typeof seenIn>;

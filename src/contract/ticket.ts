@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ESCALATION_ENDS,
+  ESCALATION_NEEDS,
   ESCALATION_REASONS,
   HAND_BACK_REASONS,
   RETURN_REASONS,
@@ -9,7 +10,7 @@ import {
 import { GATE_CODES } from '#core/escalation/gate.ts';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
-import { PROMISE_STAGES } from '#core/promise/promise.ts';
+import { TOLD_STAGES } from '#core/promise/promise.ts';
 import { channel, instant, language, personRef, severity, status, teamRef } from './common.ts';
 import { linkedTicket, numberedTicket } from './linked-ticket.ts';
 import { approval } from './approval.ts';
@@ -64,6 +65,7 @@ export const ticketRow = z.object({
   language,
   requester: personRef,
   team: teamRef,
+  /** Rank at which whoever answers for it stands, 1 = front line. */
   tier: z.number().int(),
   assignee: personRef.nullable(),
   firstContactAt: instant,
@@ -146,6 +148,9 @@ export const escalation = z.object({
       at: instant,
       type: z.enum(['breach', 'request', 'signal']),
       reason: z.enum(ESCALATION_REASONS).nullable(),
+      /** What whoever was called shall do, and whether the requester was to hear nothing of it, where a person asked. */
+      need: z.enum(ESCALATION_NEEDS).nullable(),
+      untold: z.boolean(),
       /** What was noticed, when nobody asked and nothing was missed. */
       signal: z.enum(SIGNAL_KINDS).nullable(),
       by: personRef.nullable(),
@@ -206,6 +211,8 @@ export type EventPage = z.infer<typeof eventPage>;
 
 export const ticketDetail = ticketRow.extend({
   seq: z.number().int(),
+  /** Where it stands once nobody above holds it. */
+  assignedTier: z.number().int(),
   requesterEmail: z.string().nullable(),
   /** What the requester's clock goes by, as in `Europe/Zagreb`; null when nobody has said. */
   requesterTimeZone: z.string().nullable(),
@@ -222,11 +229,12 @@ export const ticketDetail = ticketRow.extend({
   /** What the requester was told last, and hears of: never a name. Null while nothing was promised. */
   promise: z
     .object({
-      stage: z.enum(PROMISE_STAGES),
+      stage: z.enum(TOLD_STAGES),
       since: instant,
       state: z.enum(['open', 'kept', 'broken']),
-      /** By when they were told that they hear from a person. */
+      /** By when they were told that they hear from a person, and when they did. */
       dueAt: instant,
+      answeredAt: instant.nullable(),
     })
     .nullable(),
   /** By when the requester hears something: the earlier of what was promised and what a clock says; null when neither. */

@@ -21,9 +21,13 @@ export const because = (trigger: Trigger, n: Teller, at: Instant): string => {
     case 'signal':
       return n.t('web.event.because.signal', { kind: n.t(`web.signal.${trigger.kind}`) });
     case 'request':
-      return n.t('web.event.because.request', {
-        name: n.person(trigger.by),
-        reason: n.t(`web.reason.${trigger.reason}`),
-      });
+      return askedBy(trigger, n);
   }
+};
+
+/** Who asked, why, and what whoever is called shall do, if that was said. */
+const askedBy = ({ by, reason, need }: Extract<Trigger, { type: 'request' }>, n: Teller): string => {
+  const asked = { name: n.person(by), reason: n.t(`web.reason.${reason}`) };
+  if (need === undefined) return n.t('web.event.because.request', asked);
+  return n.t('web.event.because.request_need', { ...asked, need: n.t(`web.need.${need}`) });
 };

@@ -20,7 +20,8 @@ import { connectionRoutes } from '#server/channels/email/connection-routes.ts';
 import { readTroubles } from '#server/channels/email/connection-store.ts';
 import { FRAME_HEADERS, renderMessageFrame } from '#server/channels/email/frame.ts';
 import { sanitizeMail } from '#server/channels/email/sanitize.ts';
-import { loadMailWords } from '#server/channels/email/words.ts';
+import { promiseWords, spokenMoment } from '#server/channels/email/compose-promise.ts';
+import { loadMailWords, saidIn } from '#server/channels/email/words.ts';
 import { handleAgents, type AgentAct } from '#server/agent/handle.ts';
 import { hearOf } from '#server/agent/hear-of.ts';
 import { agentRoutes } from '#server/agent/routes.ts';
@@ -61,6 +62,7 @@ import { hoursRoutes } from '#server/ticket/routes-hours.ts';
 import { intakeRoutes } from '#server/ticket/routes-intake.ts';
 import { matterRoutes } from '#server/ticket/routes-matter.ts';
 import { mergeRoutes } from '#server/ticket/routes-merge.ts';
+import { promiseRoutes } from '#server/ticket/routes-promises.ts';
 import { offerRoutes } from '#server/ticket/routes-offers.ts';
 import { presenceRoutes } from '#server/ticket/routes-presence.ts';
 import { uploadRoutes } from '#server/ticket/routes-uploads.ts';
@@ -216,10 +218,26 @@ const workRoutes = async (http: Http, options: RoutesOptions): Promise<void> => 
   requesterRoutes(http, { db, actorOf });
   erasureRoutes(http, { db, door, actorOf, changed });
   escalationRoutes(http, { actorOf, perform });
+  const words = await loadMailWords(options.localeFolder);
+  promiseRoutes(http, {
+    db,
+    door,
+    actorOf,
+    say: (told, language, timeZone) => ({
+      language: saidIn(words, language),
+      text: promiseWords(told, words, language, timeZone),
+    }),
+    sayMoment: (at, language, timeZone) => {
+      const spoken = saidIn(words, language);
+      return {
+        language: spoken,
+        text: words(language, 'mail.reply.hears_by', { at: spokenMoment(at, spoken, timeZone) }),
+      };
+    },
+  });
   approvalRoutes(http, { db, actorOf, perform });
   questionRoutes(http, { db, actorOf, perform });
   const { title: problem } = await loadProblemWords(options.localeFolder);
-  const words = await loadMailWords(options.localeFolder);
   decisionRoutes(http, { db, clock: door.clock, words, problem, perform });
   signalRoutes(http, { actorOf, perform });
   fileRoutes(http, { db, door, actorOf }, { headers: FRAME_HEADERS, render: renderMessageFrame });

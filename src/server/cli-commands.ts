@@ -94,7 +94,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'config export',
     usage: 'config export',
     operands: [],
-    run: async ({ tell }) => (await import('#server/cli-config.ts')).exportConfig(tell),
+    run: async ({ say, tell }) => (await import('#server/cli-config.ts')).exportConfig(say, tell),
   },
   {
     name: 'config plan',

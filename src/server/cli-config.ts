@@ -1,5 +1,5 @@
 import type { Finding } from '#core/lint/finding.ts';
-import { impossibleIn, placeText, rulesIn, rulesText, type RulesFile } from '#server/cli-config-file.ts';
+import { impossibleIn, placeText, refusalOf, rulesIn, rulesText, type RulesFile } from '#server/cli-config-file.ts';
 import { CommandFailed, inDatabase } from '#server/cli-place.ts';
 import { rollOut } from '#server/cli-rollouts.ts';
 import { lengthWords, momentWords } from '#server/cli-time.ts';
@@ -10,7 +10,8 @@ import { databaseClock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { keepUp, makeNamed } from '#server/sla/company-kinds.ts';
 import { applyThings, ImpossibleFile, type Applied, type ConfigChange } from '#server/sla/config-apply.ts';
-import { fileSchema, namedInFile, readThings, sectionOf, writeFileText } from '#server/sla/config-file.ts';
+import { fileSchema, readThings, sectionOf, writeFileText } from '#server/sla/config-file.ts';
+import { namedInFile } from '#server/sla/config-file-read.ts';
 import { lintWith } from '#server/sla/config-lint.ts';
 import { thingOf } from '#server/sla/renewal.ts';
 import { nearChanges } from '#server/sla/line-diff.ts';
@@ -21,8 +22,8 @@ type Tell = (text: string) => void;
 const AROUND = 2;
 
 /** `belay config export`: everything that is active, as a file. */
-export const exportConfig = (tell: Tell): Promise<void> =>
-  inDatabase(null, (db) =>
+export const exportConfig = (say: Say, tell: Tell): Promise<void> =>
+  inDatabase(say, (db) =>
     db.withTransaction(async (tx) => {
       await keepUp(tx, await databaseClock.now(tx));
       tell(writeFileText(await readThings(tx), await readConfigNames(tx)).replace(/\n$/, ''));
@@ -46,10 +47,11 @@ class OnlyPlanned extends Error {}
 /** `belay config plan <file>`: what applying it would do; nothing is kept. */
 export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> =>
   inDatabase(say, async (db) => {
+    const text = await rulesText(say, file);
     let applied: Applied | null = null;
     const planned = db.withTransaction(async (tx) => {
       const now = await databaseClock.now(tx);
-      applied = (await applyFile(say, tx, { file, now })).done;
+      applied = (await applyFile(say, tx, { file, text, now })).done;
       // undone with the transaction
       throw new OnlyPlanned();
     });
@@ -63,9 +65,10 @@ export const planConfig = (say: Say, tell: Tell, file: string): Promise<number> 
 /** `belay config apply <file>`: does it, all or nothing; `toOpen` also begins to apply it to the tickets that are open. */
 export const applyConfig = (say: Say, tell: Tell, file: string, toOpen: boolean): Promise<number> =>
   inDatabase(say, async (db) => {
+    const text = await rulesText(say, file);
     const applied = await db.withTransaction(async (tx) => {
       const now = await databaseClock.now(tx);
-      const { done, rules } = await applyFile(say, tx, { file, now });
+      const { done, rules } = await applyFile(say, tx, { file, text, now });
       // what is only renewed is no worse than it was
       const changed = new Set(done.changes.filter(({ what }) => what !== 'renewed').map(thingOf));
       const stops = done.findings.filter(({ stops: no, place }) => no && changed.has(thingOf(place)));
@@ -81,14 +84,19 @@ export const applyConfig = (say: Say, tell: Tell, file: string, toOpen: boolean)
 type AppliedFile = { done: Applied; rules: RulesFile };
 
 /** Publishes what a file says. Teams and skills it brings are made first, so that the rest of it may name them. */
-const applyFile = async (say: Say, tx: Tx, { file, now }: { file: string; now: Instant }): Promise<AppliedFile> => {
-  const text = await rulesText(say, file);
+export const applyFile = async (
+  say: Say,
+  tx: Tx,
+  { file, text, now }: { file: string; text: string; now: Instant },
+): Promise<AppliedFile> => {
   await keepUp(tx, now);
   await makeNamed(tx, namedInFile(text));
-  const rules = await rulesIn(say, tx, file, text);
-  const done = await applyThings(tx, rules.things, now).catch((error: unknown) => {
-    throw error instanceof ImpossibleFile ? impossibleIn(say, rules, error) : error;
+  const rules = await rulesIn(say, tx, { file, text, use: 'publish' });
+  const { things, broken, wrong } = rules;
+  const done = await applyThings(tx, things, now, broken).catch((error: unknown) => {
+    throw error instanceof ImpossibleFile ? refusalOf([...wrong, ...impossibleIn(say, rules, error)]) : error;
   });
+  if (wrong.length > 0) throw refusalOf(wrong);
   return { done, rules };
 };
 

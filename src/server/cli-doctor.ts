@@ -6,6 +6,8 @@ import type { Finding } from '#server/cli-finding.ts';
 import { findPlace, hasDatabase, type Place } from '#server/cli-place.ts';
 import type { Say } from '#server/cli-words.ts';
 import { describeProblem, parseConfig } from '#server/config.ts';
+import { isAway, messageOf } from '#server/platform/db/check-server.ts';
+import { codeOf } from '#server/platform/db/connection-loss.ts';
 import { assemble } from '#server/platform/db/database.ts';
 import { reachDatabase, type Reached } from '#server/platform/db/reach.ts';
 import { StartRefusal } from '#server/platform/start-refusal.ts';
@@ -74,21 +76,35 @@ const examineDatabase = async (place: Place): Promise<Finding[]> => {
   try {
     reached = await reachDatabase({ ...place.config, dataFolder: place.dataFolder }, place.log);
   } catch (error) {
-    return [refusal('database', error)];
+    return [databaseRefusal(error)];
   }
   const db = assemble(reached.connection, place.log, place.config.pgBouncer, { embedded: false }, reached.release);
   try {
     const { findings, isReady } = await checkDatabase(db, reached.how);
     return isReady ? [...findings, ...(await checkWork(db, place))] : findings;
   } catch (error) {
-    return [refusal('database', error)];
+    return [databaseRefusal(error)];
   } finally {
     await db.close();
   }
 };
 
-const refusal = (check: string, error: unknown): Finding => {
-  const why = error instanceof Error ? error.message : String(error);
+/** What keeps a database from being used, told apart as far as something else is to be done about it. */
+export const databaseRefusal = (error: unknown): Finding => {
+  const sqlState = codeOf(error) ?? '';
+  const { values, ...finding } = refusal('database', error);
+  const code = isAway(error)
+    ? 'unreachable'
+    : sqlState.startsWith('28')
+      ? 'sign_in'
+      : sqlState === '3D000'
+        ? 'absent'
+        : null;
+  return code === null ? { ...finding, values } : { ...finding, code, values };
+};
+
+const refusal = (check: string, error: unknown) => {
+  const why = messageOf(error);
   const code = error instanceof StartRefusal ? error.code : 'error';
-  return { check, state: 'bad', code: 'refused', values: { code, why } };
+  return { check, state: 'bad', code: 'refused', values: { code, why } } satisfies Finding;
 };

@@ -36,6 +36,7 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
   `${say(`web.status.${found.status}`)}, ${found.severity}`,
   '',
   responsibleLine(say, found),
+  tierLine(say, found, moment),
   ...nextLines(say, found, moment),
   ...choiceLines(say, found),
   ...candidateLines(say, found, moment),
@@ -52,6 +53,11 @@ export const explanationLines = (say: Say, found: Explanation, moment: Moment): 
 
 const responsibleLine = (say: Say, { responsible: { person, team, because } }: Explanation): string =>
   say(`cli.explain.responsible.${because}`, { name: person?.name ?? '', team: team.name });
+
+const tierLine = (say: Say, { tier: { stands: tier, moved } }: Explanation, moment: Moment): string =>
+  moved === null
+    ? say('cli.explain.tier.begun', { tier })
+    : say(`cli.explain.tier.${moved.why}`, { tier, at: moment(moved.at), name: moved.person?.name ?? '' });
 
 const choiceLines = (say: Say, { chosen: { sorted, matched } }: Explanation): string[] => [
   ...sorted.flatMap(({ part, rule, version, fields }) => [

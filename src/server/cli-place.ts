@@ -6,7 +6,9 @@ import type { Say } from '#server/cli-words.ts';
 import { resolveDataFolder } from '#server/platform/db/data-folder.ts';
 import { assemble, type Database } from '#server/platform/db/database.ts';
 import { layoutOf } from '#server/platform/db/embedded/layout.ts';
+import { landedMigrations, readMigrations } from '#server/platform/db/migrate.ts';
 import { reachDatabase, type Reached } from '#server/platform/db/reach.ts';
+import type { Tx } from '#server/platform/db/transaction.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
 import { readRunFile, type Running } from '#server/platform/run-file.ts';
 
@@ -49,9 +51,21 @@ export const withDatabase = async <T>(
   }
 };
 
-/** Does something in the database of this place; `say` null says nothing when there is none. */
-export const inDatabase = async <T>(say: Say | null, work: (db: Database) => Promise<T>): Promise<T> => {
+/** Does something in the database of this place. Throws CommandFailed when there is none, or it is of another release. */
+export const inDatabase = async <T>(say: Say, work: (db: Database) => Promise<T>): Promise<T> => {
   const place = await findPlace();
-  if (!hasDatabase(place)) throw new CommandFailed(say === null ? '' : say('cli.config.no_database'));
-  return withDatabase(place, work);
+  if (!hasDatabase(place)) throw new CommandFailed(say('cli.config.no_database'));
+  return withDatabase(place, async (db) => {
+    await refuseOtherRelease(say, db);
+    return work(db);
+  });
+};
+
+/** What this release asks of tables that it does not have would fail in the middle, and say nothing to whoever reads it. */
+export const refuseOtherRelease = async (say: Say, tx: Tx): Promise<void> => {
+  const landed = await landedMigrations(tx);
+  const ours = (await readMigrations(MIGRATIONS)).map(({ name }) => name);
+  if (landed.some((name) => !ours.includes(name))) throw new CommandFailed(say('cli.place.newer'));
+  const count = ours.length - landed.length;
+  if (count > 0) throw new CommandFailed(say('cli.place.behind', { count }));
 };

@@ -1,6 +1,13 @@
 import type { RulesDraft } from '#contract/simulation.ts';
-import { rulesIn, rulesText } from '#server/cli-config-file.ts';
-import { CommandFailed, findPlace, hasDatabase, withDatabase, WrongUse } from '#server/cli-place.ts';
+import { refusalOf, rulesIn, rulesText, type RulesFile } from '#server/cli-config-file.ts';
+import {
+  CommandFailed,
+  findPlace,
+  hasDatabase,
+  refuseOtherRelease,
+  withDatabase,
+  WrongUse,
+} from '#server/cli-place.ts';
 import { simulationLines } from '#server/cli-simulate-words.ts';
 import { momentWords } from '#server/cli-time.ts';
 import type { Say } from '#server/cli-words.ts';
@@ -12,7 +19,8 @@ import { draftOf, SECTIONS } from '#server/simulate/draft-of.ts';
 import { simulate, type Simulated } from '#server/simulate/simulate.ts';
 import { isCompany, makeNamed } from '#server/sla/company-kinds.ts';
 import { changeOf } from '#server/sla/config-apply.ts';
-import { namedInFile, sectionOf, type FileThing } from '#server/sla/config-file.ts';
+import { sectionOf } from '#server/sla/config-file.ts';
+import { namedInFile } from '#server/sla/config-file-read.ts';
 
 type Tell = (text: string) => void;
 type Wish = {
@@ -42,25 +50,31 @@ export const simulateDraft = async (say: Say, tell: Tell, wish: Wish): Promise<v
   };
   const place = await findPlace();
   if (!hasDatabase(place)) throw new CommandFailed(say('problem.no_tickets'));
-  const found = await withDatabase(place, (db) =>
-    tried(db, async (tx) => {
+  const found = await withDatabase(place, async (db) => {
+    await refuseOtherRelease(say, db);
+    return onTrial(db, async (tx) => {
       if (text !== null) await makeNamed(tx, namedInFile(text));
       const rules =
         text === null
           ? await keptDraft(say, tx, Number(draft))
-          : await draftIn(say, wish.json ? () => {} : tell, tx, (await rulesIn(say, tx, draft, text)).things);
+          : await draftIn(
+              say,
+              wish.json ? () => {} : tell,
+              tx,
+              await rulesIn(say, tx, { file: draft, text, use: 'try' }),
+            );
       return simulate(tx, { ...asked, draft: rules }, (doing, done, of) =>
         wish.json || of < 1_000 ? undefined : tell(say(`cli.simulate.${doing}`, { done, of })),
       );
-    }),
-  );
+    });
+  });
   if (!found.ok) throw new CommandFailed(refusalLines(say, found).join('\n'));
   if (wish.json) tell(JSON.stringify(found.simulation, null, 2));
   else for (const line of simulationLines(say, found.simulation, moment)) tell(line);
 };
 
 /** Does `work` on one moment of the database, and keeps nothing of it: teams and skills that a draft brings go again. */
-const tried = async <Found>(db: Database, work: (tx: Tx) => Promise<Found>): Promise<Found> => {
+const onTrial = async <Found>(db: Database, work: (tx: Tx) => Promise<Found>): Promise<Found> => {
   let found: { is: Found } | null = null;
   const done = db.withTransaction(
     async (tx) => {
@@ -77,8 +91,14 @@ const tried = async <Found>(db: Database, work: (tx: Tx) => Promise<Found>): Pro
 
 class OnlyTried extends Error {}
 
-/** What a file changes of the rules that can be tried; what else it changes is told. */
-export const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly FileThing[]): Promise<RulesDraft> => {
+/** What a file changes of the rules that can be tried; what else it changes is told. Throws with everything that is wrong. */
+export const draftIn = async (
+  say: Say,
+  tell: Tell,
+  tx: Tx,
+  { things, tried, wrong }: Pick<RulesFile, 'things' | 'tried' | 'wrong'>,
+): Promise<RulesDraft> => {
+  if (wrong.length > 0) throw refusalOf(wrong);
   const rules: Record<string, Record<string, unknown>> = {};
   const leftOut: string[] = [];
   for (const thing of things) {
@@ -91,7 +111,7 @@ export const draftIn = async (say: Say, tell: Tell, tx: Tx, things: readonly Fil
     else rules[SECTIONS[kind]] = { ...rules[SECTIONS[kind]], [name]: body };
   }
   if (leftOut.length > 0) tell(say('cli.simulate.left_out', { names: leftOut.join(', ') }));
-  return rules as RulesDraft;
+  return { ...rules, ...tried } as RulesDraft;
 };
 
 /** A draft that somebody put down over the API. */

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from '#core/time.ts';
+import { HOUR, MINUTE, SECOND, type Instant } from '#core/time.ts';
 
 export type Moment = (at: Instant) => string;
 
@@ -24,13 +24,12 @@ export const momentWords = (locale: string, timeZone: string): Moment | null => 
 };
 
 const UNITS = [
-  ['day', DAY],
   ['hour', HOUR],
   ['minute', MINUTE],
   ['second', SECOND],
 ] as const;
 
-/** A length in its two largest units: "1 hr 30 min". */
+/** A length in its two largest units: "1 hr 30 min". Never in days: most are business time, of which a day has no 24 hours. */
 export const lengthWords = (locale: string, ms: number): string => {
   let rest = Math.abs(ms);
   const parts: string[] = [];

@@ -2,16 +2,18 @@ import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, expect, inject, test } from 'vitest';
 import { COMMANDS } from '#server/cli-commands.ts';
 import { nodeVersion, space } from '#server/cli-doctor-machine.ts';
 import { clockFinding } from '#server/cli-doctor-database.ts';
-import { wordsOf } from '#server/cli-doctor.ts';
+import { databaseRefusal, wordsOf } from '#server/cli-doctor.ts';
 import { helpText } from '#server/cli-help.ts';
 import { lengthWords } from '#server/cli-time.ts';
 import { loadWords, terminalLanguage } from '#server/cli-words.ts';
 import { VERSION } from '#server/platform/version.ts';
-import { temporaryFolder } from '#test/harness/server.ts';
+import { inDatabase, temporaryFolder } from '#test/harness/server.ts';
+import { freePort } from '#test/servers/free-port.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const folder = await temporaryFolder('belay-test-cli-');
@@ -82,10 +84,36 @@ test('the doctor knows an old Node, a full disk and clocks that are apart, and s
   ]);
 });
 
+test('the doctor tells a database that is away from one that refuses the sign-in or is not there, with what to do', async () => {
+  const { connection } = inject('testServer');
+  const errorOf = async (config: pg.ClientConfig): Promise<unknown> => {
+    const client = new pg.Client(config);
+    client.on('error', () => {});
+    return client.connect().then(
+      () => client.end(),
+      (error: unknown) => error,
+    );
+  };
+  const findings = [
+    await errorOf({ ...connection, host: '127.0.0.1', port: await freePort() }),
+    await errorOf({ ...connection, user: 'nobody_here' }),
+    await errorOf(inDatabase(connection, 'nowhere')),
+    new Error('something else'),
+  ].map(databaseRefusal);
+  expect(findings.map(({ code }) => code)).toEqual(['unreachable', 'sign_in', 'absent', 'refused']);
+  for (const language of ['en', 'hr']) {
+    const say = await loadWords(language);
+    const told = findings.map((finding) => wordsOf(say, finding));
+    for (const { says, todo } of told) expect([says, todo]).toEqual([expect.stringMatching(/: /), expect.any(String)]);
+    expect(told[2]!.todo).toContain("encoding 'UTF8'");
+  }
+});
+
 test('a length is told in its two largest units', () => {
   expect(lengthWords('en', 5_400_000)).toBe('1 hr 30 min');
   expect(lengthWords('en', 0)).toBe('0 sec');
-  expect(lengthWords('en', 90_061_000)).toBe('1 day 1 hr');
+  // a day of business time is not 24 hours
+  expect(lengthWords('en', 90_061_000)).toBe('25 hr 1 min');
 });
 
 test('a fresh folder: the doctor makes nothing, seed fills it, api-key and explain work, a backup goes to another folder', async () => {

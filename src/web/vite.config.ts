@@ -9,7 +9,7 @@ import { webShell } from '#scripts/web-shell.ts';
 
 const root = import.meta.dirname;
 const locales = resolve(root, '../../locales');
-const shown = /^(web|refusal|problem)\./;
+const shown = /^(web|refusal|problem|routing)\./;
 
 /**
  * `virtual:locales` is `{ en: () => Promise<catalog>, … }`: one lazy chunk per file in `locales/`, with the

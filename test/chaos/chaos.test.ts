@@ -12,6 +12,9 @@ test('whatever is killed with -9, every acknowledged input and mail is there onc
   expect(report.repeats).toBeGreaterThan(ROUNDS);
   expect(report.firings).toBeGreaterThan(ROUNDS);
   expect(report.withdrawn).toBeGreaterThan(0);
+  // amid what takes many transactions, and what changes two tickets in one
+  expect(report.amidRollouts).toBeGreaterThan(0);
+  expect(Object.entries(report.amidTwo).filter(([, kills]) => kills === 0)).toEqual([]);
   // every kind of command, whoever gives it
   expect(Object.entries(report.done).filter(([, times]) => times === 0)).toEqual([]);
   expect(Math.min(report.mailsIn, report.joined, report.mailsCaught, report.mailsSent)).toBeGreaterThan(0);

@@ -19,15 +19,18 @@ import { temporaryFolder, testLog } from '#test/harness/server.ts';
 import { faultsIn } from './check.ts';
 import { deskOf, dispatchOf } from './desk-at-speed.ts';
 import { readJournal, startDriver, type Driver, type Ports } from './driver.ts';
-import type { Input, Standing, What } from './input.ts';
+import { OF_TWO, type Input, type OfTwo, type Standing, type What } from './input.ts';
 import { COMMANDS, KINDS, type Kind } from './kinds.ts';
 import { startWorld, type World } from './mail.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
 const READY_WITHIN = 60_000;
 const EVERY_KIND_WITHIN = 300_000;
-/** Kills that are to fall while rules are being applied to open tickets. */
+/** Kills that are to fall while rules are being applied to open tickets: so many, tried so often. */
 const AMID_ROLLOUTS = 3;
+const ROLLOUT_TRIES = 10;
+/** Kills are tried so often until one fell while two tickets were being merged, and so on. */
+const AMID_TRIES = 10;
 
 /** What a run found. `faults` must be empty and `limbo.total` 0. */
 export interface ChaosReport {
@@ -39,6 +42,8 @@ export interface ChaosReport {
   done: Record<TicketCommand['type'], number>;
   /** Kills that fell while rules were being applied to open tickets. */
   amidRollouts: number;
+  /** Inputs that change two tickets at once into which a kill broke, by their kind. */
+  amidTwo: Record<OfTwo, number>;
   events: number;
   firings: number;
   /** Replies that were taken back, escalations that were returned or handed back. */
@@ -93,11 +98,15 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
     victim = await startVictim(folder, world, true);
     const missing = await everyKindDone(driver, () => victim.ports.door);
     // by now there are tickets enough that rules do not reach them all at once
-    for (let kill = 0; kill < AMID_ROLLOUTS; kill += 1) {
-      if (await isAmidRollout(victim.ports.door)) amidRollouts += 1;
+    const restart = async (): Promise<void> => {
       await victim.kill('SIGKILL');
       victim = await startVictim(folder, world, true);
+    };
+    for (let kill = 0; kill < ROLLOUT_TRIES && amidRollouts < AMID_ROLLOUTS; kill += 1) {
+      if (await isAmidRollout(victim.ports.door)) amidRollouts += 1;
+      await restart();
     }
+    for (const what of OF_TWO) await breaksInto(what, driver, restart);
     await driver.stop();
     await everyMailDecided(victim.ports.door);
     await everyRolloutOver(victim.ports.door);
@@ -115,6 +124,10 @@ export async function runChaos(rounds: number, say: (line: string) => void = () 
       repeats: driver.repeats(),
       done,
       amidRollouts,
+      amidTwo: Object.fromEntries(OF_TWO.map((what) => [what, driver.brokenInto.get(what) ?? 0])) as Record<
+        OfTwo,
+        number
+      >,
       ...rest,
       seconds,
     };
@@ -168,6 +181,17 @@ async function isAmidRollout(port: number): Promise<boolean> {
   const body = JSON.stringify({ commandId: randomUUID(), what: 'roll_out', ticketId: null } satisfies Input);
   const asked = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body });
   return asked.ok && (await until(async () => (await standing(port)).amidRollout, { withinMs: 2_000, everyMs: 2 }));
+}
+
+/** Kills until one fell while such an input was under way: before, amid or after its transaction. */
+async function breaksInto(what: OfTwo, driver: Driver, kill: () => Promise<void>): Promise<void> {
+  for (let tried = 0; tried < AMID_TRIES && (driver.brokenInto.get(what) ?? 0) === 0; tried += 1) {
+    driver.prefer(what);
+    await until(() => driver.isAsking(what), { withinMs: READY_WITHIN, everyMs: 1 });
+    driver.prefer(null);
+    await kill();
+    await seesWork(driver);
+  }
 }
 
 async function everyRolloutOver(port: number): Promise<void> {

@@ -28,6 +28,12 @@ export interface Driver {
   done: Map<What, number>;
   /** How often an input had to be repeated. */
   repeats(): number;
+  /** How many inputs of each kind a kill broke into: nobody can say whether they were done. */
+  brokenInto: Map<What, number>;
+  /** Asks for nothing but this from now on; null = as before. */
+  prefer(what: What | null): void;
+  /** Whether an answer to such an input is awaited. */
+  isAsking(what: What): boolean;
   /** Lets every input in flight be acknowledged. */
   stop(): Promise<void>;
 }
@@ -50,6 +56,9 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
   let stopping = false;
   let acknowledged = 0;
   let repeats = 0;
+  let preferred: What | null = null;
+  const asking = new Set<Input>();
+  const brokenInto = new Map<What, number>();
   const live: TicketId[] = [];
   const mails: string[] = [];
   const done = new Map<What, number>(ASKED.map((what) => [what, 0]));
@@ -66,7 +75,8 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
 
   const rarest = (): What => ASKED.toSorted((one, other) => done.get(one)! - done.get(other)!)[randomInt(6)]!;
   const next = (): Next => {
-    const what = randomInt(ONE_RARE_OF) === 0 ? rarest() : WEIGHTED[randomInt(WEIGHTED.length)]!;
+    const chosen = randomInt(ONE_RARE_OF) === 0 ? rarest() : WEIGHTED[randomInt(WEIGHTED.length)]!;
+    const what = preferred ?? chosen;
     const commandId = randomUUID();
     const free = (about: string | null = null): Next => ({ input: { commandId, what, ticketId: null }, about });
     if (isApart(what) || what === 'import') return free();
@@ -94,7 +104,7 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     };
   };
   const ask = async ({ input, about }: Next): Promise<Outcome> => {
-    for (let thrown = 0; ;) {
+    for (let thrown = 0, tries = 0; ; tries += 1) {
       try {
         if (!isMail(input)) return await askDoor(ports().door, input);
         if (input.what === 'bounce') await sendBounce(ports().smtp, input.commandId, about!);
@@ -105,6 +115,7 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
         if (error instanceof DoorThrew && (thrown += 1) > MOST_THROWN) throw error;
       }
       repeats += 1;
+      if (tries === 0) brokenInto.set(input.what, (brokenInto.get(input.what) ?? 0) + 1);
       await sleep(randomInt(5, 60));
     }
   };
@@ -112,7 +123,9 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     while (!stopping) {
       const asked = next();
       const { input } = asked;
+      asking.add(input);
       const outcome = await ask(asked);
+      asking.delete(input);
       appendFileSync(journal, `${JSON.stringify({ ...input, ...outcome })}\n`);
       acknowledged += 1;
       if (outcome.refusal === null) {
@@ -136,6 +149,9 @@ export function startDriver(journal: string, ports: () => Ports, cameBack: () =>
     acknowledged: () => acknowledged,
     done,
     repeats: () => repeats,
+    brokenInto,
+    prefer: (what) => void (preferred = what),
+    isAsking: (what) => [...asking].some((input) => input.what === what),
     async stop() {
       stopping = true;
       await Promise.all(working);

@@ -40,7 +40,7 @@ export interface Standing {
 }
 
 /** Acts that change two tickets in one transaction. */
-const OF_TWO = ['merge', 'unmerge', 'split', 'link', 'unlink'] as const;
+export const OF_TWO = ['merge', 'unmerge', 'split', 'link', 'unlink'] as const;
 export const isOfTwo = (what: What): what is OfTwo => OF_TWO.some((each) => each === what);
 
 /** What is about no ticket: nothing at the door is called by its id. */

@@ -19,6 +19,7 @@ const REASONS: Record<StepCause, string> = {
   path_applied: 'policy_applied',
   returned: 'returned',
   excluded: 'excluded',
+  called_left: 'called_left',
 };
 
 /** How a case names why something is refused; the others it does not tell. */

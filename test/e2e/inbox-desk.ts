@@ -2,9 +2,6 @@ import type { Locator } from 'playwright-core';
 import { type Desk } from './browser.ts';
 import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
 
-// What is usual is a second; a machine that runs other browsers beside this one takes longer.
-export const SEEN_WITHIN_MS = 30_000;
-
 /** Belay, a browser, and what one does in an inbox; null where there is no browser, which `needs` has said aloud. */
 export async function start() {
   const opened = await openBelay({ browser: { locale: 'hr-HR' } });

@@ -1,8 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { seen } from './open-belay.ts';
 import type { TicketPage } from '#contract/list.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { violations } from './browser.ts';
-import { SEEN_WITHIN_MS, start } from './inbox-desk.ts';
+import { start } from './inbox-desk.ts';
 
 const started = await start();
 
@@ -22,7 +23,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
     await page.reload();
     await page.getByRole('heading', { level: 1, name: /^All/ }).waitFor();
-    await vi.waitFor(async () => expect((await api<{ language: string }>(desk, '/api/me')).language).toBe('en'));
+    await seen(async () => expect((await api<{ language: string }>(desk, '/api/me')).language).toBe('en'));
     await leave(desk);
   });
 
@@ -41,12 +42,12 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await chip.waitFor();
     const severities = (await api<TicketPage>(desk, '/api/tickets?view=all&severity=S1&severity=S2')).items;
     expect(severities.length).toBeGreaterThan(0);
-    await vi.waitFor(async () =>
+    await seen(async () =>
       expect((await ids(desk)).length).toBe(Math.min(severities.length, (await ids(desk)).length)),
     );
     expect(await ids(desk)).toContain(`ticket-row-${severities[0]?.id}`);
     await chip.click();
-    await vi.waitFor(() => expect(new URL(page.url()).search).toBe('?severity=S2'));
+    await seen(() => expect(new URL(page.url()).search).toBe('?severity=S2'));
 
     await page.goto('/inbox/all?severity=S1&tag=no-such-tag');
     await page.getByText('Nijedan zahtjev ne odgovara').waitFor();
@@ -87,7 +88,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     const before = await ids(sanja);
     await rows(sanja).nth(2).hover();
     const newest = `ticket-row-${await opened(sanja, await asks('Novi zahtjev'))}`;
-    await sanja.page.locator('.list-moved').waitFor({ timeout: SEEN_WITHIN_MS });
+    await sanja.page.locator('.list-moved').waitFor();
     expect((await ids(sanja)).slice(0, 5)).toEqual(before.slice(0, 5));
     await sanja.page.keyboard.press('.');
     await sanja.page.locator('.list-moved').waitFor({ state: 'hidden' });
@@ -101,7 +102,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     const id = await opened(petra, await asks('Gleda se'));
     await petra.page.goto(`/inbox/all/${id}?sort=newest`);
     await petra.page.locator('#ticket-title').waitFor();
-    await lea.page.locator(`#ticket-row-${id}`).getByText('Gleda: Petra Novak').waitFor({ timeout: SEEN_WITHIN_MS });
+    await lea.page.locator(`#ticket-row-${id}`).getByText('Gleda: Petra Novak').waitFor();
     await leave(petra, lea);
   });
 
@@ -117,7 +118,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await page.keyboard.press('3');
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Preskoči, sljedeći' }).press('Enter');
-    await vi.waitFor(() => expect(new URL(page.url()).pathname).not.toBe(first));
+    await seen(() => expect(new URL(page.url()).pathname).not.toBe(first));
 
     await page.keyboard.press('g');
     await page.keyboard.press('e');
@@ -145,7 +146,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await dialog.getByLabel('Predmet').fill('Naručio telefonom');
     await dialog.getByLabel('Što traži, njegovim riječima').fill('Želi zamjenu slušalica.');
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { level: 1, name: 'Naručio telefonom' }).waitFor({ timeout: SEEN_WITHIN_MS });
+    await page.getByRole('heading', { level: 1, name: 'Naručio telefonom' }).waitFor();
     expect(await opened(desk, 'Naručio telefonom')).toBeGreaterThan(0);
     await leave(desk);
   });
@@ -162,7 +163,7 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
     await press({ key: 'ś', code: 'KeyJ', altKey: true });
     expect(new URL(page.url()).pathname).toBe('/inbox/all');
     await press({ key: 'о', code: 'KeyJ' });
-    await vi.waitFor(() => expect(new URL(page.url()).pathname).not.toBe('/inbox/all'));
+    await seen(() => expect(new URL(page.url()).pathname).not.toBe('/inbox/all'));
 
     await page.goto('/me/shortcuts');
     await page.getByRole('button', { name: 'Promijeni: Sljedeći zahtjev' }).click();
@@ -212,6 +213,28 @@ describe.skipIf(started === null)('the inbox in Croatian', () => {
       const at = await box.boundingBox();
       expect((at?.x ?? 0) + (at?.width ?? 0)).toBeLessThanOrEqual(now.x + now.width / 2 + 1);
     }
+    await leave(desk);
+  });
+
+  test('what every selected ticket would refuse is greyed and says why', async () => {
+    const desk = await inbox('Sanja Matić', '/inbox/all');
+    const { page } = desk;
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.locator('.bulk').getByRole('button', { name: 'Ozbiljnost' }).click();
+    const refused = page.locator('[role=menuitem][aria-disabled=true]');
+    await refused.waitFor();
+    expect(await refused.innerText()).toContain('Zahtjev već ima tu ozbiljnost.');
+    expect(await page.getByRole('menuitem').count()).toBe(4);
+    await leave(desk);
+  });
+
+  test('on a phone the notices stand within the screen', async () => {
+    const desk = await inbox('Petra Novak', '/inbox/mine', { viewport: { width: 360, height: 740 } });
+    await desk.page.getByRole('button', { name: 'Izbornik' }).click();
+    await desk.page.getByRole('button', { name: /^Obavijesti/ }).click();
+    const box = await desk.page.getByRole('dialog', { name: 'Obavijesti' }).boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 1_000)).toBeLessThanOrEqual(360);
     await leave(desk);
   });
 

@@ -1,11 +1,10 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Candidates } from '#contract/agent.ts';
 import { violations, type Desk } from './browser.ts';
 import { deskAt, detail, fromMenu, open, sendsDialog, underWay } from './matter-desk.ts';
-import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
+import { ask, leave, openBelay, seen, ticketOf } from './open-belay.ts';
 
 const started = await openBelay({ browser: { locale: 'hr-HR' } });
-const SOON_MS = 8_000;
-
 describe.skipIf(started === null)('disputes, approvals given on, links, splits and amounts, in Croatian', () => {
   const { belay, deskOf: openAs, mails } = started ?? ({} as NonNullable<typeof started>);
 
@@ -29,7 +28,38 @@ describe.skipIf(started === null)('disputes, approvals given on, links, splits a
     await underWay(petra).getByText('Petra Novak i Marko Knežević se ne slažu').waitFor();
     expect((await detail(petra, id)).legs).toMatchObject([{ reason: 'dispute', status: 'offered' }]);
     await undo(petra);
-    await vi.waitFor(async () => expect((await detail(petra, id)).legs[0]!.status).toBe('ended'), SOON_MS);
+    await seen(async () => expect((await detail(petra, id)).legs[0]!.status).toBe('ended'));
+    await leave(petra);
+  });
+
+  test('what cannot be done now is in the menu, is reached by key and says why; what one has no right to is not there', async () => {
+    const { desk: ivana, id } = await at('Ivana Babić', 'Odbijeno');
+    const { page } = ivana;
+    await page.getByRole('button', { name: 'Više', exact: true }).press('Enter');
+    const refused = page.getByRole('menuitem', { name: /^Deeskaliraj/, disabled: true });
+    expect(await refused.innerText()).toContain('Nema eskalacije u tijeku.');
+    const isReached = (): Promise<boolean> => refused.evaluate((item) => item === document.activeElement);
+    for (let presses = 0; presses < 12 && !(await isReached()); presses += 1) await page.keyboard.press('ArrowDown');
+    expect(await isReached()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Nema eskalacije u tijeku.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await leave(ivana);
+
+    const petra = await openAs('Petra Novak');
+    await open(petra, id);
+    await petra.page.getByRole('button', { name: 'Više', exact: true }).click();
+    await petra.page.getByRole('menuitem', { name: 'Odgodi', exact: true }).waitFor();
+    expect(await petra.page.getByRole('menuitem', { name: /^Deeskaliraj/ }).count()).toBe(0);
+
+    // whoever she is, she learns why (not) she
+    await petra.page.getByRole('menuitem', { name: 'Zašto ja, zašto ne ja?' }).click();
+    const weighed = petra.page.getByRole('list', { name: 'Zašto ja, zašto ne ja?' });
+    await weighed.getByRole('listitem').filter({ hasText: 'Petra Novak (vi)' }).waitFor();
+    const { items } = await ask<Candidates>(petra, `/api/tickets/${id}/candidates`);
+    expect(await weighed.getByRole('listitem').count()).toBe(items.length);
+    expect(await violations(petra.page)).toEqual([]);
     await leave(petra);
   });
 
@@ -88,7 +118,7 @@ describe.skipIf(started === null)('disputes, approvals given on, links, splits a
     await sendsDialog(petra);
     expect((await detail(petra, id)).requesterEmail).toBe('sestra.kovac@posta.example');
     await undo(petra);
-    await vi.waitFor(async () => expect((await detail(petra, id)).requester.name).toBe('Ana Kovač'), SOON_MS);
+    await seen(async () => expect((await detail(petra, id)).requester.name).toBe('Ana Kovač'));
     await leave(petra);
   });
 
@@ -104,8 +134,16 @@ describe.skipIf(started === null)('disputes, approvals given on, links, splits a
     await page.getByRole('region', { name: 'Razgovor' }).getByText('I još nešto.').waitFor();
     // what began the ticket stays in it
     await page.getByRole('button', { name: 'Zaseban zahtjev' }).click();
+    const dialog = page.getByRole('dialog');
+    const subject = dialog.getByLabel('Naziv zahtjeva');
+    await subject.waitFor();
+    expect(await subject.inputValue()).toBe('I još nešto.');
+    expect(await violations(page)).toEqual([]);
+    await subject.fill('Druga stvar');
+    await sendsDialog(petra);
     await page.getByText(/Poruka ima vlastiti zahtjev/).waitFor();
     const [link] = (await detail(petra, id)).links;
+    expect((await detail(petra, link!.ticket.id)).subject).toBe('Druga stvar');
     await page.waitForURL(new RegExp(`/t/${link!.ticket.id}`));
     await undo(petra);
     await page.waitForURL(new RegExp(`/t/${id}$`));
@@ -120,7 +158,7 @@ describe.skipIf(started === null)('disputes, approvals given on, links, splits a
     await fromMenu(petra, 'Promijeni temu');
     await page.getByRole('dialog').getByRole('textbox').fill('refund');
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect((await detail(petra, id)).topic).toBe('refund'), SOON_MS);
+    await seen(async () => expect((await detail(petra, id)).topic).toBe('refund'));
     await open(petra, id);
     await page.keyboard.press('e');
     const dialog = page.getByRole('dialog');
@@ -134,6 +172,27 @@ describe.skipIf(started === null)('disputes, approvals given on, links, splits a
     await sendsDialog(petra);
     const log = await ask<{ items: { type: string; body: object }[] }>(petra, `/api/tickets/${id}/events`);
     expect(JSON.stringify(log.items)).toContain('"minor":7520');
+    await leave(petra);
+  });
+
+  test('up and across at once: the ladder is climbed, and then a part is asked of a skill or a team', async () => {
+    const { desk: petra, id } = await at('Petra Novak', 'Oboje');
+    const { page } = petra;
+    await page.keyboard.press('e');
+    await page.getByRole('dialog').getByRole('button', { name: 'Oboje' }).click();
+    await page.keyboard.press('2');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    const part = page.getByRole('dialog', { name: 'Zatraži dionicu od drugih' });
+    await part.waitFor();
+    await page.keyboard.press('1');
+    await part.getByLabel('Od koga').selectOption({ index: 1 });
+    await part.getByLabel('Što je potrebno').fill('Provjeriti uplatu.');
+    expect(await violations(page)).toEqual([]);
+    await sendsDialog(petra);
+    const both = await detail(petra, id);
+    expect(both.escalations[0]?.reasons[0]).toMatchObject({ reason: 'authority' });
+    expect(both.legs.filter(({ status }) => status !== 'ended').length).toBeGreaterThan(0);
     await leave(petra);
   });
 });

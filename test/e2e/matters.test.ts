@@ -1,8 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AgentPresence } from '#contract/agent.ts';
 import { violations } from './browser.ts';
 import { detail, fromMenu, open, underWay } from './matter-desk.ts';
-import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
+import { ask, leave, openBelay, seen, ticketOf } from './open-belay.ts';
 
 const started = await openBelay({ browser: { locale: 'hr-HR' } });
 
@@ -125,7 +125,7 @@ describe.skipIf(started === null)('what is asked, handed over and put aside, in 
     await page.getByRole('dialog').getByRole('button', { name: kept }).click();
     await underWay(petra).getByText(`#${number}`).waitFor();
     await underWay(petra).getByRole('button', { name: 'Razdvoji' }).click();
-    await vi.waitFor(async () => expect((await detail(petra, id)).mergedInto).toBeNull(), 8_000);
+    await seen(async () => expect((await detail(petra, id)).mergedInto).toBeNull());
     await leave(petra);
   });
 
@@ -151,23 +151,20 @@ describe.skipIf(started === null)('what is asked, handed over and put aside, in 
       .first()
       .waitFor();
     await fromMenu(lead, 'Prekini tišinu');
-    await vi.waitFor(async () => expect((await detail(lead, id)).escalations[0]!.silencedUntil).toBeNull(), 8_000);
+    await seen(async () => expect((await detail(lead, id)).escalations[0]!.silencedUntil).toBeNull());
 
     const holder = await openAs(called);
     await open(holder, id);
     await holder.page.keyboard.press('t');
-    await vi.waitFor(async () => expect((await detail(lead, id)).escalations[0]!.status).toBe('acknowledged'), 8_000);
+    await seen(async () => expect((await detail(lead, id)).escalations[0]!.status).toBe('acknowledged'));
     await fromMenu(holder, /^Odustani od preuzimanja/);
-    await vi.waitFor(
-      async () => expect((await detail(lead, id)).escalations[0]!.status).not.toBe('acknowledged'),
-      8_000,
-    );
+    await seen(async () => expect((await detail(lead, id)).escalations[0]!.status).not.toBe('acknowledged'));
 
     await fromMenu(lead, 'Deeskaliraj');
     await lead.page.getByRole('dialog').waitFor();
     await lead.page.keyboard.press('1');
     await lead.page.keyboard.press('Control+Enter');
-    await vi.waitFor(async () => expect((await detail(lead, id)).escalations[0]!.status).toBe('ended'), 8_000);
+    await seen(async () => expect((await detail(lead, id)).escalations[0]!.status).toBe('ended'));
     await leave(holder);
     await leave(petra, lead);
   });

@@ -1,9 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { violations, type Desk } from './browser.ts';
-import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
+import { ask, leave, openBelay, seen, ticketOf } from './open-belay.ts';
 
-const SEEN_WITHIN_MS = 20_000;
 const started = await openBelay({ browser: { serviceWorkers: 'allow' } });
 
 describe.skipIf(started === null)('a desk without a line to the server', () => {
@@ -38,9 +37,9 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
     );
   const holds = async (desk: Desk, text: string): Promise<boolean> => (await kept(desk)).includes(text);
   const isKept = (desk: Desk, text: string): Promise<void> =>
-    vi.waitFor(async () => expect(await holds(desk, text)).toBe(true), SEEN_WITHIN_MS);
+    seen(async () => expect(await holds(desk, text)).toBe(true));
   const isForgotten = (desk: Desk, text: string): Promise<void> =>
-    vi.waitFor(async () => expect(await holds(desk, text)).toBe(false), SEEN_WITHIN_MS);
+    seen(async () => expect(await holds(desk, text)).toBe(false));
   /** The desk's own files are kept, so that it can be opened again. */
   const isReady = ({ page }: Desk): Promise<unknown> =>
     page.evaluate(() => navigator.serviceWorker.ready.then((worker) => worker.active?.state));
@@ -91,8 +90,8 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
     expect(await violations(page)).toEqual([]);
 
     await context.setOffline(false);
-    await page.getByRole('article', { name: 'Internal note from Petra Novak' }).waitFor({ timeout: SEEN_WITHIN_MS });
-    await waiting(petra).waitFor({ state: 'detached', timeout: SEEN_WITHIN_MS });
+    await page.getByRole('article', { name: 'Internal note from Petra Novak' }).waitFor();
+    await waiting(petra).waitFor({ state: 'detached' });
     const texts = await messages(petra, id);
     expect(texts.filter((text) => text.includes('Looked up without a line.'))).toHaveLength(1);
     expect(texts.filter((text) => text.includes('we are looking into it.'))).toHaveLength(1);
@@ -123,7 +122,7 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
     expect([status.status, note.id]).toEqual(['waiting_on_customer', id]);
 
     await context.setOffline(false);
-    await page.getByText('1 act did not go out by itself').waitFor({ timeout: SEEN_WITHIN_MS });
+    await page.getByText('1 act did not go out by itself').waitFor();
     await waiting(petra)
       .getByText(/Something new came in while you were writing/)
       .waitFor();
@@ -131,7 +130,7 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
     await waiting(petra).getByRole('button', { name: 'Send anyway' }).click();
     await waiting(petra)
       .getByText(/The ticket moved on meanwhile/)
-      .waitFor({ timeout: SEEN_WITHIN_MS });
+      .waitFor();
     expect((await messages(petra, id)).join(' ')).toContain('before I knew');
     await waiting(petra).getByRole('button', { name: 'Let it go' }).click();
     await waiting(petra).waitFor({ state: 'detached' });
@@ -149,7 +148,7 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
     await waiting(petra).waitFor({ state: 'detached' });
     await petra.page.locator('.composer[data-mode=note]').getByText('First thought.').waitFor();
     await petra.context.setOffline(false);
-    await petra.page.getByText(/^The server is out of reach/).waitFor({ state: 'detached', timeout: SEEN_WITHIN_MS });
+    await petra.page.getByText(/^The server is out of reach/).waitFor({ state: 'detached' });
     expect((await messages(petra, id)).join(' ')).not.toContain('First thought.');
     await petra.context.close();
   });
@@ -175,13 +174,13 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
       commandId: 'petra-first-1',
     });
     await lea.context.setOffline(false);
-    await page.getByText('1 act did not go out by itself').waitFor({ timeout: SEEN_WITHIN_MS });
+    await page.getByText('1 act did not go out by itself').waitFor();
     await signOut();
     await page.getByRole('dialog', { name: '1 act has not gone out' }).getByRole('button', { name: 'Stay' }).click();
     await signOut();
     await page.getByRole('button', { name: 'Sign out and let it go' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await vi.waitFor(async () => expect((await kept(lea)).slice(0, 60)).toBe('[[],[]]'), SEEN_WITHIN_MS);
+    await seen(async () => expect((await kept(lea)).slice(0, 60)).toBe('[[],[]]'));
     await lea.context.close();
   });
 
@@ -197,7 +196,7 @@ describe.skipIf(started === null)('a desk without a line to the server', () => {
       commandId: 'not-for-petra-1',
     });
     expect(shut.excluded).toHaveLength(1);
-    await title(petra, subject).waitFor({ state: 'detached', timeout: SEEN_WITHIN_MS });
+    await title(petra, subject).waitFor({ state: 'detached' });
     await isForgotten(petra, subject);
     expect(await holds(petra, other)).toBe(true);
     await leave(petra);

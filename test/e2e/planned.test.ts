@@ -1,12 +1,10 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AgentPresence } from '#contract/agent.ts';
 import { violations } from './browser.ts';
 import { deskAt, detail, fromMenu, sendsDialog, underWay } from './matter-desk.ts';
-import { ask, leave, openBelay } from './open-belay.ts';
+import { ask, leave, openBelay, seen } from './open-belay.ts';
 
 const started = await openBelay({ browser: { locale: 'hr-HR' } });
-const SOON_MS = 8_000;
-
 describe.skipIf(started === null)('planned work, another path, breaks and focus, in Croatian', () => {
   const { deskOf: openAs } = started ?? ({} as NonNullable<typeof started>);
 
@@ -27,7 +25,7 @@ describe.skipIf(started === null)('planned work, another path, breaks and focus,
     await underWay(ivana).getByText('Planirani radovi do').waitFor();
     expect((await detail(ivana, id)).maintenanceUntil).not.toBeNull();
     await underWay(ivana).getByRole('button', { name: 'Završi planirane radove' }).click();
-    await vi.waitFor(async () => expect((await detail(ivana, id)).maintenanceUntil).toBeNull(), SOON_MS);
+    await seen(async () => expect((await detail(ivana, id)).maintenanceUntil).toBeNull());
 
     await page.keyboard.press('e');
     await page.getByRole('dialog').waitFor();

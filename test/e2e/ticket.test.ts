@@ -1,12 +1,11 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CaughtMailPage } from '#contract/mail.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import type { TestBelay } from '#test/harness/belay.ts';
 import { violations, type Desk } from './browser.ts';
-import { ask, leave, openBelay, ticketOf } from './open-belay.ts';
+import { ask, leave, openBelay, seen, ticketOf } from './open-belay.ts';
 
-const SEEN_WITHIN_MS = 8_000;
 /** Long enough to press Undo on a busy machine, short enough to wait for. */
 const UNDO_SEND_S = 6;
 
@@ -45,13 +44,10 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     );
   };
   const receivedOne = (subject: string): Promise<ParsedMail> =>
-    vi.waitFor(
-      async () => {
-        const [mail] = await received(subject);
-        return mail ?? Promise.reject(new Error('nothing was sent yet'));
-      },
-      { timeout: 1_000 * UNDO_SEND_S + 15_000, interval: 500 },
-    );
+    seen(async () => {
+      const [mail] = await received(subject);
+      return mail ?? Promise.reject(new Error('nothing was sent yet'));
+    });
 
   test('a reply with formatting, a copy and a file reaches the customer; a note never does', async () => {
     const subject = await complain('Oblikovano');
@@ -83,7 +79,7 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     expect(mail.attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual([
       ['potvrda.txt', 'potvrda o uplati'],
     ]);
-    await thread(petra).getByText('Poslano').waitFor({ timeout: SEEN_WITHIN_MS });
+    await thread(petra).getByText('Poslano').waitFor();
     expect(JSON.stringify(await received(subject))).not.toContain('tajna');
     await leave(petra);
   });
@@ -99,12 +95,12 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     await page.getByText('Šalje se: Ana').waitFor();
     expect(await field(petra).innerText()).not.toContain('stari');
     await page.locator('.outbox').getByRole('button', { name: 'Poništi' }).click();
-    await vi.waitFor(async () => expect(await field(petra).innerText()).toContain('stari tekst'), SEEN_WITHIN_MS);
+    await seen(async () => expect(await field(petra).innerText()).toContain('stari tekst'));
     await page.keyboard.press('Control+a');
     await page.keyboard.type('novi tekst');
     await page.keyboard.press('Control+Enter');
     await receivedOne(subject);
-    await thread(petra).getByText('Poslano').waitFor({ timeout: SEEN_WITHIN_MS });
+    await thread(petra).getByText('Poslano').waitFor();
     const mails = await received(subject);
     expect(mails.map(({ text }) => [text?.includes('novi tekst'), text?.includes('stari tekst')])).toEqual([
       [true, false],
@@ -120,11 +116,11 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     await open(lea, subject);
     await lea.page.keyboard.press('r');
     await lea.page.keyboard.type('Lein odgovor');
-    await petra.page.getByText('Lea Santos već odgovara.').waitFor({ timeout: SEEN_WITHIN_MS });
+    await petra.page.getByText('Lea Santos već odgovara.').waitFor();
     await petra.page.keyboard.press('r');
     await petra.page.keyboard.type('Petrin odgovor');
     await petra.page.keyboard.press('Control+Enter');
-    await thread(lea).getByText('Petrin odgovor').waitFor({ timeout: SEEN_WITHIN_MS });
+    await thread(lea).getByText('Petrin odgovor').waitFor();
     await lea.page.keyboard.press('Control+Enter');
     const stopped = lea.page.getByRole('alertdialog');
     await stopped.getByText('Petrin odgovor').waitFor();
@@ -150,14 +146,36 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     await page.keyboard.type('nagnuto');
     await page.getByText('Skica spremljena').waitFor();
     await page.getByRole('button', { name: 'Interna bilješka' }).click();
-    await vi.waitFor(async () => expect(await field(petra).innerText()).not.toContain('nagnuto'));
+    await seen(async () => expect(await field(petra).innerText()).not.toContain('nagnuto'));
     await open(petra, second);
     await page.keyboard.press('r');
     expect(await field(petra).innerText()).not.toContain('nagnuto');
     await page.goto(`/t/${id}`);
     await field(petra).waitFor();
     await page.keyboard.press('r');
-    await vi.waitFor(async () => expect(await field(petra).locator('em').innerText()).toBe('nagnuto'));
+    await seen(async () => expect(await field(petra).locator('em').innerText()).toBe('nagnuto'));
+    await leave(petra);
+  });
+
+  test('a reply names a time: the sentence is in the customer’s language, and Belay keeps watch over it', async () => {
+    const subject = await complain('Do kada');
+    const petra = await openAs('Petra Novak');
+    const { page } = petra;
+    const id = await open(petra, subject);
+    await page.keyboard.press('r');
+    await page.keyboard.type('Provjeravamo uplatu.');
+    await page.getByRole('button', { name: 'Obećaj rok' }).click();
+    await page.getByRole('menuitem').nth(3).click();
+    await seen(async () => expect(await field(petra).innerText()).toMatch(/Javit ćemo vam se najkasnije do: /));
+    await page.getByText(/obećavate odgovor do/).waitFor();
+    await page.keyboard.press('Control+Enter');
+    const mail = await receivedOne(subject);
+    expect(mail.text).toMatch(/Provjeravamo uplatu\.\s+Javit ćemo vam se najkasnije do: /);
+    await seen(async () => expect((await detail(petra, id)).promise).toMatchObject({ stage: 'agent', state: 'open' }));
+    await page
+      .locator('.clock-bar')
+      .getByText(/^obećano: rješava agent, odgovor do/)
+      .waitFor();
     await leave(petra);
   });
 
@@ -170,14 +188,22 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     await petra.page.keyboard.press('i');
     await petra.page.keyboard.press('e');
     await petra.page.getByRole('dialog').getByText('Pokušano').waitFor();
+    // what the customer will read stands there before anything is sent
+    const told = petra.page.getByRole('dialog').getByText(/^Vaš zahtjev sada rješava stručnjak/);
+    const promised = (await told.textContent()) ?? '';
     await petra.page.keyboard.press('1');
+    await petra.page.keyboard.press('4');
     await petra.page.keyboard.press('Control+Enter');
     await petra.page.getByText(/^Eskalirano\. Pozvani: /).waitFor();
+    const raised = await detail(petra, id);
+    expect(raised.escalations[0]?.reasons.at(-1)).toMatchObject({ reason: 'skill', need: 'call_customer' });
+    expect(raised.promise?.stage).toBe('specialist');
+    expect(promised).toMatch(/najkasnije do: .*\d\d:\d\d/s);
 
     await open(marko, subject);
     await marko.page
       .getByRole('region', { name: 'Eskalacija' })
-      .getByText(/^Pozvani ste/)
+      .getByText(/^Pozvani ste.*poziv klijentu/)
       .waitFor();
     await marko.page.keyboard.press('b');
     await marko.page.getByRole('dialog', { name: 'Vrati' }).waitFor();
@@ -204,7 +230,7 @@ describe.skipIf(started === null)('the ticket in a browser, in Croatian', () => 
     await ivana.page.keyboard.press('1');
     await ivana.page.keyboard.press('Control+Enter');
     await ivana.page.getByText(/^Predajete natrag: Petra Novak/).waitFor();
-    await petra.page.getByText(/^Ivana Babić vam ovo predaje natrag/).waitFor({ timeout: SEEN_WITHIN_MS });
+    await petra.page.getByText(/^Ivana Babić vam ovo predaje natrag/).waitFor();
     await petra.page.keyboard.press('t');
     await petra.page.getByRole('region', { name: 'Eskalacija' }).waitFor({ state: 'detached' });
     const end = await detail(petra, id);

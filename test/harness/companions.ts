@@ -29,18 +29,22 @@ export function companions(open: (id: TicketId, at: Instant) => History): Compan
     companion.at(now, { type: 'tick' });
     return [id, companion];
   };
+  const newestMerged = () => [...all].findLast(([, { ticket }]) => isMerged(ticket));
   return {
     all: () => all,
     commandOf(act, told, now) {
-      if (act.act === 'take_in') return { type: 'take_in', mergedId: opened(act, told, now)[0] };
+      // who took one in lets it go again as often as another comes
+      const isRelease =
+        act.act === 'release' || (act.act === 'take_in' && act.pick > 2 && newestMerged() !== undefined);
+      if (act.act === 'take_in' && !isRelease) return { type: 'take_in', mergedId: opened(act, told, now)[0] };
       if (act.act === 'merge_into') {
         told.at(now, { type: 'tick' });
         const [id, companion] = opened(act, told, now);
         const taken = companion.at(now, { type: 'take_in', mergedId: told.ticket.id }, PETRA);
         return { type: 'merge_into', intoId: taken.ok ? id : told.ticket.id };
       }
-      if (act.act !== 'release') return null;
-      const [id, companion] = [...all].findLast(([, { ticket }]) => isMerged(ticket)) ?? [NOBODY];
+      if (!isRelease) return null;
+      const [id, companion] = newestMerged() ?? [NOBODY];
       companion?.at(now, { type: 'restore', closedAs: 'merged' }, PETRA);
       return { type: 'release', mergedId: id };
     },

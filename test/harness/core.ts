@@ -141,7 +141,7 @@ export function colleague(id: number, role: Role, tier: number | null, changes: 
     nextShiftChangeAt: null,
     awayUntil: null,
     standInId: null,
-    presence: { kind: 'available', since: null, until: null },
+    presence: { kind: 'available', since: null, until: null, because: 'asked' },
     notifyBy: [{ method: 'app', afterMs: 0 }],
     hasNotificationMethod: true,
     reachable: true,

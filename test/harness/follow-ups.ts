@@ -8,16 +8,18 @@ function followUpsOf(ticket: Ticket): Act['act'][] {
   const { snooze, maintenanceUntil, watch, distribution, escalations, legs, approvals, questions } = ticket;
   const found: Act['act'][] = [];
   const when = (holds: boolean, ...acts: Act['act'][]): void => void (holds && found.push(...acts));
+  // of what stands open for a short time only
+  const soon = (act: Act['act']): Act['act'][] => Array(4).fill(act);
   when(snooze !== null, 'end_snooze');
   when(maintenanceUntil !== null, 'end_maintenance');
   when(watch.parkedAt !== null, 'resume_automation');
-  when(distribution?.state === 'offered', 'accept_offer', 'decline_offer');
+  when(distribution?.state === 'offered', ...soon('accept_offer'), ...soon('decline_offer'));
   const live = escalations.findLast(({ status }) => status !== 'ended');
   when(live !== undefined && live.silence !== null, 'end_silence');
   when(live?.status === 'climbing', 'acknowledge', 'silence');
   if (live?.status === 'acknowledged') {
     found.push('hand_back');
-    when(live.reminded, 'confirm');
+    when(live.reminded, ...soon('confirm'));
     when(live.handBack !== null, 'acknowledge_hand_back', 'return');
   }
   for (const leg of legs) {
@@ -25,13 +27,12 @@ function followUpsOf(ticket: Ticket): Act['act'][] {
     if (leg.status !== 'acknowledged') continue;
     when(leg.reason === 'dispute', 'decide_dispute');
     when(leg.reason !== 'dispute', 'finish_leg', 'hand_back_leg');
-    const taking = Array<Act['act']>(4).fill('acknowledge_leg_hand_back');
-    when(leg.handBack !== null, ...taking);
+    when(leg.handBack !== null, ...soon('acknowledge_leg_hand_back'));
   }
   const isPending = approvals.some(({ status }) => status === 'pending');
   when(isPending, 'decide_approval', 'delegate_approval', 'withdraw_approval');
   const isAsked = questions.some(({ status }) => status === 'open');
-  when(isAsked, 'receive_answer', 'withdraw_question', 'fail_question');
+  when(isAsked, 'accept_question', 'receive_answer', 'withdraw_question', 'fail_question');
   when(ticket.excludedIds.length > 0, 'readmit');
   when(ticket.links.length > 0, 'unlink');
   when(ticket.watch.unanswered.length > 0, 'reply', 'split_off');

@@ -1,4 +1,4 @@
-import { teamBody } from '#contract/company.ts';
+import { limitsBody, skillBody, teamBody } from '#contract/company.ts';
 import { calendarBody, pathBody, policyBody } from '#contract/config.ts';
 import { intakeRulesBody, matrixBody } from '#contract/intake-matrix.ts';
 import { HOUR } from '#core/time.ts';
@@ -9,6 +9,8 @@ export const BODIES = {
   path: pathBody,
   policy: policyBody,
   team: teamBody,
+  skill: skillBody,
+  limits: limitsBody,
   intake_rules: intakeRulesBody,
   matrix: matrixBody,
 };
@@ -103,6 +105,8 @@ export const EXAMPLES = {
     closesAfterMs: HOUR,
     policyChangeClimbs: false,
   },
+  skill: { holders: [{ personId: 1, level: 2 }] },
+  limits: { holders: [{ personId: 1, most: { email: 1, chat: 2, voice: 3, social: 4, portal: 5, api: 6 } }] },
   team: {
     members: [{ personId: 1, leads: true }],
     mode: 'push',

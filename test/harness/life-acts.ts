@@ -74,9 +74,9 @@ export function commandOf({ act, by, pick }: Act, ticket: Ticket, cast: Cast): T
         kind: pick === 0 ? 'auto_reply' : pick === 1 ? 'bounce' : 'message',
       };
     case 'reply': {
-      // now and then somebody who promised names another time
+      // now and then somebody names a time, or another one for what is promised
       const hearsBy =
-        pick > 3 && openPromise(ticket.promises) !== undefined ? ticket.lastEventAt + pick * HOUR : undefined;
+        pick > (openPromise(ticket.promises) === undefined ? 4 : 3) ? ticket.lastEventAt + pick * HOUR : undefined;
       return { type: act, messageId, ...(hearsBy === undefined ? {} : { hearsBy }) };
     }
     case 'record_attempt':

@@ -25,8 +25,12 @@ export type Known = {
   clock: { state: 'running' | 'paused' | 'stopped'; at: number } | null;
   live: boolean;
   heldBy: number | null;
-  /** Whose decision is waited for. */
+  /** Whose decision is waited for, and until when. */
   askedOf: number | null;
+  decideBy: number;
+  /** To whom it is handed back, by whoever holds its escalation, and until when. */
+  handedTo: number | null;
+  confirmBy: number;
   /** Whom its escalation calls. */
   calledOf: number | null;
   followerIds: number[];
@@ -43,7 +47,8 @@ export const isWanted = (t: Known, query: PageQuery, actor: PersonActor): boolea
     all: true,
     closed: t.status === 'closed',
     waiting: t.status === 'waiting_on_customer' || t.status === 'on_hold',
-    mine: owed && (t.assigneeId === me || t.heldBy === me || t.askedOf === me || t.calledOf === me),
+    mine:
+      owed && (t.assigneeId === me || t.heldBy === me || t.askedOf === me || t.handedTo === me || t.calledOf === me),
     unassigned: owed && t.assigneeId === null,
     escalated: t.live,
   }[query.view];
@@ -75,7 +80,15 @@ export const clockIs = ({ clock }: Known, state: (typeof CLOCK_STATES)[number]):
   return clock.at >= MONDAY && clock.at <= until;
 };
 
-const keysOf = (t: Known, { view, sort, clock }: PageQuery): (number | string)[] => {
+/** What comes next for `me`: what they are asked, unless they have the ticket and owe something sooner. */
+const nextFor = (t: Known, me: number): number => {
+  const asked = Math.min(t.askedOf === me ? t.decideBy : Infinity, t.handedTo === me ? t.confirmBy : Infinity);
+  if (asked === Infinity) return t.nextAt;
+  return t.assigneeId === me ? Math.min(asked, t.nextAt) : asked;
+};
+
+const keysOf = (t: Known, { view, sort, clock }: PageQuery, me: number): (number | string)[] => {
+  const next = view === 'mine' ? nextFor(t, me) : t.nextAt;
   const closed = view === 'closed';
   switch (sort) {
     case 'newest':
@@ -85,17 +98,17 @@ const keysOf = (t: Known, { view, sort, clock }: PageQuery): (number | string)[]
     case 'updated':
       return [-t.updatedAt, -t.id];
     case 'severity':
-      return closed ? [t.severity, -t.id] : [t.severity, t.nextAt, t.id];
+      return closed ? [t.severity, -t.id] : [t.severity, next, t.id];
     case 'next_event':
       if (closed) return [-t.id];
-      return clock === undefined ? [t.nextAt, t.id] : [t.clock!.at, t.id];
+      return clock === undefined ? [next, t.id] : [t.clock!.at, t.id];
   }
 };
-/** How a list is ordered: compares two tickets. */
+/** How a list of `me` is ordered: compares two tickets. */
 export const inOrder =
-  (query: PageQuery) =>
+  (query: PageQuery, me: number) =>
   (a: Known, b: Known): number => {
-    const [left, right] = [keysOf(a, query), keysOf(b, query)];
+    const [left, right] = [keysOf(a, query, me), keysOf(b, query, me)];
     const at = left.findIndex((key, index) => key !== right[index]);
     return at === -1 ? 0 : left[at]! < right[at]! ? -1 : 1;
   };

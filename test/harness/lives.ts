@@ -144,13 +144,15 @@ export const REPLACES_CLOCK: ReadonlySet<TicketEvent['type']> = new Set([
   'clock_relived',
 ]);
 
+const BEGUN = ['nothing', 'raised', 'taken', 'handed_back', 'circle', 'leg_handed_back', 'disputed'] as const;
+
 /** What may happen to a ticket, at random. */
 export const scripts = fc.record({
   opened: fc.integer({ min: 0, max: 7 * 24 * 60 }).map((minutes) => zagreb('2026-11-16 00:00') + minutes * MINUTE),
   // as long as they may be: left to itself a script ends before anything could be handed back
   acts: fc.array(acts, { maxLength: 40, size: 'max' }),
-  /** How far it was raised, taken and handed back before chance begins. */
-  begun: fc.nat(4),
+  /** How far it had come before chance begins. */
+  begun: fc.constantFrom(...BEGUN),
   away: fc.subarray(people),
   repeat: fc.nat(2),
   // whether the team offers its tickets or gives them away at once
@@ -164,21 +166,43 @@ export const scripts = fc.record({
   needs: fc.constantFrom<Step['needs']>('acknowledge', 'take_over', 'approval'),
 });
 
-function begin(told: History, { opened, begun }: { opened: number; begun: number }): void {
-  const escalationId = 1;
-  if (begun === 4) {
-    // two programs in a circle
+/** What happened before chance begins: what hardly ever comes about by itself stands ready for what follows from it. */
+const BEGINNINGS: Record<(typeof BEGUN)[number], (told: History, at: Instant) => void> = {
+  nothing: () => undefined,
+  raised: raise,
+  taken: take,
+  handed_back(told, at) {
+    const by = take(told, at);
+    told.at(at, { type: 'hand_back', escalationId: 1, to: LEA, reason: 'part_done', messageId: null }, by);
+  },
+  // two programs in a circle
+  circle(told, at) {
     for (let turn = 0; turn < 12; turn += 1) {
-      told.at(opened, { type: 'set_severity', severity: turn % 2 === 0 ? 'S1' : 'S4' }, PROGRAM);
+      told.at(at, { type: 'set_severity', severity: turn % 2 === 0 ? 'S1' : 'S4' }, PROGRAM);
     }
-    return;
-  }
-  if (begun > 0) told.at(opened, { type: 'escalate', firing: null, reason: 'skill', messageId: null }, PETRA);
-  if (begun < 2) return;
+  },
+  leg_handed_back(told, at) {
+    const asks = { direction: 'functional', reason: 'skill', messageId: null } as const;
+    told.at(at, { type: 'open_leg', ...asks, target: { type: 'person', personId: MARKO } }, PETRA);
+    told.at(at, { type: 'acknowledge_leg', legId: 1 }, MARKO);
+    told.at(at, { type: 'hand_back_leg', legId: 1, to: LEA, reason: 'part_done', messageId: null }, MARKO);
+  },
+  disputed(told, at) {
+    told.at(at, { type: 'open_dispute', against: { type: 'person', personId: MARKO }, messageId: null }, PETRA);
+    const [leg] = told.ticket.legs;
+    if (leg?.status === 'offered') told.at(at, { type: 'acknowledge_leg', legId: 1 }, leg.told[0] ?? SANJA);
+  },
+};
+
+function raise(told: History, at: Instant): void {
+  told.at(at, { type: 'escalate', firing: null, reason: 'skill', messageId: null }, PETRA);
+}
+
+function take(told: History, at: Instant): PersonId {
+  raise(told, at);
   const by = told.ticket.escalations[0]?.told[0] ?? MARKO;
-  told.at(opened, { type: 'acknowledge', escalationId }, by);
-  if (begun < 3) return;
-  told.at(opened, { type: 'hand_back', escalationId, to: LEA, reason: 'part_done', messageId: null }, by);
+  told.at(at, { type: 'acknowledge', escalationId: 1 }, by);
+  return by;
 }
 
 type Script = typeof scripts extends fc.Arbitrary<infer Life> ? Life : never;
@@ -229,7 +253,7 @@ export function live(
     config: rules,
     others: beside.all,
   });
-  begin(told, script);
+  BEGINNINGS[script.begun](told, script.opened);
   const ownCast: Cast = {
     ...cast,
     reply: (pick, by, act) => replyFor(act, told.log, pick) ?? cast.reply(pick, by, act),

@@ -8,25 +8,43 @@ import { emailPost } from '#server/channels/email/post.ts';
 import { replyTokens } from '#server/channels/email/reply-token.ts';
 import { smtpMailer } from '#server/channels/email/smtp-mailer.ts';
 import { loadMailWords } from '#server/channels/email/words.ts';
-import { MINUTE } from '#core/time.ts';
+import { MINUTE, type Duration } from '#core/time.ts';
 import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import type { TestDatabase } from './database.ts';
 import type { OpenDesk } from './desk.ts';
 import { SECRET } from './mailbox.ts';
 import { testLog } from './server.ts';
 
-/** The world outside: an SMTP server that takes every mail, and what it took. */
+/** A mail as the world's server took it, with the addresses it went to. */
+interface Taken {
+  to: string[];
+  raw: string;
+}
+
+/** The world outside: an SMTP server that takes every mail but those to the address it refuses, and what it took. */
 export interface MailWorld {
+  /** Since the last look. */
+  taken: Taken[];
+  /** Delivers what is due so much later. */
+  delivers(afterMs: Duration): Promise<void>;
+  /** The mails to an address, of those taken. */
+  takenFor(address: string): Promise<ParsedMail[]>;
   /** Delivers what is due two minutes on; the mails since the last look, with the addresses they went to. */
   arrived(): Promise<{ to: string[]; mail: ParsedMail }[]>;
 }
 
 /** Mails of the desk go out by SMTP to a server that listens on a free port until the file ends. */
-export async function mailWorld(db: TestDatabase, desk: OpenDesk): Promise<MailWorld> {
-  const taken: { to: string[]; raw: string }[] = [];
+export async function mailWorld(
+  db: TestDatabase,
+  desk: Pick<OpenDesk, 'clock' | 'door'>,
+  { refuses }: { refuses?: string } = {},
+): Promise<MailWorld> {
+  const taken: Taken[] = [];
   const world = new SMTPServer({
     closeTimeout: 100,
     disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(address === refuses ? Object.assign(new Error('no such box'), { responseCode: 550 }) : null),
     onData(stream, { envelope }, callback) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -50,10 +68,17 @@ export async function mailWorld(db: TestDatabase, desk: OpenDesk): Promise<MailW
     mailHost: 'bura.example',
   };
   const dispatch: Dispatch<OutgoingMail> = { db, door: desk.door, log: testLog(), post: emailPost(settings, smtp) };
+  const delivers = async (afterMs: Duration): Promise<void> => {
+    desk.clock.advance(afterMs);
+    await deliverDue(dispatch);
+  };
   return {
+    taken,
+    delivers,
+    takenFor: (address) =>
+      Promise.all(taken.filter(({ to }) => to.includes(address)).map(({ raw }) => simpleParser(raw))),
     async arrived() {
-      desk.clock.advance(2 * MINUTE);
-      await deliverDue(dispatch);
+      await delivers(2 * MINUTE);
       return Promise.all(taken.splice(0).map(async ({ to, raw }) => ({ to, mail: await simpleParser(raw) })));
     },
   };

@@ -19,7 +19,7 @@ export const facts = (changes: Partial<QueueFacts> = {}): QueueFacts => ({
   ...changes,
 });
 
-const CALM: Queue = { teamId: 1, seq: 0, pressure: 'calm', since: null };
+const CALM: Queue = { teamId: 1, seq: 0, pressure: 'calm', since: null, stoodStillAt: null };
 
 /** Lives a day of arrivals minute by minute with people who answer as fast as assumed; what the queue says, and when. */
 export function liveDay(arrivals: Instant[], people: number, from: Instant, minutes: number) {

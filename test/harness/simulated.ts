@@ -28,6 +28,7 @@ export const STAFF: SimulatedPerson[] = EVERYBODY.map(
     shifts: [],
     absences: [],
     breaks: [],
+    keptFree: [],
   }),
 );
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RosterPerson } from '#core/people/roster.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
-import { MINUTE } from '#core/time.ts';
+import { HOUR, MINUTE } from '#core/time.ts';
 import {
+  ANA,
   colleague,
   EVERYBODY,
   history,
@@ -47,6 +48,64 @@ describe('edge case 23', () => {
     lived.at(FRIDAY + 2 * MINUTE, { type: 'recheck' });
     expect(events(lived, 'acknowledgement_lapsed')).toMatchObject([{ by: MARKO }]);
     expect(live(lived)).toMatchObject({ status: 'climbing', stepIndex: 1, told: [IVANA] });
+  });
+
+  test('somebody who alone is called and leaves before they answer: the next is called at once, not when the wait is over', () => {
+    const people = EVERYBODY.map((person) => ({ ...person }));
+    const lived = history(FRIDAY, { roster: people });
+    lived.at(FRIDAY, escalates(), PETRA);
+    expect(live(lived)).toMatchObject({ status: 'climbing', told: [MARKO] });
+    Object.assign(
+      people.find(({ id }) => id === MARKO)!,
+      { active: false, reachable: false },
+    );
+    lived.at(FRIDAY + MINUTE, { type: 'recheck' });
+    expect(events(lived, 'step_reached').at(-1)).toMatchObject({ stepIndex: 1, told: [IVANA], cause: 'called_left' });
+  });
+
+  test('one of two who are called leaves, or while all is quiet: who is left has the whole wait', () => {
+    const people = [...EVERYBODY.map((person) => ({ ...person })), colleague(22, 'agent', 2)];
+    const marko = people.find(({ id }) => id === MARKO)!;
+    const [two, quiet] = [history(FRIDAY, { roster: people }), history(FRIDAY, { roster: people.slice(0, -1) })];
+    for (const lived of [two, quiet]) lived.at(FRIDAY, escalates(), PETRA);
+    quiet.at(FRIDAY, { type: 'silence', escalationId: 1, lengthMs: 20 * MINUTE }, IVANA);
+    Object.assign(marko, { active: false, reachable: false });
+    for (const lived of [two, quiet]) {
+      lived.at(FRIDAY + MINUTE, { type: 'recheck' });
+      expect(events(lived, 'step_reached')).toHaveLength(1);
+    }
+  });
+
+  test.each([{ active: false }, { awayUntil: FRIDAY + 99 * HOUR }])(
+    'who solved it and left: taken up again it is with somebody who is there (%o)',
+    (left) => {
+      const people = EVERYBODY.map((person) => ({ ...person }));
+      const lived = history(FRIDAY, { roster: people });
+      lived.at(FRIDAY, { type: 'set_status', to: 'solved' }, PETRA);
+      Object.assign(
+        people.find(({ id }) => id === PETRA)!,
+        { reachable: false, ...left },
+      );
+      lived.at(FRIDAY + MINUTE, { type: 'recheck' });
+      expect(lived.ticket.assigneeId).toBe(PETRA);
+      lived.at(FRIDAY + HOUR, { type: 'receive', messageId: 2, authorId: ANA, kind: 'message' });
+      expect(lived.ticket).toMatchObject({ status: 'open', assigneeId: LEA });
+    },
+  );
+
+  test('what is handed back to somebody who leaves stays with its holder, who hears of it', () => {
+    const people = EVERYBODY.map((person) => ({ ...person }));
+    const lived = history(FRIDAY, { roster: people });
+    lived.at(FRIDAY, escalates(), PETRA);
+    lived.at(FRIDAY, { type: 'acknowledge', escalationId: 1 }, MARKO);
+    lived.at(FRIDAY, { type: 'hand_back', escalationId: 1, to: LEA, reason: 'part_done', messageId: null }, MARKO);
+    Object.assign(
+      people.find(({ id }) => id === LEA)!,
+      { active: false, reachable: false },
+    );
+    lived.at(FRIDAY + MINUTE, { type: 'recheck' });
+    expect(events(lived, 'hand_back_withdrawn')).toEqual([{ type: 'hand_back_withdrawn', escalationId: 1, to: LEA }]);
+    expect(live(lived)).toMatchObject({ status: 'acknowledged', by: MARKO, handBack: null });
   });
 
   test('a last resort of which everybody has left: whoever manages escalations is called, else an admin, and not nobody', () => {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { HOUR, MINUTE, type Instant } from '#core/time.ts';
 import { readConfigNames } from '#server/people/name-store.ts';
 import { applyThings, type Applied } from '#server/sla/config-apply.ts';
-import { readFileText, readThings, writeFileText } from '#server/sla/config-file.ts';
+import { readThings, writeFileText } from '#server/sla/config-file.ts';
+import { readFileText } from '#server/sla/config-file-read.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
 

@@ -10,6 +10,7 @@ import { AROUND_THE_CLOCK, config, history, HOUR_TO_REPLY } from '#test/harness/
 import { testDatabase } from '#test/harness/database.ts';
 import { openDesk } from '#test/harness/desk.ts';
 import { replayed } from '#test/harness/pair.ts';
+import { opensOnSteps } from '#test/harness/step-desk.ts';
 
 const DAY_ROWS: [string, string][] = [['08:00', '18:00']];
 const hoursIn = (timeZone: string): BusinessHours => {
@@ -65,6 +66,8 @@ test.each(ABOLISHED)(
     const decision = lived.at(opened + 4 * HOUR, { type: 'recheck', cause: 'zone_data' });
     expect(decision.ok && decision.events).toMatchObject([
       { type: 'clock_retargeted', clock: 'resolution', zoneData: ZONE_DATA },
+      // what climbs for the target that was missed waits for the same morning
+      { type: 'moments_rezoned', moved: [{ part: 'step' }], zoneData: ZONE_DATA },
     ]);
     const fresh = history(opened, { config: renewed }).ticket.clocks.find(({ key }) => key === 'resolution');
     expect(fresh).toMatchObject({ dueAt: dueOf('resolution') });
@@ -125,4 +128,42 @@ test('edge case 16: the version is kept with each moment, and a process with new
   expect(
     (await db.query(`select from sla_clock where ticket_id = $1 and breached_at = due_at`, [ahead])).rows,
   ).toHaveLength(1);
+});
+
+test('edge case 16: a climb and what hangs on it go on by the new rules as well, also where nothing is measured any more', async () => {
+  const db = await testDatabase();
+  const desk = await openDesk(db);
+  const opens = await opensOnSteps(db, desk, { waitIn: 'business' });
+  const raised = async () => {
+    const id = await opens();
+    await desk.does(id, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+    await db.query('delete from sla_clock where ticket_id = $1', [id]);
+    return id;
+  };
+  const [behind, newer] = [await raised(), await raised()];
+  const stands = async (id: number) =>
+    (
+      await db.query<{ zone_data: string; next_at: Instant; due_at: Instant }>(
+        'select t.zone_data, t.due_at, e.next_at from ticket t join escalation e on e.ticket_id = t.id where t.id = $1',
+        [id],
+      )
+    ).rows[0]!;
+  const { next_at: nextAt, zone_data: version } = await stands(behind);
+  expect(version).toBe(ZONE_DATA);
+  const believed = async (id: number, zoneData: string) => {
+    await db.query('update ticket set zone_data = $2 where id = $1', [id, zoneData]);
+    await db.query('update escalation set next_at = $2 where ticket_id = $1', [id, new Date(nextAt + HOUR)]);
+  };
+  await believed(behind, '2001a');
+  await believed(newer, '9999z');
+  const source = zoneSource(db, desk.door);
+  while ((await source.act(100)) > 0);
+  expect(await stands(behind)).toEqual({ zone_data: ZONE_DATA, next_at: nextAt, due_at: nextAt });
+  expect(await stands(newer)).toMatchObject({ zone_data: '9999z', next_at: nextAt + HOUR });
+  const log = (await readLogs(db, [behind])).get(behind)!;
+  expect(log.at(-1)?.event).toMatchObject({ type: 'moments_rezoned', zoneData: ZONE_DATA });
+  expect(await zoneSource(db, desk.door).act(100)).toBe(0);
+  // what a process with older data writes is for the newer one to look at again
+  await desk.does(newer, desk.petra, { type: 'set_severity', severity: 'S1' });
+  expect(await stands(newer)).toMatchObject({ zone_data: ZONE_DATA });
 });

@@ -40,6 +40,12 @@ export const REQUESTS: Record<string, Request> = {
   'GET /api/attachments/:id': { path: ({ attachmentId }) => `/api/attachments/${attachmentId}` },
   'PUT /api/notices/seen': { body: () => ({ ids: [NOBODY] }) },
   'GET /api/search': { path: () => '/api/search?q=charged' },
+  'GET /api/tickets/:id/escalation-preview': {
+    path: ({ ticketId }) => `/api/tickets/${ticketId}/escalation-preview?reason=authority`,
+  },
+  'GET /api/tickets/:id/promise-words': {
+    path: ({ ticketId }) => `/api/tickets/${ticketId}/promise-words?at=${NOBODY}`,
+  },
   'GET /api/presence': { path: ({ ticketId }) => `/api/presence?ticketIds=${ticketId}` },
   'PUT /api/tickets/:id/presence': { body: () => ({ mode: 'viewing' }) },
   'POST /api/tickets/:id/replies': {

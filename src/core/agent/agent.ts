@@ -1,4 +1,4 @@
-import type { Presence, PresenceKind } from '#core/agent/presence.ts';
+import type { Presence, PresenceCause, PresenceKind } from '#core/agent/presence.ts';
 import type { PersonId } from '#core/ids.ts';
 import { NEVER, MINUTE, type Duration, type Instant } from '#core/time.ts';
 
@@ -26,7 +26,6 @@ export interface Agent {
   presence: Presence & {
     /** In their own words, or null. */
     reason: string | null;
-    because: PresenceCause;
   };
   /** In the order in which they begin. */
   breaks: PlannedBreak[];
@@ -35,12 +34,6 @@ export interface Agent {
   /** The absence that holds, as last looked at. */
   awayUntil: Instant | null;
 }
-
-/**
- * Why somebody is present as they are: they said so, a planned break came, offers were missed, what kept them away
- * ended, nobody heard of them.
- */
-export type PresenceCause = 'asked' | 'planned' | 'missed_offers' | 'ended' | 'unseen';
 
 export type AgentEvent =
   | {

@@ -9,10 +9,9 @@ import {
   type AgentContext,
   type AgentEvent,
   type AgentRefusal,
-  type PresenceCause,
 } from '#core/agent/agent.ts';
 import { evolveAgent } from '#core/agent/evolve.ts';
-import type { PresenceKind } from '#core/agent/presence.ts';
+import type { PresenceCause, PresenceKind } from '#core/agent/presence.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
 import type { Instant } from '#core/time.ts';
 

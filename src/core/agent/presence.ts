@@ -7,9 +7,16 @@ export const PRESENCES = ['available', 'focus', 'break', 'transfer_only', 'offli
  */
 export type PresenceKind = (typeof PRESENCES)[number];
 
+/**
+ * Why somebody is present as they are: they said so, a planned break came, offers were missed, what kept them away
+ * ended, nobody heard of them.
+ */
+export type PresenceCause = 'asked' | 'planned' | 'missed_offers' | 'ended' | 'unseen';
+
 /** How somebody is there, and until when; `until: null` has no end of its own. */
 export interface Presence {
   kind: PresenceKind;
   since: Instant | null;
   until: Instant | null;
+  because: PresenceCause;
 }

@@ -221,6 +221,15 @@ test('whoever stands in for an absent approver is asked at once', () => {
   expect(turnOf(told)).toEqual([{ level: 'approver', told: [FINANCE, IVANA] }]);
 });
 
+test('where whoever stands in may not decide, whoever the absent approver named is asked', () => {
+  const away = { awayUntil: TUESDAY + 90 * HOUR, reachable: false, standInId: DINA };
+  const roster = ROSTER.map((each) => (each.id === FINANCE ? { ...each, ...away } : each)) as typeof ROSTER;
+  const told = petrasTicket({ roster, delegates: new Map([[FINANCE, IVANA]]) });
+  told.at(TUESDAY, { type: 'exclude', personId: DINA }, SANJA);
+  told.at(TUESDAY, ask(person(FINANCE)), PETRA);
+  expect(turnOf(told)).toEqual([{ level: 'approver', told: [FINANCE, IVANA] }]);
+});
+
 test('an approver who leaves, or is kept away, no longer decides; what only they were asked goes on', () => {
   const roster = ROSTER.map((each) => ({ ...each })) as typeof ROSTER;
   const told = petrasTicket({ roster, delegates: new Map([[FINANCE, IVANA]]) });

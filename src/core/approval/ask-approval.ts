@@ -7,7 +7,7 @@ import {
 } from '#core/approval/approval.ts';
 import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-command.ts';
 import { isWithinLimit, mayDecide, NO_APPROVAL_FACTS } from '#core/approval/approvers.ts';
-import { delegateOf } from '#core/approval/next-approvers.ts';
+import { delegatesOf } from '#core/approval/next-approvers.ts';
 import type { PersonId } from '#core/ids.ts';
 import { inBusiness } from '#core/leg/leg-time.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
@@ -61,14 +61,10 @@ function askedOf(draft: Draft, target: Asked, { amount }: Ask, by: PersonId): Pe
   return told.length > 0 ? [...new Set(told)] : within.map(({ id }) => id);
 
   function inTheirPlace({ id }: RosterPerson): PersonId[] {
-    const delegate = roster.find((each) => each.id === delegateOf(draft, id));
-    const mayStand =
-      delegate !== undefined &&
-      !isKept(delegate.id) &&
-      mayDecide(delegate) &&
-      mayHold(delegate) &&
-      isWithinLimit(delegate, amount, approvals.limits);
-    return mayStand ? [id, delegate.id] : [];
+    const delegate = delegatesOf(draft, id).find(
+      (each) => !isKept(each.id) && mayDecide(each) && mayHold(each) && isWithinLimit(each, amount, approvals.limits),
+    );
+    return delegate === undefined ? [] : [id, delegate.id];
   }
 }
 

@@ -31,12 +31,11 @@ function candidatesAt(draft: Draft, approval: Approval, seat: OpenSeat, level: S
     case 'approver':
       return [];
     case 'delegate':
-      return seat.asked.flatMap((person) => {
-        const id = delegateOf(draft, person);
-        return roster
-          .filter((each) => each.id === id && isFree(each) && canApprove(each, approval.amount, approvals))
-          .map((each) => each.id);
-      });
+      return seat.asked.flatMap(
+        (person) =>
+          delegatesOf(draft, person).find((each) => isFree(each) && canApprove(each, approval.amount, approvals))?.id ??
+          [],
+      );
     case 'superior':
       return seat.asked.flatMap(
         (person) =>
@@ -55,10 +54,12 @@ function candidatesAt(draft: Draft, approval: Approval, seat: OpenSeat, level: S
   }
 }
 
-/** Who decides in somebody's place: whoever stands in for them while they are away, else whom they named. */
-export function delegateOf({ context: { facts } }: Draft, person: PersonId): PersonId | null {
-  const standIn = facts.roster.find(({ id }) => id === person)?.standInId ?? null;
-  return standIn ?? facts.approvals?.delegates.get(person) ?? null;
+/** Who decides in somebody's place, the first who may: whoever stands in for them while they are away, then whom they named. */
+export function delegatesOf({ context: { facts } }: Draft, person: PersonId): RosterPerson[] {
+  const { roster, approvals } = facts;
+  const standIn = roster.find(({ id }) => id === person)?.standInId;
+  const ids = [standIn, approvals?.delegates.get(person)];
+  return ids.flatMap((id) => roster.filter((each) => each.id === id));
 }
 
 /** Whether somebody has not to do with an approval yet and may have: not whoever asks, nobody asked or kept away. */

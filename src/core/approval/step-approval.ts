@@ -5,7 +5,6 @@ import type { Escalation, FiredStep, Trigger } from '#core/escalation/escalation
 import type { Path, Step } from '#core/escalation/path.ts';
 import { after } from '#core/escalation/wait.ts';
 import type { PersonId } from '#core/ids.ts';
-import { inBusiness } from '#core/leg/leg-time.ts';
 import { can } from '#core/people/can.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { Facts } from '#core/ticket/context.ts';
@@ -91,12 +90,17 @@ export function withdrawStepApprovals(draft: Draft, escalationId: number): void 
 }
 
 /** By when whoever is asked now must decide. Where a step asks, each has the wait of the step, by its own hours. */
-export function decideByOf(draft: Draft, { step, decideMs }: Approval): Instant {
-  const climb = askingClimb(draft.ticket, step);
-  if (climb === undefined) return inBusiness(draft, decideMs);
+export function decideByOf(draft: Draft, approval: Approval): Instant {
+  const { decideMs } = approval;
   const { config, now } = draft.context;
-  const path = config.path(climb.pathVersionId);
-  return after(now, decideMs, path.steps[step!.stepIndex]?.waitIn ?? 'business', path, config);
+  return after(now, decideMs, countsIn(draft, approval), pathOfApproval(draft, approval), config);
+}
+
+/** Which time passes for whoever decides: of a step, what its wait counts. */
+export function countsIn({ ticket, context }: Draft, { step }: Approval): 'business' | 'wall' {
+  const climb = askingClimb(ticket, step);
+  if (climb === undefined || step === null) return 'business';
+  return context.config.path(climb.pathVersionId).steps[step.stepIndex]?.waitIn ?? 'business';
 }
 
 /** The path whose last resort is asked in the end: of a step, the one it belongs to. */

@@ -26,6 +26,10 @@ export type Trigger =
       messageId: number | null;
       /** What it costs to allow what is asked for; without it, it is about no amount. */
       amount?: Money;
+      /** What whoever is called shall do; without it, nobody said. */
+      need?: EscalationNeed;
+      /** The requester is told nothing of the step that is called by it. */
+      untold?: true;
     };
 
 /** A place in a message, as letters from its beginning; `to` is the first letter after it. */
@@ -65,7 +69,9 @@ export type StepCause =
   | 'taken_back'
   | 'path_applied'
   | 'returned'
-  | 'excluded';
+  | 'excluded'
+  /** Everybody it had called left before they answered. */
+  | 'called_left';
 
 /** Why a person asks for an escalation. */
 export const ESCALATION_REASONS = [
@@ -77,6 +83,10 @@ export const ESCALATION_REASONS = [
   'repeat_contact',
 ] as const;
 export type EscalationReason = (typeof ESCALATION_REASONS)[number];
+
+/** What somebody who is called shall do. */
+export const ESCALATION_NEEDS = ['decide', 'diagnose', 'access', 'call_customer', 'take_over'] as const;
+export type EscalationNeed = (typeof ESCALATION_NEEDS)[number];
 
 /** Why somebody who was told gives it back to whoever asked. */
 export const RETURN_REASONS = [

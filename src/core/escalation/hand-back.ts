@@ -7,6 +7,7 @@ import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import { assignedAt } from '#core/ticket/tier.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
 type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: Type }>;
@@ -64,6 +65,9 @@ export function acknowledgeHandBack(
   endStepLeg(draft, escalation, 'handed_back', by);
   withdrawStepApprovals(draft, escalationId);
   const { assigneeId, teamId } = draft.ticket;
-  if (assigneeId !== by) draft.emit({ type: 'assigned', assigneeId: by, teamId, by, why: { code: 'handed_back' } });
+  if (assigneeId !== by) {
+    const at = assignedAt(draft, { personId: by, teamId }, by);
+    draft.emit({ type: 'assigned', assigneeId: by, teamId, by, ...at, why: { code: 'handed_back' } });
+  }
   return undefined;
 }

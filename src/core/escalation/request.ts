@@ -1,6 +1,6 @@
 import { calledAt, climb, escalationOf, inMaintenance, placesAfter, stepOf } from '#core/escalation/climb.ts';
 import { askGate, refuseByGate } from '#core/escalation/gate.ts';
-import type { Escalation } from '#core/escalation/escalation.ts';
+import type { Escalation, Trigger } from '#core/escalation/escalation.ts';
 import type { PersonId } from '#core/ids.ts';
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
@@ -29,8 +29,16 @@ export function request(draft: Draft, command: Extract<TicketCommand, { type: 'e
   if (live !== undefined && tellsNobody(draft, live)) return refuse('nobody_to_tell');
   const confirmed = command.confirmed === true;
   if (live !== undefined && !confirmed && isGuarded(draft, live)) return refuse('step_guarded');
-  const { reason, messageId, amount } = command;
-  const cause = { type: 'request', by, reason, messageId, ...(amount === undefined ? {} : { amount }) } as const;
+  const { reason, messageId, amount, need, untold } = command;
+  const cause: Trigger = {
+    type: 'request',
+    by,
+    reason,
+    messageId,
+    ...(amount === undefined ? {} : { amount }),
+    ...(need === undefined ? {} : { need }),
+    ...(untold === true ? { untold } : {}),
+  };
   trigger(draft, cause, context.now);
   // where the reason itself calls a higher step it has moved already
   const isRaised = live !== undefined && escalationOf(draft, live.id).firing > live.firing;

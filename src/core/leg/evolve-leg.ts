@@ -4,10 +4,15 @@ import type { LegEvent } from '#core/leg/leg-event.ts';
 import { never } from '#core/result.ts';
 import type { Instant } from '#core/time.ts';
 
-type LaterEvent = Exclude<LegEvent, { type: 'leg_offered' }>;
+type LaterEvent = Exclude<LegEvent, { type: 'leg_offered' | 'leg_carried_over' }>;
 
 /** The ticket's legs after an event about one of them that happened at `at`. */
 export function evolveLegs(legs: Leg[], event: LegEvent, at: Instant): Leg[] {
+  if (event.type === 'leg_carried_over') {
+    const { leg } = event;
+    const isBack = legs.some(({ id }) => id === leg.id);
+    return isBack ? legs.map((each) => (each.id === leg.id ? leg : each)) : [...legs, leg];
+  }
   if (event.type !== 'leg_offered') {
     return legs.map((leg) => (leg.id === event.legId ? evolveLeg(leg, event, at) : leg));
   }

@@ -7,6 +7,7 @@ import { inBusiness } from '#core/leg/leg-time.ts';
 import { isLent } from '#core/leg/step-leg.ts';
 import { refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import { assignedAt } from '#core/ticket/tier.ts';
 
 type HandBackLeg = Extract<LegCommand, { type: 'hand_back_leg' }>;
 
@@ -47,7 +48,8 @@ export function acknowledgeLegHandBack(draft: Draft, leg: Leg, by: PersonId): Ou
   draft.emit({ type: 'leg_ended', legId: leg.id, why: 'handed_back', by });
   const { assigneeId, teamId } = draft.ticket;
   if (leg.direction === 'hierarchical' && assigneeId !== by) {
-    draft.emit({ type: 'assigned', assigneeId: by, teamId, by, why: { code: 'handed_back' } });
+    const at = assignedAt(draft, { personId: by, teamId }, by);
+    draft.emit({ type: 'assigned', assigneeId: by, teamId, by, ...at, why: { code: 'handed_back' } });
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { FiredStep, HandBackReason, ReturnReason } from '#core/escalation/escalation.ts';
-import type { MessageId, PersonId } from '#core/ids.ts';
-import type { DisputeDecision, LegDirection, LegEnd, LegPass, LegReason, LegTarget } from '#core/leg/leg.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { DisputeDecision, Leg, LegDirection, LegEnd, LegPass, LegReason, LegTarget } from '#core/leg/leg.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to a leg; `legId` counts from 1 within the ticket. */
@@ -57,6 +57,8 @@ export type LegEvent =
   | { type: 'leg_hand_back_returned'; legId: number; by: PersonId; reason: ReturnReason; messageId: MessageId | null }
   /** The offer to `to` is over: its time has passed, or they can take nothing any more. */
   | { type: 'leg_hand_back_withdrawn'; legId: number; to: PersonId }
+  /** It goes on here as it stands: what was merged in brought it, or, without another ticket, it was closed by mistake. */
+  | { type: 'leg_carried_over'; legId: number; leg: Leg; otherId: TicketId | null }
   /** `by` is null when Belay ended it; of one that was handed back, who took it. */
   | {
       type: 'leg_ended';

@@ -6,7 +6,7 @@ import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
 export const LEG_DIRECTIONS = ['functional', 'hierarchical'] as const;
 export type LegDirection = (typeof LEG_DIRECTIONS)[number];
 
-export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn', 'handed_back'] as const;
+export const LEG_ENDS = ['done', 'returned', 'expired', 'withdrawn', 'handed_back', 'merged', 'unmerged'] as const;
 export type LegEnd = (typeof LEG_ENDS)[number];
 
 /** Why a leg goes to somebody above. */

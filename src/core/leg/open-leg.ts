@@ -3,7 +3,7 @@ import type { PersonId } from '#core/ids.ts';
 import { ACCEPT_MS, DO_MS, MOST_LEGS } from '#core/leg/leg.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
 import { inBusiness } from '#core/leg/leg-time.ts';
-import type { RosterPerson } from '#core/people/roster.ts';
+import { preferring, type RosterPerson } from '#core/people/roster.ts';
 import { never, refuse } from '#core/result.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
 
@@ -23,7 +23,10 @@ export function openLeg(draft: Draft, command: OpenLeg, by: PersonId): Outcome {
     (person) => canReceive(person) && person.id !== by && !ticket.excludedIds.includes(person.id),
   );
   if (meant.length === 0) return refuse(target.type === 'person' ? 'receiver_unknown' : 'nobody_to_tell');
-  const there = meant.filter(({ reachable }) => reachable);
+  const there = preferring(
+    meant.filter(({ reachable }) => reachable),
+    'colleague',
+  );
   draft.emit({
     type: 'leg_offered',
     legId: ticket.legs.length + 1,

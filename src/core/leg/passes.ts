@@ -14,6 +14,8 @@ export interface Pass {
   to: Carrier;
   /** `on`: whoever had it gave it away; `arrived`: it was given or taken otherwise; `leg`: a part of it, without a word. */
   kind: 'on' | 'arrived' | 'leg';
+  /** On which tier it was assigned before; without it, on the same. */
+  tier?: number;
 }
 
 /** The newest so many are kept. */
@@ -23,6 +25,7 @@ const MOST_PASSES = 8;
 export interface Passed {
   assigneeId: PersonId | null;
   teamId: TeamId;
+  assignedTier: number;
   passes: Pass[];
 }
 
@@ -30,12 +33,12 @@ export interface Passed {
  * The changes of hands since there was new information, after an event that happens to the ticket: a message, a note, a
  * changed field, and a hand-over with words are information; what Belay does with clocks and climbs is none.
  */
-export function evolvePasses({ assigneeId, teamId, passes }: Passed, event: TicketEvent): Pass[] {
+export function evolvePasses({ assigneeId, teamId, assignedTier, passes }: Passed, event: TicketEvent): Pass[] {
   const here: Carrier = { personId: assigneeId, teamId };
   const passed = (pass: Pass): Pass[] => [...passes, pass].slice(-MOST_PASSES);
   switch (event.type) {
     case 'assigned':
-      return passed(passOf(here, event));
+      return passed({ ...passOf(here, event), ...(event.tier === undefined ? {} : { tier: assignedTier }) });
     case 'leg_offered':
       if (event.by === null && event.step !== undefined) return passes;
       if (event.by === null || event.messageId !== null || event.reason === 'dispute') return none(passes);

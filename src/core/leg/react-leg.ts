@@ -19,13 +19,13 @@ export function legEffects(
       // whom a step called, it told
       if (event.step !== undefined) return [];
       // whoever asks for help goes on seeing what becomes of it
-      return [
-        tell(...event.told),
-        follow('told', event.told),
-        follow('escalated', event.by === null ? [] : [event.by]),
-      ];
+      return [tell(...event.told), follow('told', event.told), follow('escalated', asksFor(leg))];
     case 'leg_passed_on':
       return [tell(...event.told), follow('told', event.told)];
+    case 'leg_carried_over': {
+      const people = havingOf(event.leg);
+      return [tell(...people), follow('told', people), follow('escalated', asksFor(event.leg))];
+    }
     case 'leg_acknowledged':
       // of a step's, the escalation tells
       if (leg.step !== null) return [];
@@ -66,11 +66,32 @@ function toldOfEnd(
       return asked;
     case 'handed_back':
       return [...asked, openedBy];
+    // where it goes on, they are told of it
+    case 'merged':
+    case 'unmerged':
     case 'returned':
       return [];
     default:
       return never(why);
   }
+}
+
+/** Who has it, or is asked to take it; of one that a step called for, the climb has told them. */
+function havingOf(leg: Leg): PersonId[] {
+  switch (leg.status) {
+    case 'offered':
+      return leg.step === null ? leg.told : [];
+    case 'acknowledged':
+      return [leg.by];
+    case 'ended':
+      return [];
+    default:
+      return never(leg);
+  }
+}
+
+function asksFor({ openedBy }: Leg): PersonId[] {
+  return openedBy === null ? [] : [openedBy];
 }
 
 function holderOf(leg: Leg): PersonId | null {

@@ -3,7 +3,7 @@ import { afterShift } from '#core/escalation/shift-end.ts';
 import { trigger } from '#core/escalation/trigger.ts';
 import type { PersonId } from '#core/ids.ts';
 import { above } from '#core/leg/above.ts';
-import type { Held, Leg, LegPass } from '#core/leg/leg.ts';
+import type { Held, Leg, LegEnd, LegPass } from '#core/leg/leg.ts';
 import { inBusiness, legLookAt } from '#core/leg/leg-time.ts';
 import { isLent } from '#core/leg/step-leg.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
@@ -13,7 +13,7 @@ import type { Draft } from '#core/ticket/draft.ts';
 import { HOUR, type Duration, type Instant } from '#core/time.ts';
 
 /** After the reminder the holder has so long to show a sign of work; business hours. */
-const LAPSES_AFTER: Duration = HOUR;
+export const LAPSES_AFTER: Duration = HOUR;
 
 /** Moves on every leg whose moment is at or before `upTo`: one move each, however late the look. */
 export function runLegs(draft: Draft, upTo: Instant): void {
@@ -101,10 +101,10 @@ export function passOn(draft: Draft, leg: Leg, having: PersonId[], cause: LegPas
   trigger(draft, { type: 'signal', kind: 'silence', evidence: [], confidence: 1 }, context.now);
 }
 
-/** Nobody needs the open legs any more: the ticket is solved or closed. */
-export function withdrawLegs(draft: Draft): void {
+/** Nobody needs the open legs any more, or not here: the ticket is solved or closed. */
+export function withdrawLegs(draft: Draft, why: LegEnd = 'withdrawn'): void {
   for (const { id: legId, status } of draft.ticket.legs) {
-    if (status !== 'ended') draft.emit({ type: 'leg_ended', legId, why: 'withdrawn', by: null });
+    if (status !== 'ended') draft.emit({ type: 'leg_ended', legId, why, by: null });
   }
 }
 

@@ -36,7 +36,10 @@ export interface TicketLink {
 
 export const MOST_LINKS = 100;
 
-/** Says what the ticket is to another one, or that it is not any more. The other half is decided on the other ticket. */
+/**
+ * Says what the ticket is to another one, or that it is not any more. The other half is decided on the other ticket.
+ * That parents make a tree depends on who says it, and is asked before: what is hidden from them refuses nothing.
+ */
 export function link(draft: Draft, command: LinkCommand): Outcome {
   const { id, links } = draft.ticket;
   const { otherId } = command;
@@ -50,7 +53,6 @@ export function link(draft: Draft, command: LinkCommand): Outcome {
   if (otherId === id) return refuse('links_itself');
   if (known !== undefined) return refuse('already_linked');
   if (links.length >= MOST_LINKS) return refuse('too_many_links');
-  if (kind === 'child_of' && links.some((each) => each.kind === 'child_of')) return refuse('has_parent');
   draft.emit({ type: 'ticket_linked', otherId, kind });
   return undefined;
 }

@@ -16,7 +16,7 @@ export function decideMerge(draft: Draft, command: MergeCommand, by: PersonId): 
     case 'release':
       return release(draft, command, by);
     case 'restore':
-      return restore(draft, command);
+      return restore(draft, command, by);
     case 'split_off':
       return splitOff(draft, command);
     default:

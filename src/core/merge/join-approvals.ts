@@ -15,7 +15,7 @@ type Carried = NonNullable<MergedIn['approvals']>;
  */
 export function joinApprovals(draft: Draft, other: Ticket, climbs: MergedIn['carried']): Carried {
   return pendingApprovals(other.approvals).flatMap((their) => {
-    const step = stepHere(draft.ticket, other, their, climbs);
+    const step = stepHere(draft.ticket, other, their.step, climbs);
     if (step === null && their.askedBy === null) return [];
     const here = draft.ticket.approvals.length + 1;
     carryApproval(draft, { ...their, id: here, step }, other.id);
@@ -23,11 +23,11 @@ export function joinApprovals(draft: Draft, other: Ticket, climbs: MergedIn['car
   });
 }
 
-/** The place here of the climb that asks; null when none does, or when it does not go on here. */
-function stepHere(
+/** The place here of the step that called for it; null when none did, or when its climb does not go on here. */
+export function stepHere(
   { escalations }: Ticket,
   other: Ticket,
-  { step }: Approval,
+  step: FiredStep | null,
   climbs: MergedIn['carried'],
 ): FiredStep | null {
   const climb = climbs.find(({ there }) => there === step?.escalationId);
@@ -62,14 +62,15 @@ export function takeApprovalsUp(
     const there = merge?.into.approvals.find(({ id }) => id === here);
     carryApproval(
       draft,
-      there === undefined ? approval : { ...there, id: approval.id, step: stepThere(approval, there) },
+      there === undefined ? approval : { ...there, id: approval.id, step: stepThere(approval.step, there.step) },
       null,
     );
   }
 }
 
-function stepThere({ step }: Approval, there: Approval): FiredStep | null {
-  return step === null || there.step === null ? step : { ...there.step, escalationId: step.escalationId };
+/** The same on the way back, of what stands there by now. */
+export function stepThere(step: FiredStep | null, there: FiredStep | null): FiredStep | null {
+  return step === null || there === null ? step : { ...there, escalationId: step.escalationId };
 }
 
 /** What the other ticket had brought waits there again. */

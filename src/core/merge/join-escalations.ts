@@ -48,11 +48,10 @@ export function carryEscalation(draft: Draft, escalation: Escalation, otherId: T
   const carried = withoutExcluded(draft, escalation);
   draft.emit({ type: 'escalation_carried_over', escalationId: escalation.id, escalation: carried, otherId });
   for (const person of draft.ticket.excludedIds) takeFrom(draft, escalation, person);
-  lendAnew(draft, escalation.id);
 }
 
 /** What somebody holds by a leg that did not come along has no moment any more: they hold it as a loan. */
-function lendAnew(draft: Draft, escalationId: number): void {
+export function lendAnew(draft: Draft, escalationId: number): void {
   const held = escalationOf(draft, escalationId);
   if (held.status !== 'acknowledged' || held.remindAt !== null || stepLegOf(draft.ticket, held) !== undefined) return;
   draft.emit({ type: 'acknowledgement_confirmed', escalationId, by: held.by, ...loan(draft, held) });
@@ -87,7 +86,7 @@ export function joinPromise(draft: Draft, other: Ticket, carried: Carried): void
   draft.emit({
     type: 'promise_made',
     promiseId: own?.id ?? draft.ticket.promises.length + 1,
-    ofEscalationId: place ?? own?.escalationId ?? Math.max(1, draft.ticket.escalations.length),
+    ofEscalationId: place ?? own?.escalationId ?? null,
     stage: own?.stage ?? stage,
     dueAt,
     calendarVersionId,

@@ -21,6 +21,9 @@ export type MergeEvent =
       carried: { there: number; here: number; replaced: number | null }[];
       /** Approvals of it that go on here, by the id there and here; without it, none did. */
       approvals?: { there: number; here: number }[];
+      /** The same of what it had handed to others, and of what it had asked suppliers. */
+      legs?: { there: number; here: number }[];
+      questions?: { there: number; here: number }[];
     }
   /** A message of it stands in a ticket of its own from now on. */
   | { type: 'message_split_off'; messageId: MessageId; splitInto: TicketId }

@@ -33,10 +33,11 @@ const scripts = fc.record({
   between: fc.array(step(silent), { maxLength: 6, size: 'max' }),
 });
 
-function commandOf({ act, pick }: Step, messageId: number): TicketCommand {
+function commandOf({ act, pick }: Step, messageId: number, at: Instant): TicketCommand {
   switch (act) {
     case 'receive':
-      return { type: act, messageId, authorId: 1, kind: 'message' };
+      // some reached us a while before they were taken up
+      return { type: act, messageId, authorId: 1, kind: 'message', receivedAt: at - (pick % 3) * 40 * MINUTE };
     case 'reply':
     case 'note':
       return { type: act, messageId };
@@ -68,7 +69,7 @@ function live(belay: Desk, steps: Step[], from: Instant, only?: number): Instant
   return steps.reduce((now, each, index) => {
     const at = now + each.wait;
     const by = each.act === 'tick' || each.act.startsWith('apply') ? null : PETRA;
-    belay.act(only ?? each.of, at, commandOf(each, 100 + index), by);
+    belay.act(only ?? each.of, at, commandOf(each, 100 + index, at), by);
     return at;
   }, from);
 }

@@ -155,6 +155,19 @@ describe('people who are kept away', () => {
     expect(belay.of(OLD).excludedIds).toEqual([LEA]);
   });
 
+  test.each(['merged', 'spam'] as const)('while it is closed as %s have it no more when it comes back', (closedAs) => {
+    const belay = desk();
+    belay.open(OLD, NINE);
+    belay.open(YOUNG, NINE);
+    belay.act(OLD, NINE, { type: 'assign', assigneeId: LEA, teamId: null });
+    if (closedAs === 'merged') belay.merge(OLD, YOUNG, NINE + MINUTE);
+    else belay.act(OLD, NINE + MINUTE, { type: 'close_as', as: 'spam' });
+    belay.act(OLD, NINE + 2 * MINUTE, { type: 'exclude', personId: LEA });
+    if (closedAs === 'merged') belay.unmerge(OLD, YOUNG, NINE + 3 * MINUTE);
+    else belay.act(OLD, NINE + 3 * MINUTE, { type: 'restore', closedAs });
+    expect(belay.of(OLD)).toMatchObject({ assigneeId: PETRA, excludedIds: [LEA] });
+  });
+
   test('merge nothing', () => {
     const belay = desk();
     belay.open(OLD, NINE);

@@ -3,7 +3,9 @@ import { withdrawLegs } from '#core/leg/run-leg.ts';
 import { withdrawQuestions } from '#core/question/run-questions.ts';
 import { joinApprovals } from '#core/merge/join-approvals.ts';
 import { joinClocks } from '#core/merge/join-clocks.ts';
-import { joinEscalations, joinPromise } from '#core/merge/join-escalations.ts';
+import { joinEscalations, joinPromise, lendAnew } from '#core/merge/join-escalations.ts';
+import { joinLegs } from '#core/merge/join-legs.ts';
+import { joinQuestions } from '#core/merge/join-questions.ts';
 import type { MergeCommand } from '#core/merge/merge-command.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { refuse } from '#core/result.ts';
@@ -11,13 +13,14 @@ import type { SlaClock } from '#core/sla/clock-state.ts';
 import { runClocks } from '#core/sla/fire-clocks.ts';
 import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 import { emptiesLastResort, keepAway } from '#core/ticket/exclude.ts';
+import { settleTier } from '#core/ticket/tier.ts';
 import type { ActiveStatus, Ticket } from '#core/ticket/ticket.ts';
 
 type Named<Type extends MergeCommand['type']> = Extract<MergeCommand, { type: Type }>;
 
 /**
- * Takes another ticket in: what it owed is owed here, its live escalations, what it waits to be allowed and its promise
- * go on here, and whoever is kept away from it is kept away from this one. A solved ticket that takes in one that is not is taken up again.
+ * Takes another ticket in: what it owed is owed here, its live escalations, what it waits to be allowed, what others have
+ * or are asked for it and its promise go on here, and whoever is kept away from it is kept away from this one. A solved ticket that takes in one that is not is taken up again.
  */
 export function takeIn(draft: Draft, { mergedId }: Named<'take_in'>, by: PersonId): Outcome {
   const { ticket, context } = draft;
@@ -32,9 +35,14 @@ export function takeIn(draft: Draft, { mergedId }: Named<'take_in'>, by: PersonI
   joinClocks(draft, mergedId, other.clocks);
   const carried = joinEscalations(draft, other);
   const approvals = joinApprovals(draft, other, carried);
+  const legs = joinLegs(draft, other, carried);
+  const questions = joinQuestions(draft, other);
+  for (const { here } of carried) lendAnew(draft, here);
   joinPromise(draft, other, carried);
   for (const person of keptAway) keepAway(draft, person, by);
-  draft.emit({ type: 'merged_in', mergedId, since, theirs: other.clocks, carried, approvals });
+  // a part of the act, so that it is undone with it
+  settleTier(draft, ticket);
+  draft.emit({ type: 'merged_in', mergedId, since, theirs: other.clocks, carried, approvals, legs, questions });
   return undefined;
 }
 
@@ -80,12 +88,13 @@ export function closeVoid(draft: Draft, as: 'merged' | 'spam', mergedInto: Ticke
       : { status: ticket.status as ActiveStatus };
   runClocks(draft, { type: 'stopped', by: as });
   for (const { id: escalationId, status } of escalations) {
-    const why = as === 'merged' ? 'merged' : 'closed';
-    if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why });
+    const ended = as === 'merged' ? 'merged' : 'closed';
+    if (status !== 'ended') draft.emit({ type: 'escalation_ended', escalationId, why: ended });
   }
-  withdrawLegs(draft);
-  withdrawQuestions(draft);
-  withdrawApprovals(draft, as === 'merged' ? 'merged' : 'withdrawn');
+  const why = as === 'merged' ? 'merged' : 'withdrawn';
+  withdrawLegs(draft, why);
+  withdrawQuestions(draft, why);
+  withdrawApprovals(draft, why);
   const into = mergedInto === null ? {} : { mergedInto };
   draft.emit({ type: 'ticket_closed', closedAs: as, since, was, ...into });
 }

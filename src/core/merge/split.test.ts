@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { waitsSince } from '#core/merge/split.ts';
 import type { Policy } from '#core/sla/policy.ts';
 import { HOUR, MINUTE } from '#core/time.ts';
 import { config, HOUR_TO_REPLY, PETRA, zagreb } from '#test/harness/core.ts';
@@ -37,6 +38,17 @@ test('the ticket it leaves owes no answer to it, and the new one owes it since i
   expect(clocksOf(belay, NEW).first_reply).toMatchObject({ startedAt: NINE + 20 * MINUTE, state: 'running' });
   expect(clocksOf(belay, NEW).resolution).toMatchObject({ startedAt: at });
   for (const id of [OLD, NEW]) expect(replayed(belay.log(id))).toEqual(belay.of(id));
+});
+
+test('a message that was taken up late waits since it reached us, also in a ticket of its own', () => {
+  const belay = desk({ config: config({ policy: POLICY }) });
+  belay.open(OLD, NINE);
+  belay.act(OLD, NINE + 10 * MINUTE, { type: 'accept_reply', messageId: 5, authorId: PETRA });
+  const [reached, taken] = [NINE + 20 * MINUTE, NINE + 50 * MINUTE];
+  const said = { messageId: 6, authorId: 1, kind: 'message', receivedAt: reached } as const;
+  belay.act(OLD, taken, { type: 'receive', ...said }, null);
+  expect(clocksOf(belay, OLD).next_reply).toMatchObject({ startedAt: reached });
+  expect(waitsSince(belay.log(OLD), 6)).toBe(reached);
 });
 
 test('of a message that was answered no first reply is owed', () => {

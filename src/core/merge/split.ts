@@ -28,19 +28,20 @@ export function splitOff(draft: Draft, command: Extract<MergeCommand, { type: 's
   return undefined;
 }
 
-function messageIn(log: readonly LoggedEvent[], messageId: MessageId): LoggedEvent | null {
-  return (
-    log.find(
-      ({ event }) => event.type === 'message_received' && event.kind === 'message' && event.messageId === messageId,
-    ) ?? null
-  );
+function messageIn(log: readonly LoggedEvent[], messageId: MessageId): (LoggedEvent & { reachedAt: Instant }) | null {
+  for (const logged of log) {
+    const { at, event } = logged;
+    if (event.type !== 'message_received' || event.kind !== 'message' || event.messageId !== messageId) continue;
+    return { ...logged, reachedAt: event.receivedAt ?? at };
+  }
+  return null;
 }
 
 function isSplitOff(log: readonly LoggedEvent[], messageId: MessageId): boolean {
   return log.some(({ event }) => event.type === 'message_split_off' && event.messageId === messageId);
 }
 
-/** Since when a message of this log waits for an answer; null when a person's answer came after it, or it is none. */
+/** Since when a message of this log waits for an answer: since it reached us; null when a person's answer came after it, or it is none. */
 export function waitsSince(log: readonly LoggedEvent[], messageId: MessageId): Instant | null {
   const told = messageIn(log, messageId);
   if (told === null) return null;
@@ -49,5 +50,5 @@ export function waitsSince(log: readonly LoggedEvent[], messageId: MessageId): I
     ({ seq, event }) =>
       seq > told.seq && event.type === 'reply_accepted' && event.automatic !== true && !back.has(event.messageId),
   );
-  return isAnswered ? null : told.at;
+  return isAnswered ? null : told.reachedAt;
 }

@@ -1,6 +1,8 @@
 import { withdrawParts } from '#core/escalation/withdraw-parts.ts';
 import { giveApprovalsBack, takeApprovalsUp } from '#core/merge/join-approvals.ts';
-import { carryEscalation } from '#core/merge/join-escalations.ts';
+import { carryEscalation, lendAnew } from '#core/merge/join-escalations.ts';
+import { giveLegsBack, takeLegsUp } from '#core/merge/join-legs.ts';
+import { giveQuestionsBack, takeQuestionsUp } from '#core/merge/join-questions.ts';
 import type { MergeCommand } from '#core/merge/merge-command.ts';
 import type { MergeEvent, StatusBefore } from '#core/merge/merge-event.ts';
 import { relive } from '#core/merge/relive.ts';
@@ -11,6 +13,8 @@ import { refuse } from '#core/result.ts';
 import { lookAgain, type Draft, type Outcome } from '#core/ticket/draft.ts';
 import type { LoggedEvent, TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
+import { giveToTeam } from '#core/ticket/move-to-team.ts';
+import { settleTier } from '#core/ticket/tier.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
 type Named<Type extends MergeCommand['type']> = Extract<MergeCommand, { type: Type }>;
@@ -35,7 +39,11 @@ export function release(draft: Draft, { mergedId }: Named<'release'>, by: Person
   const undoing = actEndingAt(log, merged.seq);
   const alone = relive(draft, log, [...undoneIn(log), ...undoing]);
   giveApprovalsBack(draft, merged.event);
+  giveLegsBack(draft, merged.event);
+  giveQuestionsBack(draft, merged.event);
   giveEscalationsBack(draft, log, merged.event);
+  // before the clocks: they stand as though it had never been elsewhere
+  settleTier(draft, ticket);
   restoreClocks(draft, log, alone);
   readmitThoseOf(draft, log, undoing, by);
   const was = statusBefore(log, undoing, alone.ticket);
@@ -81,7 +89,9 @@ function giveEscalationsBack(draft: Draft, log: LoggedEvent[], { carried, since 
     draft.emit({ type: 'escalation_ended', escalationId: here, why: 'unmerged' });
     withdrawParts(draft, here, null);
     const escalation = before?.escalations.find(({ id }) => id === replaced);
-    if (escalation !== undefined) carryEscalation(draft, escalation, null);
+    if (escalation === undefined) continue;
+    carryEscalation(draft, escalation, null);
+    lendAnew(draft, escalation.id);
   }
 }
 
@@ -100,9 +110,9 @@ function readmitThoseOf(draft: Draft, log: LoggedEvent[], undoing: Undone[], by:
 
 /**
  * A ticket that was closed as merged or as spam is what it would be by now: its clocks ran on, what they missed is
- * missed when it was due. Escalations and approvals that the merge had carried over come back as they stand.
+ * missed when it was due. Escalations, approvals, legs and questions that the merge had carried over come back as they stand.
  */
-export function restore(draft: Draft, { closedAs }: Named<'restore'>): Outcome {
+export function restore(draft: Draft, { closedAs }: Named<'restore'>, by: PersonId): Outcome {
   const { ticket, context } = draft;
   const since = ticket.seq;
   if (ticket.status !== 'closed' || ticket.closedAs !== closedAs) {
@@ -119,6 +129,9 @@ export function restore(draft: Draft, { closedAs }: Named<'restore'>): Outcome {
   draft.emit({ type: 'ticket_restored', closedAs, since, undoes: closing.seq, lookAgainAt, was });
   if (was.status !== 'solved') takeUp(draft, log, closing.event.since ?? since, ticket.mergedInto);
   restoreClocks(draft, log, alone);
+  // whoever was kept away while it was closed has it no more
+  const { assigneeId, excludedIds, teamId } = draft.ticket;
+  if (assigneeId !== null && excludedIds.includes(assigneeId)) giveToTeam(draft, teamId, by);
   return undefined;
 }
 
@@ -127,11 +140,8 @@ function takeUp(draft: Draft, log: LoggedEvent[], since: number, mergedInto: Tic
   const before = log.filter(({ seq }) => seq <= since).reduce<Ticket | null>(folded, null);
   const other = mergedInto === null ? undefined : draft.context.facts.others?.get(mergedInto);
   const merge = other === undefined ? null : mergeOf(other.log, draft.ticket.id);
-  takeApprovalsUp(
-    draft,
-    before,
-    merge === null || other === undefined ? null : { event: merge.event, into: other.ticket },
-  );
+  const from = merge === null || other === undefined ? null : { event: merge.event, into: other.ticket };
+  takeApprovalsUp(draft, before, from);
   for (const escalation of before?.escalations ?? []) {
     if (escalation.status === 'ended') continue;
     const here = merge?.event.carried.find(({ there }) => there === escalation.id)?.here;
@@ -141,4 +151,7 @@ function takeUp(draft: Draft, log: LoggedEvent[], since: number, mergedInto: Tic
     const standing = there === undefined ? escalation : { ...there, id: escalation.id, reasons: escalation.reasons };
     carryEscalation(draft, standing, null);
   }
+  takeLegsUp(draft, before, from);
+  takeQuestionsUp(draft, before, from);
+  for (const { id, status } of draft.ticket.escalations) if (status !== 'ended') lendAnew(draft, id);
 }

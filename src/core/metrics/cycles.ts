@@ -85,7 +85,7 @@ export class CycleBook {
     const [was, is] = [find(before), find(after)];
     const from = fromOf(event, was, is);
     if (from !== null) this.#forget(key, from);
-    if (event.type === 'clock_relived' || (event.type === 'clock_removed' && event.ended !== undefined)) {
+    if (event.type === 'clock_relived' || ('ended' in event && event.ended !== undefined)) {
       for (const cycle of event.ended ?? []) this.#ended.set(nameOf(cycle), cycle);
     } else if (event.type === 'target_breached') {
       if (is?.state === 'stopped') this.#miss({ ...is });

@@ -2,6 +2,7 @@ import type { Presence } from '#core/agent/presence.ts';
 import type { DutyListId, PersonId, SkillId, TeamId } from '#core/ids.ts';
 import { dutyAt, type Duty, type Shift, type Span } from '#core/people/duty.ts';
 import type { Role } from '#core/people/roles.ts';
+import { never } from '#core/result.ts';
 import type { Channel, Language } from '#core/ticket/ticket.ts';
 import { NEVER, type Duration, type Instant } from '#core/time.ts';
 
@@ -86,6 +87,32 @@ function worksUntil(works: Span[] | null, absentAt: Instant | null, now: Instant
   if (absentAt === null) return works;
   const all = works ?? [{ from: now, until: absentAt }];
   return all.flatMap(({ from, until }) => (from < absentAt ? [{ from, until: Math.min(until, absentAt) }] : []));
+}
+
+/**
+ * Whether somebody takes work as they are present: of itself it comes only to who is available, from a colleague also to who
+ * takes only that. Whoever is merely not heard of said nothing: a team that gives directly knows people by their hours.
+ */
+export function takesWork({ presence: { kind, because } }: RosterPerson, from: 'itself' | 'colleague'): boolean {
+  switch (kind) {
+    case 'available':
+      return true;
+    case 'transfer_only':
+      return from === 'colleague';
+    case 'offline':
+      return because !== 'asked';
+    case 'focus':
+    case 'break':
+      return false;
+    default:
+      return never(kind);
+  }
+}
+
+/** Those of them who take it as they are present; all when none does, because somebody must. */
+export function preferring(people: RosterPerson[], from: 'itself' | 'colleague'): RosterPerson[] {
+  const taking = people.filter((person) => takesWork(person, from));
+  return taking.length > 0 ? taking : people;
 }
 
 /** Whether a ticket may lie with the person: they are with us, and learn of it. They may be off shift, not absent. */

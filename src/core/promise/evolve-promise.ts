@@ -4,6 +4,7 @@ import type { TicketPromise } from '#core/promise/promise.ts';
 import type { Instant } from '#core/time.ts';
 
 type Made = Extract<PromiseEvent, { type: 'promise_made' }>;
+type Written = Extract<PromiseEvent, { type: 'promise_written' }>;
 
 /** The promises after one event of theirs. Throws when it names none: the log is damaged. */
 export function evolvePromises(promises: TicketPromise[], event: PromiseEvent, at: Instant): TicketPromise[] {
@@ -12,6 +13,7 @@ export function evolvePromises(promises: TicketPromise[], event: PromiseEvent, a
     const made = madeBy(event, before, at);
     return before === undefined ? [...promises, made] : promises.map((each) => (each === before ? made : each));
   }
+  if (event.type === 'promise_written') return [...promises, writtenBy(event, at)];
   if (before === undefined) throw new Error(`${event.type} of no promise ${event.promiseId}`);
   const after = changed(before, event, at);
   return promises.map((each) => (each === before ? after : each));
@@ -33,8 +35,18 @@ function madeBy(event: Made, before: TicketPromise | undefined, at: Instant): Ti
   };
 }
 
-function changed(promise: TicketPromise, event: Exclude<PromiseEvent, Made>, at: Instant): TicketPromise {
+/** By a person, in a message that is on its way. */
+function writtenBy({ promiseId: id, messageId, dueAt, calendarVersionId }: Written, at: Instant): TicketPromise {
+  const told = { escalationId: null, stage: 'agent', stageSince: at, madeAt: at, toldAt: null } as const;
+  return { id, ...told, dueAt, calendarVersionId, move: { messageId, dueAt, from: null }, state: 'written' };
+}
+
+function changed(promise: TicketPromise, event: Exclude<PromiseEvent, Made | Written>, at: Instant): TicketPromise {
   switch (event.type) {
+    case 'promise_given':
+      return { ...promise, stageSince: at, madeAt: at, state: 'open' };
+    case 'promise_withdrawn':
+      return { ...promise, state: 'withdrawn' };
     case 'promise_move_written': {
       const { messageId, dueAt } = event;
       return { ...promise, move: { messageId, dueAt, from: null } };

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Path } from '#core/escalation/path.ts';
+import { lastTold } from '#core/promise/promise.ts';
 import { dueAt } from '#core/ticket/due.ts';
 import { react } from '#core/ticket/react.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '#core/time.ts';
@@ -69,11 +70,60 @@ test('a time that goes out after it has passed is no promise: the message answer
   expect(promiseOf(told)).toMatchObject({ state: 'kept' });
 });
 
-test('where nothing is promised, and for the past or for ever, no other time can be named', () => {
+test('for the past or for ever no time can be named', () => {
   const told = promised();
   expect(refusal(writes(told, TUESDAY, TUESDAY))).toBe('moment_past');
   expect(refusal(writes(told, TUESDAY, TUESDAY + 31 * DAY))).toBe('moment_past');
-  writes(told, TUESDAY);
-  goesOut(told, TUESDAY);
-  expect(refusal(writes(told, TUESDAY + MINUTE, LATER))).toBe('no_promise');
+});
+
+describe('where nothing was promised, a reply that names a time', () => {
+  const given = (): History => {
+    const told = history(TUESDAY - HOUR);
+    writes(told, TUESDAY, LATER);
+    return told;
+  };
+
+  test('promises it once it is out, and nothing before', () => {
+    const told = given();
+    expect(promiseOf(told)).toMatchObject({ state: 'written', escalationId: null, stage: 'agent' });
+    expect(lastTold(told.ticket.promises)).toBeUndefined();
+    goesOut(told, TUESDAY + MINUTE);
+    expect(promiseOf(told)).toMatchObject({ state: 'open', dueAt: LATER, madeAt: TUESDAY + MINUTE });
+  });
+
+  test('is kept by the next message of a person, and broken by silence, which climbs', () => {
+    const told = given();
+    goesOut(told, TUESDAY + MINUTE);
+    writes(told, TUESDAY + HOUR, undefined, 6);
+    goesOut(told, TUESDAY + HOUR, 6);
+    expect(promiseOf(told)).toMatchObject({ state: 'kept', answer: { messageId: 6 } });
+    const silent = given();
+    goesOut(silent, TUESDAY + MINUTE);
+    silent.tick(LATER + MINUTE);
+    expect(promiseOf(silent)).toMatchObject({ state: 'broken' });
+    expect(silent.ticket.escalations.at(-1)?.reasons.map(({ trigger }) => trigger)).toContainEqual(
+      expect.objectContaining({ type: 'signal', kind: 'promise_broken' }),
+    );
+  });
+
+  test('promises nothing when it came back, was taken back, or went out too late', () => {
+    const back = given();
+    goesOut(back, TUESDAY + MINUTE);
+    back.at(TUESDAY + 2 * MINUTE, { type: 'retract_reply', messageId: 5, authorId: MARKO, code: '550' });
+    expect(promiseOf(back)).toMatchObject({ state: 'withdrawn' });
+    const failed = given();
+    failed.at(TUESDAY + MINUTE, { type: 'fail_reply', messageId: 5, authorId: MARKO, code: '550' });
+    expect(promiseOf(failed)).toMatchObject({ state: 'withdrawn' });
+    const late = given();
+    goesOut(late, LATER + MINUTE);
+    expect(promiseOf(late)).toMatchObject({ state: 'withdrawn' });
+  });
+
+  test('leaves a step that is reached later its stage, and never a later time', () => {
+    const told = history(TUESDAY - HOUR, { config: config({ path: PROMISING }) });
+    writes(told, TUESDAY, TUESDAY + 30 * MINUTE);
+    goesOut(told, TUESDAY);
+    told.at(TUESDAY + MINUTE, { type: 'escalate', firing: null, reason: 'skill', messageId: null }, PETRA);
+    expect(promiseOf(told)).toMatchObject({ state: 'open', stage: 'specialist', dueAt: TUESDAY + 30 * MINUTE });
+  });
 });

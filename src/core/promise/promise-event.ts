@@ -1,5 +1,5 @@
 import type { MessageId, VersionId } from '#core/ids.ts';
-import type { PromiseStage, StageSpeed } from '#core/promise/promise.ts';
+import type { StageSpeed, ToldStage } from '#core/promise/promise.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
 /** What happens to a promise. */
@@ -8,8 +8,9 @@ export type PromiseEvent =
   | {
       type: 'promise_made';
       promiseId: number;
-      ofEscalationId: number;
-      stage: PromiseStage;
+      /** Null where it was a person's word before two tickets became one. */
+      ofEscalationId: number | null;
+      stage: ToldStage;
       dueAt: Instant;
       calendarVersionId: VersionId;
       /** When the requester is told; null while a message of before still waits, which will say it. */
@@ -17,6 +18,12 @@ export type PromiseEvent =
       /** The answers it was learned from; without it, it is what the step says. */
       speed?: StageSpeed;
     }
+  /** A person names a time in a message that has not gone out yet, and nothing is promised so far. */
+  | { type: 'promise_written'; promiseId: number; messageId: MessageId; dueAt: Instant; calendarVersionId: VersionId }
+  /** The message went out: the requester hears by the time it names. */
+  | { type: 'promise_given'; promiseId: number; messageId: MessageId; dueAt: Instant }
+  /** The message came back or was taken back, or went out after that time: nobody was promised anything. */
+  | { type: 'promise_withdrawn'; promiseId: number; messageId: MessageId }
   /** A person names another time in a message that has not gone out yet. */
   | { type: 'promise_move_written'; promiseId: number; messageId: MessageId; dueAt: Instant }
   /** The message went out: the requester hears by `dueAt`, no longer by `from`. */

@@ -5,6 +5,10 @@ import { NEVER, type Duration, type Instant } from '#core/time.ts';
 export const PROMISE_STAGES = ['specialist', 'team_lead', 'manager'] as const;
 export type PromiseStage = (typeof PROMISE_STAGES)[number];
 
+/** The same, and whoever answers without that anybody was called: their word is a promise too. */
+export const TOLD_STAGES = [...PROMISE_STAGES, 'agent'] as const;
+export type ToldStage = (typeof TOLD_STAGES)[number];
+
 /** What a step says to the requester when it is reached. */
 export interface StepPromise {
   stage: PromiseStage;
@@ -39,9 +43,9 @@ export interface PromiseMove {
 interface PromiseBase {
   /** Counts from 1 within the ticket. */
   id: number;
-  /** The escalation whose step made it. */
-  escalationId: number;
-  stage: PromiseStage;
+  /** The escalation whose step made it; null: a person named the time in a message. */
+  escalationId: number | null;
+  stage: ToldStage;
   /** Since when the ticket is at that stage. */
   stageSince: Instant;
   madeAt: Instant;
@@ -55,15 +59,34 @@ interface PromiseBase {
   move: PromiseMove | null;
 }
 
-/** Stage and time told to the requester. Broken is final, an answer that comes later is only noted. */
+/**
+ * Stage and time told to the requester. Broken is final, an answer that comes later is only noted. What a person named is
+ * `written` until their message is out, and `withdrawn` when it did not go out in
+ * time or came back.
+ */
 export type TicketPromise = PromiseBase &
-  ({ state: 'open' } | { state: 'kept'; answer: PromiseAnswer } | { state: 'broken'; answer: PromiseAnswer | null });
+  (
+    | { state: 'open' }
+    | { state: 'written' | 'withdrawn' }
+    | { state: 'kept'; answer: PromiseAnswer }
+    | { state: 'broken'; answer: PromiseAnswer | null }
+  );
+
+/** One that the requester has read. */
+type ToldPromise = Exclude<TicketPromise, { state: 'written' | 'withdrawn' }>;
+
+/** What the requester was told last; undefined while nothing was, or all of it came back. */
+export function lastTold(promises: readonly TicketPromise[]): ToldPromise | undefined {
+  return promises.findLast((each): each is ToldPromise => each.state !== 'written' && each.state !== 'withdrawn');
+}
 
 /**
  * The promise that is to be kept next. A ticket has one at most, and one more for each whose answer turned out not to
  * have been delivered after the next was made: the requester was told both.
  */
 export function openPromise(promises: readonly TicketPromise[]): (TicketPromise & { state: 'open' }) | undefined {
+  // most tickets never promised anything, and each event asks
+  if (promises.length === 0) return undefined;
   return promises.filter((promise) => promise.state === 'open').toSorted((one, other) => one.dueAt - other.dueAt)[0];
 }
 

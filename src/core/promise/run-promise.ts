@@ -1,6 +1,6 @@
 import { trigger } from '#core/escalation/trigger.ts';
 import type { MessageId } from '#core/ids.ts';
-import { isMovedBy, retractMove } from '#core/promise/move-promise.ts';
+import { isMovedBy, retractTime } from '#core/promise/move-promise.ts';
 import { openPromise } from '#core/promise/promise.ts';
 import { openTimeBetween } from '#core/sla/business-hours.ts';
 import type { Draft } from '#core/ticket/draft.ts';
@@ -22,10 +22,19 @@ export function breakPromises(draft: Draft): void {
   }
 }
 
-/** The channel took a person's public message: it answers whatever was promised before it, or moves it. */
+/** The channel took a person's public message: it answers whatever was promised before it, moves it, or promises. */
 export function answerPromises(draft: Draft, messageId: MessageId): void {
   const { now, config } = draft.context;
   for (const promise of draft.ticket.promises) {
+    if (promise.state === 'withdrawn') continue;
+    if (promise.state === 'written') {
+      const { id: promiseId, dueAt } = promise;
+      if (promise.move?.messageId !== messageId) continue;
+      // a time that has passed by the time it is read promises nothing
+      if (dueAt > now) draft.emit({ type: 'promise_given', promiseId, messageId, dueAt });
+      else draft.emit({ type: 'promise_withdrawn', promiseId, messageId });
+      continue;
+    }
     if (promise.state === 'kept' || (promise.state === 'broken' && promise.answer !== null)) continue;
     if (promise.move !== null && isMovedBy(promise, messageId, now)) {
       const { dueAt: from, id: promiseId } = promise;
@@ -44,10 +53,10 @@ export function answerPromises(draft: Draft, messageId: MessageId): void {
  */
 export function retractAnswer(draft: Draft, messageId: MessageId, answeredAt: Instant | null): void {
   for (const promise of draft.ticket.promises) {
-    if (promise.state === 'open' || promise.answer?.messageId !== messageId) continue;
+    if (!('answer' in promise) || promise.answer?.messageId !== messageId) continue;
     if (answeredAt !== null && answeredAt <= promise.dueAt) continue;
     draft.emit({ type: 'promise_unanswered', promiseId: promise.id, messageId });
   }
-  retractMove(draft, messageId);
+  retractTime(draft, messageId);
   breakPromises(draft);
 }

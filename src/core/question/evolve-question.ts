@@ -4,12 +4,13 @@ import { never } from '#core/result.ts';
 import type { Instant } from '#core/time.ts';
 
 type Asked = Extract<QuestionEvent, { type: 'question_asked' }>;
+type Later = Exclude<QuestionEvent, { type: 'question_asked' | 'question_carried_over' }>;
 
 /** The ticket's questions after an event about one of them that happened at `at`. */
 export function evolveQuestions(questions: Question[], event: QuestionEvent, at: Instant): Question[] {
   const before = questions.find(({ id }) => id === event.questionId);
-  if (event.type === 'question_asked') {
-    const asked = askedBy(event, before, at);
+  if (event.type === 'question_asked' || event.type === 'question_carried_over') {
+    const asked = event.type === 'question_asked' ? askedBy(event, before, at) : event.question;
     return before === undefined ? [...questions, asked] : questions.map((each) => (each === before ? asked : each));
   }
   if (before === undefined) throw new Error(`${event.type} of no question ${event.questionId}`);
@@ -34,7 +35,7 @@ function askedBy(event: Asked, before: Question | undefined, at: Instant): Quest
   };
 }
 
-function changed(question: Question, event: Exclude<QuestionEvent, Asked>, at: Instant): Question {
+function changed(question: Question, event: Later, at: Instant): Question {
   if (question.status === 'ended') return question;
   switch (event.type) {
     case 'question_sent':
@@ -51,7 +52,7 @@ function changed(question: Question, event: Exclude<QuestionEvent, Asked>, at: I
     case 'question_undelivered':
       return ended(question, 'undelivered', at);
     case 'question_withdrawn':
-      return ended(question, 'withdrawn', at);
+      return ended(question, event.why ?? 'withdrawn', at);
     default:
       return never(event);
   }

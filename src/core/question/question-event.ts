@@ -1,4 +1,5 @@
-import type { MessageId, PersonId } from '#core/ids.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
+import type { Question } from '#core/question/question.ts';
 import type { InboundKind } from '#core/ticket/event.ts';
 import type { Duration, Instant } from '#core/time.ts';
 
@@ -27,4 +28,11 @@ export type QuestionEvent =
   /** Something arrived in the side thread; only a `message` answers. */
   | { type: 'answer_received'; questionId: number; messageId: MessageId; kind: InboundKind }
   /** `by` is null when Belay ended it. */
-  | { type: 'question_withdrawn'; questionId: number; by: PersonId | null };
+  | {
+      type: 'question_withdrawn';
+      questionId: number;
+      by: PersonId | null;
+      /** Where it goes on in another ticket. */ why?: 'merged' | 'unmerged';
+    }
+  /** Waited for here as it stands: what was merged in had asked it, or, without another ticket, it was closed by mistake. */
+  | { type: 'question_carried_over'; questionId: number; question: Question; otherId: TicketId | null };

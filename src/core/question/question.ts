@@ -1,7 +1,7 @@
 import type { MessageId, PersonId } from '#core/ids.ts';
 import { DAY, HOUR, NEVER, type Duration, type Instant } from '#core/time.ts';
 
-export const QUESTION_ENDS = ['answered', 'undelivered', 'withdrawn'] as const;
+export const QUESTION_ENDS = ['answered', 'undelivered', 'withdrawn', 'merged', 'unmerged'] as const;
 export type QuestionEnd = (typeof QUESTION_ENDS)[number];
 
 /** How far an unanswered question has come: who is asked is reminded, then whoever asks is told, then the ticket climbs. */

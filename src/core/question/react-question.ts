@@ -35,6 +35,8 @@ export function questionEffects(
     case 'question_climbed':
     case 'question_withdrawn':
       return [];
+    case 'question_carried_over':
+      return [{ type: 'follow', personIds: [askedBy], why: 'escalated' }];
     default:
       return never(event);
   }

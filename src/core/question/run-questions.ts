@@ -35,9 +35,9 @@ function runQuestion(draft: Draft, question: OpenQuestion): void {
   }
 }
 
-/** Nobody needs the answers any more: the ticket is solved or closed. */
-export function withdrawQuestions(draft: Draft): void {
+/** Nobody needs the answers any more, or not here: the ticket is solved or closed. */
+export function withdrawQuestions(draft: Draft, why: 'withdrawn' | 'merged' = 'withdrawn'): void {
   for (const { id: questionId } of openQuestions(draft.ticket.questions)) {
-    draft.emit({ type: 'question_withdrawn', questionId, by: null });
+    draft.emit({ type: 'question_withdrawn', questionId, by: null, ...(why === 'merged' ? { why } : {}) });
   }
 }

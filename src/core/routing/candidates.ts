@@ -1,7 +1,8 @@
 import type { PersonId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
-import { mayHold } from '#core/people/roster.ts';
+import { mayHold, takesWork } from '#core/people/roster.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
+import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import { NOT_OFFERED, type NotOffered, type WaitReason } from '#core/routing/distribution.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { never } from '#core/result.ts';
@@ -27,7 +28,37 @@ export function candidatesFor(ticket: Ticket, routing: TeamRouting, roster: Rost
   const team = roster.filter(({ teamIds, tier }) => tier !== null && teamIds.includes(ticket.teamId));
   const need = needOf(ticket, routing, team);
   const candidates = team.map((person) => ({ ...burdenOf(person, ticket), why: whyNot(person, ticket, need) }));
-  const eligible = candidates.filter(({ why }) => why === null).toSorted(byRelativeLoad);
+  return inTurn(candidates, byRelativeLoad);
+}
+
+/**
+ * The same of a team that gives directly, by the rule of `proposeAssignee`: it asks for no skill, language or room, and how
+ * somebody is there stands in the way only as long as there is anybody else of the tier.
+ */
+export function directCandidates(ticket: Ticket, roster: RosterPerson[]): Candidate[] {
+  const { teamId, excludedIds } = ticket;
+  const team = roster.filter(({ teamIds, tier }) => tier !== null && teamIds.includes(teamId));
+  const first = proposeAssignee(teamId, roster, { excludedIds, at: ticket.tier });
+  const why = (person: RosterPerson): NotOffered | null =>
+    whyNotThere(person, ticket) ??
+    (person.tier === first?.tier ? null : 'other_tier') ??
+    (first !== null && takesWork(first, 'itself') && !takesWork(person, 'itself') ? notPresent(person) : null);
+  const byWork = (one: Candidate, other: Candidate): number =>
+    one.held - other.held || (one.idleSince ?? 0) - (other.idleSince ?? 0) || one.personId - other.personId;
+  return inTurn(
+    team.map((person) => ({
+      personId: person.id,
+      why: why(person),
+      held: person.openTickets,
+      most: null,
+      idleSince: person.lastAssignedAt,
+    })),
+    byWork,
+  );
+}
+
+function inTurn(candidates: Candidate[], order: (one: Candidate, other: Candidate) => number): Candidate[] {
+  const eligible = candidates.filter(({ why }) => why === null).toSorted(order);
   const others = candidates.filter(({ why }) => why !== null).toSorted((one, other) => one.personId - other.personId);
   return [...eligible, ...others];
 }
@@ -58,13 +89,16 @@ function needOf(ticket: Ticket, routing: TeamRouting, team: RosterPerson[]): Nee
   };
 }
 
-function whyNot(person: RosterPerson, ticket: Ticket, need: Need): NotOffered | null {
+function whyNotThere(person: RosterPerson, ticket: Ticket): NotOffered | null {
   if (!person.active) return 'inactive';
   if (!person.hasNotificationMethod) return 'cannot_be_told';
   if (ticket.excludedIds.includes(person.id)) return 'excluded';
   if (person.awayUntil !== null) return 'away';
-  if (!person.onShift) return 'off_shift';
-  const absent = notPresent(person);
+  return person.onShift ? null : 'off_shift';
+}
+
+function whyNot(person: RosterPerson, ticket: Ticket, need: Need): NotOffered | null {
+  const absent = whyNotThere(person, ticket) ?? notPresent(person);
   if (absent !== null) return absent;
   if (need.tier !== null && person.tier !== need.tier) return 'other_tier';
   if (need.language && !speaks(person, ticket)) return 'language';

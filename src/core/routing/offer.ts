@@ -100,11 +100,11 @@ export function keepQueue(draft: Draft): void {
 }
 
 function giveDirectly(draft: Draft): void {
-  const { ticket, context } = draft;
-  const person = proposeAssignee(ticket.teamId, context.facts.roster, ticket.excludedIds);
+  const { teamId, excludedIds, tier } = draft.ticket;
+  const person = proposeAssignee(teamId, draft.context.facts.roster, { excludedIds, at: tier });
   if (person === null) return;
   const why = { code: 'least_loaded' as const, openTickets: person.openTickets };
-  draft.emit({ type: 'assigned', assigneeId: person.id, teamId: ticket.teamId, by: null, why });
+  draft.emit({ type: 'assigned', assigneeId: person.id, teamId, by: null, why });
 }
 
 function overflows({ ticket, context }: Draft, routing: TeamRouting): boolean {

@@ -9,6 +9,8 @@ export type RoutingEvent =
       assigneeId: PersonId | null;
       teamId: TeamId;
       by: PersonId | null;
+      /** Where it stands from here while nobody above holds it; without it, where it stood. */
+      tier?: number;
       /** Why this person: a code with its facts; the words live in locales. */
       why: {
         code:

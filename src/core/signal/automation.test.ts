@@ -51,12 +51,12 @@ const [SORTER, RATER] = [71, 72].map((personId): Actor => ({
 })) as [Actor, Actor];
 
 /** A ticket lived by whoever acts; refused acts that leave something in the log leave it here too. */
-function living() {
-  const opened = history(START, { config, roster });
+function living(rules = config) {
+  const opened = history(START, { config: rules, roster });
   const log: LoggedEvent[] = [...opened.log];
   let { ticket }: { ticket: Ticket } = opened;
   const does = (at: Instant, actor: Actor, command: TicketCommand, facts: Facts = { roster }) => {
-    const decision = decide(1, ticket, command, { now: at, actor, config, facts, commandId: `at ${at}` });
+    const decision = decide(1, ticket, command, { now: at, actor, config: rules, facts, commandId: `at ${at}` });
     for (const event of decision.events ?? []) {
       ticket = evolve(ticket, event, at);
       log.push({ seq: ticket.seq, at, actorId: null, version: 1, event });
@@ -167,6 +167,61 @@ test('a person lets programs go on, with the whole budget', () => {
   expect(life.does(after, as(IVANA), { type: 'resume_automation' }).ok).toBe(true);
   expect(life.does(after, SORTER, severity(0)).ok).toBe(true);
   expect(life.does(after, as(IVANA), { type: 'resume_automation' })).toMatchObject({ refusal: 'not_parked' });
+});
+
+describe('a call for help is no change: while programs are stopped it is heard all the same', () => {
+  const complains = (messageId: number): TicketCommand => ({
+    type: 'signal',
+    kind: 'complaint',
+    evidence: [messageId],
+    confidence: 1,
+  });
+  const overloaded: TicketCommand = { type: 'signal', kind: 'overload', evidence: [], confidence: 1 };
+  const after = START + 20 * MINUTE;
+  const kinds = ({ ticket }: ReturnType<typeof living>) =>
+    ticket.escalations.map(({ reasons }) => reasons.map(({ trigger }) => trigger.type === 'signal' && trigger.kind));
+
+  test('it joins what the storm began, of each kind once, and programs go on being stopped', () => {
+    const life = living();
+    flap(life, MOST_AUTOMATIC + 1);
+    expect(life.does(after, SORTER, complains(7)).ok).toBe(true);
+    expect(life.does(after, { kind: 'system' }, overloaded).ok).toBe(true);
+    expect(kinds(life)).toEqual([['automation_storm', 'complaint', 'overload']]);
+    expect(life.log.at(-1)?.event).toMatchObject({ type: 'automation_acted', command: 'signal' });
+    const before = life.ticket.seq;
+    expect(life.does(after + MINUTE, RATER, complains(8))).toMatchObject({ refusal: 'automation_parked' });
+    expect(life.does(after + MINUTE, RATER, severity(0))).toMatchObject({ refusal: 'automation_parked' });
+    expect(life.ticket.seq).toBe(before);
+  });
+
+  test('the one that is a storm is heard with it', () => {
+    const life = living();
+    flap(life, MOST_AUTOMATIC);
+    expect(life.does(after, SORTER, complains(7)).ok).toBe(true);
+    expect(kinds(life)).toEqual([['automation_storm', 'complaint']]);
+    expect(life.ticket.watch.parkedAt).toBe(after);
+  });
+
+  test('when somebody had ended the climb it begins another one', () => {
+    const life = living();
+    flap(life, MOST_AUTOMATIC + 1);
+    life.does(after, SORTER, complains(7));
+    const ended = { type: 'de_escalate', escalationId: 1, reason: 'mistaken', messageId: null } as const;
+    expect(life.does(after, as(SANJA), ended).ok).toBe(true);
+    expect(life.does(after + MINUTE, SORTER, complains(8)).ok).toBe(true);
+    expect(kinds(life).at(-1)).toEqual(['complaint']);
+  });
+
+  test('what a program is not sure of is shown once, and calls nobody', () => {
+    const thresholds = [{ signal: 'complaint' as const, least: 0.9 }];
+    const life = living(coreConfig({ policy: { ...HOUR_TO_REPLY, targets: [] }, path: { ...PATH, thresholds } }));
+    flap(life, MOST_AUTOMATIC + 1);
+    const unsure = { ...complains(7), confidence: 0.4 } as TicketCommand;
+    expect(life.does(after, SORTER, unsure).ok).toBe(true);
+    expect(life.ticket.watch.hints).toMatchObject([{ kind: 'complaint' }]);
+    expect(life.does(after, SORTER, unsure)).toMatchObject({ refusal: 'automation_parked' });
+    expect(kinds(life)).toEqual([['automation_storm']]);
+  });
 });
 
 test('what changed nothing is not counted', () => {

@@ -1,11 +1,12 @@
 import { trigger } from '#core/escalation/trigger.ts';
-import type { Trigger } from '#core/escalation/escalation.ts';
+import type { SignalKind, Trigger } from '#core/escalation/escalation.ts';
 import type { Path } from '#core/escalation/path.ts';
 import type { PersonId } from '#core/ids.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import type { Ticket } from '#core/ticket/ticket.ts';
 import { AUTOMATIC_WITHIN, isSaidOften, MOST_SAID, type AutomaticCause } from '#core/signal/budget.ts';
 
 /**
@@ -20,6 +21,19 @@ export function park(draft: Draft, cause: AutomaticCause, most: number): void {
   const counted = { count: most + 1, limit: most, withinMs: AUTOMATIC_WITHIN };
   const storm: Trigger = { type: 'signal', kind: 'automation_storm', evidence: [], confidence: 1, counted };
   trigger(draft, storm, context.now, stepOfManagers(path));
+}
+
+/**
+ * Whether a signal of that kind says what nobody climbs for or was shown since programs were stopped. Once is enough to
+ * call somebody; a program that says it over and over is part of the storm.
+ */
+export function isNews({ watch: { parkedAt, hints }, escalations }: Ticket, kind: SignalKind): boolean {
+  if (parkedAt === null) return true;
+  const live = escalations.filter(({ status }) => status !== 'ended').flatMap(({ reasons }) => reasons);
+  const isClimbed = live.some(
+    ({ at, trigger: cause }) => at >= parkedAt && cause.type === 'signal' && cause.kind === kind,
+  );
+  return !isClimbed && !hints.some((hint) => hint.at >= parkedAt && hint.kind === kind);
 }
 
 /** What a program said is written down as its act, and called for when it says too much: its words stand all the same. */

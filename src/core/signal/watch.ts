@@ -60,8 +60,8 @@ export function watchLookAt({ silentAt, promiseRiskAt }: Watch): Instant {
 
 /** What is counted after an event that happens to `ticket`. */
 export function evolveWatch(ticket: Ticket, event: TicketEvent, at: Instant): Watch {
-  const { assigneeId, teamId, watch } = ticket;
-  const passes = evolvePasses({ assigneeId, teamId, passes: watch.passes }, event);
+  const { assigneeId, teamId, assignedTier, watch } = ticket;
+  const passes = evolvePasses({ assigneeId, teamId, assignedTier, passes: watch.passes }, event);
   const seen = evolveSeen(ticket, event, at);
   return passes === watch.passes ? seen : { ...seen, passes };
 }
@@ -69,7 +69,7 @@ export function evolveWatch(ticket: Ticket, event: TicketEvent, at: Instant): Wa
 function evolveSeen({ watch, status, promises, seq }: Ticket, event: TicketEvent, at: Instant): Watch {
   switch (event.type) {
     case 'message_received':
-      return event.kind === 'message' ? written(watch, event.messageId, at) : watch;
+      return event.kind === 'message' ? written(watch, event.messageId, event.receivedAt ?? at) : watch;
     case 'reply_accepted':
       return event.automatic === true ? watch : { ...watch, unanswered: [], noticed: [], hints: [], quietSince: at };
     case 'status_changed':

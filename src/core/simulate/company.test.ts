@@ -33,6 +33,24 @@ test('what is offered to somebody whose break begins goes to the next at once', 
   expect([lived.mostHeld.get(PETRA), lived.mostHeld.get(LEA)]).toEqual([undefined, 1]);
 });
 
+test.each(['focus', 'transfer_only'] as const)(
+  'whoever was there for nothing new (%s) is offered nothing until then',
+  (kind) => {
+    const people = staffWith(PETRA, { keptFree: [{ kind, from: NINE - HOUR, until: NINE + 30 * MINUTE }] });
+    const pushed = { teams: [PUSHING], people, until: NINE + 25 * MINUTE };
+    const lived = run(many(2), world(pushed));
+    expect([lived.mostHeld.get(PETRA), lived.mostHeld.get(LEA)]).toEqual([undefined, 2]);
+    const later = [...many(2), unanswered(3, NINE + 31 * MINUTE)];
+    expect(run(later, world({ ...pushed, until: NINE + 40 * MINUTE })).mostHeld.get(PETRA)).toBe(1);
+  },
+);
+
+test('what is offered to somebody who begins to focus goes to the next at once', () => {
+  const people = staffWith(PETRA, { keptFree: [{ kind: 'focus', from: NINE + 30_000, until: NINE + HOUR }] });
+  const lived = run(many(1), world({ teams: [PUSHING], people, until: NINE + 20 * MINUTE }));
+  expect([lived.mostHeld.get(PETRA), lived.mostHeld.get(LEA)]).toEqual([undefined, 1]);
+});
+
 test('two offers in a row that somebody lets pass are a break, as at the desk', () => {
   const taken = { type: 'assign', assigneeId: LEA, teamId: null } as const;
   // the past says who took them, an hour later: until then every offer passes

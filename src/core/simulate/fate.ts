@@ -32,8 +32,11 @@ export interface Fate {
 }
 
 export function newFate(ticketId: TicketId): Fate {
-  return { ticketId, calls: [], missed: [], met: [], skipped: [], acknowledgements: 0, approvals: [], refused: 0 };
+  const [calls, missed, met, skipped, approvals] = [NONE, NONE, NONE, NONE, NONE];
+  return { ticketId, calls, missed, met, skipped, acknowledgements: 0, approvals, refused: 0 };
 }
+// shared by all, so never pushed to: to most of a hundred thousand tickets little of this happens
+const NONE: never[] = [];
 
 /** Writes into `fate` what an event means for it; `climb` gives an escalation as it is after the event. */
 export function tell(fate: Fate, event: TicketEvent, at: Instant, climb: (escalationId: number) => Escalation): void {
@@ -44,26 +47,26 @@ export function tell(fate: Fate, event: TicketEvent, at: Instant, climb: (escala
       const { pathVersionId, stepIndex } = climb(event.escalationId);
       const step = event.type === 'last_resort_reached' ? null : stepIndex;
       const cause = event.type === 'shift_changed' ? 'waited' : event.cause;
-      fate.calls.push({ at, pathVersionId, stepIndex: step, told: event.told, cause });
+      fate.calls = [...fate.calls, { at, pathVersionId, stepIndex: step, told: event.told, cause }];
       return;
     }
     case 'step_skipped': {
       const { pathVersionId } = climb(event.escalationId);
-      fate.skipped.push({ at, pathVersionId, stepIndex: event.stepIndex });
+      fate.skipped = [...fate.skipped, { at, pathVersionId, stepIndex: event.stepIndex }];
       return;
     }
     case 'target_breached':
-      fate.missed.push({ clock: kindOf(event.clock), at: event.breachedAt });
+      fate.missed = [...fate.missed, { clock: kindOf(event.clock), at: event.breachedAt }];
       return;
     case 'clock_stopped':
-      if (event.outcome === 'met') fate.met.push(kindOf(event.clock));
+      if (event.outcome === 'met') fate.met = [...fate.met, kindOf(event.clock)];
       return;
     case 'escalation_acknowledged':
       fate.acknowledgements += 1;
       return;
     case 'approval_ended':
       if (event.why === 'granted' || event.why === 'refused' || event.why === 'expired') {
-        fate.approvals.push({ at, why: event.why });
+        fate.approvals = [...fate.approvals, { at, why: event.why }];
       }
       return;
     default:

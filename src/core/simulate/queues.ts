@@ -1,7 +1,7 @@
 import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
 import type { RosterPerson } from '#core/people/roster.ts';
 import { forecastQueue, type Owed } from '#core/queue/forecast.ts';
-import { decideQueue, evolveQueue, type Queue, type QueueEvent } from '#core/queue/queue.ts';
+import { decideQueue, evolveQueue, type PressureChanged, type Queue } from '#core/queue/queue.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import { workingTimes } from '#core/queue/working.ts';
 import type { PlannedBreak } from '#core/agent/agent.ts';
@@ -53,7 +53,7 @@ export class Queues {
   constructor(teams: readonly SimulatedTeam[]) {
     this.#queues = teams.map((team) => ({
       team,
-      queue: { teamId: team.teamId, seq: 0, pressure: 'calm', since: null },
+      queue: { teamId: team.teamId, seq: 0, pressure: 'calm', since: null, stoodStillAt: null },
       owed: new Map(),
       waiting: new Set(),
       came: [],
@@ -113,7 +113,7 @@ export class Queues {
   forecast(
     index: number,
     { roster, breaksOf, config, now }: Seen,
-  ): (QueueEvent & { team: SimulatedTeam; place: number | null })[] {
+  ): (PressureChanged & { team: SimulatedTeam; place: number | null })[] {
     const its = this.#queues[index]!;
     const { team, policyVersionId } = its;
     its.changed = false;
@@ -136,7 +136,7 @@ export class Queues {
     return events.map((event) => ({ ...event, team, place: event.forecast.firstLateTicketId }));
   }
 
-  #become(index: number, event: QueueEvent, now: Instant): void {
+  #become(index: number, event: PressureChanged, now: Instant): void {
     const its = this.#queues[index]!;
     if (event.from === 'overloaded') its.lastedMs += now - (its.queue.since ?? now);
     if (event.to === 'overloaded') its.times += 1;

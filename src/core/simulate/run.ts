@@ -11,29 +11,16 @@ import type { Ticket } from '#core/ticket/ticket.ts';
 import { NEVER, type Instant } from '#core/time.ts';
 import { concerns } from '#core/simulate/concerns.ts';
 import { Fingerprint } from '#core/simulate/fingerprint.ts';
-import { newFate, tell, type Fate } from '#core/simulate/fate.ts';
+import { tell } from '#core/simulate/fate.ts';
+import { Lives, type Life } from '#core/simulate/lives.ts';
 import { looksAt } from '#core/simulate/offers.ts';
 import { Moments } from '#core/simulate/moments.ts';
 import { onTicket, opensIn } from '#core/simulate/now.ts';
 import { Queues } from '#core/simulate/queues.ts';
 import type { Script } from '#core/simulate/script.ts';
 import { Staff, type Turned } from '#core/simulate/staff.ts';
-import { noWill, plan, takeFirst, willAt, type Assumed, type Will } from '#core/simulate/will.ts';
+import { plan, takeFirst, willAt, type Assumed } from '#core/simulate/will.ts';
 import type { Lived, World } from '#core/simulate/world.ts';
-
-interface Life {
-  script: Script;
-  done: number;
-  ticket: Ticket | null;
-  /** When the next of the ticket's parts is due. */
-  actsAt: Instant;
-  will: Will;
-  /** When somebody is looked for whom it may be offered to. */
-  offersAt: Instant;
-  fate: Fate;
-  /** What a policy that the matrix chooses later measures the past by; kept only when it may. */
-  log: LoggedEvent[];
-}
 
 /**
  * Lives scripts through the rules of a world, all tickets in one stream of time: acts at the moments at which they were
@@ -55,7 +42,7 @@ class Simulation {
   readonly #breaksGiven = new Map<PersonId, number>();
   #decisions = 0;
   readonly #world: World;
-  readonly #lives: Life[];
+  readonly #lives: Lives;
   readonly #moments: Moments;
   readonly #staff: Staff;
   readonly #queues: Queues;
@@ -77,16 +64,7 @@ class Simulation {
     this.#actor = (personId) => this.#staff.actor(personId);
     this.#first = QUEUES + world.teams.length;
     this.#moments = new Moments(this.#first + scripts.length);
-    this.#lives = scripts.map((script) => ({
-      script,
-      done: 0,
-      ticket: null,
-      actsAt: NEVER,
-      will: noWill(),
-      offersAt: NEVER,
-      fate: newFate(script.ticketId),
-      log: [],
-    }));
+    this.#lives = new Lives(scripts);
     const { config, approvals, customerTiers } = world;
     const { matrix } = config.active;
     this.#rechooses = matrix !== null && (asksAbout(matrix, 'severities') || asksAbout(matrix, 'topics'));
@@ -96,7 +74,7 @@ class Simulation {
 
   get lived(): Lived {
     return {
-      fates: this.#lives.map(({ fate }) => fate),
+      fates: this.#lives.fates,
       notices: this.#notices,
       overloads: this.#queues.overloads(this.#world.until),
       breaksGiven: this.#breaksGiven,
@@ -107,9 +85,10 @@ class Simulation {
   }
 
   live(): void {
-    const begins = this.#lives.reduce((first, { script }) => Math.min(first, script.acts[0]?.at ?? NEVER), NEVER);
-    this.#turn(begins);
-    for (const place of this.#lives.keys()) this.#await(place);
+    const first = this.#lives.next();
+    if (first === null) return;
+    this.#turn(first.at);
+    this.#awaitTicket(first);
     for (let next = this.#moments.next(); next !== undefined; next = this.#moments.next()) {
       // shifts go on without end: when no ticket is left, nobody waits for them
       if (next.place === PEOPLE && this.#moments.length === 0 && this.#open.size === 0) return;
@@ -123,7 +102,7 @@ class Simulation {
   }
 
   #live(place: number, at: Instant, timer: boolean): void {
-    const life = this.#lives[place]!;
+    const life = this.#lives.of(place);
     // what is due by itself comes before somebody is looked for
     if (timer) this.#decide(place, { type: life.actsAt <= at ? 'tick' : 'offer' }, SYSTEM, at);
     else this.#act(place, at);
@@ -132,24 +111,29 @@ class Simulation {
 
   /** Puts down when the ticket is looked at next: at its next act, or at what is due before that. */
   #await(place: number): void {
-    const life = this.#lives[place]!;
+    const life = this.#lives.of(place);
     const actAt = Math.min(life.script.acts[life.done]?.at ?? NEVER, willAt(life.will));
     // looks at which nothing is due tell nobody and would be half of the work
     const due = Math.min(life.actsAt, life.offersAt);
     const at = Math.min(actAt, due);
     if (at <= this.#world.until) this.#moments.add({ at, timer: due < actAt, place: this.#first + place });
-    // of a hundred thousand tickets few are open at a time
-    else if (at === NEVER) life.ticket = null;
+    else if (at === NEVER) this.#lives.letGo(place);
+  }
+
+  #awaitTicket(next: { at: Instant; place: number } | null): void {
+    if (next === null || next.at > this.#world.until) return;
+    this.#moments.add({ at: next.at, timer: false, place: this.#first + next.place });
   }
 
   #act(place: number, at: Instant): void {
-    const life = this.#lives[place]!;
+    const life = this.#lives.of(place);
     const act = life.script.acts[life.done];
     if (act === undefined || willAt(life.will) < act.at) {
       const willed = takeFirst(life.will);
       if (willed !== null) this.#decide(place, onTicket(willed.command, life.ticket), willed.actor, at);
       return;
     }
+    if (life.done === 0) this.#awaitTicket(this.#lives.next());
     life.done += 1;
     const command =
       act.command.type === 'open' ? opensIn(this.#world, act.command, at) : onTicket(act.command, life.ticket);
@@ -159,7 +143,7 @@ class Simulation {
   }
 
   #decide(place: number, command: TicketCommand, actor: Actor, moment: Instant, imported = false): RefusalCode | null {
-    const life = this.#lives[place]!;
+    const life = this.#lives.of(place);
     const before = life.ticket;
     const now = Math.max(moment, before?.lastEventAt ?? moment);
     const facts = this.#rechooses ? { ...this.#facts, log: life.log } : this.#facts;
@@ -191,7 +175,7 @@ class Simulation {
 
   /** Puts down what the ticket is now, and what others make of it. */
   #becomes(place: number, ticket: Ticket, command: TicketCommand['type'], now: Instant): void {
-    const life = this.#lives[place]!;
+    const life = this.#lives.of(place);
     const before = life.ticket;
     this.#staff.carry(before, ticket, now);
     life.ticket = ticket;
@@ -256,7 +240,7 @@ class Simulation {
     const isOffered = Object.values(present.offers).some((count) => count > 0);
     if (how !== 'absent' && !isOffered) return;
     for (const place of this.#open) {
-      const { ticket } = this.#lives[place]!;
+      const { ticket } = this.#lives.of(place);
       if (ticket === null || !concerns(ticket, person, how)) continue;
       this.#decide(place, { type: 'recheck' }, SYSTEM, now);
       this.#await(place);
@@ -267,7 +251,7 @@ class Simulation {
     for (const [index, { teamId }] of this.#queues.routing.entries()) {
       if (!teamIds.includes(teamId)) continue;
       for (const place of this.#queues.waiting(index)) {
-        this.#lives[place]!.offersAt = now;
+        this.#lives.of(place).offersAt = now;
         this.#await(place);
       }
     }

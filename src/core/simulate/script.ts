@@ -132,7 +132,7 @@ function retold(telling: Telling): TicketCommand | null {
 }
 
 const BY_ANYBODY: { [Type in TicketEvent['type']]?: Reteller<Type> } = {
-  message_received: ({ messageId, authorId, kind }) => ({ type: 'receive', messageId, authorId, kind }),
+  message_received: (event) => ({ ...event, type: 'receive' }),
   // as it was told then: without the moment of writing, an answer counts from when it was taken
   reply_accepted: (event) => ({ ...event, type: 'accept_reply' }),
   reply_failed: ({ messageId, authorId, code }) => ({ type: 'fail_reply', messageId, authorId, code }),

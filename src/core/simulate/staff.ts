@@ -1,6 +1,7 @@
 import { agentDueAt, newAgent, type Agent, type AgentCommand, type PlannedBreak } from '#core/agent/agent.ts';
 import { decideAgent } from '#core/agent/decide.ts';
 import { evolveAgent } from '#core/agent/evolve.ts';
+import type { KeptFree } from '#core/agent/kept-free.ts';
 import type { PersonId } from '#core/ids.ts';
 import { dutyAt, type Duty } from '#core/people/duty.ts';
 import { rosterPerson, type PersonFacts, type RosterPerson } from '#core/people/roster.ts';
@@ -17,6 +18,8 @@ export type SimulatedPerson = Omit<
   absences: { from: Instant; until: Instant; standInId: PersonId | null }[];
   /** In the order in which they begin. */
   breaks: PlannedBreak[];
+  /** When they were in focus, or took only what was handed to them; in the order in which it begins. */
+  keptFree: KeptFree[];
 };
 
 /** What others look at because of it: somebody holds nothing any more, takes nothing new for now, or is back. */
@@ -45,6 +48,8 @@ export class Staff {
   readonly mostHeld = new Map<PersonId, number>();
   /** Until when each of them stays as they are. */
   readonly #holdUntil: Instant[];
+  /** How many of the stretches that each of them kept free have begun. */
+  readonly #begun: number[];
 
   constructor(people: readonly SimulatedPerson[]) {
     this.#people = people;
@@ -55,6 +60,7 @@ export class Staff {
       return { ...agent, breaks, presence: { ...agent.presence, kind: 'available', because: 'asked' } };
     });
     this.#holdUntil = people.map(() => -NEVER);
+    this.#begun = people.map(() => 0);
   }
 
   /** When somebody next changes. */
@@ -66,7 +72,7 @@ export class Staff {
   turn(now: Instant): Turned[] {
     const turned: Turned[] = [];
     for (const place of this.#people.keys()) {
-      if (now >= this.#holdUntil[place]!) turned.push(...this.#look(place, { type: 'tick' }, now));
+      if (now >= this.#holdUntil[place]!) turned.push(...this.#look(place, this.#ownAct(place, now), now));
     }
     return turned;
   }
@@ -88,6 +94,25 @@ export class Staff {
   /** The breaks that somebody has planned still. */
   breaksOf(personId: PersonId): PlannedBreak[] {
     return this.#agents[this.#places.get(personId) ?? -1]?.breaks ?? [];
+  }
+
+  /** What somebody says of how they are there; what began and ended before anybody looked is nothing any more. */
+  #ownAct(place: number, now: Instant): AgentCommand {
+    let said: AgentCommand = { type: 'tick' };
+    for (
+      let next = this.#nextKeptFree(place);
+      next !== undefined && next.from <= now;
+      next = this.#nextKeptFree(place)
+    ) {
+      this.#begun[place]! += 1;
+      const until = next.until === NEVER ? null : next.until;
+      if (next.until > now) said = { type: 'set_presence', to: next.kind, until, reason: null };
+    }
+    return said;
+  }
+
+  #nextKeptFree(place: number): KeptFree | undefined {
+    return this.#people[place]!.keptFree[this.#begun[place]!];
   }
 
   #look(place: number, command: AgentCommand, now: Instant): Turned[] {
@@ -114,6 +139,7 @@ export class Staff {
     this.#holdUntil[place] = Math.min(
       present.nextShiftChangeAt ?? NEVER,
       agentDueAt(agent, context) ?? NEVER,
+      this.#nextKeptFree(place)?.from ?? NEVER,
       looksAgain,
     );
     return turned;
@@ -172,16 +198,16 @@ function absenceAt({ absences }: SimulatedPerson, now: Instant): Away {
 }
 
 function personAt(
-  { absences: _absences, breaks: _breaks, ...facts }: SimulatedPerson,
+  { absences: _absences, breaks: _breaks, keptFree: _keptFree, ...facts }: SimulatedPerson,
   before: RosterPerson | undefined,
   { agent: { presence }, duty, now, ...away }: Away & { agent: Agent; duty: Duty; now: Instant },
 ): RosterPerson {
-  const { kind, since, until } = presence;
+  const { kind, since, until, because } = presence;
   return rosterPerson(
     {
       ...facts,
       ...away,
-      presence: { kind, since, until },
+      presence: { kind, since, until, because },
       openTickets: before?.openTickets ?? 0,
       lastAssignedAt: before?.lastAssignedAt ?? null,
       load: before?.load ?? {},

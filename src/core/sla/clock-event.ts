@@ -12,7 +12,7 @@ export type ClockEvent =
   /** A clock, or its next cycle, in the place of the one before. */
   | { type: 'clock_started'; clock: LoggedClock }
   /** What an answer had ended goes on, because that answer never arrived. */
-  | { type: 'clock_restored'; clock: LoggedClock; fromCycle?: number }
+  | { type: 'clock_restored'; clock: LoggedClock; fromCycle?: number; ended?: EndedCycle[] }
   /** What a ticket that was merged into this one owed is owed here. */
   | { type: 'clock_carried_over'; clock: LoggedClock; mergedId: TicketId }
   /** As it would stand had it never been merged or taken for spam. */

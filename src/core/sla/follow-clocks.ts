@@ -12,17 +12,19 @@ import type { Instant } from '#core/time.ts';
 export type Moment =
   /** `answerSince`: when whoever asks began to wait for an answer; null = they do not. */
   | { type: 'opened'; by: 'customer' | 'agent'; at: Instant; answerSince: Instant | null }
-  /** Somebody outside wrote, while work is owed. */
-  | { type: 'customer_message' }
+  /** Somebody outside wrote, while work is owed; `at` is when that reached us, without it now. */
+  | { type: 'customer_message'; at?: Instant | undefined }
   /** A public message by a human agent was taken by its channel; null when nobody knows when it was written. */
   | { type: 'answer'; writtenAt: Instant | null }
   /** Another status in which work is owed. */
   | { type: 'status' }
-  /** A solved ticket is taken up again. */
-  | { type: 'reopened'; by: Reopener }
+  /** A solved ticket is taken up again; by a message, `at` is when that reached us. */
+  | { type: 'reopened'; by: Reopener; at?: Instant | undefined }
   | { type: 'stopped'; by: Extract<ClockStop, 'solve' | 'close' | 'merged' | 'spam'> }
-  /** Another team or tier has the ticket. */
+  /** Another team has the ticket, or somebody took its escalation. */
   | { type: 'handed_on' }
+  /** Another tier has it; what begins at the same instant with another team or holder begins once. */
+  | { type: 'tier_changed' }
   /** A call or chat waits in the queue; a human took it; whoever called has gone, from the queue or while they talked. */
   | { type: 'offered' }
   | { type: 'picked_up' }
@@ -70,15 +72,21 @@ function isAsking(moment: Told): moment is Extract<Told, { type: 'opened' }> & {
   return moment.type === 'opened' && moment.by === 'customer' && moment.answerSince !== null;
 }
 
+/** Since when whoever wrote waits: when it reached us, however late it was taken up, but not in the stretch before. */
+function writtenSince(draft: Draft, clock: SlaClock | undefined, { at }: { at?: Instant | undefined }): Instant {
+  const since = Math.min(at ?? draft.context.now, draft.context.now);
+  return clock?.state === 'stopped' ? Math.max(since, clock.stoppedAt) : since;
+}
+
 /** Owed once: from creation by a customer, or from their first message on a ticket that an agent opened. */
 function firstReply(draft: Draft, target: Target, clock: SlaClock | undefined, moment: Told): void {
   const isOwed = clock === undefined && draft.ticket.answers === 0;
   if (isAsking(moment)) start(draft, target, moment.answerSince);
-  else if (moment.type === 'customer_message' && isOwed) start(draft, target, draft.context.now);
+  else if (moment.type === 'customer_message' && isOwed) start(draft, target, writtenSince(draft, clock, moment));
   else if (moment.type === 'answer') answered(draft, clock, moment.writtenAt);
   else if (moment.type === 'reopened') {
     if (clock !== undefined && isProvisional(clock)) goOn(draft, target, clock);
-    else if (moment.by === 'message' && isOwed) start(draft, target, draft.context.now);
+    else if (moment.by === 'message' && isOwed) start(draft, target, writtenSince(draft, clock, moment));
   }
 }
 
@@ -88,12 +96,12 @@ function nextReply(draft: Draft, target: Target, clock: SlaClock | undefined, mo
   const alsoFirst = (target.includeFirst ?? false) || targetsOf(draft).every(({ kind }) => kind !== 'first_reply');
   const counts = isIdle && (alsoFirst || draft.ticket.answers > 0);
   if (isAsking(moment) && target.includeFirst === true) start(draft, target, moment.answerSince);
-  else if (moment.type === 'customer_message' && counts) start(draft, target, draft.context.now);
+  else if (moment.type === 'customer_message' && counts) start(draft, target, writtenSince(draft, clock, moment));
   else if (moment.type === 'answer') answered(draft, clock, moment.writtenAt);
   // what was missed before they went stays owed, until the ticket is solved
   else if (moment.type === 'left' && clock?.breachedAt === null) stop(draft, clock, 'abandoned');
   else if (moment.type === 'reopened') {
-    if (moment.by === 'message' && counts) start(draft, target, draft.context.now);
+    if (moment.by === 'message' && counts) start(draft, target, writtenSince(draft, clock, moment));
     else if (moment.by === 'agent' && clock !== undefined && isProvisional(clock)) goOn(draft, target, clock);
   }
 }
@@ -124,7 +132,8 @@ function statusTime(draft: Draft, target: Target, clock: SlaClock | undefined, m
 function owner(draft: Draft, target: Target, clock: SlaClock | undefined, moment: Told): void {
   if (moment.type === 'opened') start(draft, target, moment.at);
   else if (moment.type === 'reopened' && clock !== undefined && isProvisional(clock)) goOn(draft, target, clock);
-  else if (moment.type === 'handed_on' && isActive(draft)) {
+  else if (moment.type === 'handed_on' || (moment.type === 'tier_changed' && clock?.startedAt !== draft.context.now)) {
+    if (!isActive(draft)) return;
     stop(draft, clock, 'handed_on');
     start(draft, target, draft.context.now);
   }

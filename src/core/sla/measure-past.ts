@@ -68,6 +68,7 @@ export type Told = Extract<
       | 'ticket_solved'
       | 'ticket_closed'
       | 'assigned'
+      | 'tier_changed'
       | 'escalation_acknowledged'
       | 'contact_offered'
       | 'contact_picked_up'
@@ -84,6 +85,7 @@ const TOLD: ReadonlySet<TicketEvent['type']> = new Set<Told['type']>([
   'ticket_solved',
   'ticket_closed',
   'assigned',
+  'tier_changed',
   'escalation_acknowledged',
   'contact_offered',
   'contact_picked_up',
@@ -111,13 +113,17 @@ export function momentOf(event: Told, ticket: Ticket | null, previous: LoggedEve
       // the first one came with the ticket; one to a solved ticket counts when it reopens it
       if (event.kind !== 'message' || previous?.event.type === 'ticket_opened' || ticket?.status === 'solved')
         return null;
-      return { type: 'customer_message' };
+      return { type: 'customer_message', at: event.receivedAt };
     case 'reply_accepted':
       return event.automatic === true ? null : { type: 'answer', writtenAt: event.writtenAt ?? null };
     case 'status_changed':
       return { type: 'status' };
     case 'ticket_reopened':
-      return { type: 'reopened', by: event.by ?? (previous?.event.type === 'message_received' ? 'message' : 'agent') };
+      return {
+        type: 'reopened',
+        by: event.by ?? (previous?.event.type === 'message_received' ? 'message' : 'agent'),
+        at: previous?.event.type === 'message_received' ? previous.event.receivedAt : undefined,
+      };
     case 'ticket_solved':
       return { type: 'stopped', by: 'solve' };
     case 'ticket_closed':
@@ -126,6 +132,8 @@ export function momentOf(event: Told, ticket: Ticket | null, previous: LoggedEve
       return ticket !== null && event.teamId !== ticket.teamId ? { type: 'handed_on' } : null;
     case 'escalation_acknowledged':
       return { type: 'handed_on' };
+    case 'tier_changed':
+      return { type: 'tier_changed' };
     case 'contact_offered':
       return { type: 'offered' };
     case 'contact_picked_up':

@@ -4,6 +4,7 @@ import { runClocks } from '#core/sla/fire-clocks.ts';
 import { refuse } from '#core/result.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
 import type { Draft, Outcome } from '#core/ticket/draft.ts';
+import { assignedAt } from '#core/ticket/tier.ts';
 
 /** Gives the ticket to a person, or back to its team with `assigneeId: null`. No customer clock moves. */
 export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'assign' }>, by: PersonId): Outcome {
@@ -17,7 +18,8 @@ export function assign(draft: Draft, command: Extract<TicketCommand, { type: 'as
   if (assigneeId !== null && !known) return refuse('assignee_unknown');
   const code = assigneeId === by ? 'taken' : 'requested';
   const moves = teamId !== ticket.teamId;
-  draft.emit({ type: 'assigned', assigneeId, teamId, by, why: { code } });
+  const at = assignedAt(draft, { personId: assigneeId, teamId }, by);
+  draft.emit({ type: 'assigned', assigneeId, teamId, by, ...at, why: { code } });
   if (moves) runClocks(draft, { type: 'handed_on' });
   return undefined;
 }

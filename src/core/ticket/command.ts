@@ -3,6 +3,7 @@ import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-c
 import type { Money } from '#core/approval/money.ts';
 import type {
   DeEscalationReason,
+  EscalationNeed,
   EscalationReason,
   HandBackReason,
   ReturnReason,
@@ -55,6 +56,8 @@ export type TicketCommand =
       messageId: MessageId;
       authorId: PersonId | null;
       kind: InboundKind;
+      /** When it reached us; without it, now. Not later than now. */
+      receivedAt?: Instant;
       /** The status is told apart, by another system or by hand: a ticket that waits for its customer goes on waiting. */
       keepsStatus?: true;
       /** Its author works here and is not who asks: what they write by mail is a word among us. */
@@ -123,6 +126,10 @@ export type TicketCommand =
       confirmed?: boolean;
       /** What it costs to allow what is asked for; without it, it is about no amount. */
       amount?: Money;
+      /** What whoever is called shall do; without it, nobody said. */
+      need?: EscalationNeed;
+      /** The requester is told nothing of the step that is called by it. */
+      untold?: boolean;
     }
   /** With `instead`, in the place of that holder, whom the person saw. */
   | { type: 'acknowledge'; escalationId: number; instead?: PersonId }
@@ -191,7 +198,6 @@ export type RefusalCode =
   | 'in_maintenance'
   | 'not_in_maintenance'
   | 'moment_past'
-  | 'no_promise'
   | 'moment_far'
   | 'nobody_to_tell'
   | 'step_guarded'

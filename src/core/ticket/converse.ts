@@ -1,7 +1,7 @@
 import { confirmByWork } from '#core/escalation/acknowledge.ts';
 import { raiseByMessage } from '#core/escalation/raise.ts';
 import type { PersonId } from '#core/ids.ts';
-import { cannotMove, writeMove } from '#core/promise/move-promise.ts';
+import { cannotName, writeTime } from '#core/promise/move-promise.ts';
 import { answerPromises, retractAnswer } from '#core/promise/run-promise.ts';
 import { refuse } from '#core/result.ts';
 import { noticeContact, noticeReopening, noticeUndelivered } from '#core/signal/notice.ts';
@@ -18,18 +18,20 @@ type Named<Type extends TicketCommand['type']> = Extract<TicketCommand, { type: 
  * colleague's mail. Anybody can write in a colleague's name, so it answers no clock and confirms no loan either.
  */
 export function receive(draft: Draft, command: Named<'receive'>): Outcome {
-  const { messageId, authorId, kind } = command;
+  const { messageId, authorId, kind, receivedAt } = command;
   if (command.fromColleague === true && authorId !== null) {
     draft.emit({ type: 'note_added', messageId, authorId, byMail: true });
     return undefined;
   }
   if (kind === 'message' && draft.ticket.status === 'closed') return refuse('ticket_closed');
-  draft.emit({ type: 'message_received', messageId, authorId, kind });
+  const reached = receivedAt === undefined || receivedAt >= draft.context.now ? {} : { receivedAt };
+  draft.emit({ type: 'message_received', messageId, authorId, kind, ...reached });
   if (kind !== 'message') return undefined;
   const { status } = draft.ticket;
   const lookAgainAt = lookAgain(draft.context.now);
   if (status === 'solved') draft.emit({ type: 'ticket_reopened', lookAgainAt, by: 'message' });
-  runClocks(draft, status === 'solved' ? { type: 'reopened', by: 'message' } : { type: 'customer_message' });
+  const { receivedAt: at } = reached;
+  runClocks(draft, status === 'solved' ? { type: 'reopened', by: 'message', at } : { type: 'customer_message', at });
   if (status === 'waiting_on_customer' && command.keepsStatus !== true) {
     draft.emit({ type: 'status_changed', from: status, to: 'open', lookAgainAt });
     runClocks(draft, { type: 'status' });
@@ -44,10 +46,10 @@ export function receive(draft: Draft, command: Named<'receive'>): Outcome {
 export function reply(draft: Draft, command: Named<'reply'>, by: PersonId): Outcome {
   if (draft.ticket.status === 'closed') return refuse('ticket_closed');
   const { messageId, hearsBy } = command;
-  const refusal = hearsBy === undefined ? undefined : cannotMove(draft, hearsBy);
+  const refusal = hearsBy === undefined ? undefined : cannotName(draft, hearsBy);
   if (refusal !== undefined) return refusal;
   draft.emit({ type: 'reply_written', messageId, authorId: by });
-  if (hearsBy !== undefined) writeMove(draft, messageId, hearsBy);
+  if (hearsBy !== undefined) writeTime(draft, messageId, hearsBy);
   if (draft.ticket.status === 'new') {
     const lookAgainAt = lookAgain(draft.context.now);
     draft.emit({ type: 'status_changed', from: 'new', to: 'open', lookAgainAt });

@@ -16,8 +16,6 @@ import { raisePingPong } from '#core/leg/ping-pong.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
 import { handOver } from '#core/leg/hand-over.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
-import { rechoose, rechooseAsThen } from '#core/matrix/rechoose.ts';
-import { recheck } from '#core/routing/move-on.ts';
 import { acceptOffer, declineOffer, keepQueue, offer } from '#core/routing/offer.ts';
 import { never, refuse, type Refusal } from '#core/result.ts';
 import { link } from '#core/link/link.ts';
@@ -27,7 +25,7 @@ import type { RefusalCode, TicketCommand } from '#core/ticket/command.ts';
 import type { Context } from '#core/ticket/context.ts';
 import { acceptReply, failReply, note, receive, reply } from '#core/ticket/converse.ts';
 import { draftOn, type Draft, type Outcome } from '#core/ticket/draft.ts';
-import { countWords, park, resumeAutomation } from '#core/signal/automation.ts';
+import { countWords, isNews, park, resumeAutomation } from '#core/signal/automation.ts';
 import { causeOf, isAutomatic, isSaid, isSpent, MOST_AUTOMATIC } from '#core/signal/budget.ts';
 import { keepWatch } from '#core/signal/keep-watch.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
@@ -38,12 +36,13 @@ import { mark } from '#core/ticket/mark.ts';
 import { moveToTeam } from '#core/ticket/move-to-team.ts';
 import { eraseWords } from '#core/ticket/erase-words.ts';
 import { open } from '#core/ticket/open.ts';
+import { recheckFor, recheckTakenUp } from '#core/ticket/recheck-for.ts';
 import { recordStatus } from '#core/ticket/record-status.ts';
 import { look, runTimers } from '#core/ticket/run-timers.ts';
-import { rezoneClocks } from '#core/sla/retarget.ts';
 import { remeasure } from '#core/ticket/remeasure.ts';
 import { retractReply } from '#core/ticket/retract-reply.ts';
 import { setStatus } from '#core/ticket/set-status.ts';
+import { settleTier } from '#core/ticket/tier.ts';
 import { withdrawReply } from '#core/ticket/withdraw-reply.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 
@@ -79,6 +78,7 @@ export function decide(ticketId: TicketId, ticket: Ticket | null, command: Ticke
   const cause = isSaid(command, context.actor) ? causeOf(draft.ticket, context.commandId) : null;
   const refusal = act(draft, command);
   if (refusal !== undefined) return refusal;
+  recheckTakenUp(draft);
   keepQueue(draft);
   if (cause !== null) countWords(draft, command.type, cause);
   keepWatch(draft);
@@ -89,16 +89,21 @@ function decided({ events, tickets }: Draft, timed: number): Decision {
   return { ok: true, events, tickets, timed };
 }
 
-/** A change that a program asks for: counted, and not done when programs have gone in circles. */
+/**
+ * A change that a program asks for: counted, and not done when programs have gone in circles. A call for help is heard
+ * all the same: it joins what is climbed for, each kind once.
+ */
 function byProgram(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>, timed: number): Decision {
   const { ticket, context, events } = draft;
-  if (ticket.watch.parkedAt !== null) return refuse('automation_parked');
+  const isHeard = command.type === 'signal' && isNews(ticket, command.kind);
+  if (ticket.watch.parkedAt !== null && !isHeard) return refuse('automation_parked');
   const cause = causeOf(ticket, context.commandId);
-  const spent = isSpent(ticket, context.now);
+  const spent = ticket.watch.parkedAt === null && isSpent(ticket, context.now);
   const before = events.length;
   if (spent) park(draft, cause, MOST_AUTOMATIC);
-  const refusal = spent ? refuse('automation_parked') : act(draft, command);
+  const refusal = spent && !isHeard ? refuse('automation_parked') : act(draft, command);
   if (refusal !== undefined && !spent) return refusal;
+  recheckTakenUp(draft);
   keepQueue(draft);
   keepWatch(draft);
   if (refusal !== undefined) return { ...refusal, events, timed };
@@ -139,17 +144,11 @@ function act(draft: Draft, command: Exclude<TicketCommand, { type: 'open' }>): O
     case 'accept_question':
     case 'fail_question':
       return hearAnswer(draft, command);
-    default:
-      return actAsPerson(draft, command);
+    default: {
+      const before = draft.ticket;
+      return actAsPerson(draft, command) ?? settleTier(draft, before);
+    }
   }
-}
-
-/** What is looked at again depends on what changed around the ticket: rules, or the people. */
-function recheckFor(draft: Draft, cause: Extract<TicketCommand, { type: 'recheck' }>['cause']): void {
-  if (cause === 'zone_data') rezoneClocks(draft);
-  else if (cause === 'matrix') rechooseAsThen(draft);
-  else recheck(draft);
-  if (cause === 'customer_tier') rechoose(draft, 'customerTiers');
 }
 
 type ByAnyone =

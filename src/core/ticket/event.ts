@@ -9,9 +9,11 @@ import type { LegEvent } from '#core/leg/leg-event.ts';
 import type { IntakeMatch } from '#core/intake/rules.ts';
 import type { MatrixMatch } from '#core/matrix/matrix.ts';
 import type { MessageId, OrganisationId, PersonId, TicketId, VersionId } from '#core/ids.ts';
+import type { RezoneEvent } from '#core/rezone/rezone-event.ts';
 import type { PromiseEvent } from '#core/promise/promise-event.ts';
 import type { SignalEvent } from '#core/signal/signal-event.ts';
 import type { ClockEvent } from '#core/sla/clock-event.ts';
+import type { TierEvent } from '#core/ticket/tier-event.ts';
 import type { ActiveStatus, Severity, TicketStatus, TicketSubject } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 
@@ -30,6 +32,7 @@ export type TicketEvent =
   | LinkEvent
   | MergeEvent
   | SnoozeEvent
+  | TierEvent
   | (TicketSubject & {
       type: 'ticket_opened';
       ticketId: TicketId;
@@ -54,7 +57,14 @@ export type TicketEvent =
       waitsSince?: Instant | null;
     })
   /** `authorId` is null when a machine of nobody we know wrote. */
-  | { type: 'message_received'; messageId: MessageId; authorId: PersonId | null; kind: InboundKind }
+  | {
+      type: 'message_received';
+      messageId: MessageId;
+      authorId: PersonId | null;
+      kind: InboundKind;
+      /** When it reached us; without it, when Belay took it up. */
+      receivedAt?: Instant;
+    }
   | { type: 'reply_written'; messageId: MessageId; authorId: PersonId }
   /** The channel took the reply: from here it counts as an answer. */
   | {
@@ -93,7 +103,14 @@ export type TicketEvent =
   | { type: 'person_excluded'; personId: PersonId }
   | { type: 'person_readmitted'; personId: PersonId }
   | { type: 'status_changed'; from: TicketStatus; to: ActiveStatus; lookAgainAt: Instant }
-  | { type: 'ticket_solved'; from: TicketStatus; closesAt: Instant; lookAgainAt: Instant }
+  | {
+      type: 'ticket_solved';
+      from: TicketStatus;
+      closesAt: Instant;
+      lookAgainAt: Instant;
+      /** Where it stands when it is taken up again; without it, where it was assigned. */
+      tier?: number;
+    }
   /** Without `by`: of a message if one came just before, else of an agent. */
   | { type: 'ticket_reopened'; lookAgainAt: Instant; by?: Reopener }
   | {
@@ -126,6 +143,7 @@ export type TicketEvent =
   | SignalEvent
   | ApprovalEvent
   | QuestionEvent
+  | RezoneEvent
   | EscalationEvent;
 
 /** The version every type is written with today; a type that gains a field gets its own. */

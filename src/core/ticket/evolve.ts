@@ -7,6 +7,7 @@ import { isLinkEvent, linksAfter } from '#core/link/link.ts';
 import { evolveLegs, legsWithout } from '#core/leg/evolve-leg.ts';
 import { evolveQuestions } from '#core/question/evolve-question.ts';
 import { never } from '#core/result.ts';
+import { evolveRezoned } from '#core/rezone/evolve-rezoned.ts';
 import { evolveDistribution } from '#core/routing/distribution.ts';
 import { isSignalEvent } from '#core/signal/signal-event.ts';
 import { evolveWatch, UNWATCHED } from '#core/signal/watch.ts';
@@ -56,6 +57,7 @@ function opened(event: Extract<TicketEvent, { type: 'ticket_opened' }>, at: Inst
     ...fields,
     importedUntil,
     followsId,
+    assignedTier: fields.tier,
     answers: 0,
     calendarVersionId: null,
     calendarRenewals: [],
@@ -110,6 +112,7 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'calendar_applied':
       return measured(ticket, event);
     case 'assigned':
+    case 'tier_changed':
     case 'severity_changed':
     case 'topic_changed':
     case 'requester_changed':
@@ -121,10 +124,8 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'status_changed':
     case 'ticket_reopened':
       return { ...lasting(ticket), status: 'to' in event ? event.to : 'open', lookAgainAt: event.lookAgainAt };
-    case 'ticket_solved': {
-      const { closesAt, lookAgainAt } = event;
-      return { ...lasting(ticket), status: 'solved', solvedAt: at, closesAt, lookAgainAt };
-    }
+    case 'ticket_solved':
+      return solved(ticket, event, at);
     case 'ticket_closed':
       return closed(ticket, event, at);
     case 'ticket_restored':
@@ -134,9 +135,10 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'ticket_ope
     case 'looked_again':
       return ticket.status === 'closed' ? ticket : { ...ticket, lookAgainAt: event.lookAgainAt };
     case 'maintenance_began':
-      return { ...ticket, maintenanceUntil: event.until };
     case 'maintenance_ended':
-      return { ...ticket, maintenanceUntil: at };
+      return { ...ticket, maintenanceUntil: 'until' in event ? event.until : at };
+    case 'moments_rezoned':
+      return evolveRezoned(ticket, event);
     default:
       return { ...ticket, distribution: evolveDistribution(ticket.distribution, event, at) };
   }
@@ -147,6 +149,11 @@ function raised(ticket: Ticket, event: EscalationEvent, at: Instant): Ticket {
   if (event.type !== 'escalation_returned') return { ...ticket, escalations };
   // whoever gives it back decides nothing of it either
   return { ...ticket, escalations, approvals: approvalsWithout(ticket.approvals, event.by, at, event.escalationId) };
+}
+
+function solved(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket_solved' }>, at: Instant): Ticket {
+  const { closesAt, lookAgainAt, tier: assignedTier = ticket.assignedTier } = event;
+  return { ...lasting(ticket), assignedTier, status: 'solved', solvedAt: at, closesAt, lookAgainAt };
 }
 
 function closed(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket_closed' }>, at: Instant): Ticket {
@@ -164,6 +171,7 @@ type Marking = Extract<
   {
     type:
       | 'assigned'
+      | 'tier_changed'
       | 'severity_changed'
       | 'topic_changed'
       | 'requester_changed'
@@ -199,7 +207,9 @@ function measured(ticket: Ticket, event: Measuring): Ticket {
 function marked(ticket: Ticket, event: Marking, at: Instant): Ticket {
   switch (event.type) {
     case 'assigned':
-      return { ...ticket, assigneeId: event.assigneeId, teamId: event.teamId, distribution: keptIn(ticket, event) };
+      return assigned(ticket, event);
+    case 'tier_changed':
+      return { ...ticket, tier: event.to };
     case 'severity_changed':
       return { ...ticket, severity: event.to };
     case 'topic_changed':
@@ -237,7 +247,8 @@ function retagged(tags: string[], { added, removed }: { added: string[]; removed
 /** What a ticket keeps whatever its status. */
 function lasting(ticket: Ticket) {
   const { id, seq, severity, topic, channel, language, requesterId, organisationId, teamId } = ticket;
-  const { tier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt, policyVersionId, pathVersionId } = ticket;
+  const { tier, assignedTier, assigneeId, tags, excludedIds, firstContactAt, lastEventAt } = ticket;
+  const { policyVersionId, pathVersionId } = ticket;
   const { maintenanceUntil, clocks, escalations, distribution, promises, legs, watch, approvals } = ticket;
   const { answers, calendarVersionId, calendarRenewals, snooze, links, importedUntil, followsId, questions } = ticket;
   return {
@@ -251,6 +262,7 @@ function lasting(ticket: Ticket) {
     organisationId,
     teamId,
     tier,
+    assignedTier,
     assigneeId,
     tags,
     excludedIds,
@@ -278,6 +290,8 @@ function lasting(ticket: Ticket) {
 }
 
 /** Who was given it ends its wait; back with the same team it goes on waiting. */
-function keptIn(ticket: Ticket, { assigneeId, teamId }: Extract<Marking, { type: 'assigned' }>) {
-  return assigneeId === null && teamId === ticket.teamId ? ticket.distribution : null;
+function assigned(ticket: Ticket, event: Extract<Marking, { type: 'assigned' }>): Ticket {
+  const { assigneeId, teamId, tier: assignedTier = ticket.assignedTier } = event;
+  const distribution = assigneeId === null && teamId === ticket.teamId ? ticket.distribution : null;
+  return { ...ticket, assigneeId, teamId, assignedTier, distribution };
 }

@@ -105,6 +105,26 @@ const LAWS: Record<string, (moment: Moment) => void> = {
   'what is to come is what the hours say: read again by the same rules of time zones, nothing moves'({ news }) {
     for (const { event } of news) expect(event).not.toHaveProperty('zoneData');
   },
+  'a tier is from 1 on, moved only by people, and given down to where it was assigned'({ before, ticket, news }) {
+    expect(Math.min(ticket.tier, ticket.assignedTier)).toBeGreaterThanOrEqual(1);
+    const moves = news.flatMap((logged) => (logged.event.type === 'tier_changed' ? [logged] : []));
+    for (const { actorId } of moves) expect(actorId).not.toBeNull();
+    const isOpen = ticket.status !== 'solved' && ticket.status !== 'closed';
+    const isHeld = ticket.escalations.some(({ status }) => status !== 'ended');
+    if (isOpen && !isHeld && ticket.legs.every(({ status }) => status === 'ended')) {
+      expect(ticket.tier).toBe(ticket.assignedTier);
+    }
+    if (moves.length === 0) expect(ticket.tier).toBe(before.tier);
+  },
+  'a tier moves no clock of the customer'({ news }) {
+    for (const [index, { event }] of news.entries()) {
+      if (event.type !== 'tier_changed') continue;
+      for (const { event: next } of news.slice(index + 1)) {
+        if (next.type !== 'clock_started' && next.type !== 'clock_stopped') break;
+        expect(next.type === 'clock_started' ? next.clock.kind : next.clock).toBe('owner');
+      }
+    }
+  },
   'time does not run back, and nothing is numbered twice'({ before, news }) {
     expect(news.map(({ seq }) => seq)).toEqual(news.map((_, index) => before.seq + 1 + index));
     for (const { at } of news) expect(at).toBeGreaterThanOrEqual(before.lastEventAt);

@@ -1,4 +1,4 @@
-import { mayHold } from '#core/people/roster.ts';
+import { mayHold, type RosterPerson } from '#core/people/roster.ts';
 import { isPushed, keepQueue } from '#core/routing/offer.ts';
 import { proposeAssignee } from '#core/routing/propose-assignee.ts';
 import { keepWatch } from '#core/signal/keep-watch.ts';
@@ -9,6 +9,7 @@ import type { Context } from '#core/ticket/context.ts';
 import { draftOn, lookAgain, type Draft } from '#core/ticket/draft.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { evolve } from '#core/ticket/evolve.ts';
+import { FRONT_LINE } from '#core/ticket/tier.ts';
 import type { TicketId } from '#core/ids.ts';
 
 /** A first message becomes a ticket: with its team, with somebody responsible, with its clocks running. */
@@ -19,7 +20,7 @@ export function open(ticketId: TicketId, command: Opening, context: Context): Dr
     ...(split === undefined ? {} : { splitFrom: split.fromId, splitAt: context.now, waitsSince: split.waitsSince }),
     type: 'ticket_opened',
     ticketId,
-    tier: 1,
+    tier: chosenBy(command, context)?.tier ?? FRONT_LINE,
     firstContactAt: receivedAt,
     lookAgainAt: lookAgain(context.now),
   };
@@ -45,9 +46,15 @@ function firstWords({ messageId, requesterId, openedBy }: Opening, { actor }: Co
 type Opening = Extract<TicketCommand, { type: 'open' }>;
 type Assigned = Omit<Extract<TicketEvent, { type: 'assigned' }>, 'type' | 'teamId'>;
 
+function chosenBy({ assigneeId }: Opening, { facts, actor }: Context): RosterPerson | undefined {
+  if (actor.kind !== 'person') return undefined;
+  return facts.roster.find((person) => person.id === assigneeId && mayHold(person));
+}
+
 /** Whom the opener chose, else whom the team's work would give it to; null when nobody can be reached. */
-function assignment(command: Opening, { facts, actor, imported }: Context): Assigned | null {
-  const chosen = facts.roster.find((person) => person.id === command.assigneeId && mayHold(person));
+function assignment(command: Opening, context: Context): Assigned | null {
+  const { facts, actor, imported } = context;
+  const chosen = chosenBy(command, context);
   if (chosen !== undefined && actor.kind === 'person') {
     const code = chosen.id === actor.personId ? 'taken' : 'requested';
     return { assigneeId: chosen.id, by: actor.personId, why: { code } };

@@ -24,6 +24,8 @@ type Notify = Extract<Effect, { type: 'notify' }>;
 type Tell = (...people: (PersonId | null)[]) => Notify;
 
 function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[] {
+  // first, because most events are
+  if (isQuiet(event)) return [];
   // Nobody is told of their own act.
   const tell: Tell = (...people) => notify(event, mayKnow(people, ticket), actorId);
   if ('clock' in event) return isMissing(event) ? [tell(responsibleFor(ticket).personId)] : [];
@@ -32,7 +34,6 @@ function effectsOf({ event, at, actorId }: LoggedEvent, ticket: Ticket): Effect[
   if ('approvalId' in event) return approvalEffects(event, ticket, tell, responsibleFor(ticket).personId);
   if ('questionId' in event) return questionEffects(event, at, ticket, tell, responsibleFor(ticket).personId);
   if ('legId' in event) return legEffects(event, ticket, tell, responsibleFor(ticket).personId);
-  if (isQuiet(event)) return [];
   switch (event.type) {
     case 'message_received':
       return event.kind === 'auto_reply' ? [] : [tell(responsibleFor(ticket).personId)];
@@ -77,6 +78,7 @@ const QUIET = [
   'ticket_opened',
   'reply_accepted',
   'topic_changed',
+  'tier_changed',
   'plan_changed',
   'tags_changed',
   'person_readmitted',
@@ -95,14 +97,16 @@ const QUIET = [
   'maintenance_ended',
   'policy_applied',
   'calendar_applied',
+  'moments_rezoned',
   'words_erased',
   'contact_offered',
   'contact_picked_up',
   'contact_abandoned',
 ] as const satisfies TicketEvent['type'][];
+const QUIET_TYPES: ReadonlySet<string> = new Set(QUIET);
 
 function isQuiet(event: TicketEvent): event is Extract<TicketEvent, { type: (typeof QUIET)[number] }> {
-  return (QUIET as readonly string[]).includes(event.type);
+  return QUIET_TYPES.has(event.type);
 }
 
 /** Of a clock people hear when a target is at risk, and when it was missed. */
@@ -120,6 +124,9 @@ function promised(event: PromiseEvent, tell: Tell, ticket: Ticket): Effect[] {
       return [tell(responsibleFor(ticket).personId)];
     case 'promise_answered':
     case 'promise_unanswered':
+    case 'promise_written':
+    case 'promise_given':
+    case 'promise_withdrawn':
     case 'promise_move_written':
     case 'promise_moved':
       return [];

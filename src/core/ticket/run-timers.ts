@@ -28,8 +28,10 @@ export function runTimers(draft: Draft, upTo: Instant): void {
   // before anything is promised anew: what is past is no promise that still holds
   breakPromises(draft);
   fireClocks(draft, upTo);
-  const atRisk = draft.events.flatMap((event) => (event.type === 'target_at_risk' ? event : []));
-  for (const { percent, reachedAt } of atRisk) raiseAtRisk(draft, percent, reachedAt);
+  if (draft.events.length > 0) {
+    const atRisk = draft.events.flatMap((event) => (event.type === 'target_at_risk' ? event : []));
+    for (const { percent, reachedAt } of atRisk) raiseAtRisk(draft, percent, reachedAt);
+  }
   // Only what climbed before this look: an escalation that a breach just started has moved its one step.
   for (const escalation of climbing) moveOn(draft, escalation, upTo);
   runWatch(draft, upTo);

@@ -48,5 +48,7 @@ export function solve(draft: Draft, lookAgainAt: number): void {
   }
   withdrawLegs(draft);
   withdrawQuestions(draft);
-  draft.emit({ type: 'ticket_solved', from: draft.ticket.status, closesAt, lookAgainAt });
+  const { status: from, tier, assignedTier } = draft.ticket;
+  const at = tier === assignedTier ? {} : { tier };
+  draft.emit({ type: 'ticket_solved', from, closesAt, lookAgainAt, ...at });
 }

@@ -49,8 +49,10 @@ interface TicketBase extends TicketSubject {
   pathVersionId: VersionId | null;
   /** Counts the ticket's events; the first is 1. */
   seq: number;
-  /** Rank the ticket is at, 1 = front line. */
+  /** Rank at which whoever answers for the ticket stands, 1 = front line. */
   tier: number;
+  /** Rank at which it was given to its assignee or team: where it stands while nobody above holds it. */
+  assignedTier: number;
   assigneeId: PersonId | null;
   /** In the order of the alphabet, each once. */
   tags: string[];

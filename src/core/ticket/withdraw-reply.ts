@@ -1,6 +1,7 @@
 import { liveEscalation, trigger } from '#core/escalation/trigger.ts';
 import { pathOf } from '#core/matrix/path-of.ts';
 import type { PersonId } from '#core/ids.ts';
+import { retractTime } from '#core/promise/move-promise.ts';
 import { refuse } from '#core/result.ts';
 import type { Actor } from '#core/people/roles.ts';
 import type { TicketCommand } from '#core/ticket/command.ts';
@@ -24,6 +25,7 @@ export function withdrawReply(
   const held = draft.context.facts.heldReplies?.find((reply) => reply.messageId === messageId);
   if (held === undefined) return refuse('already_sent');
   draft.emit({ type: 'reply_withdrawn', messageId, authorId });
+  retractTime(draft, messageId);
   if (held.became !== null && held.became.to === draft.ticket.status) undo(draft, held.became, by.personId);
   return undefined;
 }

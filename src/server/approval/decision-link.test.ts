@@ -181,6 +181,30 @@ test('whoever was deactivated or excluded since the mail decides nothing with it
   await db.query('update person set active = true where id = $1', [fran]);
 });
 
+test('the link of a mail from before a merge decides where it is asked for now, and again where it was once that is undone', async () => {
+  const [one, other] = [await asked(), await asked()];
+  const into = await desk.opens();
+  const last = await desk.opens();
+  let acts = 0;
+  const merges = async (method: 'PUT' | 'DELETE', id: number, intoTicketId?: number) => {
+    const body = { commandId: `merging-${(acts += 1)}`, ...(intoTicketId === undefined ? {} : { intoTicketId }) };
+    const { statusCode } = await (await server.as(petra)).ask(method, `/api/tickets/${id}/merge`, body);
+    expect(statusCode).toBe(200);
+  };
+  await merges('PUT', one.id, into);
+  await merges('PUT', into, last);
+  expect((await looks(one.link)).statusCode).toBe(200);
+  expect((await presses(one.link, 'granted')).statusCode).toBe(200);
+  expect(await approvalOf(last)).toMatchObject({ why: 'granted', endedBy: fran });
+  expect(await approvalOf(one.id)).toMatchObject({ why: 'merged' });
+  expect((await presses(one.link, 'refused')).statusCode).toBe(410);
+
+  await merges('PUT', other.id, last);
+  await merges('DELETE', other.id);
+  expect((await presses(other.link, 'refused')).statusCode).toBe(200);
+  expect(await approvalOf(other.id)).toMatchObject({ why: 'refused' });
+});
+
 test('a page of somebody else cannot press it', async () => {
   const { id, link } = await asked();
   const answer = await presses(link, 'granted', '', {

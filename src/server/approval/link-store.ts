@@ -65,17 +65,32 @@ export interface Link {
   words: string;
 }
 
+/** Where the approval of a link waits by now: merged with its ticket, it goes on in the one that stays. */
+const PLACE = `with recursive way as (
+    select ticket_id, approval_id, 0 as merges from approval_link where token_hash = $1
+    union all
+    select t.merged_into, (carried ->> 'here')::int, way.merges + 1
+    from way join ticket t on t.id = way.ticket_id
+      join approval a on a.ticket_id = way.ticket_id and a.id = way.approval_id and a.ended_why = 'merged'
+      cross join lateral (select e.body -> 'approvals' as approvals from ticket_event e
+        where e.ticket_id = t.merged_into and e.type = 'merged_in' and (e.body ->> 'mergedId')::bigint = t.id
+        order by e.seq desc limit 1) merge
+      cross join lateral jsonb_array_elements(merge.approvals) carried
+    where (carried ->> 'there')::int = way.approval_id and way.merges < 20),
+  place as (select ticket_id, approval_id from way order by merges desc limit 1)`;
+
 /** What a secret leads to; null when there is no such link, or its person is no longer with us or kept away. */
 export async function findLink(tx: Tx, token: string, now: Instant): Promise<Link | null> {
   const { rows } = await tx.query<Link>({
     name: 'approval_find_link',
-    text: `select l.ticket_id as "ticketId", l.approval_id as "approvalId", l.person_id as "personId",
+    text: `${PLACE} select place.ticket_id as "ticketId", place.approval_id as "approvalId", l.person_id as "personId",
         l.used_at is not null as "isUsed", l.expires_at <= $2 as "isExpired",
         a.status = 'pending' and a.told @> array[l.person_id] as "isAsked", t.number, t.subject, asker.name as "askedBy",
         case when a.amount_minor is not null then jsonb_build_object('minor', a.amount_minor, 'currency', a.currency) end as amount,
         coalesce(m.body_text, '') as words
-      from approval_link l join approval a on a.ticket_id = l.ticket_id and a.id = l.approval_id
-        join ticket t on t.id = l.ticket_id left join person asker on asker.id = a.asked_by
+      from approval_link l cross join place
+        join approval a on a.ticket_id = place.ticket_id and a.id = place.approval_id
+        join ticket t on t.id = place.ticket_id left join person asker on asker.id = a.asked_by
         join person p on p.id = l.person_id left join message m on m.id = a.message_id
       where l.token_hash = $1 and p.active and not t.excluded @> array[l.person_id]`,
     values: [hashOf(token), toTimestamp(now)],

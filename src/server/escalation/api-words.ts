@@ -11,8 +11,20 @@ export const escalationWords: ApiWords = {
     ...ESCALATION,
     id: 'escalate',
     does: 'Raise the ticket to the next step of its path.',
-    more: '`firing` is that of the live escalation the caller saw, null when there was none: somebody who was quicker is not overtaken (`already_escalated`). A guarded step is called only with `confirmed` (`step_guarded`).',
+    more: '`firing` is that of the live escalation the caller saw, null when there was none: somebody who was quicker is not overtaken (`already_escalated`). A guarded step is called only with `confirmed` (`step_guarded`). `need` says what whoever is called shall do; with `untold` the requester hears nothing of the step it calls.',
     example: { firing: null, reason: 'skill', words: 'Needs somebody who knows the firmware.', commandId },
+  },
+  'GET /api/tickets/:id/escalation-preview': {
+    id: 'previewEscalation',
+    tag: 'Escalation',
+    does: 'What escalating now would bring about: whom it calls, and what the requester is told, in their words.',
+    more: 'Decided as the act itself would be, and kept nowhere. `untoldBecause` says why the requester hears nothing new.',
+  },
+  'GET /api/tickets/:id/promise-words': {
+    id: 'sayPromise',
+    tag: 'Escalation',
+    does: 'A sentence for a reply that says by when the requester hears again, in their language and in the caller’s.',
+    more: 'Send it with `hearsBy` of the same moment: that is a promise, or moves the one that is open.',
   },
   [`PUT ${AT}/:escalationId/acknowledgement`]: {
     ...ESCALATION,

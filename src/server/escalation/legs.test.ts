@@ -69,6 +69,19 @@ test('Petra asks Marko and her manager at once; each answers for themselves, and
   await isItsLog(id);
 });
 
+test('of two above who help, the one who is left says on which tier the ticket stands', async () => {
+  const { id, url } = await opened();
+  const above = { direction: 'hierarchical', reason: 'authority' };
+  await asks(petra, 'POST', url, { ...above, to: { type: 'person', personId: marko } });
+  await asks(petra, 'POST', url, { ...above, to: { type: 'manager' } });
+  expect((await detail(asks(marko, 'PUT', `${url}/1/acknowledgement`))).tier).toBe(2);
+  expect((await detail(asks(ivana, 'PUT', `${url}/2/acknowledgement`))).tier).toBe(3);
+  const left = await detail(asks(ivana, 'PUT', `${url}/2/completion`));
+  expect([left.responsible.person?.id, left.tier]).toEqual([marko, 2]);
+  expect((await detail(asks(marko, 'PUT', `${url}/1/completion`))).tier).toBe(1);
+  await isItsLog(id);
+});
+
 test('Marko says it is not his: the part comes back to Petra with his reason', async () => {
   const { id, url } = await opened();
   await asks(petra, 'POST', url, toMarko);

@@ -17,11 +17,15 @@ export const escalationRoutes = (app: Http, deps: EscalationDeps): void => {
     '/api/tickets/:id/escalations',
     { config: { may: 'ticket.escalate' }, schema: { params, body: escalate, response: { 200: ticketDetail } } },
     (request) => {
-      const { firing, reason, confirmed = false, amount } = request.body;
-      const costs = amount === undefined ? {} : { amount };
+      const { firing, reason, confirmed = false, amount, need, untold } = request.body;
+      const asked = {
+        ...(amount === undefined ? {} : { amount }),
+        ...(need === undefined ? {} : { need }),
+        ...(untold === true ? { untold } : {}),
+      };
       return perform({
         ...askedOf(request, actorOf(request)),
-        command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId, confirmed, ...costs }),
+        command: ({ messageId }) => ({ type: 'escalate', firing, reason, messageId, confirmed, ...asked }),
       });
     },
   );

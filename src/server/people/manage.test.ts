@@ -159,6 +159,17 @@ test('a part of the work of somebody who is deactivated goes on to somebody abov
   await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: true });
 });
 
+test('a step that calls somebody alone who is deactivated calls the next at the next look', async () => {
+  const id = await desk.opens();
+  await desk.does(id, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: false });
+  await recheckSource(db, desk.door).act(100);
+  const { escalations } = (await petra.get(`/api/tickets/${id}`)).json<TicketDetail>();
+  expect(escalations[0]).toMatchObject({ status: 'climbing', stepIndex: 1 });
+  expect(escalations[0]?.told.map((person) => person.id)).toContain(desk.ivana);
+  await nikola.ask('PATCH', `/api/people/${desk.marko}`, { active: true });
+});
+
 test('the last admin who can sign in stays one', async () => {
   for (const change of [{ active: false }, { role: 'agent' }]) {
     const refused = await nikola.ask('PATCH', `/api/people/${admin}`, change);

@@ -2,6 +2,7 @@ import type { PlannedBreak } from '#core/agent/agent.ts';
 import type { PersonId, TeamId, VersionId } from '#core/ids.ts';
 import { FORECAST_HORIZON, MOST_OWED, type Forecast, type Owed } from '#core/queue/forecast.ts';
 import type { Queue, QueueEvent } from '#core/queue/queue.ts';
+import type { Standstill } from '#core/queue/standstill.ts';
 import type { TeamRouting } from '#core/queue/team-routing.ts';
 import { HOUR, MINUTE, type Duration, type Instant } from '#core/time.ts';
 import { STATUSES } from '#core/ticket/ticket.ts';
@@ -9,9 +10,10 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 
 /** A queue as it is kept. */
-export type KeptQueue = Queue & { mode: TeamRouting['mode']; answerMs: Duration };
+export type KeptQueue = Queue & Pick<TeamRouting, 'mode' | 'overflowTeamId'> & { answerMs: Duration };
 
-const COLUMNS = `q.team_id as "teamId", q.seq, q.pressure, q.pressure_since as since, q.mode, q.answer_ms as "answerMs"`;
+const COLUMNS = `q.team_id as "teamId", q.seq, q.pressure, q.pressure_since as since, q.stood_still_at as "stoodStillAt",
+  q.mode, q.overflow_team_id as "overflowTeamId", q.answer_ms as "answerMs"`;
 
 /** The queue that has waited longest for its forecast; null when none is due. Nobody else forecasts it meanwhile. */
 export async function claimForecast(tx: Tx, now: Instant): Promise<KeptQueue | null> {
@@ -94,15 +96,19 @@ export async function readBreaks(tx: Tx, teamId: TeamId): Promise<Map<PersonId, 
   return new Map(rows.map(({ id, breaks }) => [id, breaks]));
 }
 
-/** Who leads a team. */
-export async function readLeads(tx: Tx, teamId: TeamId): Promise<PersonId[]> {
-  const { rows } = await tx.query<{ id: PersonId }>({
-    name: 'queue_leads',
-    text: `select p.id from team_member m join person p on p.id = m.person_id
-           where m.team_id = $1 and m.leads and p.active order by p.id`,
+/** What of a team waits although somebody was looked for; null = nothing. */
+export async function readStandstill(tx: Tx, teamId: TeamId): Promise<Standstill | null> {
+  const { rows } = await tx.query<Standstill>({
+    name: 'queue_standstill',
+    text: `select t.id as "ticketId", t.distribution ->> 'why' as why, count(*) over () as waiting,
+             min((select min(c.due_at) from sla_clock c where c.ticket_id = t.id and c.state = 'running'
+               and c.kind in ('first_reply', 'next_reply'))) over () as "dueAt"
+           from ticket t where t.team_id = $1 and t.distribution is not null and t.distribution ->> 'state' = 'waiting'
+             and t.distribution ->> 'why' is not null and t.status <> 'closed'
+           order by (t.distribution ->> 'since')::bigint, t.id limit 1`,
     values: [teamId],
   });
-  return rows.map(({ id }) => id);
+  return rows[0] ?? null;
 }
 
 /** Writes a queue with its forecast and the events of it; whoever forecasts has its lock. */
@@ -113,7 +119,8 @@ export async function writeQueue(
 ): Promise<void> {
   await tx.query({
     name: 'queue_write',
-    text: `update queue set seq = $2, pressure = $3, pressure_since = $4, forecast = $5, due_at = $6
+    text: `update queue set seq = $2, pressure = $3, pressure_since = $4, forecast = $5, due_at = $6,
+             stood_still_at = $7
            where team_id = $1`,
     values: [
       queue.teamId,
@@ -122,6 +129,7 @@ export async function writeQueue(
       queue.since === null ? null : toTimestamp(queue.since),
       forecast === null ? null : JSON.stringify(forecast),
       toTimestamp(dueAt),
+      queue.stoodStillAt === null ? null : toTimestamp(queue.stoodStillAt),
     ],
   });
   for (const { seq, at, event } of events) {

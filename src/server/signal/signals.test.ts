@@ -187,6 +187,20 @@ test('two programs that set right what the other has set are stopped, and the es
   expect(seen.escalations[0]?.reasons).toMatchObject([
     { signal: 'automation_storm', counted: { count: 11, limit: 10 } },
   ]);
+  // a detector that finds something meanwhile is heard, once
+  const complains = (turn: number) =>
+    desk.act({
+      ticketId: id,
+      command: { type: 'signal', kind: 'complaint', evidence: [], confidence: 1 },
+      actor: { kind: 'system' },
+      commandId: `detector:${id}:${turn}`,
+    });
+  expect((await complains(1)).ok).toBe(true);
+  expect(await complains(2)).toMatchObject({ ok: false, refusal: 'automation_parked' });
+  expect((await read(petra, at)).escalations[0]?.reasons).toMatchObject([
+    { signal: 'automation_storm' },
+    { signal: 'complaint' },
+  ]);
   await isItsLog(id);
   const stop = async (by: number) =>
     (await server.as(by)).ask('DELETE', `${at}/automation-stop`, { commandId: `stop-by-${by}` });

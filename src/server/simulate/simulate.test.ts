@@ -8,11 +8,13 @@ import { draftIn } from '#server/cli-simulate.ts';
 import { simulationLines } from '#server/cli-simulate-words.ts';
 import { momentWords } from '#server/cli-time.ts';
 import { loadWords } from '#server/cli-words.ts';
+import { handleAgents } from '#server/agent/handle.ts';
 import { readHistory } from '#server/metrics/history/read.ts';
 import { replayHistory } from '#server/metrics/history/replay.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { simulate, type Wish } from './simulate.ts';
+import { readStaff } from './staff-read-store.ts';
 
 const db = await testDatabase();
 const desk = await openDesk(db);
@@ -146,7 +148,12 @@ test("the guide's draft, a matrix of three rows, can be simulated on another des
   const say = await loadWords('en');
   const told: string[] = [];
   const draft = await harbour.withTransaction(async (tx) =>
-    draftIn(say, (text) => told.push(text), tx, (await rulesIn(say, tx, 'simulate.md', yaml)).things),
+    draftIn(
+      say,
+      (text) => told.push(text),
+      tx,
+      await rulesIn(say, tx, { file: 'simulate.md', text: yaml, use: 'try' }),
+    ),
   );
   expect(told).toEqual([]);
   const found = await simulate(harbour, wish({ draft, answersAfterMs: 15 * MINUTE }));
@@ -202,4 +209,50 @@ test('a draft of teams, room, ranks and amounts is tried with the people it woul
   expect(await simulate(db, wish({ draft: { teams: { [team!.name]: strange } } }))).toMatchObject({
     errors: [{ path: `teams.${team!.name}.members.0.personId`, code: 'unknown' }],
   });
+});
+
+test('ranks and amounts are tried from a file too, people by their address; what is wrong in it is told by its line', async () => {
+  const say = await loadWords('en');
+  const emails = await db.query<{ email: string }>('select email from person where id = $1', [desk.marko]);
+  const { email } = emails.rows[0]!;
+  const text = `belay: 1
+tiers:
+  - { person: ${email}, tier: 1 }
+approvalLimits:
+  - { currency: EUR, of: { tier: 2 }, mostMinor: 5000 }
+`;
+  const read = (said: string) =>
+    db.withTransaction(async (tx) =>
+      draftIn(say, () => {}, tx, await rulesIn(say, tx, { file: 'draft.yaml', text: said, use: 'try' })),
+    );
+  const draft = await read(text);
+  expect(draft).toMatchObject({ tiers: [{ personId: desk.marko, tier: 1 }], approvalLimits: [{ mostMinor: 5_000 }] });
+  expect(await simulate(db, wish({ draft }))).toMatchObject({
+    simulation: { draft: { empty: [{ step: 'Billing specialists', times: 1 }] } },
+  });
+  await expect(read(text.replace(email, 'nobody@bura.example'))).rejects.toThrow(
+    /^draft\.yaml:3:\d+ \[unknown_name\]: tiers\.0\.person: nothing is called/,
+  );
+});
+
+test('when people were in focus is read from what they said, and lived', async () => {
+  const from = desk.clock.current;
+  const said = (to: 'focus' | 'available', until: number | null) =>
+    db.withTransaction((tx) =>
+      handleAgents(tx, desk.clock, [
+        { personId: desk.petra, command: { type: 'set_presence', to, until, reason: null }, actorId: desk.petra },
+      ]),
+    );
+  await said('available', null);
+  await said('focus', from + HOUR);
+  desk.clock.advance(20 * MINUTE);
+  await said('available', null);
+  const people = await readStaff(db, from, from + HOUR);
+  expect(people.find(({ id }) => id === desk.petra)!.keptFree).toEqual([
+    { kind: 'focus', from, until: from + 20 * MINUTE },
+  ]);
+  expect(people.find(({ id }) => id === desk.lea)!.keptFree).toEqual([]);
+  expect(await readStaff(db, from - HOUR, from)).not.toContainEqual(
+    expect.objectContaining({ keptFree: [expect.anything()] }),
+  );
 });

@@ -1,5 +1,6 @@
-import type { AgentEvent, PlannedBreak } from '#core/agent/agent.ts';
+import type { AgentEvent } from '#core/agent/agent.ts';
 import { breaksTaken } from '#core/agent/breaks-taken.ts';
+import { keptFree } from '#core/agent/kept-free.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { SimulatedPerson } from '#core/simulate/staff.ts';
 import type { Instant } from '#core/time.ts';
@@ -12,7 +13,7 @@ const MOST_PEOPLE = 10_000;
 
 /** Every colleague with their shifts and with the absences and breaks between `from` and `until`. */
 export async function readStaff(tx: Tx, from: Instant, until: Instant): Promise<SimulatedPerson[]> {
-  const { rows } = await tx.query<Omit<SimulatedPerson, 'breaks'>>(
+  const { rows } = await tx.query<Omit<SimulatedPerson, keyof OwnTime>>(
     `select p.id, p.role, p.active, p.tier, p.manager_id as "managerId",
        array(select m.team_id from team_member m where m.person_id = p.id order by m.team_id) as "teamIds",
        array(select m.team_id from team_member m where m.person_id = p.id and m.leads order by m.team_id) as "leadOf",
@@ -32,25 +33,26 @@ export async function readStaff(tx: Tx, from: Instant, until: Instant): Promise<
      from person p where p.role not in ('customer', 'bot') order by p.id limit ${MOST_PEOPLE}`,
     [toTimestamp(from), toTimestamp(until)],
   );
-  const breaks = await readBreaks(tx, from, until);
-  return rows.map((person) => ({ ...person, breaks: breaks.get(person.id) ?? [] }));
+  const own = await readOwnTime(tx, from, until);
+  return rows.map((person) => ({ ...person, ...(own.get(person.id) ?? { breaks: [], keptFree: [] }) }));
 }
 
 type Told = { id: PersonId; at: Instant; type: AgentEvent['type']; body: object };
 
-/** The breaks that people took, or planned, of that time. */
-async function readBreaks(tx: Tx, from: Instant, until: Instant): Promise<Map<PersonId, PlannedBreak[]>> {
+type OwnTime = Pick<SimulatedPerson, 'breaks' | 'keptFree'>;
+
+/** The breaks that people took or planned of that time, and when they were there for nothing new. */
+async function readOwnTime(tx: Tx, from: Instant, until: Instant): Promise<Map<PersonId, OwnTime>> {
   const { rows } = await tx.query<Told>(
-    `select person_id as id, at, type, body from agent_event where type in ('break_planned', 'break_cancelled')
-       or (type = 'presence_changed' and (body ->> 'to' = 'break' or body ->> 'from' = 'break'))
-     order by person_id, seq`,
+    `select person_id as id, at, type, body from agent_event
+     where type in ('break_planned', 'break_cancelled', 'presence_changed') order by person_id, seq`,
   );
   const logs = Map.groupBy(rows, ({ id }) => id);
-  const isOfThen = (each: PlannedBreak): boolean => each.from < until && each.until > from;
+  const isOfThen = (each: { from: Instant; until: Instant }): boolean => each.from < until && each.until > from;
   return new Map(
     [...logs].map(([id, log]) => {
       const told = log.map(({ at, type, body }) => ({ at, event: { ...body, type } as AgentEvent }));
-      return [id, breaksTaken(told).filter(isOfThen)];
+      return [id, { breaks: breaksTaken(told).filter(isOfThen), keptFree: keptFree(told).filter(isOfThen) }];
     }),
   );
 }

@@ -9,7 +9,8 @@ import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
 import { keepUp, makeNamed } from './company-kinds.ts';
 import { applyThings, type Applied } from './config-apply.ts';
-import { namedInFile, readFileText, readThings, writeFileText } from './config-file.ts';
+import { readThings, writeFileText } from './config-file.ts';
+import { namedInFile, readFileText } from './config-file-read.ts';
 
 const db = await testDatabase();
 const desk = await openDesk(db);

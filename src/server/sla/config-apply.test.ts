@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { appliedLines, findingLines } from '#server/cli-config.ts';
-import { impossibleIn, rulesIn } from '#server/cli-config-file.ts';
+import { appliedLines, applyFile, findingLines } from '#server/cli-config.ts';
 import { rollOut } from '#server/cli-rollouts.ts';
 import { loadWords } from '#server/cli-words.ts';
 import { manualClock } from '#server/platform/clock.ts';
@@ -9,7 +8,8 @@ import { seedDemo } from '#seed/seed-demo.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { doorWith, MONDAY } from '#test/harness/desk.ts';
 import { applyThings, ImpossibleFile, type Applied } from './config-apply.ts';
-import { fileSchema, readFileText, readThings, writeFileText } from './config-file.ts';
+import { fileSchema, readThings, writeFileText } from './config-file.ts';
+import { readFileText } from './config-file-read.ts';
 import { diffLines } from './line-diff.ts';
 
 const db = await testDatabase();
@@ -138,20 +138,17 @@ test('a field that nothing has is told where it stands, with the one that may be
   ]);
 });
 
+/** What `plan` and `apply` say of a file in which something is wrong. */
+const refusalOf = async (wrong: string, language = 'en'): Promise<string> => {
+  const say = await loadWords(language);
+  const failed = await db
+    .withTransaction((tx) => applyFile(say, tx, { file: 'rules.yaml', text: wrong, now: MONDAY }))
+    .catch((error: unknown) => error);
+  return (failed as Error).message;
+};
+
 test('what cannot be published is told by file, line and column, as a code, and with what to do', async () => {
-  const say = await loadWords('en');
   const text = await exported();
-  const refusalOf = async (wrong: string): Promise<string> => {
-    const failed = await db
-      .withTransaction(async (tx) => {
-        const rules = await rulesIn(say, tx, 'rules.yaml', wrong);
-        return applyThings(tx, rules.things, MONDAY).catch((error: unknown) => {
-          throw error instanceof ImpossibleFile ? impossibleIn(say, rules, error) : error;
-        });
-      })
-      .catch((error: unknown) => error);
-    return (failed as Error).message;
-  };
   const nowhere = text.replace('otherwise: {policy: Orders}', 'otherwise: {policy: Nowhere}');
   const at = (wrong: string, part: string) => `rules.yaml:${lineOf(wrong, part)}:`;
   expect(await refusalOf(nowhere)).toMatch(
@@ -173,6 +170,66 @@ test('what cannot be published is told by file, line and column, as a code, and 
   );
 });
 
+test('everything that is wrong with a file is told at once, and what only follows from it is not', async () => {
+  const text = (await exported())
+    .replace('wait: 15m', 'wait: 15s')
+    .replace('mon: [[07:30, 18:00]]', 'mon: [[18:00, 08:00]]')
+    .replace('confirmWithin: 1h', 'confirmWithin: soon')
+    .replace('otherwise: {policy: Orders}', 'otherwise: {policy: Nowhere}');
+  const said = (await refusalOf(text))
+    .split('\n')
+    .map((line) => line.replace(/^rules\.yaml:\d+:\d+ /, '').slice(0, 60));
+  expect(said).toEqual([
+    expect.stringContaining('[ends_before_it_starts]: calendars.Zagreb.week.mon.0'),
+    expect.stringContaining('[length]: paths.Orders.confirmWithin'),
+    expect.stringContaining('[unknown]: matrix.otherwise.policy'),
+  ]);
+});
+
+test('people whom nobody knows are named each by their line, and are not taken for one another', async () => {
+  const holder = (person: string) => `      - { person: ${person}@nowhere.example, level: 1 }\n`;
+  const said = await refusalOf(`belay: 1\nskills:\n  Sewing:\n    holders:\n${holder('ana')}${holder('eva')}`);
+  expect(said.split('\n')).toEqual([
+    expect.stringContaining('rules.yaml:5:19 [unknown_name]'),
+    expect.stringContaining('rules.yaml:6:19 [unknown_name]'),
+  ]);
+  const petra = holder('petra').replace('nowhere', 'bura');
+  const twice = await refusalOf(`belay: 1\nskills:\n  Sewing:\n    holders:\n${petra}${petra}`);
+  expect(twice).toContain('[person_twice]: skills.Sewing.holders: Somebody is named twice. Keep one of them. See npx');
+});
+
+test('a new policy that counts by new hours which cannot be is not blamed for them', async () => {
+  const text = `belay: 1
+calendars:
+  Split: { timeZone: Europe/Nowhere, week: { mon: [['09:00', '17:00']] } }
+policies:
+  Split: { path: Orders, targets: [{ kind: first_reply, target: { S1: 1h, S2: 1h, S3: 1h, S4: 1h }, calendar: Split,
+    pauseIn: [], warnPercents: [] }] }
+`;
+  expect((await refusalOf(text)).split('\n')).toEqual([
+    expect.stringContaining('[unknown_time_zone]: calendars.Split'),
+  ]);
+});
+
+test('what the shape of a file forbids is told in the language of whoever asks, with its code', async () => {
+  const text = (await exported())
+    .replace('repeat: 0', 'repeat: often')
+    .replace(/otherwise: \{policy: Orders\}/, 'otherwise: {policy: ""}');
+  const said = await refusalOf(text, 'hr');
+  expect(said).toMatch(/\[invalid_type\]: paths\.Orders\.repeat: .*očekuje se.*Vidi npx belay config schema/);
+  expect(said).toMatch(/\[too_small\]: matrix\.otherwise\.policy: /);
+  expect(said).not.toMatch(/Invalid|expected|Too small/);
+  const row = '{id: A, when: {}, plan: {policy: Orders}}';
+  const twice = `belay: 1\nmatrix: {rows: [${row}, ${row}], otherwise: {policy: Orders}}\n`;
+  expect(await refusalOf(twice, 'hr')).toContain('[id_twice]: matrix.rows: Dva imaju istu oznaku.');
+  expect(await refusalOf('belay: 1\nbelay: 1\n', 'hr')).toContain('[yaml]: ovo nije YAML: ovaj je naziv dvaput');
+});
+
+test('what only a simulation can try does not pass as published', async () => {
+  const text = `${await exported()}tiers: []\n`;
+  expect(await refusalOf(text)).toContain('[only_tried]: tiers can only be tried, with npx belay simulate');
+});
+
 test('what names a version that is nowhere is refused by its place in the file, and nothing of the file is kept', async () => {
   const before = await exported();
   const text = before
@@ -182,8 +239,7 @@ test('what names a version that is nowhere is refused by its place in the file, 
   const refused = await apply(text).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ImpossibleFile);
   expect(refused).toMatchObject({
-    thing: { kind: 'matrix' },
-    problems: [{ path: 'otherwise.policy', code: 'unknown' }],
+    impossible: [{ thing: { kind: 'matrix' }, problems: [{ path: 'otherwise.policy', code: 'unknown' }] }],
   });
   expect(await exported()).toBe(before);
 });

@@ -41,6 +41,7 @@ export type ConfigDraft =
 type Versioned<Kind, Body> = { kind: Kind; versionId: VersionId; name: string } & Body;
 export type TeamVersion = Versioned<'team', TeamBody>;
 export type SkillVersion = Versioned<'skill', SkillBody>;
+export type LimitsVersion = Versioned<'limits', LimitsBody>;
 export type CompiledVersion =
   | Calendar
   | Policy
@@ -49,7 +50,7 @@ export type CompiledVersion =
   | Matrix
   | TeamVersion
   | SkillVersion
-  | Versioned<'limits', LimitsBody>;
+  | LimitsVersion;
 
 /** What is impossible in a body: where, and as which code. */
 export type ConfigFault = { path: string; code: string; message?: string };

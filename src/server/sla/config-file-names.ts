@@ -93,8 +93,8 @@ export const fromFile = (body: unknown, shape: Shape, names: ConfigNames, unknow
     if (typeof name !== 'string') return name;
     const found = [...names[named.of]].find(([, known]) => known.toLowerCase() === name.toLowerCase());
     if (found === undefined) unknown.push({ path, code: 'unknown_name', says: name });
-    // said already: the shape is judged as if it were there
-    return found?.[0] ?? 1;
+    // said already: the shape is judged as if it were there, and as nobody else
+    return found?.[0] ?? Number.MAX_SAFE_INTEGER - unknown.length;
   };
   const msOf = (text: unknown, path: UnknownName['path']): unknown => {
     if (typeof text !== 'string') return text;

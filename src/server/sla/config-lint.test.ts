@@ -119,10 +119,12 @@ test('steps that nobody may do, gates, signals and thresholds', async () => {
   expect(await withRefunds(() => ({ gates: [{ reason: 'sla_at_risk', afterDue: true }] }))).toEqual([
     'gate_too_late Refunds gates.0.afterDue',
   ]);
-  expect(await withRefunds(() => ({ signals: { promiseAtRiskPercent: 50 } }))).toEqual([
-    'signal_never Refunds steps.2.calledOn.1',
-    'rule_never Refunds signals.promiseAtRiskPercent',
-  ]);
+  expect(
+    await withRefunds(({ steps }) => ({
+      steps: steps.map(({ promise: _none, ...step }) => step),
+      signals: { promiseAtRiskPercent: 50 },
+    })),
+  ).toEqual(['signal_never Refunds steps.2.calledOn.1', 'rule_never Refunds signals.promiseAtRiskPercent']);
   expect(await withRefunds(() => ({ thresholds: [{ signal: 'anger', least: 1 }] }))).toEqual([
     'threshold_out_of_range Refunds thresholds.0.least',
   ]);

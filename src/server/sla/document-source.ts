@@ -10,9 +10,9 @@ import type { Policy } from '#core/sla/policy.ts';
 import type { Instant } from '#core/time.ts';
 import { readConfigNames, type ConfigNames } from '#server/people/name-store.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
-import type { TeamVersion } from './config-body.ts';
+import type { LimitsVersion, SkillVersion, TeamVersion } from './config-body.ts';
 import { namesOf, readVersionsAt, type VersionRow } from './config-read-store.ts';
-import { createConfigCache } from './config-store.ts';
+import { createConfigCache, type ConfigCache } from './config-store.ts';
 
 /** What the escalation document is made of, as it stood at one moment. */
 export interface DocumentSource {
@@ -26,10 +26,15 @@ export interface DocumentSource {
   /** What the paths are called that policies lead to. */
   pathNames: ReadonlyMap<VersionId, string>;
   teams: TeamVersion[];
+  skills: SkillVersion[];
+  limits: LimitsVersion[];
   calendars: { versionId: VersionId; name: string; body: z.infer<typeof calendarBody> }[];
   versions: Pick<VersionRow, 'kind' | 'name' | 'version'>[];
   names: Omit<ConfigNames, 'person'> & { person: ReadonlyMap<number, string> };
 }
+
+type CompanyVersion = TeamVersion | SkillVersion | LimitsVersion;
+const COMPANY: ReadonlySet<string> = new Set<CompanyVersion['kind']>(['team', 'skill', 'limits']);
 
 /** Reads the rules as they stood at `at`; without a matrix every policy with its own path. */
 export const readDocumentSource = async (tx: Tx, at: Instant): Promise<DocumentSource> => {
@@ -68,9 +73,9 @@ export const readDocumentSource = async (tx: Tx, at: Instant): Promise<DocumentS
     ...policies.map(({ versionId }) => versionId),
     ...paths.map(({ versionId }) => versionId),
     ...[matrixId, rulesId].filter((id) => id !== undefined),
-    ...rows.filter(({ kind }) => kind === 'team').map(({ id }) => id),
+    ...rows.filter(({ kind }) => COMPANY.has(kind)).map(({ id }) => id),
   ]);
-  const teams = used.filter(({ kind }) => kind === 'team').map(({ id }) => cache.version('team', id) as TeamVersion);
+  const company = companyOf(used, cache);
   return {
     at,
     intakeRules: rulesId === undefined ? null : cache.intakeRules(rulesId),
@@ -79,17 +84,33 @@ export const readDocumentSource = async (tx: Tx, at: Instant): Promise<DocumentS
     policies,
     paths,
     pathNames: new Map(policies.map(({ pathVersionId: id }) => [id, cache.path(id).name])),
-    teams,
+    ...company,
     calendars: used
       .filter(({ kind }) => kind === 'calendar')
       .map(({ id, name, body }) => ({ versionId: id, name, body: body as z.infer<typeof calendarBody> })),
     versions: used.map(({ kind, name, version }) => ({ kind, name, version })),
-    names: await readNames(tx, paths, teams),
+    names: await readNames(tx, paths, company),
   };
 };
 
-const readNames = async (tx: Tx, paths: Path[], teams: TeamVersion[]): Promise<DocumentSource['names']> => {
-  const inTeams = teams.flatMap(({ members }) => members.map(({ personId }) => personId));
+const companyOf = (used: VersionRow[], cache: ConfigCache): Pick<DocumentSource, 'teams' | 'skills' | 'limits'> => {
+  const ofKind = <One extends CompanyVersion>(kind: One['kind']): One[] =>
+    used.filter((row) => row.kind === kind).map(({ id }) => cache.version(kind, id) as One);
+  return {
+    teams: ofKind<TeamVersion>('team'),
+    skills: ofKind<SkillVersion>('skill'),
+    limits: ofKind<LimitsVersion>('limits'),
+  };
+};
+
+const readNames = async (
+  tx: Tx,
+  paths: Path[],
+  { teams, skills, limits }: Pick<DocumentSource, 'teams' | 'skills' | 'limits'>,
+): Promise<DocumentSource['names']> => {
+  const inCompany = [...teams.map(({ members }) => members), ...[...skills, ...limits].map(({ holders }) => holders)]
+    .flat()
+    .map(({ personId }) => personId);
   const onPaths = paths.flatMap(({ lastResort, steps }) => [
     ...lastResort,
     ...steps
@@ -99,7 +120,7 @@ const readNames = async (tx: Tx, paths: Path[], teams: TeamVersion[]): Promise<D
         return 'personId' in target && target.personId !== null ? [target.personId] : [];
       }),
   ]);
-  const found = await namesOf(tx, { people: [...new Set([...onPaths, ...inTeams])], teams: [] });
+  const found = await namesOf(tx, { people: [...new Set([...onPaths, ...inCompany])], teams: [] });
   const names = await readConfigNames(tx);
   return { ...names, person: new Map(found.people.map(({ id, name }) => [id, name])) };
 };

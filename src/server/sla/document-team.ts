@@ -1,3 +1,4 @@
+import { CHANNELS } from '#core/ticket/ticket.ts';
 import type { TeamVersion } from './config-body.ts';
 import type { Block } from './document-blocks.ts';
 import { lengthOf, listOf } from './document-lengths.ts';
@@ -26,6 +27,44 @@ export const teamBlocks = (source: DocumentSource, words: DocumentWords): Block[
   return [
     { type: 'heading', level: 2, text: say('section.teams') },
     { type: 'table', head, rows },
+  ];
+};
+
+/** Who has which skill at which level; nothing as long as no skill was put down. */
+export const skillBlocks = ({ skills, names }: DocumentSource, { language, say }: DocumentWords): Block[] => {
+  if (skills.length === 0) return [];
+  const rows = skills.map(({ name, holders }) => [
+    name,
+    listOf(
+      holders.map(({ personId, level }) =>
+        say('skill.holder', { name: names.person.get(personId) ?? personId, level }),
+      ),
+      language,
+    ),
+  ]);
+  return [
+    { type: 'heading', level: 2, text: say('section.skills') },
+    { type: 'table', head: [say('column.skill'), say('column.holders')], rows },
+  ];
+};
+
+/** How much people hold of a channel at once; nothing as long as nobody has a limit. */
+export const limitBlocks = ({ limits, names }: DocumentSource, { language, say }: DocumentWords): Block[] => {
+  const rows = limits
+    .flatMap(({ holders }) => holders)
+    .map(({ personId, most }) => [
+      names.person.get(personId) ?? String(personId),
+      listOf(
+        CHANNELS.flatMap((channel) =>
+          most[channel] === undefined ? [] : `${say(`channel.${channel}`)}: ${most[channel]}`,
+        ),
+        language,
+      ),
+    ]);
+  if (rows.length === 0) return [];
+  return [
+    { type: 'heading', level: 2, text: say('section.limits') },
+    { type: 'table', head: [say('column.person'), say('column.most')], rows },
   ];
 };
 

@@ -9,7 +9,13 @@ import type { Policy } from '#core/sla/policy.ts';
 import { LANGUAGES, type Language } from '#core/ticket/ticket.ts';
 import { ALSO, BODIES, EXAMPLES, type Kind } from '#test/harness/full-rules.ts';
 import { changed, changesOf, GONE, places, type Shape } from '#test/harness/shape-changes.ts';
-import { checkVersion, type CompiledVersion, type TeamVersion } from './config-body.ts';
+import {
+  checkVersion,
+  type CompiledVersion,
+  type LimitsVersion,
+  type SkillVersion,
+  type TeamVersion,
+} from './config-body.ts';
 import { escalationDocument } from './document.ts';
 import { toMarkdown } from './document-blocks.ts';
 import { documentWords } from './document-words.ts';
@@ -58,6 +64,8 @@ const documentOf = async (language: Language, bodies: Record<Kind, unknown>): Pr
     paths: [paths[0]!],
     pathNames: new Map(paths.map(({ versionId, name }) => [versionId, name])),
     teams: [compiled(51, 'team', 'Billing', bodies.team) as TeamVersion],
+    skills: [compiled(61, 'skill', 'Refunds', bodies.skill) as SkillVersion],
+    limits: [compiled(71, 'limits', MAIN, bodies.limits) as LimitsVersion],
     calendars: [
       { versionId: 1, name: 'Here', body: bodies.calendar as z.infer<typeof calendarBody> },
       { versionId: 2, name: 'There', body: EXAMPLES.calendar },

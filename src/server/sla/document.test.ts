@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from '#core/ticket/ticket.ts';
 import { DAY, HOUR } from '#core/time.ts';
 import { manualClock } from '#server/platform/clock.ts';
 import { keepUp } from './company-kinds.ts';
+import { setCapacity } from '#server/people/working-store.ts';
 import { seedDemo } from '#seed/seed-demo.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { doorWith, MONDAY, openDesk } from '#test/harness/desk.ts';
@@ -47,7 +48,7 @@ test('it says who gets what, who is called when, and what hours count', async ()
     '| First reply | 15 minutes | 30 minutes | 1 hour | 4 hours | Zagreb | on hold | 50 % and 80 % |',
   );
   expect(document).toContain(
-    '| 1. Specialist of the team | functional | tier 2: the team of the ticket | 15 minutes of business time |',
+    '| 1. Specialist of the team | functional | tier 2: the team of the ticket; the customer is told: a specialist looks at it, with 2 hours of business time for an answer | 15 minutes of business time |',
   );
   expect(document).toContain('Last resort: Sanja Matić; called again every 30 minutes until somebody takes it.');
   expect(document).toContain('| Saturday | 09:00–13:00 |');
@@ -115,7 +116,7 @@ test('a step says what else decides about it', async () => {
     await publish(tx, { kind: 'path', name: 'Standard', body: { ...rows[0]!.body, steps: [step, ...rest] } }, at);
   });
   expect(await markdown('en')).toContain(
-    'tier 2: the team of the ticket; if nobody of them can be reached: admin; at once on: 80 % of a target used; not from 22:00 to 06:30 |',
+    'tier 2: the team of the ticket; if nobody of them can be reached: admin; at once on: 80 % of a target used; not from 22:00 to 06:30; the customer is told: a specialist looks at it',
   );
 });
 
@@ -143,11 +144,15 @@ test('a path says what it notices by itself, and which reasons wait for what, in
   }
 });
 
-test('it says who is in which team, and how its tickets find somebody', async () => {
+test('it says who is in which team, how its tickets find somebody, who can what and who holds how much', async () => {
+  const { rows } = await db.query<{ id: number }>(`select id from person where name like 'Marko%'`);
+  await setCapacity(db, rows[0]!.id, { email: 7, chat: 3 });
   await db.withTransaction((tx) => keepUp(tx, MONDAY + DAY));
   const document = await markdown('en');
   expect(document).toMatch(/\| Billing \| .*Marko.* \| Ivana [^|]* \| .*the forecast counts 10 minutes for an answer/);
-  expect(await markdown('en', null, MONDAY)).not.toContain('## Teams');
+  expect(document).toMatch(/## Skills\n\n[^#]*\(level [123]\)/);
+  expect(document).toMatch(/## Most held at once\n\n[^#]*\| Marko [^|]* \| e-mail: 7 and chat: 3 \|/);
+  expect(await markdown('en', null, MONDAY)).not.toMatch(/## (Teams|Skills|Most held)/);
 });
 
 test('the route answers a page that runs nothing, or Markdown', async () => {

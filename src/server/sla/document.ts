@@ -7,7 +7,7 @@ import { matrixBlocks, rulesBlocks } from './document-matrix.ts';
 import { pathBlocks } from './document-path.ts';
 import { policyBlocks } from './document-policy.ts';
 import type { DocumentSource } from './document-source.ts';
-import { teamBlocks } from './document-team.ts';
+import { limitBlocks, skillBlocks, teamBlocks } from './document-team.ts';
 import type { DocumentWords } from './document-words.ts';
 import { diffLines } from './line-diff.ts';
 
@@ -26,6 +26,8 @@ export const escalationDocument = (source: DocumentSource, words: DocumentWords,
     { type: 'heading', level: 2, text: words.say('section.paths') },
     ...source.paths.flatMap((path) => pathBlocks(path, source, words)),
     ...teamBlocks(source, words),
+    ...skillBlocks(source, words),
+    ...limitBlocks(source, words),
     { type: 'heading', level: 2, text: words.say('section.calendars') },
     ...source.calendars.flatMap((calendar) => calendarBlocks(calendar, words)),
     { type: 'paragraph', text: words.say('made_from', { versions: listOf(made, words.language) }) },

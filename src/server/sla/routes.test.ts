@@ -78,6 +78,20 @@ test('what names nothing is refused where it does', async () => {
   expect((await sanja.ask('PUT', '/api/paths/Billing', { body: { ...body, extra: 1 } })).statusCode).toBe(400);
 });
 
+test('a target whose policy does not say when it warns does so at half, at four fifths and near its end; a policy may say never', async () => {
+  const { body } = (await sanja.get('/api/policies/Standard')).json();
+  const [{ warnPercents: _, ...target }] = body.targets;
+  const publishes = async (said: object) => {
+    const answer = await sanja.ask('PUT', '/api/policies/Warning', {
+      body: { ...body, targets: [{ ...target, ...said }] },
+    });
+    expect(answer.statusCode).toBe(200);
+    return (await sanja.get('/api/policies/Warning')).json().body.targets[0].warnPercents;
+  };
+  expect(await publishes({})).toEqual([50, 80, 95]);
+  expect(await publishes({ warnPercents: [] })).toEqual([]);
+});
+
 test('two who publish the same name at one moment make two versions', async () => {
   const { body } = (await sanja.get('/api/calendars/Always')).json();
   const answers = await Promise.all([1, 2, 3].map(() => sanja.ask('PUT', '/api/calendars/Always', { body })));

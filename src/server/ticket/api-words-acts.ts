@@ -77,7 +77,7 @@ export const ticketActWords: ApiWords = {
     ...ACT,
     id: 'splitMessage',
     does: 'Give one message of the thread a ticket of its own.',
-    more: 'Its clocks begin then; an answer is owed if nobody had answered the message, since the message came. The first ticket’s clocks stand as though it had never come there. Answers the new ticket.',
+    more: 'Its clocks begin then; an answer is owed if nobody had answered the message, since the message came. The first ticket’s clocks stand as though it had never come there. Without a `subject` the new ticket takes that of the message, or its first line where that is the ticket’s again. Answers the new ticket.',
     example: { messageId: 71, subject: 'Another invoice', commandId },
   },
   'PUT /api/tickets/:id/snooze': {

@@ -57,7 +57,7 @@ export const ticketWords: ApiWords = {
     id: 'search',
     tag: 'Tickets',
     does: 'Search tickets by what was said in them, best first, with what matched.',
-    more: 'Operators: `from:` `to:` `status:` `severity:` `team:` `tag:` `lang:` `clock:` `step>=2` `has:attachment`.',
+    more: 'Operators: `from:` `to:` `status:` `severity:` `team:` `tag:` `lang:` `clock:` `step>=2` `tier:2` `has:attachment`.',
   },
   'GET /api/clock-cycles': {
     id: 'listClockCycles',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BulkReply, BulkRequest } from '#contract/bulk.ts';
+import { MINUTE } from '#core/time.ts';
 import { addPerson, addTeam } from '#server/people/add-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
@@ -92,6 +93,24 @@ test('many are given to a team, and raised together', async () => {
   const { results } = await does(ids, { type: 'team', teamId: technical });
   expect(results.every(({ ok }) => ok)).toBe(true);
   expect(await read(ids, 'team_id')).toEqual([technical, technical, technical]);
+});
+
+test('many are put aside together and taken up again by undoing it; past what is due none is', async () => {
+  const ids = await three();
+  await desk.does(ids[2]!, petra, { type: 'set_severity', severity: 'S1' });
+  const until = desk.clock.current + 20 * MINUTE;
+  const put = await does(ids, { type: 'snooze', until });
+  // the first reply of the third is due before
+  expect(put.results.map(({ ok, code }) => [ok, code])).toEqual([
+    [true, null],
+    [true, null],
+    [false, 'snooze_past_due'],
+  ]);
+  expect(await read(ids, `snooze->>'until'`)).toEqual([String(until), String(until), null]);
+  expect(put.undo).toEqual([{ ids: ids.slice(0, 2), act: { type: 'end_snooze' } }]);
+  const back = await does(put.undo[0]!.ids, put.undo[0]!.act);
+  expect(back.undo).toEqual([]);
+  expect(await read(ids, 'snooze')).toEqual([null, null, null]);
 });
 
 test('what cannot be asked is refused whole', async () => {

@@ -74,6 +74,10 @@ const commandOf = (act: BulkAct, { firing }: Before): PersonCommand => {
     case 'escalate':
       // read under the lock: nobody has raised it in between
       return { type: 'escalate', firing, reason: act.reason, messageId: null };
+    case 'snooze':
+      return { type: 'snooze', until: act.until };
+    case 'end_snooze':
+      return { type: 'end_snooze' };
   }
 };
 
@@ -118,6 +122,9 @@ const inverseOf = (act: BulkAct, before: Before, decision: HandledDecision & { o
       const changed = decision.events?.map(({ event }) => event).find((event) => event.type === 'tags_changed');
       return changed === undefined ? null : { type: 'tags', add: changed.removed, remove: changed.added };
     }
+    case 'snooze':
+      return { type: 'end_snooze' };
+    case 'end_snooze':
     case 'escalate':
       return null;
   }

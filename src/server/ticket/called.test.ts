@@ -70,3 +70,18 @@ test('what nobody holds and calls somebody is found among theirs, in any order',
     expect([sort, answer.statusCode, answer.json<TicketPage>().items.map((row) => row.id)]).toEqual([sort, 200, [id]]);
   }
 });
+
+test('what is handed back to somebody stands among theirs at the moment by which it is to be taken', async () => {
+  const id = await desk.opens();
+  await desk.does(id, petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await desk.does(id, marko, { type: 'acknowledge', escalationId: 1 });
+  const offered = { type: 'hand_back', escalationId: 1, to: desk.lea, reason: 'part_done', messageId: null } as const;
+  await desk.does(id, marko, offered);
+  const asks = await server.as(desk.lea);
+  const rowOf = async () =>
+    (await asks.get('/api/tickets?view=mine&limit=100')).json<TicketPage>().items.find((row) => row.id === id);
+  const { rows } = await db.query('select confirm_by as "confirmBy" from escalation where ticket_id = $1', [id]);
+  expect((await rowOf())?.nextEvent).toEqual({ kind: 'hand_back', at: rows[0]!.confirmBy });
+  await desk.does(id, desk.lea, { type: 'return', escalationId: 1, reason: 'no_time', messageId: null });
+  expect((await rowOf())?.nextEvent?.kind).not.toBe('hand_back');
+});

@@ -1,11 +1,12 @@
-import { COUNTED_UP_TO, VIEWS, type Pressure, type TicketPage } from '#contract/list.ts';
+import { COUNTED_UP_TO, VIEWS, type Pressure, type TicketPage, type View } from '#contract/list.ts';
 import { ask, type Asked } from './page-ask.ts';
 import { clockInSight, clockIs, conditionsOf, type Put, type Reader } from './page-conditions.ts';
 import { statementValues } from './page-ids.ts';
 import { isFiltered, isUsual, statusesOf, type PageQuery } from './page-query.ts';
 import { idsInView, setsOf } from './view-ids.ts';
 
-const COUNTED = VIEWS.filter((view) => view !== 'closed');
+/** The views that hold a part of what is open: where one of them is full, so is "all". */
+const PARTS = VIEWS.filter((view) => view !== 'closed' && view !== 'all');
 /** How many clocks the numbers of the pressure look at, the nearest first. */
 const LOOKED_AT = 3_000;
 
@@ -16,14 +17,18 @@ export const countViews = async (
   team: PageQuery['team'],
 ): Promise<NonNullable<TicketPage['counts']>> => {
   const { put, values, asked } = statementValues();
-  const counts = COUNTED.map((view) => {
+  const count = (view: View) => {
     const query: PageQuery = { view, team, sort: 'next_event', limit: COUNTED_UP_TO };
     return `(select count(*)::int from (select from (${idsInView({ query, reader, put }, COUNTED_UP_TO)}) i
-      where ${UNHIDDEN} limit ${COUNTED_UP_TO}) c) as "${view}"`;
-  });
+      where ${UNHIDDEN} limit ${COUNTED_UP_TO}) c)`;
+  };
+  const parts = PARTS.map((view) => `${count(view)} as "${view}"`);
+  const all = count('all');
   const me = put(reader.actor.personId, 'bigint');
   const rows = await ask<NonNullable<TicketPage['counts']>>(db, {
-    text: `with ${asked()}, ${setsOf(reader.sight, me, put)} select ${counts.join(', ')}`,
+    text: `with ${asked()}, ${setsOf(reader.sight, me, put)}, parts as materialized (select ${parts.join(', ')})
+      select parts.*, case when greatest(${PARTS.join(', ')}) = ${COUNTED_UP_TO} then ${COUNTED_UP_TO} else ${all} end as "all"
+      from parts`,
     values,
     kept: team === undefined,
   });

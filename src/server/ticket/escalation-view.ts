@@ -44,6 +44,8 @@ export const escalationView = (
       at,
       type: trigger.type,
       reason: trigger.type === 'request' ? trigger.reason : null,
+      need: trigger.type === 'request' ? (trigger.need ?? null) : null,
+      untold: trigger.type === 'request' && trigger.untold === true,
       signal: trigger.type === 'signal' ? trigger.kind : null,
       by: trigger.type === 'request' ? nameOf(trigger.by) : null,
       nature: natureOf(trigger),

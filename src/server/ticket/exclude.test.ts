@@ -157,3 +157,22 @@ test('whoever reads all mail finds none of a ticket they are excluded from, neit
   await db.query('update ticket set excluded = array[$2::bigint] where id = $1', [id, sanja]);
   expect(await seen()).toEqual({ raw: [404, 404, 404, 404], intake: 0, caught: 0 });
 });
+
+test('whoever is kept away from a ticket is kept away from what was merged into it, and let in again with it', async () => {
+  const [first, second, target] = [await desk.opens(), await desk.opens(), await desk.opens()];
+  const merges = async (id: number, intoTicketId: number) =>
+    expect((await asks(petra, 'PUT', `/api/tickets/${id}/merge`, { intoTicketId })).statusCode).toBe(200);
+  await merges(first, second);
+  await merges(second, target);
+  const asMarko = await server.as(marko);
+  const answers = () =>
+    Promise.all([first, second, target].map(async (id) => (await asMarko.get(`/api/tickets/${id}`)).statusCode));
+  const closed = async () =>
+    (await asMarko.get('/api/tickets?view=closed')).json<TicketPage>().items.map(({ id }) => id);
+  expect(await answers()).toEqual([200, 200, 200]);
+  expect((await excludes(target, marko)).statusCode).toBe(200);
+  expect(await answers()).toEqual([404, 404, 404]);
+  expect(await closed()).not.toContain(first);
+  expect((await asks(sanja, 'DELETE', `/api/tickets/${target}/exclusions/${marko}`)).statusCode).toBe(200);
+  expect(await answers()).toEqual([200, 200, 200]);
+});

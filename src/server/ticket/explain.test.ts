@@ -141,6 +141,32 @@ test('each thing in the log says by which rule it happened, and each number whic
   expect(found.numbers.find(({ name }) => name === 'replies')).toBeUndefined();
 });
 
+test('it says on which tier the ticket stands, and who moved it there', async () => {
+  const id = await desk.opens();
+  const line = async (language: 'en' | 'hr') =>
+    explanationLines(await loadWords(language), await explained(id), momentWords(language, 'UTC')!)[4];
+  expect(await line('en')).toBe('Stands on tier 1, where it began');
+  await desk.does(id, desk.petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
+  await desk.does(id, desk.marko, { type: 'acknowledge', escalationId: 1 });
+  const moved = { why: 'acknowledged', person: { name: 'Marko' } };
+  expect((await explained(id)).tier).toMatchObject({ stands: 2, assigned: 1, moved });
+  expect(await line('en')).toMatch(/^Stands on tier 2 since .+: Marko holds it$/);
+  expect(await line('hr')).toMatch(/^Na razini je 2 od .+: preuzima Marko$/);
+  const petra = await server.as(desk.petra);
+  const onTier = async (tier: number) => {
+    const { items } = (await petra.get(`/api/tickets?q=tier:${tier}`)).json();
+    expect(new Set(items.map((row: { tier: number }) => row.tier))).toEqual(new Set([tier]));
+    return items.map((row: { id: number }) => row.id);
+  };
+  expect(await onTier(2)).toContain(id);
+  expect(await onTier(1)).not.toContain(id);
+  const back = { type: 'hand_back', escalationId: 1, to: null, reason: 'can_be_done_below', messageId: null } as const;
+  await desk.does(id, desk.marko, back);
+  await desk.does(id, desk.petra, { type: 'acknowledge_hand_back', escalationId: 1 });
+  expect((await petra.get(`/api/tickets/${id}`)).json()).toMatchObject({ tier: 1, assignedTier: 1 });
+  expect(await line('en')).toMatch(/^Stands on tier 1 again since /);
+});
+
 test('a command tells the same words as the desk, each with its rule, in both languages', async () => {
   const id = await desk.opens();
   desk.clock.advance(3 * HOUR);

@@ -17,6 +17,7 @@ import { readTicketCycles } from './cycle-list-store.ts';
 import { readClockLog, readLog } from './event-store.ts';
 import { explainChoice } from './explain-choice.ts';
 import { explainClock } from './explain-clock.ts';
+import { explainTier } from './explain-tier.ts';
 import { namedByLegs } from './leg-view.ts';
 import { numbersOf, reasonsOf, versionsInLog } from './explain-log.ts';
 import { versionsOf } from './listed-row.ts';
@@ -92,6 +93,7 @@ const explain = async (
       team: { id: row.team_id, name: row.team_name },
       because: responsible.because,
     },
+    tier: await explainTier(tx, ticket, whole),
     next: next === null ? null : { ...next, because: ruleOf(next, ticket, config, versions, people) },
     looksAt: dueAt(ticket),
     chosen: await explainChoice(tx, ticket.id),

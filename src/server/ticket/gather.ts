@@ -37,6 +37,7 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'escalate',
   'return',
   'hand_back',
+  'acknowledge_hand_back',
   'exclude',
   'take_back',
   'apply_path',
@@ -50,6 +51,9 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
   'return_leg',
   'open_dispute',
   'hand_back_leg',
+  'finish_leg',
+  'withdraw_leg',
+  'acknowledge_leg_hand_back',
   'offer',
   'recheck',
   'take_in',
@@ -64,9 +68,6 @@ const NEEDS_PEOPLE = new Set<TicketCommand['type']>([
 function asksForPeople({ act, ticket }: Subject, now: Instant): boolean {
   const { type } = act.command;
   if (NEEDS_PEOPLE.has(type)) return true;
-  // whoever takes what a step hands over takes it at the height of their tier
-  if (type === 'acknowledge' && ticket?.legs.some(({ step, status }) => step !== null && status !== 'ended'))
-    return true;
   // What reopens a ticket that was missed calls somebody for it.
   if (ticket?.status === 'solved' && type !== 'tick') return true;
   // whatever is done to it, a ticket that nobody holds may have to be queued
@@ -103,7 +104,7 @@ export async function gatherPeople(
     if (ticket !== null) meant.teams.add(ticket.teamId);
     if (ticket !== null && ticket.assigneeId !== null) meant.people.add(ticket.assigneeId);
     if (ticket?.distribution?.state === 'offered') meant.people.add(ticket.distribution.to);
-    for (const holder of holdersOf(ticket)) meant.people.add(holder);
+    for (const person of havingClimbs(ticket)) meant.people.add(person);
     if ('teamId' in act.command && act.command.teamId !== null) meant.teams.add(act.command.teamId);
     for (const person of [...namedIn(act), ...havingLegs(ticket), ...askedToApprove(ticket)]) meant.people.add(person);
     for (const person of involvedIn(ticket?.watch.passes ?? [])) meant.people.add(person);
@@ -143,9 +144,13 @@ function teamsAsked({ command }: TicketAct): TeamId[] {
   return targets.flatMap((target) => (target.type === 'team' ? target.teamId : []));
 }
 
-/** Who acknowledged the ticket's escalations. */
-function holdersOf(ticket: Ticket | null): PersonId[] {
-  return (ticket?.escalations ?? []).flatMap((each) => (each.status === 'acknowledged' ? [each.by] : []));
+/** Who is called for the ticket, who acknowledged it, and who is to have it back. */
+function havingClimbs(ticket: Ticket | null): PersonId[] {
+  return (ticket?.escalations ?? []).flatMap((each) => {
+    if (each.status === 'climbing') return each.told;
+    if (each.status !== 'acknowledged') return [];
+    return each.handBack === null ? [each.by] : [each.by, each.handBack.to];
+  });
 }
 
 /** Whom the ticket's open legs wait for: the next may be somebody above them. */
@@ -170,6 +175,9 @@ function namedIn({ command, actor }: TicketAct): PersonId[] {
     case 'hand_back_leg':
       return command.to === null ? [] : [command.to];
     case 'acknowledge':
+    case 'acknowledge_leg':
+    case 'acknowledge_hand_back':
+    case 'acknowledge_leg_hand_back':
       return actorId(actor);
     case 'open_dispute':
       return [command.against.type === 'person' ? command.against.personId : [], actorId(actor)].flat();

@@ -44,6 +44,8 @@ const rechooses = (command: TicketCommand): boolean =>
 /** What measures a ticket's past anew. */
 const READS_LOG = new Set<TicketCommand['type']>(['apply_policy', 'retract_reply', 'release', 'restore', 'split_off']);
 
+const isOfZones = (command: TicketCommand): boolean => command.type === 'recheck' && command.cause === 'zone_data';
+
 /** What is decided from two tickets at once: both are in the batch. */
 const OF_TWO = new Set<TicketCommand['type']>(['take_in', 'merge_into', 'release', 'restore']);
 
@@ -70,6 +72,30 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   if (opening.length > 0) await lockCommands(tx, opening);
   const tickets = await loadTickets(tx, [...new Set(acts.map((act) => act.ticketId))]);
   const known = await findKnown(tx, acts);
+  const batch = await prepare(tx, door, acts, tickets, known);
+  const before = new Map(tickets);
+  const decisions = acts.map((act) => decideAct(batch, act));
+  await write(tx, door, { now: batch.now, before, acts, decisions });
+  door.observe?.(acts.map(({ command }, index) => ({ command: command.type, outcome: outcomeOf(decisions[index]!) })));
+  return decisions;
+}
+
+/**
+ * What an act would bring about if it were done now on `ticket` as it was read: its events, or its refusal. Nothing is
+ * locked or written.
+ */
+export async function foresee(tx: Tx, door: Door, act: TicketAct, ticket: Ticket): Promise<HandledDecision> {
+  return decideAct(await prepare(tx, door, [act], new Map([[ticket.id, ticket]])), act);
+}
+
+/** Reads what deciding the acts may ask about. */
+async function prepare(
+  tx: Tx,
+  door: Door,
+  acts: TicketAct[],
+  tickets: Map<TicketId, Ticket>,
+  known: Batch['known'] = new Map(),
+): Promise<Batch> {
   const now = await door.clock.now(tx);
   await door.config.ensure(tx, versionsOf(acts, tickets));
   const active = acts.some(({ command }) => rechooses(command)) ? await readActiveConfig(tx, door.config) : undefined;
@@ -82,14 +108,9 @@ export async function handle(tx: Tx, door: Door, acts: TicketAct[]): Promise<Han
   const promising = people.roster.length === 0 ? [] : promisingOf(pathsOf(config, subjects));
   const speeds = promising.length === 0 ? new Map() : await readSpeeds(tx, promising, now);
   const facts = { ...people, turns, speeds, customerTiers, ...(await holdReplies(tx, acts)) };
-  const before = new Map(tickets);
   const logs = await logsFor(tx, acts, active !== undefined && active.matrix !== null);
   await door.config.ensure(tx, [...logs.values()].flatMap(versionsInLog));
-  const batch: Batch = { config, now, tickets, facts, known, logs };
-  const decisions = acts.map((act) => decideAct(batch, act));
-  await write(tx, door, { now, before, acts, decisions });
-  door.observe?.(acts.map(({ command }, index) => ({ command: command.type, outcome: outcomeOf(decisions[index]!) })));
-  return decisions;
+  return { config, now, tickets, facts, known, logs };
 }
 
 /** Names of the paths of which a step promises something. */
@@ -115,7 +136,9 @@ async function findKnown(tx: Tx, acts: TicketAct[]): Promise<Map<string, Handled
 }
 
 async function logsFor(tx: Tx, acts: TicketAct[], mayRechoose: boolean): Promise<Map<TicketId, LoggedEvent[]>> {
-  const reading = acts.filter(({ command }) => READS_LOG.has(command.type) || (mayRechoose && rechooses(command)));
+  const reading = acts.filter(
+    ({ command }) => READS_LOG.has(command.type) || isOfZones(command) || (mayRechoose && rechooses(command)),
+  );
   return reading.length === 0 ? new Map() : readLogs(tx, [...new Set(reading.map(({ ticketId }) => ticketId))]);
 }
 

@@ -209,6 +209,7 @@ async function planJoin(hand: Hand, read: Read, verdict: Joined): Promise<Plan> 
   const { messageId } = ids;
   const questionId = verdict.ticket.questionId ?? null;
   const { kind } = message;
+  const receivedAt = Math.min(row.receivedAt, now);
   const colleague = verdict.fromColleague === true ? { fromColleague: true as const } : {};
   const author = questionId === null ? await authorOf(hand, read) : (read.sender?.id ?? null);
   await keepBlobs(tx, message.attachments, now);
@@ -218,7 +219,7 @@ async function planJoin(hand: Hand, read: Read, verdict: Joined): Promise<Plan> 
       actor: SYSTEM,
       command:
         questionId === null
-          ? { type: 'receive', messageId, authorId: author, kind, ...colleague }
+          ? { type: 'receive', messageId, authorId: author, kind, receivedAt, ...colleague }
           : { type: 'receive_answer', questionId, messageId, kind },
       message: {
         ...wordsOf(read),
@@ -226,7 +227,7 @@ async function planJoin(hand: Hand, read: Read, verdict: Joined): Promise<Plan> 
         authorId: author,
         kind: messageKind(verdict, kind),
         channel: 'email',
-        at: Math.min(row.receivedAt, now),
+        at: receivedAt,
         intakeId: row.id,
         attachments: message.attachments.map(toAttachment),
       },

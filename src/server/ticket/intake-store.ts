@@ -6,6 +6,7 @@ import type { Language, Severity } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { requesterBy, type Known } from '#server/people/requester-store.ts';
 import { readMatterEnds } from './merge-read-store.ts';
+import { readMovedSides } from './question-store.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
@@ -167,17 +168,34 @@ export const gatherIntake = async (
   return followMerges(tx, { ...found, byToken: [...bySide, ...found.byToken], senderId, isColleague });
 };
 
+/** What was asked of somebody else is answered where it is waited for now. */
+const whereWaited = async <Named extends NamedTicket>(tx: Tx, named: Named[]): Promise<Named[]> => {
+  const sides = named.flatMap(({ ticketId, questionId }) => (questionId == null ? [] : { ticketId, questionId }));
+  if (sides.length === 0) return named;
+  const moved = await readMovedSides(tx, sides);
+  return named.map((each) => {
+    const to = moved.find(
+      ({ startTicketId, startId }) => startTicketId === each.ticketId && startId === each.questionId,
+    );
+    if (to === undefined) return each;
+    const { ticketId, questionId, status, requesterId } = to;
+    return { ...each, ticketId, questionId, status, requesterId };
+  });
+};
+
 /** What was merged is answered where its matter lies now. */
 const followMerges = async (tx: Tx, gathered: Gathered): Promise<Gathered> => {
-  const { byToken, byReference, byAwaited } = gathered;
+  const { byAwaited } = gathered;
+  const byToken = await whereWaited(tx, gathered.byToken);
+  const byReference = await whereWaited(tx, gathered.byReference);
   const closed = [...byToken, ...byReference, ...byAwaited].filter(({ status }) => status === 'closed');
-  if (closed.length === 0) return gathered;
+  if (closed.length === 0) return { ...gathered, byToken, byReference };
   const found = await readMatterEnds(
     tx,
     closed.map(({ ticketId }) => ticketId),
   );
   const ends = new Map(found.map(({ startId, ...end }) => [startId, end]));
-  // what was asked of somebody else about a merged ticket is asked no more: its answer is no word in the other
+  // what nobody waits for any more is no word in the other
   const atEnd = <Named extends NamedTicket>(named: Named): Named =>
     named.questionId == null ? { ...named, ...ends.get(named.ticketId) } : named;
   return {

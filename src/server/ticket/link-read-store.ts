@@ -43,16 +43,29 @@ export const readLinks = async (tx: Tx, actor: Actor, links: readonly TicketLink
   });
 };
 
-/** Whether `ticketId` is among the parents of `startId`, their parents, and so on. */
-export const isAbove = async (tx: Tx, ticketId: TicketId, startId: TicketId): Promise<boolean> => {
-  const { rows } = await tx.query<{ above: boolean }>({
-    name: 'ticket_is_above',
-    text: `with recursive way as (
-        select $2::bigint as id
-        union select (l ->> 'otherId')::bigint from way join ticket t on t.id = way.id
-          cross join lateral jsonb_array_elements(t.links) l where l ->> 'kind' = 'child_of')
-      select exists (select from way where id = $1) as above`,
-    values: [ticketId, startId],
+/** Whether `ticketId` is among the parents of `startId`, their parents, and so on, as far as `actor` sees up. */
+export const isAbove = async (tx: Tx, actor: Actor, ticketId: TicketId, startId: TicketId): Promise<boolean> => {
+  // each round goes one further up; what was met before is not gone through again
+  const met = new Set([startId]);
+  for (let above = [startId]; above.length > 0 && !met.has(ticketId);) {
+    above = (await parentsInSight(tx, actor, ...above)).filter((id) => !met.has(id));
+    for (const id of above) met.add(id);
+  }
+  return met.has(ticketId);
+};
+
+/** What these tickets are part of, of what `actor` sees. */
+export const parentsInSight = async (tx: Tx, actor: Actor, ...ids: TicketId[]): Promise<TicketId[]> => {
+  const { rows } = await tx.query<{ id: TicketId }>({
+    name: 'ticket_parents',
+    text: `select distinct (l ->> 'otherId')::bigint as id from ticket t
+             cross join lateral jsonb_array_elements(t.links) l where t.id = any($1) and l ->> 'kind' = 'child_of'`,
+    values: [ids],
   });
-  return rows[0]!.above;
+  const seen = await readInSight(
+    tx,
+    actor,
+    rows.map(({ id }) => id),
+  );
+  return [...seen.keys()];
 };

@@ -7,7 +7,7 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import { HttpProblem, notFound } from '#server/platform/http/problem.ts';
 import { allOrNone } from './all-or-none.ts';
 import type { TicketAct } from './handle.ts';
-import { isAbove } from './link-read-store.ts';
+import { isAbove, parentsInSight } from './link-read-store.ts';
 import type { PerformDeps } from './perform.ts';
 import { readDetail } from './read-detail.ts';
 import { readAccess } from './read-ticket.ts';
@@ -39,7 +39,8 @@ export const linking =
       if (ticketId === otherId) throw refused('links_itself');
       // whoever links others meanwhile waits: a circle is seen by one of the two
       await lockTickets(tx, [ticketId, otherId]);
-      if (kind !== null && (await isCircle(tx, act, kind))) throw refused('link_circle');
+      const why = kind === null ? null : await whyNoTree(tx, act, kind);
+      if (why !== null) throw refused(why);
       return allOrNone(tx, door, [half(act, ticketId, otherId, kind), mirrored(act)]);
     });
     if (!outcome.ok) throw refused(outcome.refusal);
@@ -59,9 +60,17 @@ const half = (act: LinkAct, ticketId: TicketId, otherId: TicketId, kind: LinkKin
   return { ticketId, actor, command, commandId };
 };
 
-const isCircle = async (tx: Tx, { ticketId, otherId }: LinkAct, kind: LinkKind): Promise<boolean> => {
-  if (kind === 'child_of') return isAbove(tx, ticketId, otherId);
-  return kind === 'parent_of' ? isAbove(tx, otherId, ticketId) : false;
+/** A ticket is part of one other, and never of what is part of it, as far as whoever links sees. */
+const whyNoTree = async (
+  tx: Tx,
+  { actor, ticketId, otherId }: LinkAct,
+  kind: LinkKind,
+): Promise<'has_parent' | 'link_circle' | null> => {
+  if (kind !== 'child_of' && kind !== 'parent_of') return null;
+  const [child, parent] = kind === 'child_of' ? [ticketId, otherId] : [otherId, ticketId];
+  if (await isAbove(tx, actor, child, parent)) return 'link_circle';
+  const parents = await parentsInSight(tx, actor, child);
+  return parents.some((id) => id !== parent) ? 'has_parent' : null;
 };
 
 const mustLink = async (tx: Tx, actor: PersonActor, ticketId: TicketId): Promise<void> => {

@@ -66,6 +66,24 @@ test('what cannot be is refused, in both tickets or in neither', async () => {
   expect((await says('PUT', third, third, 'related')).json()).toMatchObject({ code: 'links_itself' });
 });
 
+test('nobody learns by a refusal that a ticket is part of one they do not see', async () => {
+  const hidden = await desk.opens();
+  await says('PUT', incident, hidden, 'child_of', sanja);
+  await says('PUT', hidden, problem, 'child_of', sanja);
+  await goesAway(hidden);
+  // neither the parent nor the way round through it is there for Petra
+  expect((await says('PUT', problem, incident, 'child_of')).statusCode).toBe(200);
+  expect((await says('DELETE', problem, incident)).statusCode).toBe(200);
+  expect((await says('PUT', incident, problem, 'child_of')).statusCode).toBe(200);
+  expect((await read(`${incident}`)).links).toMatchObject([{ ticket: { id: problem } }]);
+  expect((await read(`${incident}`, sanja)).links).toHaveLength(2);
+  // whoever sees all is told
+  expect((await says('PUT', problem, hidden, 'child_of', sanja)).json()).toMatchObject({ code: 'link_circle' });
+  expect((await says('PUT', await desk.opens(), incident, 'parent_of', sanja)).json()).toMatchObject({
+    code: 'has_parent',
+  });
+});
+
 test('to whoever does not see the other ticket there is no link, nor a word of it in the log', async () => {
   await says('PUT', incident, problem, 'duplicate_of');
   await goesAway(problem);
@@ -75,4 +93,25 @@ test('to whoever does not see the other ticket there is no link, nor a word of i
   expect((await read(`${incident}`, sanja)).links).toHaveLength(1);
   expect((await says('DELETE', incident, problem)).statusCode).toBe(404);
   expect((await says('PUT', await desk.opens(), problem, 'related')).statusCode).toBe(404);
+});
+
+test('nor when a program linked them: its act is not told, nor the key it was asked under, which names the other', async () => {
+  const { key } = (
+    await (await server.as(sanja)).ask('POST', '/api/api-keys', { name: 'Links', scopes: ['tickets:write'] })
+  ).json<{ key: string }>();
+  const byProgram = (url: string, payload: object) =>
+    server.http.inject({ method: 'PUT', url, payload, headers: { authorization: `Bearer ${key}` } });
+  await byProgram(`/api/tickets/${incident}/links/${problem}`, { kind: 'related', commandId: 'by-program-1' });
+  await byProgram(`/api/tickets/${incident}/tags`, { tags: ['seen'], commandId: 'by-program-2' });
+  const acted = (page: EventPage) => page.items.filter(({ type }) => type === 'automation_acted');
+  const all = acted(await read<EventPage>(`${incident}/events`));
+  expect(all).toHaveLength(2);
+  expect(JSON.stringify(all)).not.toContain(`:${problem}:`);
+  await goesAway(problem);
+  const told = acted(await read<EventPage>(`${incident}/events`));
+  expect(told.map(({ body }) => body['command'])).toEqual(['set_tags']);
+  // also where the page begins between the link and the act
+  const log = await read<EventPage>(`${incident}/events`, sanja);
+  const { seq } = log.items.find(({ type }) => type === 'ticket_linked')!;
+  expect(acted(await read<EventPage>(`${incident}/events?cursor=${seq}`))).toHaveLength(1);
 });

@@ -165,6 +165,7 @@ test('what an older transaction holds back is told when it ends, not skipped', a
 test.each([
   ['9999999999', 'a place that is not there yet'],
   ['1', 'a place too long ago'],
+  ['none-of-ours', 'a place nobody gave'],
 ])('from %s (%s) a stream is told to start over, and goes on', async (lastEventId) => {
   await db.query(
     `insert into ticket_event (ticket_id, seq, at, type, body, xact)

@@ -25,9 +25,9 @@ beforeEach(async () => {
 });
 
 /** Iva writes to Ana's ticket. */
-const writes = async (): Promise<number> => {
+const writes = async (subject = 'Another invoice'): Promise<number> => {
   const to = [desk.tokens.addressFor('billing@bura.example', id)];
-  expect(await desk.takes({ subject: 'Another invoice', body: 'This is mine' }, to)).toMatchObject({ ticket_id: id });
+  expect(await desk.takes({ subject, body: 'This is mine' }, to)).toMatchObject({ ticket_id: id });
   return (await read<MessagePage>(`${id}/messages`)).items.at(-1)!.id;
 };
 
@@ -47,6 +47,14 @@ test('a message becomes a ticket of its own: of whoever wrote it, with what it w
   expect((await read<MessagePage>(`${id}/messages`)).items).toHaveLength(1);
   expect((await asks('POST', `${id}/splits`, { messageId, commandId })).json()).toMatchObject({ id: made.id });
   expect((await asks('POST', `${id}/splits`, { messageId })).json()).toMatchObject({ code: 'message_unknown' });
+});
+
+test('a message with the subject of the ticket again opens one that is called by what it says, or as somebody says', async () => {
+  const splits = async (body: object) =>
+    (await asks('POST', `${id}/splits`, { messageId: await writes('Re: No refund'), ...body })).json<TicketDetail>();
+  await db.query(`update ticket set subject = 'No refund' where id = $1`, [id]);
+  expect(await splits({})).toMatchObject({ subject: 'This is mine' });
+  expect(await splits({ subject: '  A second invoice ' })).toMatchObject({ subject: 'A second invoice' });
 });
 
 test('where a message went, and where a ticket came from, is told without which to whoever does not see the other', async () => {

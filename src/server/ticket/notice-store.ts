@@ -2,6 +2,7 @@ import type { PersonId, TicketId } from '#core/ids.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
+import { toTimestamp } from '#server/platform/db/values.ts';
 import { notExcluded } from './sight.ts';
 
 /** One person is told of one event. */
@@ -28,6 +29,22 @@ const INSERT = `insert into notice (${notice.columns}) select * from ${notice.so
 export async function insertNotices(tx: Tx, notices: NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.query({ name: 'notice_insert', text: INSERT, values: [notice.json(notices)] });
+}
+
+/**
+ * Tells people of a ticket what is no event of its own: those count up from 1, this down from -1, whichever queue says it.
+ */
+export async function insertNoticesBeside(
+  tx: Tx,
+  { ticketId, personIds, kind, at }: { ticketId: TicketId; personIds: PersonId[]; kind: string; at: Instant },
+): Promise<void> {
+  await tx.query({
+    name: 'notice_insert_beside',
+    text: `insert into notice (person_id, ticket_id, event_seq, kind, at)
+           select p.id, $1, (select least(min(n.event_seq), 0) - 1 from notice n where n.ticket_id = $1), $3, $4
+           from unnest($2::bigint[]) as p(id)`,
+    values: [ticketId, personIds, kind, toTimestamp(at)],
+  });
 }
 
 /**

@@ -189,6 +189,29 @@ export async function cancelReplies(tx: Tx, messageIds: MessageId[], now: Instan
   if (rowCount !== messageIds.length) throw new Error(`a withdrawn reply was on its way: ${messageIds}`);
 }
 
+export interface SideThread {
+  ticketId: TicketId;
+  questionId: number;
+}
+
+/** Ends the rows of questions that nobody has begun to send, of side threads that are withdrawn; answers their messages. */
+export async function cancelQuestions(tx: Tx, threads: SideThread[], now: Instant): Promise<MessageId[]> {
+  if (threads.length === 0) return [];
+  const { rows } = await tx.query<{ messageId: MessageId }>({
+    name: 'outbox_cancel_questions',
+    text: `with held as (
+        select o.id from unnest($1::bigint[], $2::int[]) w (ticket_id, question_id)
+          join message m on m.ticket_id = w.ticket_id and m.question_id = w.question_id
+          join outbox o on o.message_id = m.id
+        where o.kind = 'question' and o.state = 'queued' and o.attempts = 0
+        order by o.id for update of o skip locked)
+      update outbox o set state = 'cancelled', last_error = 'withdrawn', updated_at = $3
+      from held where o.id = held.id returning o.message_id as "messageId"`,
+    values: [threads.map(({ ticketId }) => ticketId), threads.map(({ questionId }) => questionId), toTimestamp(now)],
+  });
+  return rows.map(({ messageId }) => messageId);
+}
+
 /** A row being delivered. */
 export interface OutboxRow {
   id: number;

@@ -1,8 +1,9 @@
+import { nextForReader } from './awaited.ts';
 import type { Reader } from './page-conditions.ts';
-import { statusesOf, type PageQuery } from './page-query.ts';
+import { NEXT_FOR_READER, statusesOf, type PageQuery } from './page-query.ts';
 import { UNHIDDEN, beyond, leadOf, rowOrder, type Walk } from './page-walk.ts';
 import { isInvolved } from './sight.ts';
-import { FOLLOWED, OWED, heldOpen, holdsOrFollows } from './view-ids.ts';
+import { AWAITED_BY_MOMENT, FOLLOWED, OWED, heldOpen, holdsOrFollows } from './view-ids.ts';
 
 /** A page merges so many stretches of indexes as they are read; of more the plan would cost more than it saves. */
 const MOST_ARMS = 15;
@@ -26,7 +27,8 @@ export const isHolders = ({ view, assignee, sort }: PageQuery): boolean => {
 export const armsOf = (arms: Arms): string[] | null => {
   const { walk, reader, me } = arms;
   const { query, put } = walk;
-  if (query.view === 'mine') return [holders(arms, me), taken(walk, me)];
+  if (query.view === 'mine')
+    return walk.order.key === NEXT_FOR_READER ? byMyNext(arms) : [holders(arms, me), taken(walk, me)];
   if (isHolders(query)) {
     const who = new Set(query.assignee!.map((each) => (each === 'me' ? me : put(each, 'bigint'))));
     return [...who].map((each) => (query.view === 'closed' ? ended(arms, each) : holders(arms, each)));
@@ -120,6 +122,21 @@ const endedOf = (who: string): string => `t.assignee_id = ${who} and t.next_even
 
 /** Where somebody is waited for without holding the ticket. */
 const taken = (walk: Walk, me: string): string => set(walk, [OWED, `t.assignee_id is distinct from ${me}`]);
+
+/**
+ * One's own tickets by what comes next for oneself: along their index as far as that is the ticket's own next event,
+ * beside the few on which one is waited for.
+ */
+const byMyNext = (arms: Arms): string[] => {
+  const { walk, me } = arms;
+  const own = { ...arms, walk: { ...walk, order: { ...walk.order, key: 't.next_event_at' } } };
+  const waiting = `${OWED} and (t.assignee_id is distinct from ${me} or ${AWAITED_BY_MOMENT})`;
+  return [
+    `(select t.*, t.next_event_at as next_for_reader from ${holders(own, me, `not (${AWAITED_BY_MOMENT})`)} t)`,
+    `(select t.* from (select t.*, ${nextForReader(me)} as next_for_reader from ticket t where ${waiting}) t
+      where ${beyond(walk)} order by ${rowOrder(walk)})`,
+  ];
+};
 
 /** Few rows, sorted. */
 const set = (walk: Walk, conditions: string[]): string =>

@@ -2,35 +2,43 @@ import type { ClockState, View } from '#contract/list.ts';
 import { MINUTE, type Instant } from '#core/time.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import { severitiesOf, statusesOf, type PageQuery } from './page-query.ts';
-import { notExcluded, type PersonActor, type Sight } from './sight.ts';
+import { notExcluded, sightOf, type PersonActor, type Sight } from './sight.ts';
 import { OWED, isElsewhere } from './view-ids.ts';
 
-/** Who reads, and the moments "now" and "the end of today" are for them. */
-export type Reader = { actor: PersonActor; sight: Sight; now: Instant; today: Instant };
+/** Who reads, and when "now" is. */
+export type Reader = { actor: PersonActor; sight: Sight; now: Instant };
+
+export const readerAt = (actor: PersonActor, now: Instant): Reader => ({ actor, sight: sightOf(actor), now });
 
 /** Collects the values of a statement and gives each its placeholder. */
 export type Put = (value: unknown, type: string) => string;
 
-/** The range of a running clock's due moment that a state means. */
-export const dueRange = (state: Exclude<ClockState, 'paused'>, { now, today }: Reader): [Instant | null, Instant] => {
+/** The range of a running clock's due moment that a state means, as SQL; null = however early. */
+const dueRange = (state: Exclude<ClockState, 'paused'>, reader: Reader, put: Put): [string | null, string] => {
+  const { now } = reader;
+  const at = (moment: Instant): string => put(toTimestamp(moment), 'timestamptz');
   switch (state) {
     case 'over':
-      return [null, now - 1];
+      return [null, at(now - 1)];
     case '15m':
-      return [now, now + 15 * MINUTE];
+      return [at(now), at(now + 15 * MINUTE)];
     case '1h':
-      return [now, now + 60 * MINUTE];
+      return [at(now), at(now + 60 * MINUTE)];
     case 'today':
-      return [now, today];
+      return [at(now), endOfDay(reader, at(now), put)];
   }
 };
+
+/** When the day ends in which the reader lives. */
+const endOfDay = ({ actor }: Reader, now: string, put: Put): string =>
+  `(select (date_trunc('day', ${now} at time zone p.time_zone) + interval '1 day') at time zone p.time_zone
+     - interval '1 millisecond' from person p where p.id = ${put(actor.personId, 'bigint')})`;
 
 /** What makes `sla_clock c` be in a state; a target is missed strictly after its moment. */
 export const clockIs = (state: ClockState, reader: Reader, put: Put): string => {
   if (state === 'paused') return `c.state = 'paused'`;
-  const [from, to] = dueRange(state, reader);
-  const begins = from === null ? '' : ` and c.due_at >= ${put(toTimestamp(from), 'timestamptz')}`;
-  return `c.state = 'running' and c.due_at <= ${put(toTimestamp(to), 'timestamptz')}${begins}`;
+  const [from, to] = dueRange(state, reader, put);
+  return `c.state = 'running' and c.due_at <= ${to}${from === null ? '' : ` and c.due_at >= ${from}`}`;
 };
 
 /**

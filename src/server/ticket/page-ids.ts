@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { armsElsewhere, armsOf, isHolders } from './page-arms.ts';
+import { nextForReader } from './awaited.ts';
 import { clockInSight, clockIs, conditionsOf, type Put, type Reader } from './page-conditions.ts';
-import { orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
+import { NEXT_FOR_READER, orderOf, severitiesOf, statusesOf, type PagePlace, type PageQuery } from './page-query.ts';
 import {
   alongSeverity,
   beyond,
@@ -161,7 +162,11 @@ const sourcesOf = (asked: Asked, walk: Walk): string[] => {
   const { query, reader, put, matching } = asked;
   const me = put(reader.actor.personId, 'bigint');
   const conditions = [...conditionsOf(query, reader, me, put), sightIn(asked, me)];
-  if (isWhole(asked)) return [wholeSet(walk, wholeFrom(asked), [...conditions, ...(matching?.conditions ?? [])], 0)];
+  if (isWhole(asked)) {
+    const { order } = walk;
+    const whole = order.key === NEXT_FOR_READER ? { ...walk, order: { ...order, key: nextForReader(me) } } : walk;
+    return [wholeSet(whole, wholeFrom(asked), [...conditions, ...(matching?.conditions ?? [])], 0)];
+  }
   const { sight } = reader;
   const isAsked = [
     ...(query.team === undefined ? [] : [`id = any(${put(query.team, 'bigint[]')})`]),

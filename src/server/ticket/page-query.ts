@@ -28,6 +28,9 @@ export const statusesOf = ({ view, status }: Pick<PageQuery, 'view' | 'status'>)
 export const severitiesOf = ({ severity }: Pick<PageQuery, 'severity'>): Severity[] =>
   SEVERITIES.filter((each) => severity === undefined || severity.includes(each));
 
+/** What of one's own tickets comes next for oneself, which is not always what comes next of the ticket. */
+export const NEXT_FOR_READER = 't.next_for_reader';
+
 /**
  * How a page is ordered. `key` is what rows of `ticket t` are compared by before their id; the ends of `severity` are
  * compared before both. Closed tickets have no next event: there the newest comes first.
@@ -35,6 +38,7 @@ export const severitiesOf = ({ severity }: Pick<PageQuery, 'severity'>): Severit
 export type PageOrder = { key: string | null; bySeverity: boolean; down: boolean };
 
 export const orderOf = ({ view, sort, clock }: PageQuery): PageOrder => {
+  const next = view === 'mine' ? NEXT_FOR_READER : 't.next_event_at';
   switch (sort) {
     case 'newest':
       return { key: null, bySeverity: false, down: true };
@@ -43,12 +47,12 @@ export const orderOf = ({ view, sort, clock }: PageQuery): PageOrder => {
     case 'updated':
       return { key: 't.last_event_at', bySeverity: false, down: true };
     case 'severity':
-      return { key: view === 'closed' ? null : 't.next_event_at', bySeverity: true, down: view === 'closed' };
+      return { key: view === 'closed' ? null : next, bySeverity: true, down: view === 'closed' };
     case 'next_event':
       if (view === 'closed') return { key: null, bySeverity: false, down: true };
       if (clock !== undefined)
         return { key: clock === 'paused' ? 'c.paused_at' : 'c.due_at', bySeverity: false, down: false };
-      return { key: 't.next_event_at', bySeverity: false, down: false };
+      return { key: next, bySeverity: false, down: false };
   }
 };
 

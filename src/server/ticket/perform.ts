@@ -40,7 +40,7 @@ export type PersonAct = {
   /** What the ticket becomes in the same act; it may be that already. */
   becomes?: 'solved' | 'waiting_on_customer' | null;
   /** Done in the same transaction, unless the act is a repeated one. */
-  also?: (tx: Tx) => Promise<void>;
+  also?: (tx: Tx, door: Door) => Promise<void>;
 };
 
 /** The ticket an act is about, as far as building it needs, and the id its words will have. */
@@ -90,7 +90,7 @@ const decideIn = async (tx: Tx, deps: PerformDeps, act: PersonAct): Promise<Hand
   if (first?.ok === true && !first.repeated) {
     const ids = words?.attachmentIds ?? [];
     if (messageId !== null) await claimUploads(tx, { ids, personId: actor.personId, messageId });
-    await act.also?.(tx);
+    await act.also?.(tx, deps.door);
   }
   if (then === undefined || (!then.ok && then.refusal === 'same_status')) return [first!];
   // half of it is not what was asked for: then neither is done

@@ -1,5 +1,5 @@
 import type { MessageId, TicketId } from '#core/ids.ts';
-import type { PromiseMove, PromiseStage, StageSpeed, TicketPromise } from '#core/promise/promise.ts';
+import type { PromiseMove, PromiseStage, StageSpeed, TicketPromise, ToldStage } from '#core/promise/promise.ts';
 import { speedKey } from '#core/promise/promise-time.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import type { Duration, Instant } from '#core/time.ts';
@@ -12,8 +12,8 @@ import { given } from './row.ts';
 interface PromiseRow {
   ticket_id: TicketId;
   id: number;
-  escalation_id: number;
-  stage: PromiseStage;
+  escalation_id: number | null;
+  stage: ToldStage;
   stage_since: Instant;
   made_at: Instant;
   due_at: Instant;
@@ -87,7 +87,7 @@ export async function readSpeeds(tx: Tx, pathNames: string[], now: Instant): Pro
 
 /** What is promised to a requester at one moment. */
 export interface PromiseToTell {
-  stage: PromiseStage;
+  stage: ToldStage;
   dueAt: Instant;
   /** The promise before it was broken. */
   afterBroken: boolean;
@@ -126,6 +126,8 @@ function promiseFrom(row: PromiseRow): TicketPromise {
   });
   switch (row.state) {
     case 'open':
+    case 'written':
+    case 'withdrawn':
       return { ...base, state: row.state };
     case 'kept':
       return { ...base, state: row.state, answer: answer() };
@@ -135,7 +137,7 @@ function promiseFrom(row: PromiseRow): TicketPromise {
 }
 
 function promiseRow(ticketId: TicketId, each: TicketPromise): PromiseRow {
-  const answer = each.state === 'open' ? null : each.answer;
+  const answer = 'answer' in each ? each.answer : null;
   return {
     ticket_id: ticketId,
     id: each.id,

@@ -1,5 +1,6 @@
-import type { MessageId, TicketId } from '#core/ids.ts';
+import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { Question } from '#core/question/question.ts';
+import type { TicketStatus } from '#core/ticket/ticket.ts';
 import type { Instant } from '#core/time.ts';
 import { recordset } from '#server/platform/db/recordset.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -110,18 +111,48 @@ export async function readAddressees(tx: Tx, ids: MessageId[]): Promise<Map<Mess
   return new Map(rows.map(({ id, to }) => [id, to]));
 }
 
-/** The side thread a message belongs to; null when it belongs to none. */
+/** The side thread a message belongs to, where it is waited for now; null when it belongs to none. */
 export async function sideThreadOf(
   tx: Tx,
   id: MessageId,
 ): Promise<{ ticketId: TicketId; questionId: number; isOurs: boolean } | null> {
   const { rows } = await tx.query<{ ticketId: TicketId; questionId: number; isOurs: boolean }>({
     name: 'question_of_message',
-    text: `select ticket_id as "ticketId", question_id as "questionId", kind = 'question' as "isOurs" from message
-      where id = $1 and question_id is not null`,
+    text: `select coalesce(o.ticket_id, m.ticket_id) as "ticketId", coalesce(o.id, m.question_id) as "questionId",
+        m.kind = 'question' as "isOurs"
+      from message m join question q on q.ticket_id = m.ticket_id and q.id = m.question_id
+        left join question o on o.message_id = q.message_id and o.status = 'open'
+      where m.id = $1`,
     values: [id],
   });
   return rows[0] ?? null;
+}
+
+/** A side thread that goes on in another ticket, because the one it began in was merged, or let go again. */
+export interface MovedSide {
+  startTicketId: TicketId;
+  startId: number;
+  questionId: number;
+  ticketId: TicketId;
+  status: TicketStatus;
+  requesterId: PersonId;
+}
+
+/** Of side threads that are over where they are named, those that are waited for elsewhere. */
+export async function readMovedSides(
+  tx: Tx,
+  sides: { ticketId: TicketId; questionId: number }[],
+): Promise<MovedSide[]> {
+  const { rows } = await tx.query<MovedSide>({
+    name: 'question_moved_sides',
+    text: `select q.ticket_id as "startTicketId", q.id as "startId", o.id as "questionId", o.ticket_id as "ticketId",
+        t.status, t.requester_id as "requesterId"
+      from question q join question o on o.message_id = q.message_id and o.status = 'open' and o.ticket_id <> q.ticket_id
+        join ticket t on t.id = o.ticket_id
+      where (q.ticket_id, q.id) in (select * from unnest($1::bigint[], $2::int[]))`,
+    values: [sides.map(({ ticketId }) => ticketId), sides.map(({ questionId }) => questionId)],
+  });
+  return rows;
 }
 
 /** The question an event reminds of, if it still waits for its answer. */
@@ -143,8 +174,9 @@ export async function questionToRemind(
 export async function addresseesOf(tx: Tx, ticketId: TicketId, questionId: number): Promise<string[]> {
   const { rows } = await tx.query<{ to: string[] }>({
     name: 'question_addressees_of',
-    text: `select to_addresses as "to" from message where ticket_id = $1 and question_id = $2::bigint and kind = 'question'
-      order by id desc limit 1`,
+    text: `select m.to_addresses as "to" from question q join question x on x.message_id = q.message_id
+        join message m on m.ticket_id = x.ticket_id and m.question_id = x.id
+      where q.ticket_id = $1 and q.id = $2::bigint and m.kind = 'question' order by m.id desc limit 1`,
     values: [ticketId, questionId],
   });
   return rows[0]?.to ?? [];

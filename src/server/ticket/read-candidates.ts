@@ -1,10 +1,8 @@
 import type { Candidates } from '#contract/agent.ts';
 import { can } from '#core/people/can.ts';
 import type { TicketId } from '#core/ids.ts';
-import { candidatesFor } from '#core/routing/candidates.ts';
-import type { TeamRouting } from '#core/queue/team-routing.ts';
+import { candidatesFor, directCandidates } from '#core/routing/candidates.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import { MINUTE } from '#core/time.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import { readOffersAt, readRouting } from '#server/queue/queue-store.ts';
@@ -12,16 +10,6 @@ import type { Door } from './act.ts';
 import { readPeople, readTicket } from './read-ticket.ts';
 import { readRoster } from './roster-read-store.ts';
 import type { PersonActor } from './sight.ts';
-
-/** How a team that pushes nothing would weigh its people. */
-const DIRECT: Omit<TeamRouting, 'teamId'> = {
-  mode: 'direct',
-  offerMs: MINUTE,
-  overflowTeamId: null,
-  overflowAfterMs: MINUTE,
-  skills: [],
-  isOverloaded: false,
-};
 
 /** Who of the ticket's team could be offered it now and why not, to somebody who may see it; null when they may not. */
 export const readCandidates = (
@@ -43,7 +31,7 @@ export const readCandidates = (
 export const weighCandidates = async (tx: Tx, { clock }: Pick<Door, 'clock'>, ticket: Ticket): Promise<Candidates> => {
   const { teamId, distribution } = ticket;
   const now = await clock.now(tx);
-  const routing = (await readRouting(tx, [teamId])).find((each) => each.teamId === teamId) ?? { teamId, ...DIRECT };
+  const routing = (await readRouting(tx, [teamId])).find((each) => each.teamId === teamId);
   const people = new Set(distribution?.state === 'offered' ? [distribution.to] : []);
   const none = { dutyLists: new Set<number>(), skills: new Set<number>() };
   const roster = await readRoster(tx, { teams: new Set([teamId]), people, ...none }, now);
@@ -53,8 +41,10 @@ export const weighCandidates = async (tx: Tx, { clock }: Pick<Door, 'clock'>, ti
   );
   const nameOf = (id: number) => names.get(id) ?? { id, name: '', role: 'agent' as const };
   const isOffered = distribution?.state === 'offered';
+  const isPushed = routing?.mode === 'push';
+  const weighed = isPushed ? candidatesFor(ticket, routing, roster) : directCandidates(ticket, roster);
   return {
-    mode: routing.mode,
+    mode: isPushed ? 'push' : 'direct',
     distribution:
       distribution === null
         ? null
@@ -66,7 +56,7 @@ export const weighCandidates = async (tx: Tx, { clock }: Pick<Door, 'clock'>, ti
             why: isOffered ? null : distribution.why,
             looksAt: isOffered ? null : await readOffersAt(tx, teamId),
           },
-    items: candidatesFor(ticket, routing, roster).map(({ personId, ...each }) => ({
+    items: weighed.map(({ personId, ...each }) => ({
       person: nameOf(personId),
       ...each,
     })),

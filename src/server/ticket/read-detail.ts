@@ -78,6 +78,7 @@ const detailOf = async (tx: Tx, door: Door, actor: PersonActor, read: ReadTicket
   return {
     ...listed(row, actor.personId, config, now),
     seq: ticket.seq,
+    assignedTier: ticket.assignedTier,
     requesterEmail: row.requester_email,
     // what a person has who never named a zone
     requesterTimeZone: row.requester_time_zone === 'UTC' ? null : row.requester_time_zone,

@@ -11,7 +11,8 @@ import { MONDAY, openDesk } from '#test/harness/desk.ts';
 import { clockIs, inOrder, isWanted, type Known } from '#test/harness/list-rule.ts';
 import { countPressure, countViews } from './count-page.ts';
 import type { PageQuery } from './page-query.ts';
-import { readerAt, readPage } from './read-page.ts';
+import { readerAt } from './page-conditions.ts';
+import { readPage } from './read-page.ts';
 import type { PersonActor } from './sight.ts';
 
 const TICKETS = 300;
@@ -61,6 +62,9 @@ const seeded = fc.sample(
     live: fc.boolean(),
     heldBy: fc.option(fc.constantFrom(...people), { freq: 3 }),
     askedOf: fc.option(fc.constantFrom(...people), { freq: 2 }),
+    decideBy: fc.nat(20).map((n) => MONDAY + (n - 10) * 15 * MINUTE),
+    handedTo: fc.option(fc.constantFrom(...people), { freq: 3 }),
+    confirmBy: fc.nat(20).map((n) => MONDAY + (n - 10) * 25 * MINUTE),
     calledOf: fc.option(fc.constantFrom(...people), { freq: 2 }),
     followerIds: fc.subarray(people, { maxLength: 2 }),
     excludedIds: fc.subarray(people, { maxLength: 1 }),
@@ -75,9 +79,12 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
   const closed = one.status === 'closed';
   const live = one.live && !closed && one.status !== 'solved';
   const heldBy = live ? one.heldBy : null;
+  const handedTo = heldBy === null ? null : one.handedTo;
   const calledOf = live && heldBy === null ? one.calledOf : null;
   const askedOf = closed || one.status === 'solved' ? null : one.askedOf;
-  const followerIds = [...new Set([...one.followerIds, heldBy ?? [], askedOf ?? [], calledOf ?? []].flat())];
+  const followerIds = [
+    ...new Set([...one.followerIds, heldBy ?? [], askedOf ?? [], handedTo ?? [], calledOf ?? []].flat()),
+  ];
   const at = toTimestamp(one.updatedAt);
   const due = closed ? null : toTimestamp(MONDAY + 24 * HOUR);
   const solved = one.status === 'solved' ? at : null;
@@ -143,8 +150,8 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
   if (live) {
     await db.query(
       `insert into escalation (ticket_id, id, path_version_id, status, started_at, reasons, firing, loop, step_index, told, next_at,
-         acknowledged_by, acknowledged_at, remind_at, confirm_by)
-       values ($1, 1, $2, $3, $4, '[]', 1, 1, 0, $8, $5, $6, $7, $7, $7)`,
+         acknowledged_by, acknowledged_at, remind_at, confirm_by, hand_back)
+       values ($1, 1, $2, $3, $4, '[]', 1, 1, 0, $8, $5, $6, $7, $7, $9, $10)`,
       [
         id,
         desk.pathVersionId,
@@ -154,6 +161,8 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
         heldBy,
         heldBy === null ? null : at,
         calledOf === null ? [] : [calledOf],
+        heldBy === null ? null : toTimestamp(one.confirmBy),
+        handedTo === null ? null : JSON.stringify({ to: handedTo, at: 0, reason: 'wrong_team', messageId: null }),
       ],
     );
   }
@@ -166,12 +175,12 @@ async function put(one: Omit<Known, 'id'>): Promise<Known> {
         id,
         one.requesterId,
         at,
-        JSON.stringify([{ ...seat, state: 'open', told: [askedOf], decideBy: MONDAY }]),
+        JSON.stringify([{ ...seat, state: 'open', told: [askedOf], decideBy: one.decideBy }]),
         [askedOf],
       ],
     );
   }
-  return { ...one, id, live, heldBy, askedOf, calledOf, followerIds, clock };
+  return { ...one, id, live, heldBy, askedOf, handedTo, calledOf, followerIds, clock };
 }
 await db.query('analyze');
 
@@ -195,7 +204,7 @@ const queries: fc.Arbitrary<PageQuery> = fc.record({
 });
 
 const readAll = async (actor: PersonActor, query: PageQuery): Promise<number[]> => {
-  const who = await readerAt(db, actor, MONDAY);
+  const who = readerAt(actor, MONDAY);
   const seen: number[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await readPage(db, config, who, cursor === undefined ? query : { ...query, cursor });
@@ -208,7 +217,7 @@ const readAll = async (actor: PersonActor, query: PageQuery): Promise<number[]> 
 test('whatever is asked, the pages together hold exactly what the rule says, in order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...readers), queries, async (actor, query) => {
-      const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query));
+      const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query, actor.personId));
       expect(await readAll(actor, query)).toEqual(expected.map(({ id }) => id));
     }),
     { numRuns: 300 },
@@ -220,9 +229,18 @@ test('without any filter, too', async () => {
     for (const view of VIEWS)
       for (const sort of SORTS) {
         const query: PageQuery = { view, sort, limit: 50 };
-        const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query));
+        const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query, actor.personId));
         expect([view, sort, await readAll(actor, query)]).toEqual([view, sort, expected.map(({ id }) => id)]);
       }
+});
+
+test('what is mine stands where the moment says that its row shows', async () => {
+  for (const actor of readers)
+    for (const query of [{ view: 'mine', sort: 'next_event', limit: 100 } as const]) {
+      const page = await readPage(db, config, readerAt(actor, MONDAY), query);
+      const shown = page!.items.map(({ nextEvent }) => nextEvent?.at ?? Infinity);
+      expect([actor.role, shown]).toEqual([actor.role, shown.toSorted((one, other) => one - other)]);
+    }
 });
 
 test('of what somebody holds only one team’s, however much of other teams’ comes before', async () => {
@@ -231,7 +249,7 @@ test('of what somebody holds only one team’s, however much of other teams’ c
       for (const view of ['mine', 'all', 'closed'] as const)
         for (const sort of SORTS) {
           const query: PageQuery = { view, sort, limit: 3, team: [team], assignee: ['me'] };
-          const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query));
+          const expected = known.filter((t) => isWanted(t, query, actor)).toSorted(inOrder(query, actor.personId));
           expect([team, view, sort, await readAll(actor, query)]).toEqual([
             team,
             view,
@@ -243,7 +261,7 @@ test('of what somebody holds only one team’s, however much of other teams’ c
 
 test('the numbers of the rail are the lengths of the lists', async () => {
   for (const actor of readers) {
-    const who = await readerAt(db, actor, MONDAY);
+    const who = readerAt(actor, MONDAY);
     for (const team of [undefined, [teams[1]!], [teams[0]!, teams[2]!]]) {
       const usual = { sort: 'next_event', limit: 50, ...(team === undefined ? {} : { team }) } as const;
       const counts = await countViews(db, who, team);

@@ -9,7 +9,8 @@ import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk, actorOf } from '#test/harness/desk.ts';
 import { countViews } from './count-page.ts';
 import { cursorOf, placeOf, type PageQuery } from './page-query.ts';
-import { readerAt, readPage } from './read-page.ts';
+import { readerAt } from './page-conditions.ts';
+import { readPage } from './read-page.ts';
 import { readAccess } from './read-ticket.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -23,7 +24,7 @@ const page = async (
   actor: PersonActor,
   { cursor, ...query }: Partial<Omit<PageQuery, 'cursor'>> & { cursor?: string | null } = {},
 ): Promise<Pick<TicketPage, 'items' | 'nextCursor'>> => {
-  const reader = await readerAt(db, actor, desk.clock.current);
+  const reader = readerAt(actor, desk.clock.current);
   const from = cursor === undefined || cursor === null ? {} : { cursor };
   const read = await readPage(db, config, reader, { view: 'all', sort: 'next_event', limit: 10, ...query, ...from });
   if (read === null) throw new Error('a stale cursor');
@@ -86,7 +87,7 @@ test('each view holds what it says, and the rail counts the same', async () => {
   expect(await view('escalated')).toEqual([opened[15]]);
   expect(await view('closed')).toEqual([closed]);
   expect((await view('all')).toSorted((a, b) => a - b)).toEqual(opened.filter((id) => id !== closed));
-  const reader = await readerAt(db, actor, desk.clock.current);
+  const reader = readerAt(actor, desk.clock.current);
   expect(await countViews(db, reader, undefined)).toEqual({
     mine: 2,
     unassigned: 1,

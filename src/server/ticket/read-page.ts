@@ -1,31 +1,16 @@
 import type { TicketPage } from '#contract/list.ts';
 import type { Instant } from '#core/time.ts';
-import type { Tx } from '#server/platform/db/transaction.ts';
 import type { ConfigCache } from '#server/sla/config-store.ts';
-import { AWAITED, awaitedOf, withAwaited, type AwaitedRow } from './awaited.ts';
+import { AWAITED, withAwaited, type AwaitedRow } from './awaited.ts';
 import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
 import { ask, type Asked } from './page-ask.ts';
 import type { Reader } from './page-conditions.ts';
 import { idsOf, statementValues } from './page-ids.ts';
 import { cursorOf, isUsual, placeOf, type PageQuery } from './page-query.ts';
 import { setsOf } from './view-ids.ts';
-import { sightOf, type PersonActor } from './sight.ts';
 import { matchingOf } from './search-newest.ts';
-import { toTimestamp } from '#server/platform/db/values.ts';
 
 type PageRow = ListedRow & AwaitedRow & { n: number; at: Instant | null; ok: boolean; edge: boolean };
-
-/** Who reads at `now`, and when the day they live in ends. */
-export const readerAt = async (db: Tx, actor: PersonActor, now: Instant): Promise<Reader> => {
-  const { rows } = await db.query<{ today: Instant }>({
-    name: 'page_today',
-    text: `select (date_trunc('day', $2::timestamptz at time zone p.time_zone) + interval '1 day') at time zone p.time_zone
-             - interval '1 millisecond' as today
-           from person p where p.id = $1`,
-    values: [actor.personId, toTimestamp(now)],
-  });
-  return { actor, sight: sightOf(actor), now, today: rows[0]?.today ?? now };
-};
 
 /**
  * One page of the tickets a reader may see, in one statement; `now` of the reader is the moment its clocks are shown at.
@@ -42,9 +27,10 @@ export const readPage = async (
   const { put, values, asked } = statementValues();
   const matching = query.q === undefined || query.q.trim() === '' ? null : await matchingOf(db, query.q, reader, put);
   const ids = idsOf({ query, reader, after, put, matching });
+  const isMine = query.view === 'mine';
   const text = `with ${asked()}, ${setsOf(reader.sight, put(reader.actor.personId, 'bigint'), put)}, page as materialized (${ids})
-    select ${LISTED.columns}, ${AWAITED}, page.n, page.at, page.ok, page.edge
-    from page join ticket t on t.id = page.id ${LISTED.joins}`;
+    select ${LISTED.columns}, page.n, page.at, page.ok, page.edge${isMine ? `, ${AWAITED.columns}` : ''}
+    from page join ticket t on t.id = page.id ${LISTED.joins} ${isMine ? AWAITED.joins : ''}`;
   const read = await ask<PageRow>(db, { text, values, kept: isUsual(query) });
   // whole rows are dearer to sort there than here
   const rows = read.toSorted((one, other) => one.n - other.n);
@@ -54,7 +40,10 @@ export const readPage = async (
   await config.ensure(db, items.flatMap(versionsOf));
   const last = wanted.length > query.limit ? items.at(-1) : rows.find(({ edge }) => edge);
   return {
-    items: items.map((row) => withAwaited(listed(row, me, config, reader.now), awaitedOf(row, me), me)),
+    items: items.map((row) => {
+      const shown = listed(row, me, config, reader.now);
+      return isMine ? withAwaited(shown, row, me) : shown;
+    }),
     nextCursor: last === undefined ? null : cursorOf(query, last),
   };
 };

@@ -27,15 +27,17 @@ export const readMessages = async (
   const ids = await mergedWith(db, ticketId);
   const { rows } = await db.query<MessageRow>({
     name: `ticket_messages_${order}`,
-    text: `select m.id, m.kind, m.question_id as "questionId", m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
+    text: `select m.id, m.kind, coalesce(here.id, m.question_id) as "questionId", m.from_address as "fromAddress", m.to_addresses as "to", m.cc_addresses as cc, m.at,
         m.visible_text as text, case when m.body_text = m.visible_text then '' else m.body_text end as "fullText",
         m.body_html is not null as "hasHtml", m.delivery, m.delivery_error as "deliveryError",
         o.not_before as "sendsAt", m.id_reused as "idReused", m.author_id, a.name as author_name, a.role as author_role
       from message m left join person a on a.id = m.author_id
         left join outbox o on o.message_id = m.id and o.state = 'queued' and o.attempts = 0
+        left join question side on m.ticket_id <> $4 and side.ticket_id = m.ticket_id and side.id = m.question_id
+        left join question here on here.ticket_id = $4 and here.message_id = side.message_id
       where m.ticket_id = any($1) and m.delivery is distinct from 'cancelled' and ${isBackwards ? '($2::bigint = 0 or m.id < $2) order by m.id desc' : 'm.id > $2 order by m.id'}
       limit $3`,
-    values: [ids, after, limit + 1],
+    values: [ids, after, limit + 1, ticketId],
   });
   const read = rows.slice(0, limit);
   const last = read.at(-1)?.id;
@@ -62,7 +64,15 @@ export const readMessages = async (
   };
 };
 
-type EventRow = { seq: number; at: Instant; actor_id: PersonId | null; type: string; body: Record<string, unknown> };
+type EventRow = {
+  seq: number;
+  at: Instant;
+  actor_id: PersonId | null;
+  type: string;
+  body: Record<string, unknown>;
+  /** The other ticket, where it tells of a link or that a program made or took one back. */
+  linked_id: TicketId | null;
+};
 
 /** A ticket's log, oldest first, with everyone and every ticket it names. */
 export const readEvents = async (
@@ -73,8 +83,14 @@ export const readEvents = async (
 ): Promise<EventPage> => {
   const { rows } = await db.query<EventRow>({
     name: 'ticket_events',
-    text: `select seq, at, actor_id, type, body from ticket_event
-      where ticket_id = $1 and seq > $2::bigint order by seq limit $3`,
+    text: `select seq, at, actor_id, type, body, case
+          when type in ('ticket_linked', 'ticket_unlinked') then (body ->> 'otherId')::bigint
+          when type = 'automation_acted' and body ->> 'command' in ('link', 'unlink') then (
+            select (l.body ->> 'otherId')::bigint from ticket_event l
+            where l.ticket_id = e.ticket_id and l.seq < e.seq and l.type in ('ticket_linked', 'ticket_unlinked')
+            order by l.seq desc limit 1)
+        end as linked_id
+      from ticket_event e where ticket_id = $1 and seq > $2::bigint order by seq limit $3`,
     values: [ticketId, after, limit + 1],
   });
   const page = rows.slice(0, limit);
@@ -105,10 +121,11 @@ export const readEvents = async (
  * became one, is told without which. A merge is told to whoever sees either ticket, because its words are.
  */
 const withoutHidden = async (db: Tx, actor: Actor, page: EventRow[]): Promise<EventRow[]> => {
-  const others = page.flatMap(({ type, body }) => (isLink(type) ? (body['otherId'] as TicketId) : apartIn(body)));
+  const others = page.flatMap(({ linked_id, body }) => (linked_id === null ? apartIn(body) : linked_id));
   const seen = await readInSight(db, actor, others);
   return page
-    .filter(({ type, body }) => !isLink(type) || seen.has(body['otherId'] as TicketId))
+    .filter(({ linked_id }) => linked_id === null || seen.has(linked_id))
+    .map(withoutLinkKey)
     .map((row) => {
       const hidden = APART.filter((key) => key in row.body && !seen.has(row.body[key] as TicketId));
       if (hidden.length === 0) return row;
@@ -122,7 +139,11 @@ const APART = ['followsId', 'splitFrom', 'splitInto'];
 const apartIn = (body: Record<string, unknown>): TicketId[] =>
   APART.flatMap((key) => (typeof body[key] === 'number' ? body[key] : []));
 
-const isLink = (type: string): boolean => type === 'ticket_linked' || type === 'ticket_unlinked';
+/** The key under which a link was asked for names the other ticket. */
+const withoutLinkKey = (row: EventRow): EventRow => {
+  const { commandId, ...cause } = (row.body['cause'] ?? {}) as { commandId?: string | null };
+  return /^\d+:\d+:\d+:/.test(commandId ?? '') ? { ...row, body: { ...row.body, cause } } : row;
+};
 
 /** The keys under which bodies of events keep ids of other tickets. */
 const TICKET_KEYS = [...APART, 'mergedId', 'mergedInto', 'otherId'];

@@ -20,7 +20,7 @@ type NamedRow = ListedRow & TicketRow & { requester_email: string | null; reques
 export const readTicket = async (tx: Tx, ticketId: TicketId): Promise<ReadTicket | null> => {
   const { rows } = await tx.query<NamedRow & { follower_ids: PersonId[] }>({
     name: 'ticket_read',
-    text: `select ${LISTED.columns}, t.seq, t.path_version_id, t.organisation_id, t.excluded, t.look_again_at, t.maintenance_until,
+    text: `select ${LISTED.columns}, t.seq, t.assigned_tier, t.path_version_id, t.organisation_id, t.excluded, t.look_again_at, t.maintenance_until,
         t.solved_at, t.closes_at, t.closed_at, t.closed_as, t.merged_into, t.snooze, t.links, t.distribution, t.answers,
         t.calendar_version_id, t.imported_until, t.follows_id, t.calendar_renewals, t.watch, requester.email as requester_email,
         requester.time_zone as requester_time_zone,

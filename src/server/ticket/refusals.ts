@@ -57,7 +57,6 @@ export const STATUS_OF: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   in_maintenance: 409,
   not_in_maintenance: 409,
   moment_past: 422,
-  no_promise: 409,
   moment_far: 422,
   nobody_to_tell: 409,
   step_guarded: 409,

@@ -18,6 +18,7 @@ type Row = Omit<PersonFacts, 'presence'> & {
   presence: Presence['kind'] | null;
   presenceSince: Instant | null;
   presenceUntil: Instant | null;
+  because: Presence['because'] | null;
 };
 
 /** Managers of managers, so many deep. */
@@ -62,6 +63,7 @@ const READ = `${WHO}
     away.until_at as "awayUntil", away.stand_in_id as "standInId",
     (select min(b.from_at) from absence b where b.person_id = p.id and b.from_at > $5) as "nextAbsenceAt",
     g.presence, g.presence_since as "presenceSince", g.presence_until as "presenceUntil",
+    g.presence_because as because,
     ${NOTIFY_BY} as "notifyBy",
     greatest(0, coalesce(l.open_tickets, 0)) as "openTickets", l.last_assigned_at as "lastAssignedAt",
     coalesce((select jsonb_object_agg(c.channel, c.open_tickets) from channel_load c
@@ -83,9 +85,9 @@ export async function readRoster(tx: Tx, meant: Meant, now: Instant): Promise<Ro
     text: READ,
     values: [[...meant.teams], [...meant.people], [...meant.dutyLists], [...meant.skills], toTimestamp(now)],
   });
-  return rows.map(({ presence, presenceSince, presenceUntil, ...facts }) =>
+  return rows.map(({ presence, presenceSince: since, presenceUntil: until, because, ...facts }) =>
     rosterPerson(
-      { ...facts, presence: { kind: presence ?? 'offline', since: presenceSince, until: presenceUntil } },
+      { ...facts, presence: { kind: presence ?? 'offline', since, until, because: because ?? 'unseen' } },
       now,
     ),
   );

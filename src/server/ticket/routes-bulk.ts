@@ -15,6 +15,8 @@ const VERB = {
   topic: 'ticket.set_topic',
   tags: 'ticket.set_tags',
   escalate: 'ticket.escalate',
+  snooze: 'ticket.snooze',
+  end_snooze: 'ticket.snooze',
 } as const satisfies Record<BulkAct['type'], string>;
 
 /** One act on many tickets. */

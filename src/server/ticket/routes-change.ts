@@ -5,6 +5,8 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { HttpProblem } from '#server/platform/http/problem.ts';
 import { askedOf } from './asked.ts';
+import { handle, MOST_ACTS, type Door, type TicketAct } from './handle.ts';
+import { mergedWith } from './merge-read-store.ts';
 import type { Perform } from './perform.ts';
 import { ticketParams, type TicketDeps } from './routes.ts';
 
@@ -118,18 +120,34 @@ const exclusionRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void =>
     config: { may: 'ticket.exclude' },
     schema: { params: exclusionParams, body: exclude, response: { 200: ticketDetail } },
   } as const;
-  app.put(url, options, (request) =>
-    perform({
-      ...askedOf(request, actorOf(request)),
-      command: () => ({ type: 'exclude', personId: request.params.personId }),
-    }),
-  );
-  app.delete(url, options, (request) =>
-    perform({
-      ...askedOf(request, actorOf(request)),
-      command: () => ({ type: 'readmit', personId: request.params.personId }),
-    }),
-  );
+  for (const [method, type] of [
+    ['PUT', 'exclude'],
+    ['DELETE', 'readmit'],
+  ] as const) {
+    app.route({
+      method,
+      url,
+      ...options,
+      handler: (request) => {
+        const asked = askedOf(request, actorOf(request));
+        const command = { type, personId: request.params.personId };
+        return perform({
+          ...asked,
+          command: () => command,
+          also: (tx, door) => inMerged(tx, door, { ...asked, command }),
+        });
+      },
+    });
+  }
+};
+
+/** The same in every ticket merged into it: its words are part of this one's. What is so there already stays. */
+const inMerged = async (tx: Tx, door: Door, { ticketId, actor, command }: TicketAct): Promise<void> => {
+  const merged = (await mergedWith(tx, ticketId)).filter((id) => id !== ticketId);
+  for (let from = 0; from < merged.length; from += MOST_ACTS) {
+    const acts = merged.slice(from, from + MOST_ACTS).map((id) => ({ ticketId: id, actor, command }));
+    await handle(tx, door, acts);
+  }
 };
 
 /** Throws invalid_request unless there is a team of that id. */

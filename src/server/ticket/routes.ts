@@ -13,7 +13,8 @@ import { readAccessOnWay } from './merge-read-store.ts';
 import { markSeen, readNotices } from './notice-read-store.ts';
 import { readDetail } from './read-detail.ts';
 import { countPressure, countViews } from './count-page.ts';
-import { readerAt, readPage } from './read-page.ts';
+import { readerAt } from './page-conditions.ts';
+import { readPage } from './read-page.ts';
 import { readAccess } from './read-ticket.ts';
 import { searchRoutes } from './routes-search.ts';
 import { readEvents, readMessages } from './read-thread.ts';
@@ -51,7 +52,7 @@ const listRoutes = (app: Http, { db, door, actorOf }: TicketDeps): void => {
     async (request) => {
       const actor = actorOf(request);
       const { counts: wanted, ...query } = request.query;
-      const reader = await readerAt(db, actor, await door.clock.now(db));
+      const reader = readerAt(actor, await door.clock.now(db));
       const [page, counts, pressure] = await Promise.all([
         readPage(db, door.config, reader, query),
         wanted === '1' ? countViews(db, reader, query.team) : undefined,

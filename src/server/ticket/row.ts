@@ -18,6 +18,7 @@ export interface TicketRow {
   organisation_id: number | null;
   team_id: number;
   tier: number;
+  assigned_tier: number;
   assignee_id: number | null;
   tags: string[];
   excluded: number[];
@@ -57,6 +58,7 @@ export function ticketFrom(row: TicketRow, clocks: SlaClock[], escalations: Esca
     organisationId: row.organisation_id,
     teamId: row.team_id,
     tier: row.tier,
+    assignedTier: row.assigned_tier,
     assigneeId: row.assignee_id,
     tags: row.tags,
     excludedIds: row.excluded,
@@ -119,6 +121,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     organisation_id: ticket.organisationId,
     team_id: ticket.teamId,
     tier: ticket.tier,
+    assigned_tier: ticket.assignedTier,
     assignee_id: ticket.assigneeId,
     tags: ticket.tags,
     excluded: ticket.excludedIds,

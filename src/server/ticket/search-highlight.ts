@@ -60,20 +60,28 @@ type Marks = (text: string) => { marks: Mark[]; terms: Set<Term> };
 /** Finds the words of `terms` in one text after the other; a word that comes again is not looked at again. */
 const marksOf = (terms: Term[]): Marks => {
   const parts = partsOf(terms);
-  const known = new Map<string, Part | undefined>();
-  const partOf = (word: string): Part | undefined => {
-    if (known.has(word)) return known.get(word);
-    const part = isAsked(fold(word), parts);
+  const mayBegin = beginningOf(parts);
+  const asked = new Set(parts.map(({ term }) => term)).size;
+  const known = new Map<string, Part | null>();
+  const partOf = (word: string): Part | null => {
+    // to look such a word up costs more than to fold it
+    if (PLAIN.test(word)) return isAsked(word.toLowerCase(), parts) ?? null;
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const part = isAsked(fold(word), parts) ?? null;
     if (known.size < KNOWN) known.set(word, part);
     return part;
   };
   return (text) => {
     const marks: Mark[] = [];
     const found = new Set<Term>();
-    WORD.lastIndex = 0;
-    for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
-      const part = partOf(match[0]);
-      if (part === undefined) continue;
+    for (let at = wordFrom(text, 0, mayBegin); at < text.length; at = wordFrom(text, WORD.lastIndex, mayBegin)) {
+      WORD.lastIndex = at;
+      const match = WORD.exec(text);
+      // of what comes after nothing would be shown
+      if (match === null || (found.size === asked && match.index >= (marks[0]?.[0] ?? -SHOWN) + SHOWN)) break;
+      const part = mayBegin(text.charCodeAt(match.index)) ? partOf(match[0]) : null;
+      if (part === null) continue;
       marks.push([match.index, WORD.lastIndex]);
       found.add(part.term);
     }
@@ -81,6 +89,40 @@ const marksOf = (terms: Term[]): Marks => {
   };
 };
 const KNOWN = 20_000;
+
+/**
+ * Where to look for the next word from `from` on, which is no place inside a word: most words are ASCII and cannot be one
+ * that is asked for; they are passed over letter by letter, which takes half of the time of finding and cutting out each.
+ */
+const wordFrom = (text: string, from: number, mayBegin: (unit: number) => boolean): number => {
+  let at = from;
+  while (at < text.length) {
+    const unit = text.charCodeAt(at);
+    if (!isAsciiWord(unit)) {
+      if (unit > 127) return at;
+      at += 1;
+      continue;
+    }
+    if (mayBegin(unit)) return at;
+    const begin = at;
+    while (isAsciiWord(text.charCodeAt(at))) at += 1;
+    // a word that goes on beyond ASCII ends where only its letters can tell
+    if (text.charCodeAt(at) > 127) return begin;
+  }
+  return at;
+};
+
+/** Digits and letters without accents; not what charCodeAt says after the end, NaN. */
+const isAsciiWord = (unit: number): boolean =>
+  (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57);
+
+/** Whether a word with this first unit of UTF-16 can be one of `parts`: most cannot, and need not be cut out and folded. */
+const beginningOf = (parts: Part[]): ((unit: number) => boolean) => {
+  const letters = parts.flatMap(({ plain, stems }) => [plain, ...stems].map((each) => each.charCodeAt(0)));
+  const asked = new Set(letters.flatMap((unit) => [unit, String.fromCharCode(unit).toUpperCase().charCodeAt(0)]));
+  // a letter beyond ASCII may be folded into another
+  return (unit) => unit > 127 || asked.has(unit);
+};
 
 /** Most letters of a text that are shown around what was found. */
 const SHOWN = 240;

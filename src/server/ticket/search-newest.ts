@@ -14,6 +14,11 @@ const READ = { most: 500, few: 200 };
 const INVOLVED = 1_000;
 /** Stretches of ids are words of the documents (`search_stretches`); of two to the power of these, then all that is older. */
 const LEVELS = '{11,13,15,17,19,null}';
+/** Asked of documents it is true of each: no word is this, as it is none. */
+const EVERY = `'!''~'''`;
+/** The stretch that is read first; and where an agent asks for several things at once, of which fewer are in sight. */
+const NEAR = 1;
+const WIDER = 2;
 /** The stretch that is read next when there was nothing in the first: the fourth; and that of all. */
 const FAR = 4;
 const WHOLE = 6;
@@ -22,9 +27,9 @@ const WHOLE = 6;
 type Wanted = { most: number; few: number };
 
 /**
- * SQL for the newest tickets a reader may see that match, older than `before`: rows `(ticket_id, edge)`, the edge being
- * the id down to which everything was looked at, null when that is all there is. Always one row at least: without a
- * match its `ticket_id` is null.
+ * SQL for the newest tickets a reader may see that match, older than `before`: rows `(ticket_id, last_event_at, edge)`, the
+ * edge being the id down to which everything was looked at, null when that is all there is. Always one row at least:
+ * without a match its `ticket_id` is null.
  *
  * Candidates come by the index of documents alone, a stretch of ids at a time (`walk`). Those of an agent's teams come by
  * the team, which is a word of the document. Those they are involved in elsewhere are few among the newest, and are
@@ -33,7 +38,7 @@ type Wanted = { most: number; few: number };
  */
 export const newestMatches = (matcher: Matcher, reader: Reader, put: Put, before: string, wanted: Wanted): string => {
   const { sight } = reader;
-  const { tsquery, loose } = matcher;
+  const { tsquery, loose, several } = matcher;
   const me = put(reader.actor.personId, 'bigint');
   const teams = sight.all ? '' : put(sight.teamIds, 'bigint[]');
   const operators = operatorConditions(matcher, reader, put);
@@ -44,10 +49,10 @@ export const newestMatches = (matcher: Matcher, reader: Reader, put: Put, before
   const asked = put(loose ?? tsquery, 'tsquery');
   const phrase = loose === null ? null : put(tsquery, 'tsquery');
   const inTable = (name: string, also: string[] = []) =>
-    `select c.ticket_id from ${name} c join ticket t on t.id = c.ticket_id where ${[...conditions, ...also].join(' and ')}`;
+    `select c.ticket_id, t.last_event_at from ${name} c join ticket t on t.id = c.ticket_id where ${[...conditions, ...also].join(' and ')}`;
   const kept = (name: string) => (phrase === null ? inTable(name) : said(inTable(name), phrase));
   if (sight.all) {
-    const walks = [stretches(before), walk('everywhere', asked, walked)];
+    const walks = [stretches(before), walk('everywhere', [asked], walked, put(NEAR, 'int'))];
     return within(walks, [kept('everywhere')], edgeOf('everywhere'), wanted.most);
   }
   const keptInvolved = said(inTable('involved', [`t.team_id <> all(${teams})`]), phrase ?? asked);
@@ -58,8 +63,8 @@ export const newestMatches = (matcher: Matcher, reader: Reader, put: Put, before
   return within(
     [
       stretches(before),
-      walk('in_teams', `(${asked} && ${ofTeams})`, walked),
-      walk('everywhere', asked, atLeast(wanted, LOOKED_AFTER), `${own} is null`),
+      walk('in_teams', [asked, ofTeams], walked, put(several || operators.length > 0 ? WIDER : NEAR, 'int')),
+      walk('everywhere', [asked], atLeast(wanted, LOOKED_AFTER), put(NEAR, 'int'), `${own} is null`),
       involvedIn(me, before, `coalesce(${own}, case when ${anywhere} is not null then 0 end)`),
     ],
     [kept('in_teams'), kept('everywhere'), keptInvolved],
@@ -81,7 +86,7 @@ const withoutWords = (conditions: string, before: string, most: number): string 
       `looked as materialized (select id as ticket_id from ticket where id < ${before} order by id desc limit ${LOOKED_AT})`,
       `looked_edge as materialized (select min(ticket_id) as id from looked having count(*) >= ${LOOKED_AT})`,
     ],
-    [`select c.ticket_id from looked c join ticket t on t.id = c.ticket_id where ${conditions}`],
+    [`select c.ticket_id, t.last_event_at from looked c join ticket t on t.id = c.ticket_id where ${conditions}`],
     edgeOf('looked'),
     most,
   );
@@ -94,7 +99,7 @@ const edgeOf = (walk: string): string => `(select id from ${walk}_edge)`;
  * a function, as of the operator the planner thinks that an index should answer it.
  */
 const said = (kept: string, words: string): string =>
-  `select k.ticket_id from (${kept} offset 0) k join ticket_search d on d.ticket_id = k.ticket_id
+  `select k.ticket_id, k.last_event_at from (${kept} offset 0) k join ticket_search d on d.ticket_id = k.ticket_id
     where ts_match_vq(d.doc, ${words})`;
 
 /** The newest stretches of ids older than `before`: where each begins (0 = it holds all there is), and its words. Two of a size, so that none is short. */
@@ -104,27 +109,28 @@ const stretches = (before: string): string =>
     stretch as materialized (select s.n, s.size, s.high, case when s.low > s.lowest then s.low else 0 end as low, s.words from (
       select l.n, 1 << (l.level - 11) as size, ends.high + 1 as high, ends.low as lowest,
         coalesce(((ends.high >> l.level) - 1) << l.level, 0) as low,
-        format('%L | %L', 'id' || l.level || ':' || (ends.high >> l.level),
-          'id' || l.level || ':' || ((ends.high >> l.level) - 1))::tsquery as words
+        (case when l.level is null then ${EVERY} else format('%L | %L', 'id' || l.level || ':' || (ends.high >> l.level),
+          'id' || l.level || ':' || ((ends.high >> l.level) - 1)) end)::tsquery as words
       from ends cross join unnest('${LEVELS}'::int[]) with ordinality l(level, n)) s)`;
 
 /**
- * The newest ids that match, as CTEs `name` and `name_edge`: those of the newest stretch; when those were too few, those
- * of as long a stretch as should have enough, going by them; and when those were still too few, all that is older. Three
- * looks at the index whatever is asked, as each may read all tickets that have an unfinished word.
+ * The newest ids that match all of `asked`, as CTEs `name` and `name_edge`: those of the stretch `first`; when those were too
+ * few, those of as long a stretch as should have enough, going by them; and when those were still too few, all that is older.
+ * Three looks at the index whatever is asked, as each may read all tickets that have an unfinished word.
  */
-const walk = (name: string, asked: string, { most, few }: Wanted, when = 'true'): string => {
-  // the ids are no condition of an index: the planner would walk them, where many are told to match
+const walk = (name: string, asked: string[], { most, few }: Wanted, first: string, when = 'true'): string => {
+  // one by one: so the index skips what lies between two that one of them allows, and looks at no ticket outside a stretch.
+  // The ids are no condition of an index: the planner would walk them, where many are told to match
+  const matches = [...asked, 's.words'].map((each) => `d.doc @@ ${each}`).join(' and ');
   const look = (high: string) => `cross join lateral (
       select d.ticket_id from ticket_search d
-      where d.doc @@ (case when s.low = 0 then ${asked} else ${asked} && s.words end)
-        and d.ticket_id + 0 < ${high} and d.ticket_id + 0 >= s.low order by d.ticket_id + 0 desc limit ${most}) c`;
+      where ${matches} and d.ticket_id + 0 < ${high} and d.ticket_id + 0 >= s.low order by d.ticket_id + 0 desc limit ${most}) c`;
   const count = (part: number) => `(select count(*) from ${name}_${part})`;
-  return `${name}_1 as materialized (select c.ticket_id from stretch s ${look('s.high')} where s.n = 1 and ${when}),
+  return `${name}_1 as materialized (select c.ticket_id from stretch s ${look('s.high')} where s.n = ${first} and ${when}),
     ${name}_next as materialized (select f.low, case when f.low > 0 and f.found < ${few} then coalesce(
-        (select min(s.n) from stretch s where f.found * s.size >= ${few} * 3 / 2),
+        (select min(s.n) from stretch s where f.found * s.size >= ${few} * 3 / 2 * f.size),
         case f.found when 0 then ${FAR} else ${WHOLE} end) end as n
-      from (select s.low, ${count(1)} as found from stretch s where s.n = 1 and ${when}) f),
+      from (select s.low, s.size, ${count(1)} as found from stretch s where s.n = ${first} and ${when}) f),
     ${name}_2 as materialized (select c.ticket_id from ${name}_next next join stretch s on s.n = next.n ${look('next.low')}),
     ${name}_last as materialized (select r.low from ${name}_next next join stretch r on r.n = next.n
       where r.low > 0 and ${count(1)} + ${count(2)} < ${few}),
@@ -138,13 +144,11 @@ const walk = (name: string, asked: string, { most, few }: Wanted, when = 'true')
 
 /** The newest that somebody follows or holds, down to `from`, as CTEs `involved` and `involved_edge`; none when that is null. */
 const involvedIn = (me: string, before: string, from: string): string => {
-  // the holder's by the index that leads by them, which has no order of ids
-  const sources = [
-    ['f.ticket_id', 'ticket_follower f', 'f.person_id'],
-    ['t.id + 0', 'ticket t', 't.assignee_id'],
-  ].map(
-    ([id, table, person]) =>
-      `(select ${id} as ticket_id from ${table} where ${person} = ${me} and ${id} >= ${from} and ${id} < ${before}
+  const follows = (live: string) => ['f.ticket_id', 'ticket_follower f', `f.person_id = ${me} and ${live} and f.aside`];
+  // the holder's by the index that leads by them, which has no order of ids; who holds a ticket follows it not aside
+  const sources = [follows('f.live'), follows('not f.live'), ['t.id + 0', 'ticket t', `t.assignee_id = ${me}`]].map(
+    ([id, table, theirs]) =>
+      `(select ${id} as ticket_id from ${table} where ${theirs} and ${id} >= ${from} and ${id} < ${before}
         order by ${id} desc limit ${INVOLVED})`,
   );
   return `involved as materialized (select i.ticket_id from (${sources.join(' union ')}) i
@@ -156,9 +160,9 @@ const involvedIn = (me: string, before: string, from: string): string => {
 const within = (walks: string[], kept: string[], edge: string, most: number): string =>
   `with ${walks.join(', ')},
     edge as materialized (select ${edge} as id),
-    kept as materialized (select k.ticket_id from (${kept.join(' union ')}) k
+    kept as materialized (select k.ticket_id, k.last_event_at from (${kept.join(' union ')}) k
       where k.ticket_id >= coalesce((select id from edge), 0) order by k.ticket_id desc limit ${most})
-    select kept.ticket_id, coalesce((select min(ticket_id) from kept having count(*) >= ${most}), edge.id) as edge
+    select kept.ticket_id, kept.last_event_at, coalesce((select min(ticket_id) from kept having count(*) >= ${most}), edge.id) as edge
     from edge left join kept on true`;
 
 /** What a list asks of words: it keeps its own order, over the newest thousand tickets that match. */

@@ -11,8 +11,8 @@ import {
 /** A word or a "phrase" that must be found, or must not. */
 export type SearchWord = { text: string; phrase: boolean; without: boolean; unfinished: boolean };
 
-/** A comparison of the step a live escalation has reached, the first being 1. */
-export type StepIs = { sign: '>=' | '<=' | '>' | '<' | '='; step: number };
+/** A comparison with a number of one or two digits. */
+export type Comparison = { sign: '>=' | '<=' | '>' | '<' | '='; with: number };
 
 /** What somebody asks to find. */
 export type Search = {
@@ -26,7 +26,10 @@ export type Search = {
   severity: Severity[];
   lang: Language[];
   clock: ClockState | null;
-  step: StepIs | null;
+  /** The step a live escalation has reached, the first being 1. */
+  step: Comparison | null;
+  /** The tier it stands on. */
+  tier: Comparison | null;
   hasAttachment: boolean;
   /** A ticket's number, when one is named. */
   number: number | null;
@@ -37,7 +40,7 @@ export type SearchFault = { operator: string; value: string; allowed: readonly s
 
 const MOST_PARTS = 32;
 const PART = /(-)?(?:([a-z]+):)?(?:"([^"]*)(?:"|$)|(\S+))/giu;
-const STEP = /^step(>=|<=|>|<|=|:)(.*)$/i;
+const COMPARED = /^(step|tier)(>=|<=|>|<|=|:)(.*)$/i;
 
 const nothing = (): Search => ({
   words: [],
@@ -51,6 +54,7 @@ const nothing = (): Search => ({
   lang: [],
   clock: null,
   step: null,
+  tier: null,
   hasAttachment: false,
   number: null,
 });
@@ -66,8 +70,8 @@ export const parseSearch = (typed: string): { search: Search; faults: SearchFaul
   const parts = [...text.matchAll(PART)].slice(0, MOST_PARTS);
   for (const [index, [whole, minus, operator, quoted, bare]] of parts.entries()) {
     const value = (quoted ?? bare ?? '').trim();
-    const step = STEP.exec(whole);
-    if (step !== null) readStep(search, faults, step[1]!, step[2]!);
+    const compared = COMPARED.exec(whole);
+    if (compared !== null) readComparison(search, faults, compared);
     else if (UNFINISHED.test(whole)) continue;
     else if (operator !== undefined && isOperator(operator)) readOperator(search, faults, operator, value);
     else {
@@ -124,11 +128,12 @@ const readOperator = (search: Search, faults: SearchFault[], name: string, value
   }
 };
 
-const readStep = (search: Search, faults: SearchFault[], sign: string, value: string): void => {
+const readComparison = (search: Search, faults: SearchFault[], [, name, sign, value = '']: RegExpExecArray): void => {
+  const operator = name!.toLowerCase() as 'step' | 'tier';
   if (value === '') return;
   if (/^\d{1,2}$/.test(value))
-    search.step = { sign: sign === ':' ? '=' : (sign as StepIs['sign']), step: Number(value) };
-  else faults.push({ operator: 'step', value, allowed: ['1', '2', '3'] });
+    search[operator] = { sign: sign === ':' ? '=' : (sign as Comparison['sign']), with: Number(value) };
+  else faults.push({ operator, value, allowed: ['1', '2', '3'] });
 };
 
 /** Whether anything is asked for at all. */

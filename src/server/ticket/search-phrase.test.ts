@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk, openingAct } from '#test/harness/desk.ts';
 import { drawMessageId, type TicketAct } from './handle.ts';
-import { readerAt } from './read-page.ts';
+import { readerAt } from './page-conditions.ts';
 import { search } from './search-read.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -12,7 +12,7 @@ const desk = await openDesk(db);
 const { ana } = desk;
 
 const find = async (q: string): Promise<number[]> => {
-  const reader = await readerAt(db, actorOf(desk, desk.sanja) as PersonActor, desk.clock.current);
+  const reader = readerAt(actorOf(desk, desk.sanja) as PersonActor, desk.clock.current);
   const { tickets } = (await search(db, desk.door.config, reader, { q, limit: 20 }))!;
   return tickets.map(({ row }) => row.id);
 };
@@ -46,7 +46,8 @@ test('a phrase is what was said in one go: not the end of one text and the begin
 test('a document from before is made anew when something is said in its ticket', async () => {
   const id = await opensInEnglish('Kowari', 'bilby wanted');
   await db.query(
-    `update ticket_search set apart = false, doc = to_tsvector('simple', 'bilby wanted bilby') where ticket_id = $1`,
+    `update ticket_search set apart = false,
+       doc = to_tsvector('simple', 'bilby wanted bilby') || array_to_tsvector(search_stretches(ticket_id)) where ticket_id = $1`,
     [id],
   );
   expect(await find('"wanted bilby"')).toEqual([id]);

@@ -14,6 +14,8 @@ export type Matcher = {
   tsquery: string | null;
   /** What `tsquery` asks without the order of words, which only a look at the document itself can tell; null = the same. */
   loose: string | null;
+  /** Whether more than one thing is asked of a document. */
+  several: boolean;
   /** The words alone, by which what is found is ranked. */
   ranked: string | null;
   /** Nothing can match: no words that are words, or a team that is not there. */
@@ -22,11 +24,12 @@ export type Matcher = {
 
 const STEMMERS = ['english', 'russian', 'italian'] as const;
 
+// as JSON: an array's length is known to the planner, which would plan it anew each time
 const TERMS = `select * from (select w.n, p.plain,
     (case when w.unfinished and not w.phrase then to_tsquery('simple', '''' || p.plain || ''':*')
       else phraseto_tsquery('simple', p.plain) end)::text as exact,
     array_remove(array[${STEMMERS.map((each) => `nullif(plainto_tsquery('${each}', p.plain)::text, '')`).join(', ')}], null) as stems
-  from unnest($1::text[], $2::boolean[], $3::boolean[]) with ordinality as w(text, unfinished, phrase, n)
+  from rows from (json_to_recordset($1) as (text text, unfinished boolean, phrase boolean)) with ordinality as w(text, unfinished, phrase, n)
   cross join lateral (select btrim(search_plain(w.text)) as plain) p where p.plain <> '') terms
   where exact <> '' order by n`;
 
@@ -41,7 +44,7 @@ export const matcherOf = async (db: Tx, typed: string): Promise<Matcher> => {
   const { rows } = await db.query<{ n: number; plain: string; exact: string; stems: string[] }>({
     name: 'search_terms',
     text: TERMS,
-    values: [texts.map((w) => w.text), texts.map((w) => w.unfinished), texts.map((w) => w.phrase)],
+    values: [JSON.stringify(texts)],
   });
   const said = rows.filter(({ n }) => n <= search.words.length);
   const terms: Term[] = said.map(({ n, plain, stems }) => {
@@ -83,6 +86,7 @@ export const matcherOf = async (db: Tx, typed: string): Promise<Matcher> => {
     terms,
     tsquery: all.length === 0 ? null : all.join(' & '),
     loose: phrases ? [...parts.map(loosened), ...marks].join(' & ') : null,
+    several: all.length > 1,
     ranked: ranked.length === 0 ? null : ranked.join(' & '),
     empty: asksNothing(search) || (search.words.length > 0 && said.length === 0) || teams?.length === 0,
   };
@@ -126,7 +130,7 @@ const unknownValue = (faults: SearchFault[]): HttpProblem =>
 
 /** What the operators ask of `ticket t` that its document does not say. */
 export const operatorConditions = ({ search }: Matcher, reader: Reader, put: Put): string[] => {
-  const { status, severity, clock, step } = search;
+  const { status, severity, clock, step, tier } = search;
   return [
     ...(status.length > 0 ? [`t.status = any(${put(status, 'text[]')})`] : []),
     ...(severity.length > 0 ? [`t.severity = any(${put(severity, 'text[]')})`] : []),
@@ -138,7 +142,8 @@ export const operatorConditions = ({ search }: Matcher, reader: Reader, put: Put
     ...(step === null
       ? []
       : [
-          `exists (select from escalation e where e.ticket_id = t.id and e.status <> 'ended' and e.step_index + 1 ${step.sign} ${put(step.step, 'int')})`,
+          `exists (select from escalation e where e.ticket_id = t.id and e.status <> 'ended' and e.step_index + 1 ${step.sign} ${put(step.with, 'int')})`,
         ]),
+    ...(tier === null ? [] : [`t.tier ${tier.sign} ${put(tier.with, 'int')}`]),
   ];
 };

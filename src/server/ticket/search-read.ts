@@ -9,6 +9,7 @@ import { LISTED, listed, versionsOf, type ListedRow } from './listed-row.ts';
 import { newestMatches } from './search-newest.ts';
 import { excerptOf } from './search-highlight.ts';
 import { operatorConditions, matcherOf, type Matcher } from './search-query.ts';
+import { ask, type Asked } from './page-ask.ts';
 import { nameOf, statementValues } from './page-ids.ts';
 import type { Put, Reader } from './page-conditions.ts';
 import { highlightsOf, TEXTS, type Texts } from './search-texts.ts';
@@ -32,22 +33,25 @@ type Found = ListedRow & Texts & { score: number; window_end: number | null };
 
 /**
  * What a reader may see of what was typed: tickets ranked by where the words stand and how recently something happened,
- * with the places of the words, and people. Null when the cursor is none of ours or was for other words.
+ * with the places of the words, and people. The reader may still be on the way: what was typed is read meanwhile. Null when
+ * the cursor is none of ours or was for other words.
  */
 export const search = async (
-  db: Tx,
+  db: Asked,
   config: ConfigCache,
-  reader: Reader,
+  coming: Reader | Promise<Reader>,
   query: SearchQuery,
 ): Promise<SearchPage | null> => {
+  const [reader, matcher] = await Promise.all([coming, matcherOf(db, query.q)]);
   const from = placeOf(query, reader.now);
   if (from === null) return null;
-  const matcher = await matcherOf(db, query.q);
   const isFirst = query.cursor === undefined;
-  const people = isFirst ? await findPeople(db, reader, matcher) : [];
-  if (matcher.empty) return { tickets: [], people, nextCursor: null, now: reader.now };
   let place = from;
-  let rows = await readWindow(db, reader, matcher, place, query.limit);
+  const [people, newest] = await Promise.all([
+    isFirst ? findPeople(db, reader, matcher) : [],
+    matcher.empty ? NOTHING : readWindow(db, reader, matcher, place, query.limit),
+  ]);
+  let rows = newest;
   // what was left of a window may be nothing: the next one begins the page
   if (rows.found.length === 0 && rows.end !== null) {
     place = { ...place, before: rows.end, score: ALL, id: ALL };
@@ -74,12 +78,22 @@ export const search = async (
   };
 };
 
+// in floating point: of numerics the power alone costs more than reading the document
 const RANK = (ranked: string, now: string) => `
   (ts_rank('{0.15, 0.35, 0.7, 1.0}', d.doc, ${ranked}, 1)
-    * (0.5 + 0.5 * exp(-greatest(0, extract(epoch from ${now} - t.last_event_at)) / 7776000)) * 1000000000)::bigint`;
+    * (0.5 + 0.5 * exp(-greatest(0, extract(epoch from ${now} - f.last_event_at)::float8) / 7776000)) * 1000000000)::bigint`;
+
+type Window = { found: Found[]; end: number | null };
+const NOTHING: Window = { found: [], end: null };
 
 /** The page after `place` of its window; `end` is where the next window begins, null when there is none. */
-const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place, limit: number) => {
+const readWindow = async (
+  db: Asked,
+  reader: Reader,
+  matcher: Matcher,
+  place: Place,
+  limit: number,
+): Promise<Window> => {
   const { put, values, asked } = statementValues();
   const before = put(place.before, 'bigint');
   const now = put(toTimestamp(place.now), 'timestamptz');
@@ -92,7 +106,7 @@ const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place
       found as materialized (${newest}),
       ranked as (
         select f.ticket_id as id, ${score} as score from found f
-          join ticket_search d on d.ticket_id = f.ticket_id join ticket t on t.id = f.ticket_id${named}
+          join ticket_search d on d.ticket_id = f.ticket_id${named}
       ),
       page as materialized (
         select r.id, max(r.score) as score from ranked r group by r.id
@@ -105,13 +119,13 @@ const readWindow = async (db: Tx, reader: Reader, matcher: Matcher, place: Place
         from page join ticket t on t.id = page.id ${LISTED.joins} ${TEXTS.joins}
       ) shown on true
       order by shown.score desc, shown.id desc`;
-  const { rows } = await db.query<Found>({ ...(isUsual(matcher) ? { name: nameOf(text) } : {}), text, values });
+  const rows = await ask<Found>(db, { text, values, kept: isUsual(matcher) });
   return { found: rows.filter(({ id }) => id !== null), end: rows[0]!.window_end };
 };
 
 // planning costs as much as finding; a plan for each mix of operators would cost memory
-const isUsual = ({ search }: Matcher): boolean =>
-  search.status.length === 0 && search.severity.length === 0 && search.clock === null && search.step === null;
+const isUsual = ({ search: { status, severity, clock, step, tier } }: Matcher): boolean =>
+  (status.length === 0 || severity.length === 0) && [clock, step, tier].every((each) => each === null);
 
 /** The ticket whose number was typed comes first, however old it is. */
 const namedTicket = (matcher: Matcher, reader: Reader, put: Put, place: Place): string => {

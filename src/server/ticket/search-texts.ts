@@ -15,7 +15,7 @@ const LETTERS = 4_000;
 export const TEXTS = {
   columns: 'texts.said, texts.files, requester.email as requester_address',
   joins: `cross join lateral (
-    select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'text', left(m.visible_text, ${LETTERS}))
+    select coalesce(json_agg(json_build_object('id', m.id, 'kind', m.kind, 'text', left(m.visible_text, ${LETTERS}))
         order by m.id desc), '[]') as said,
       array(select a.name from message f join attachment a on a.message_id = f.id where f.ticket_id = t.id
         and f.delivery is distinct from 'cancelled' order by a.id desc limit 20) as files

@@ -4,7 +4,8 @@ import { addMember, addPerson, addTeam } from '#server/people/add-store.ts';
 import { toTimestamp } from '#server/platform/db/values.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { MONDAY, openDesk } from '#test/harness/desk.ts';
-import { readerAt, readPage } from './read-page.ts';
+import { readerAt } from './page-conditions.ts';
+import { readPage } from './read-page.ts';
 import { search } from './search-read.ts';
 import type { PersonActor } from './sight.ts';
 
@@ -108,7 +109,7 @@ const MOST_PAGES = 400;
 
 /** Every ticket of every page, in the order they came. */
 const findAll = async (actor: PersonActor, q: string): Promise<number[]> => {
-  const at = await readerAt(db, actor, MONDAY);
+  const at = readerAt(actor, MONDAY);
   const found: number[] = [];
   let cursor: string | null | undefined;
   for (let page = 0; cursor !== null; page += 1) {
@@ -158,7 +159,7 @@ test.each<[string, (n: number) => boolean]>([
 });
 
 test('a first page is of the newest that match, also of those outside the teams', async () => {
-  const { tickets } = (await search(db, config, await readerAt(db, agent, MONDAY), { q: 'common', limit: 50 }))!;
+  const { tickets } = (await search(db, config, readerAt(agent, MONDAY), { q: 'common', limit: 50 }))!;
   const ids = tickets.map(({ row }) => row.id);
   expect(whose(mayFind.get(agent)!).slice(-100)).toEqual(expect.arrayContaining(ids));
   expect(ids.length).toBe(50);
@@ -167,7 +168,7 @@ test('a first page is of the newest that match, also of those outside the teams'
 
 test.each(['rare', 'alone', 'слово', 'khong'])('%s: few that lie far apart come on one page', async (q) => {
   for (const actor of [manager, agent]) {
-    const page = (await search(db, config, await readerAt(db, actor, MONDAY), { q, limit: 50 }))!;
+    const page = (await search(db, config, readerAt(actor, MONDAY), { q, limit: 50 }))!;
     expect([actor.role, page.nextCursor]).toEqual([
       actor.role,
       expected(actor, q).length > 50 ? expect.any(String) : null,
@@ -189,7 +190,7 @@ test('a list asked with words has the newest thousand that match, whatever its o
     [manager, ofManager],
     [agent, ofAgent],
   ] as const) {
-    const { items } = (await readPage(db, config, await readerAt(db, actor, MONDAY), query))!;
+    const { items } = (await readPage(db, config, readerAt(actor, MONDAY), query))!;
     expect([actor.role, items.map(({ id }) => id)]).toEqual([actor.role, expected.slice(0, 50)]);
   }
 });

@@ -150,7 +150,18 @@ test('a ticket is found by its number, who wrote it, its tags, topic and files',
 test('operators narrow what is found; a value that cannot be is said', async () => {
   const id = await opens({ subject: 'Wombat', text: 'Help.', language: 'it' });
   await desk.does(id, petra, { type: 'escalate', firing: null, reason: 'skill', messageId: null });
-  for (const q of ['status:new', 'severity:s3', 'lang:it', 'team:bill', 'step>=1', 'step:1', 'clock:1h', 'status:']) {
+  for (const q of [
+    'status:new',
+    'severity:s3',
+    'lang:it',
+    'team:bill',
+    'step>=1',
+    'step:1',
+    'tier:1',
+    'tier<2',
+    'clock:1h',
+    'status:',
+  ]) {
     expect([q, await find(`wombat ${q}`)]).toEqual([q, [id]]);
   }
   for (const q of [
@@ -159,6 +170,7 @@ test('operators narrow what is found; a value that cannot be is said', async () 
     'lang:ru',
     'team:technical',
     'step>=2',
+    'tier>1',
     'clock:over',
     'team:nobody',
   ]) {
@@ -166,7 +178,7 @@ test('operators narrow what is found; a value that cannot be is said', async () 
   }
   expect((await find('status:new team:billing'))[0]).toBe(id);
   const asks = await server.as(petra);
-  for (const q of ['status:gone', 'severity:S9', 'lang:xx', 'clock:soon', 'step>=two', 'has:fun']) {
+  for (const q of ['status:gone', 'severity:S9', 'lang:xx', 'clock:soon', 'step>=two', 'tier:two', 'has:fun']) {
     const answer = await asks.get(`/api/search?q=${encodeURIComponent(q)}`);
     expect([q, answer.statusCode, answer.json().code]).toEqual([q, 400, 'search_operator']);
     expect(answer.json().errors[0]).toMatchObject({ path: `q.${/^[a-z]+/.exec(q)![0]}`, code: 'unknown_value' });

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '#test/harness/database.ts';
 import { actorOf, openDesk } from '#test/harness/desk.ts';
 import { firstLine, firstLineOf } from './last-line-store.ts';
-import { readerAt, readPage } from './read-page.ts';
+import { readerAt } from './page-conditions.ts';
+import { readPage } from './read-page.ts';
 import type { PersonActor } from './sight.ts';
 
 const db = await testDatabase();
@@ -11,7 +12,7 @@ const desk = await openDesk(db);
 const { petra } = desk;
 
 const listed = async (id: number) => {
-  const reader = await readerAt(db, actorOf(desk, petra) as PersonActor, desk.clock.current);
+  const reader = readerAt(actorOf(desk, petra) as PersonActor, desk.clock.current);
   const page = await readPage(db, desk.door.config, reader, { view: 'all', sort: 'newest', limit: 50 });
   return page!.items.find((item) => item.id === id)!;
 };

@@ -1,6 +1,7 @@
 import type { TicketDetail } from '#contract/ticket.ts';
 import { can } from '#core/people/can.ts';
 import { waitsSince } from '#core/merge/split.ts';
+import { subjectOfSplit } from '#core/merge/split-subject.ts';
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
 import type { RefusalCode } from '#core/ticket/command.ts';
 import type { Channel, Language, Severity } from '#core/ticket/ticket.ts';
@@ -24,7 +25,7 @@ export interface SplitAct {
   actor: PersonActor;
   ticketId: TicketId;
   messageId: MessageId;
-  /** Of the new ticket; null = the message's own, or the ticket's. */
+  /** Of the new ticket; null = the message's own, or what it begins with. */
   subject: string | null;
   /** The same twice splits once. */
   commandId: string;
@@ -117,7 +118,7 @@ const openingOf = async (
   if (moved === undefined) return null;
   const { authorId, organisationId, severity, topic, teamId, channel, language, policyVersionId, text } = moved;
   const now = await door.clock.now(tx);
-  const name = subject ?? (moved.messageSubject || moved.ticketSubject);
+  const name = subject ?? subjectOfSplit(moved);
   const said = { topic, severity, teamId };
   const queue = await sortOpening(tx, door.config, now, {
     arrival: { mailbox: null, channel, fields: {}, subject: name, text },

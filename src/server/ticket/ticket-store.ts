@@ -45,7 +45,7 @@ export async function lockTickets(tx: Tx, ids: TicketId[]): Promise<void> {
 export async function loadTickets(tx: Tx, ids: TicketId[]): Promise<Map<TicketId, Ticket>> {
   const tickets = await tx.query<TicketRow>({
     name: 'ticket_load',
-    text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier,
+    text: `select id, seq, status, severity, topic, channel, language, requester_id, organisation_id, team_id, tier, assigned_tier,
              assignee_id, tags, excluded, policy_version_id, path_version_id, first_contact_at, last_event_at, look_again_at,
              maintenance_until, solved_at, closes_at, closed_at, closed_as, distribution, answers, calendar_version_id,
              imported_until, watch, merged_into, snooze, links, follows_id, calendar_renewals
@@ -103,6 +103,7 @@ const written = recordset<WrittenRow>({
   organisation_id: 'bigint',
   team_id: 'bigint',
   tier: 'int',
+  assigned_tier: 'int',
   assignee_id: 'bigint',
   tags: 'text[]',
   excluded: 'bigint[]',
@@ -137,15 +138,17 @@ const written = recordset<WrittenRow>({
   shown_seq: 'int',
 });
 
-const INSERT = `insert into ticket (${written.columns}, subject, number)
-  select r.*, s.subject, nextval('ticket_number')
+const INSERT = `insert into ticket (${written.columns}, subject, number, zone_data)
+  select r.*, s.subject, nextval('ticket_number'), $3
   from ${written.source} join jsonb_to_recordset($2::jsonb) as s(id bigint, subject text) on s.id = r.id`;
 
-// whatever made the ticket throw has passed when a decision about it could be written
+// whatever made the ticket throw has passed when a decision about it could be written; what a process with older time zone
+// data computes is for a newer one to look at
 const UPDATE = `update ticket t set ${written.assign('r', ['id', 'last_message_id', 'last_line'])},
     last_message_id = coalesce(r.last_message_id, t.last_message_id),
     last_line = case when r.last_message_id is null then t.last_line else r.last_line end,
-    stuck_error = null, stuck_count = 0, stuck_until = null
+    stuck_error = null, stuck_count = 0, stuck_until = null,
+    zone_data = least(t.zone_data collate "C", $2)
   from ${written.source} where t.id = r.id`;
 
 /** Writes the rows of all changed tickets and of their changed children: one statement a table. */
@@ -155,10 +158,14 @@ export async function writeTickets(tx: Tx, changes: TicketChange[]): Promise<voi
   if (opened.length > 0) {
     const subjects = opened.map(({ after, subject }) => ({ id: after.id, subject }));
     const rows = opened.map(writtenRow);
-    await tx.query({ name: 'ticket_insert', text: INSERT, values: [written.json(rows), subjectJson(subjects)] });
+    await tx.query({
+      name: 'ticket_insert',
+      text: INSERT,
+      values: [written.json(rows), subjectJson(subjects), ZONE_DATA],
+    });
   }
   if (moved.length > 0) {
-    await tx.query({ name: 'ticket_update', text: UPDATE, values: [written.json(moved.map(writtenRow))] });
+    await tx.query({ name: 'ticket_update', text: UPDATE, values: [written.json(moved.map(writtenRow)), ZONE_DATA] });
   }
   await writeClocks(tx, changes);
   await writeEscalations(tx, changes);

@@ -47,20 +47,38 @@ export const heldOpen = (who: string): string => `t.assignee_id = ${who} and t.n
 const inAskedTeam = ({ team }: PageQuery, put: Put): string[] =>
   team === undefined ? [] : [`t.team_id = any(${put(team, 'bigint[]')})`];
 
-/**
- * SQL for the ids of the tickets on which somebody is waited for although they may be another's: whose acknowledged
- * escalation or leg lies on them, and where they are called, asked for a decision or offered something.
- */
-const owedIds = (me: string): string =>
-  `select e.ticket_id from escalation e where e.acknowledged_by = ${me} and e.status = 'acknowledged'
-   union select e.ticket_id from escalation e where e.status in ('climbing', 'last_resort') and e.told @> array[${me}]
-   union select l.ticket_id from leg l where l.acknowledged_by = ${me} and l.status = 'acknowledged'
-   union select l.ticket_id from leg l where l.status = 'offered' and l.told @> array[${me}]
-   union select a.ticket_id from approval a where a.status = 'pending' and a.told @> array[${me}]
-   union select o.id from ticket o where o.distribution ->> 'state' = 'offered' and (o.distribution ->> 'to')::bigint = ${me}`;
+const moment = (ms: string): string => `to_timestamp((${ms})::numeric / 1000)`;
 
-/** Whether `ticket t` is one of those; `setsOf` reads their ids once. */
+/**
+ * SQL for the tickets on which somebody is waited for although they may be another's, each once: whose acknowledged
+ * escalation or leg lies on them and where they are called, without a moment of their own; where they are asked for a
+ * decision, or offered or handed back something, by the first moment and what it is.
+ */
+const owedRows = (me: string): string =>
+  `select distinct on (o.ticket_id) o.ticket_id, o.at, o.kind from (
+    select e.ticket_id, null::timestamptz as at, null as kind from escalation e
+      where e.acknowledged_by = ${me} and e.status = 'acknowledged'
+    union all select e.ticket_id, null, null from escalation e
+      where e.status in ('climbing', 'last_resort') and e.told @> array[${me}]
+    union all select l.ticket_id, null, null from leg l where l.acknowledged_by = ${me} and l.status = 'acknowledged'
+    union all select l.ticket_id, l.accept_by, 'leg' from leg l where l.status = 'offered' and l.told @> array[${me}]
+    union all select a.ticket_id, (select ${moment(`min((s.seat ->> 'decideBy')::numeric)`)}
+        from jsonb_array_elements(a.seats) s(seat)
+        where s.seat ->> 'state' = 'open' and s.seat -> 'told' @> to_jsonb(${me})), 'approval'
+      from approval a where a.status = 'pending' and a.told @> array[${me}]
+    union all select e.ticket_id, e.confirm_by, 'hand_back' from escalation e
+      where e.hand_back is not null and (e.hand_back ->> 'to')::bigint = ${me}
+    union all select l.ticket_id, ${moment(`l.hand_back ->> 'acceptBy'`)}, 'hand_back' from leg l
+      where l.hand_back is not null and (l.hand_back ->> 'to')::bigint = ${me}
+    union all select d.id, ${moment(`d.distribution ->> 'expiresAt'`)}, 'offer' from ticket d
+      where d.distribution ->> 'state' = 'offered' and (d.distribution ->> 'to')::bigint = ${me}
+  ) o order by o.ticket_id, o.at`;
+
+/** Whether `ticket t` is one of those; `setsOf` reads them once. */
 export const OWED = 't.id in (select o.ticket_id from owed o)';
+
+/** Whether it is one where they are waited for by a moment of their own. */
+export const AWAITED_BY_MOMENT = 't.id in (select o.ticket_id from owed o where o.at is not null)';
 
 /** Whether an open `ticket t` is one the reader follows, beside those that are theirs. */
 export const FOLLOWED = 't.id in (select f.ticket_id from followed f)';
@@ -83,7 +101,7 @@ const RESTED = 500;
  */
 export const setsOf = (sight: Sight, me: string, put: Put): string => {
   const hidden = `hidden as materialized (select h.id from ticket h where h.excluded <> '{}' and h.excluded @> array[${me}])`;
-  const always = `${hidden}, owed as materialized (${owedIds(me)})`;
+  const always = `${hidden}, owed as materialized (${owedRows(me)})`;
   if (sight.all) return always;
   const foreign = `team_id <> all(${put(sight.teamIds, 'bigint[]')})`;
   const follows = (live: 'f.live' | 'not f.live') =>

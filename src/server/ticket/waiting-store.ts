@@ -74,7 +74,10 @@ export async function recheckOffers(tx: Tx, personIds: PersonId[], now: Instant)
   });
 }
 
-/** Open tickets that somebody holds, by assignment, by an acknowledgement or as a leg they have or are offered, for when they hold nothing any more. */
+/**
+ * Open tickets that somebody holds or is called for, by assignment, by an acknowledgement or as a leg they have or are
+ * offered, for when they hold nothing any more.
+ */
 export async function recheckHeld(tx: Tx, personIds: PersonId[], now: Instant): Promise<void> {
   await tx.query({
     name: 'recheck_held',
@@ -82,6 +85,8 @@ export async function recheckHeld(tx: Tx, personIds: PersonId[], now: Instant): 
            select id, 'absence', $2::timestamptz from ticket where assignee_id = any($1) and status not in ('solved', 'closed')
            union select ticket_id, 'absence', $2::timestamptz from escalation
              where acknowledged_by = any($1) and status = 'acknowledged'
+           union select ticket_id, 'absence', $2::timestamptz from escalation
+             where told && $1::bigint[] and status in ('climbing', 'last_resort')
            union select ticket_id, 'absence', $2::timestamptz from leg
              where acknowledged_by = any($1) and status = 'acknowledged'
            union select ticket_id, 'absence', $2::timestamptz from leg where told && $1::bigint[] and status = 'offered'

@@ -18,7 +18,7 @@ interface Caused {
   effect: Effect;
 }
 
-/** What people wrote that is to be sent: replies, held back so that they may be withdrawn, and questions. */
+/** What people wrote that is to be sent, replies and questions: held back, so that they may be withdrawn. */
 export function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
   return effects.flatMap(({ logged, effect }) => {
     if (effect.type !== 'send_reply' && effect.type !== 'send_question') return [];
@@ -28,7 +28,7 @@ export function repliesOf(door: Door, effects: Caused[]): QueuedReply[] {
       ticketId: logged.ticketId,
       messageId: effect.messageId,
       eventSeq: logged.seq,
-      notBefore: effect.notBefore + (isReply ? (door.undoSendMs ?? 0) : 0),
+      notBefore: effect.notBefore + (door.undoSendMs ?? 0),
       mailMessageId: drawMailMessageId(door),
     };
   });

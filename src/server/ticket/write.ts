@@ -16,7 +16,7 @@ import { countLoads, type LoadChange } from './load-store.ts';
 import { firstLineOf, showLastMessages } from './last-line-store.ts';
 import { insertMessages, markDeliveries, type Delivery } from './message-store.ts';
 import { insertNotices, mailed, type NewNotice } from './notice-store.ts';
-import { cancelReplies, queueNoticeMails, type QueuedReply } from './outbox-store.ts';
+import { cancelQuestions, cancelReplies, queueNoticeMails, type QueuedReply, type SideThread } from './outbox-store.ts';
 import { takeTurns, type Turn } from './rotation-store.ts';
 import { leaveWords, type AgentWord } from './waiting-store.ts';
 import { writeTickets, type TicketChange } from './ticket-store.ts';
@@ -48,9 +48,10 @@ export async function write(tx: Tx, door: Door, decided: Decided): Promise<void>
   const withdrawn = withdrawnBy(done);
   // before anything else: whoever would send one of these finds nothing any more
   await cancelReplies(tx, withdrawn, decided.now);
+  const unasked = await cancelQuestions(tx, withdrawnQuestions(done), decided.now);
   await writeTickets(tx, changesOf(decided, done));
   await insertMessages(tx, messagesOf(decided.now, done, replies));
-  await markDeliveries(tx, deliveriesOf(done));
+  await markDeliveries(tx, [...deliveriesOf(done), ...unasked.map(cancelled)]);
   await appendEvents(
     tx,
     done.flatMap((each) => each.events),
@@ -166,11 +167,21 @@ function deliveriesOf(done: Done[]): Delivery[] {
         case 'reply_failed':
           return [{ id: event.messageId, delivery: 'failed', delivery_error: event.code }];
         case 'reply_withdrawn':
-          return [{ id: event.messageId, delivery: 'cancelled', delivery_error: null }];
+          return [cancelled(event.messageId)];
         default:
           return [];
       }
     }),
+  );
+}
+
+const cancelled = (id: MessageId): Delivery => ({ id, delivery: 'cancelled', delivery_error: null });
+
+function withdrawnQuestions(done: Done[]): SideThread[] {
+  return done.flatMap(({ ticketId, events }) =>
+    events.flatMap(({ event }) =>
+      event.type === 'question_withdrawn' ? { ticketId, questionId: event.questionId } : [],
+    ),
   );
 }
 

@@ -8,9 +8,14 @@ import type { Tx } from '#server/platform/db/transaction.ts';
 export async function olderZoned(tx: Tx, zoneData: string, after: TicketId, limit: number): Promise<TicketId[]> {
   const { rows } = await tx.query<{ id: TicketId }>({
     name: 'clock_older_zoned',
-    text: `select distinct ticket_id as id from sla_clock
-           where ticket_id > $2 and state = 'running' and breached_at is null and zone_data < $1 collate "C"
-           order by ticket_id limit $3`,
+    text: `select ticket_id as id from sla_clock
+             where ticket_id > $2 and state = 'running' and breached_at is null and zone_data < $1 collate "C"
+           union
+           select id from ticket where id > $2 and zone_data < $1 collate "C" and id in (
+             select ticket_id from escalation where status <> 'ended' union all
+             select ticket_id from leg where status <> 'ended' union all
+             select ticket_id from approval where status = 'pending')
+           order by id limit $3`,
     values: [zoneData, after, limit],
   });
   return rows.map(({ id }) => id);
@@ -22,6 +27,11 @@ export async function markZoned(tx: Tx, ids: TicketId[], zoneData: string): Prom
     name: 'clock_mark_zoned',
     text: `update sla_clock set zone_data = $1
            where ticket_id = any($2) and state = 'running' and breached_at is null and zone_data < $1 collate "C"`,
+    values: [zoneData, ids],
+  });
+  await tx.query({
+    name: 'ticket_mark_zoned',
+    text: 'update ticket set zone_data = $1 where id = any($2) and zone_data < $1 collate "C"',
     values: [zoneData, ids],
   });
 }

@@ -5,7 +5,7 @@ import { cancelBreak, ownPresenceQuery, planBreak } from '#web/agent/queries.ts'
 import { TeamThere } from '#web/agent/TeamThere.tsx';
 import { serverNow, useTick } from '#web/app/clock.ts';
 import { moment, shownZone, spokenDuration, timeOfDay } from '#web/app/format.ts';
-import { MyPage } from '#web/app/MyPage.tsx';
+import { ColumnPage } from '#web/app/ColumnPage.tsx';
 import { t } from '#web/app/i18n.ts';
 import { toast, toastUndo } from '#web/app/toasts.ts';
 import { instantOf, wallOf } from '#web/app/wall-time.ts';
@@ -23,7 +23,7 @@ const USUAL_MS = 30 * MINUTE;
 export function BreaksPage() {
   const { data: own } = useQuery(ownPresenceQuery);
   return (
-    <MyPage title={t('web.breaks.title')} text={t('web.breaks.text')}>
+    <ColumnPage title={t('web.breaks.title')} text={t('web.breaks.text')}>
       <Plan />
       <ul className="mt-4 border-t border-line" aria-label={t('web.breaks.own')}>
         {own?.breaks.map((one) => (
@@ -32,7 +32,7 @@ export function BreaksPage() {
       </ul>
       {own?.breaks.length === 0 && <p className="py-3 text-13 text-muted">{t('web.breaks.none')}</p>}
       <TeamThere />
-    </MyPage>
+    </ColumnPage>
   );
 }
 

@@ -82,7 +82,7 @@ function Choices({ own, onPick }: { own: AgentPresence; onPick: (to: SetPresence
         <Key name="q" />
       </DropdownMenu.Label>
       {own.because === 'missed_offers' && own.presence === 'break' && (
-        <p className="max-w-[260px] px-3 pb-2 text-12 text-pretty text-soon">{t('web.agent.missed')}</p>
+        <p className="px-2 pb-2 text-12 text-pretty text-soon">{t('web.agent.missed')}</p>
       )}
       <DropdownMenu.RadioGroup
         value={own.presence}
@@ -94,6 +94,7 @@ function Choices({ own, onPick }: { own: AgentPresence; onPick: (to: SetPresence
       </DropdownMenu.RadioGroup>
       <DropdownMenu.Separator className="menu-line" />
       <DropdownMenu.Label className="menu-title">{t('web.agent.break')}</DropdownMenu.Label>
+      <p className="px-2 pb-2 text-12 text-pretty text-muted">{t('web.agent.hint.break')}</p>
       <ForAWhile presence="break" lengthsMs={BREAKS_MS} onPick={onPick} />
       <DropdownMenu.Item className="menu-item" asChild>
         <Link to="/me/breaks">

@@ -11,6 +11,7 @@ import {
   Mails,
   Search,
   UserRoundPlus,
+  Waypoints,
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -19,7 +20,7 @@ import { t } from '#web/app/i18n.ts';
 import { Limbo } from '#web/app/Limbo.tsx';
 import { Notices } from '#web/people/Notices.tsx';
 import { MeMenu } from '#web/people/MeMenu.tsx';
-import { meQuery } from '#web/people/queries.ts';
+import { meQuery, operates } from '#web/people/queries.ts';
 import { useCounts } from '#web/ticket/use-counts.ts';
 import type { View } from '#contract/list.ts';
 import { Brand } from '#web/ui/Brand.tsx';
@@ -41,7 +42,6 @@ const COUNTED: readonly View[] = ['mine', 'escalated'];
 export function Rail() {
   const { data: me } = useQuery(meQuery);
   const counts = useCounts();
-  const seesMail = me?.role === 'admin' || me?.role === 'escalation_manager';
   return (
     <>
       <Link to="/" className="px-2 pt-1 pb-2 text-ink" aria-label={t('web.shell.home')}>
@@ -67,23 +67,7 @@ export function Rail() {
           </li>
         ))}
       </ul>
-      {seesMail && (
-        <>
-          <h2 className="rail-title">{t('web.rail.mail')}</h2>
-          <ul>
-            <li>
-              <Link to="/mail/caught" className="rail-item">
-                <RailFace icon={MailCheck}>{t('web.rail.caught')}</RailFace>
-              </Link>
-            </li>
-            <li>
-              <Link to="/mail/intake" className="rail-item">
-                <RailFace icon={Mails}>{t('web.rail.intake')}</RailFace>
-              </Link>
-            </li>
-          </ul>
-        </>
-      )}
+      {operates(me) && <Operating />}
       <div className="mt-auto grid gap-1 border-t border-line pt-2">
         <Limbo />
         <PresenceMenu />
@@ -92,6 +76,33 @@ export function Rail() {
     </>
   );
 }
+
+/** What only those see who look after the desk itself. */
+const Operating = () => (
+  <>
+    <h2 className="rail-title">{t('web.rail.mail')}</h2>
+    <ul>
+      <li>
+        <Link to="/mail/caught" className="rail-item">
+          <RailFace icon={MailCheck}>{t('web.rail.caught')}</RailFace>
+        </Link>
+      </li>
+      <li>
+        <Link to="/mail/intake" className="rail-item">
+          <RailFace icon={Mails}>{t('web.rail.intake')}</RailFace>
+        </Link>
+      </li>
+    </ul>
+    <h2 className="rail-title">{t('web.rail.settings')}</h2>
+    <ul>
+      <li>
+        <Link to="/settings/rollouts" className="rail-item">
+          <RailFace icon={Waypoints}>{t('web.rail.rollouts')}</RailFace>
+        </Link>
+      </li>
+    </ul>
+  </>
+);
 
 const RailFace = ({ icon: Icon, children }: { icon: LucideIcon; children: ReactNode }) => (
   <>

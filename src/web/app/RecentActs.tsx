@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react';
-import { MyPage } from '#web/app/MyPage.tsx';
+import { ColumnPage } from '#web/app/ColumnPage.tsx';
 import { t } from '#web/app/i18n.ts';
 import { toast, undoAct, useRecentActs, type RecentAct } from '#web/app/toasts.ts';
 import { Button } from '#web/ui/Button.tsx';
@@ -11,7 +11,7 @@ import { Moment } from '#web/ui/Moment.tsx';
 export function RecentActs() {
   const acts = useRecentActs();
   return (
-    <MyPage title={t('web.recent.title')} text={t('web.recent.text')}>
+    <ColumnPage title={t('web.recent.title')} text={t('web.recent.text')}>
       {acts.length === 0 ? (
         <EmptyState title={t('web.recent.none.title')} text={t('web.recent.none.text')} />
       ) : (
@@ -21,7 +21,7 @@ export function RecentActs() {
           ))}
         </ul>
       )}
-    </MyPage>
+    </ColumnPage>
   );
 }
 

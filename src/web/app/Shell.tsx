@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
 import { Menu } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
@@ -54,8 +54,8 @@ export function Shell() {
 /** On narrow screens the rail lies behind a button. */
 function TopBar() {
   const [isOpen, setOpen] = useState(false);
-  const path = useRouterState({ select: (state) => state.location.href });
-  useEffect(() => setOpen(false), [path]);
+  const { history } = useRouter();
+  useEffect(() => (isOpen ? history.subscribe(() => setOpen(false)) : undefined), [history, isOpen]);
   return (
     <header className="top-bar lg:hidden">
       <Dialog.Root open={isOpen} onOpenChange={setOpen}>

@@ -140,6 +140,15 @@ export function spokenDuration(lengthMs: number, display: 'long' | 'short' = 'sh
     : `${unit(big[1], big[0], display)} ${unit(small[1], small[0], display)}`;
 }
 
+/** Business time, for a sentence: never in days, because a day of it is not 24 hours. */
+export function businessDuration(lengthMs: number, display: 'long' | 'short' = 'short'): string {
+  const ms = Math.abs(lengthMs);
+  if (ms < DAY) return spokenDuration(ms, display);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  const hours = unit(Math.floor(ms / HOUR), 'hour', display);
+  return minutes === 0 ? hours : `${hours} ${unit(minutes, 'minute', display)}`;
+}
+
 /** An amount with its currency. */
 export const money = (amount: Money): string => moneyWords(i18n.locale, amount);
 

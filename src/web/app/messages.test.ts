@@ -36,3 +36,11 @@ test('every message is said somewhere: by its id, or by a family of ids that a c
 test('the words stand in the order of their ids, so that two changes seldom collide', () => {
   expect(Object.keys(english)).toEqual(Object.keys(english).toSorted());
 });
+
+test('no two clocks have the same letters', () => {
+  for (const words of Object.values(locales)) {
+    const letters = Object.entries(words).flatMap(([key, text]) => (key.startsWith('web.clock.letters.') ? text : []));
+    expect(letters.length).toBeGreaterThan(10);
+    expect(letters.toSorted()).toEqual([...new Set(letters)].toSorted());
+  }
+});

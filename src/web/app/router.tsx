@@ -15,6 +15,7 @@ import { NotFound } from '#web/app/NotFound.tsx';
 import { Root } from '#web/app/Root.tsx';
 import { Shell } from '#web/app/Shell.tsx';
 import { Broken } from '#web/app/Broken.tsx';
+import { readRolloutOf } from '#web/sla/rollout-of.ts';
 import { meQuery } from '#web/people/queries.ts';
 import { Inbox } from '#web/ticket/Inbox.tsx';
 import { readFilter } from '#web/ticket/list-filter.ts';
@@ -181,6 +182,13 @@ const breaksRoute = createRoute({
   component: lazyRouteComponent(() => import('#web/agent/BreaksPage.tsx'), 'BreaksPage'),
 });
 
+const rolloutsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/settings/rollouts',
+  validateSearch: readRolloutOf,
+  component: lazyRouteComponent(() => import('#web/sla/RolloutsPage.tsx'), 'RolloutsPage'),
+});
+
 const recentRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/me/recent',
@@ -202,6 +210,7 @@ export const router = createRouter({
       shortcutsRoute,
       breaksRoute,
       recentRoute,
+      rolloutsRoute,
     ]),
   ]),
   context: { queryClient },

@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { View } from '#contract/list.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
+import { meQuery, operates } from '#web/people/queries.ts';
 
 /** The keys that lead somewhere: `/` and what follows a `G`. */
 export function useShellKeys(): void {
   const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
   const to = (view: View) => (): void => void navigate({ to: '/inbox/$view', params: { view } });
   const search = (): void => void navigate({ to: '/search' });
   useKeys([
@@ -22,6 +25,14 @@ export function useShellKeys(): void {
       keys: [],
       scope: 'go',
       run: () => void navigate({ to: '/me/breaks' }),
+    },
+    {
+      id: 'go.rollouts',
+      title: 'web.rollouts.title',
+      keys: [],
+      scope: 'go',
+      when: () => operates(me),
+      run: () => void navigate({ to: '/settings/rollouts' }),
     },
     {
       id: 'go.shortcuts',

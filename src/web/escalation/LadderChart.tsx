@@ -48,7 +48,7 @@ export function LadderChart({ ticket, model, names, end, measure, closed }: Prop
           style={{ width: layout.width, height: layout.height }}
           onKeyDown={(event) => setStop(step(event, spans.length))}
         >
-          <LadderDrawing model={model} layout={layout} silences={silences} />
+          <LadderDrawing model={model} layout={layout} silences={silences} now={end} />
           {layout.lanes.map((lane) => (
             <LaneHead
               key={String(lane.level)}
@@ -79,6 +79,7 @@ export function LadderChart({ ticket, model, names, end, measure, closed }: Prop
         hasFolds={layout.folds.some((fold) => !fold.isClosed)}
         hasClosed={layout.folds.some((fold) => fold.isClosed)}
         hasComing={model.coming.length > 0}
+        hasPromises={model.promises.length > 0}
       />
     </div>
   );
@@ -114,7 +115,7 @@ function LaneHead({ ticket, level, top, width }: { ticket: TicketDetail; level: 
           </span>
         )}
       </b>
-      <span className="cut block text-12 text-muted">{long}</span>
+      <span className="cut text-12 text-muted">{long}</span>
     </div>
   );
 }

@@ -6,10 +6,17 @@ interface Props {
   model: LadderModel;
   layout: LadderLayout;
   silences: readonly Silence[];
+  now: number;
 }
 
+/** What lies ahead stands beside now. */
+const AHEAD_PX = 12;
+
+/** A flag on its pole, which stands on the line of the customer. */
+const flag = (x: number, y: number): string => `M${x} ${y}V${y - 20}h9l-3 4l3 4h-9`;
+
 /** The lines of the ladder: lanes, folds, the rope with its knots, what each side said, and now. */
-export function LadderDrawing({ model, layout, silences }: Props) {
+export function LadderDrawing({ model, layout, silences, now }: Props) {
   const requester = layout.lane('requester');
   return (
     <svg className="ladder-drawing" width={layout.width} height={layout.height} aria-hidden="true">
@@ -46,13 +53,21 @@ export function LadderDrawing({ model, layout, silences }: Props) {
       <path d={layout.comingPath} className="rope-coming" />
       <path d={layout.ropePath} className="rope" />
       <Marks model={model} layout={layout} />
+      {model.promises.map(({ id, dueAt, state }) => (
+        <path
+          key={`promise ${id}`}
+          d={flag(dueAt > now ? layout.nowX + AHEAD_PX : layout.x(dueAt), layout.ropeY('requester'))}
+          className="promise-flag"
+          data-state={state}
+        />
+      ))}
       <path d={`M${layout.nowX} 24V${layout.height}`} className="now-line" />
       <circle cx={layout.nowX} cy={layout.ropeY(model.rope.at(-1)?.level ?? 'team')} r="5.5" className="now-dot" />
     </svg>
   );
 }
 
-const Marks = ({ model, layout }: Omit<Props, 'silences'>) => (
+const Marks = ({ model, layout }: Omit<Props, 'silences' | 'now'>) => (
   <>
     {model.spans
       .filter((span) => span.kind === 'taken')

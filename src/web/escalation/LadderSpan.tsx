@@ -110,14 +110,16 @@ export function LadderComing({ coming, index, layout }: { coming: Coming; index:
       <div
         className="ladder-coming"
         aria-hidden="true"
+        title={`${names}: ${when}`}
+        data-narrow={layout.isNarrow || undefined}
         style={{
           left: layout.comingX(index + 1) + 8,
-          width: layout.room.wordsPx - 4,
-          top: layout.lane(coming.level).y + 9,
+          width: layout.room.wordsPx - 8,
+          top: layout.lane(coming.level).y + (layout.isNarrow ? 2 : 9),
         }}
       >
         <b className="cut font-medium">{names}</b>
-        <span className="cut">{when}</span>
+        <span className="cut ladder-when">{when}</span>
       </div>
     </>
   );

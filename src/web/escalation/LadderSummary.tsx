@@ -30,6 +30,11 @@ export function LadderSummary({ ticket, model, end, measure, isWorking }: Props)
     waited: spokenDuration(waited.total),
     since: waited.now === null ? '' : spokenDuration(waited.now),
   };
+  const promised = {
+    count: model.promises.length,
+    kept: model.promises.filter(({ state }) => state === 'kept').length,
+    broken: model.promises.filter(({ state }) => state === 'broken').length,
+  };
   const components = { b: <b className="text-ink" /> };
   const isOver = ticket.status === 'closed' || ticket.status === 'solved';
   return (
@@ -40,6 +45,7 @@ export function LadderSummary({ ticket, model, end, measure, isWorking }: Props)
         components={components}
       />{' '}
       <Trans id="web.ladder.held" values={values} components={components} />
+      {model.promises.length > 0 && ` ${t('web.ladder.promises', promised)}`}
       {returns > 0 && ` ${t('web.ladder.given_back', values)}`}{' '}
       {waited.now === null || isOver ? (
         <Trans id="web.ladder.waited" values={values} components={components} />

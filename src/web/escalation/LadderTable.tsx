@@ -6,6 +6,7 @@ import { t } from '#web/app/i18n.ts';
 import { isHeld, type Coming, type LadderModel, type Level, type Span } from '#web/escalation/ladder-model.ts';
 import { levelName } from '#web/escalation/level-name.ts';
 import type { Measure } from '#web/escalation/working-time.ts';
+import type { PromiseFlag } from '#web/escalation/ladder-promises.ts';
 import type { Names } from '#web/ticket/event-words.ts';
 
 interface Props {
@@ -50,6 +51,9 @@ export const LadderTable = ({ ticket, model, names, end, measure, isShown }: Pro
               isLinked={isShown}
             />
           ))}
+          {model.promises.map((promise) => (
+            <PromiseRow key={`promise ${promise.id}`} promise={promise} ticket={ticket} />
+          ))}
           {model.coming.map((coming) => (
             <ComingRow key={String(coming.level)} coming={coming} ticket={ticket} />
           ))}
@@ -62,8 +66,8 @@ export const LadderTable = ({ ticket, model, names, end, measure, isShown }: Pro
 const LevelCell = ({ ticket, level }: { ticket: TicketDetail; level: Level }) => {
   const { short, long, direction } = levelName(ticket, level);
   return (
-    <td className="whitespace-nowrap">
-      <b className="me-2 font-medium">{short}</b>
+    <td>
+      <b className="block font-medium">{short}</b>
       <span className="text-muted">{long}</span>
       {direction === 'functional' && <span className="text-muted">{`, ${t('web.ladder.direction.functional')}`}</span>}
     </td>
@@ -113,14 +117,29 @@ function SpanRow({ span, ticket, names, end, measure, isLinked }: SpanRowProps) 
       <td>
         <Who span={span} names={names} isLinked={isLinked} />
       </td>
-      <td className="num whitespace-nowrap">{when}</td>
-      <td className="num whitespace-nowrap">{isInstant ? '–' : spokenDuration(measure(span.from, span.to ?? end))}</td>
+      <td className="num min-w-[104px]">{when}</td>
+      <td className="num">{isInstant ? '–' : spokenDuration(measure(span.from, span.to ?? end))}</td>
       <td>{doneWords(span)}</td>
       <td>
         {t(`web.ladder.kind.${span.kind}`)}
         {span.calls > 1 && t('web.ladder.times', { count: span.calls })}
         {span.end !== null && <span className="text-muted">{t(`web.ladder.end.${span.end}`)}</span>}
       </td>
+    </tr>
+  );
+}
+
+/** What the customer was told, and what became of it. */
+function PromiseRow({ promise: { dueAt, madeAt, state }, ticket }: { promise: PromiseFlag; ticket: TicketDetail }) {
+  const when = useTick((now) => t('web.ladder.promised_by', { from: moment(madeAt, now), at: moment(dueAt, now) }));
+  return (
+    <tr>
+      <LevelCell ticket={ticket} level="requester" />
+      <td>{ticket.requester.name}</td>
+      <td className="num min-w-[104px]">{when}</td>
+      <td>–</td>
+      <td>–</td>
+      <td>{t(`web.ladder.promise.${state}`)}</td>
     </tr>
   );
 }
@@ -134,7 +153,7 @@ function ComingRow({ coming, ticket }: { coming: Coming; ticket: TicketDetail })
     <tr className="text-muted">
       <LevelCell ticket={ticket} level={coming.level} />
       <td>{coming.people.length === 0 ? t('web.ladder.nobody') : list(coming.people)}</td>
-      <td className="num">{when}</td>
+      <td className="num min-w-[104px]">{when}</td>
       <td>–</td>
       <td>–</td>
       <td>{t('web.ladder.coming')}</td>

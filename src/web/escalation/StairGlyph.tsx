@@ -10,9 +10,9 @@ const STEPS = [
 
 type Live = NonNullable<TicketRow['escalation']>;
 
-/** Where on the stair of four the dot stands: at the bottom without an escalation, at the top for the last resort. */
-function place(escalation: Live | null): (typeof STEPS)[number] {
-  if (escalation === null) return STEPS[0];
+/** Where on the stair of four the dot stands: on its tier without an escalation, at the top for the last resort. */
+function place(tier: number, escalation: Live | null): (typeof STEPS)[number] {
+  if (escalation === null) return STEPS[Math.min(tier, STEPS.length) - 1] ?? STEPS[0];
   if (escalation.status === 'last_resort') return STEPS[3];
   const reached = (escalation.stepIndex ?? 0) + 1;
   const level = Math.max(1, Math.ceil((reached / Math.max(1, escalation.stepCount)) * 3));
@@ -21,6 +21,10 @@ function place(escalation: Live | null): (typeof STEPS)[number] {
 
 const title = (tier: number, escalation: Live | null): string => {
   if (escalation === null) return t('web.step.not_escalated', { tier });
+  return t('web.step.on_tier', { tier, step: climb(escalation) });
+};
+
+const climb = (escalation: Live): string => {
   if (escalation.status === 'last_resort') return t('web.step.last_resort');
   const values = { step: (escalation.stepIndex ?? 0) + 1, count: escalation.stepCount };
   return escalation.status === 'acknowledged' ? t('web.step.acknowledged', values) : t('web.step.climbing', values);
@@ -34,7 +38,7 @@ const label = (tier: number, escalation: Live | null): string => {
 
 /** How far a ticket has climbed. A full dot is held by somebody; a hollow one still looks for a holder. */
 export function StairGlyph({ tier, escalation }: { tier: number; escalation: Live | null }) {
-  const at = place(escalation);
+  const at = place(tier, escalation);
   const isHeld = escalation === null || escalation.status === 'acknowledged';
   return (
     <span className="stair" title={title(tier, escalation)}>

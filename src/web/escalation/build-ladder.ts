@@ -2,6 +2,7 @@ import type { Escalation } from '#core/escalation/escalation.ts';
 import type { LoggedEventView, TicketDetail } from '#contract/ticket.ts';
 import type { TicketEvent } from '#core/ticket/event.ts';
 import { comingSteps } from '#web/escalation/coming-steps.ts';
+import { promisesAfter } from '#web/escalation/ladder-promises.ts';
 import type { LadderModel, Level, Mark, Span, SpanKind } from '#web/escalation/ladder-model.ts';
 
 type Draft = { spans: Span[]; marks: Mark[]; rope: { at: number; level: Level }[]; holder: number | null };
@@ -163,11 +164,17 @@ function addGivingBack(draft: Draft, event: TicketEvent, at: number, level: Leve
 /** The ladder of a ticket from its log, oldest event first, and what is still to come. */
 export function buildLadder(ticket: TicketDetail, events: readonly LoggedEventView[]): LadderModel {
   const draft: Draft = { spans: [], marks: [], rope: [], holder: null };
-  for (const logged of events) add(draft, { type: logged.type, ...logged.body } as TicketEvent, logged.at);
+  let promises: LadderModel['promises'] = [];
+  for (const logged of events) {
+    const event = { type: logged.type, ...logged.body } as TicketEvent;
+    add(draft, event, logged.at);
+    promises = promisesAfter(promises, event, logged.at);
+  }
   // Assigned as it was opened: nobody waited.
   const spans = draft.spans.filter((span) => span.kind !== 'queue' || span.to === null || span.to - span.from >= 1_000);
   return {
     ...draft,
+    promises,
     spans,
     openedAt: ticket.firstContactAt,
     coming: comingSteps(ticket),

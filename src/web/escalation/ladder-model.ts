@@ -1,3 +1,5 @@
+import type { PromiseFlag } from '#web/escalation/ladder-promises.ts';
+
 /** A level of the ladder: the requester, the team, a step of the path, the last resort. */
 export type Level = 'requester' | 'team' | 'last_resort' | number;
 
@@ -64,6 +66,7 @@ export interface LadderModel {
   openedAt: number;
   spans: readonly Span[];
   marks: readonly Mark[];
+  promises: readonly PromiseFlag[];
   /** Where the rope runs: at each moment it moves to another level. */
   rope: readonly { at: number; level: Level }[];
   coming: readonly Coming[];

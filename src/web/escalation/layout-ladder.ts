@@ -19,6 +19,9 @@ const ROOMS: readonly Room[] = [
   { headPx: 64, pastPx: 92, stepPx: 24, wordsPx: 76 },
 ];
 
+/** Words of fewer pixels than this take several lines. */
+const NARROW_PX = 100;
+
 export interface Lane {
   level: Level;
   y: number;
@@ -37,6 +40,8 @@ export interface LadderLayout {
   nowX: number;
   comingX: (index: number) => number;
   room: Room;
+  /** What comes last is told in several short lines, as high as its lane: nothing runs under them. */
+  isNarrow: boolean;
   folds: readonly Fold[];
   ropePath: string;
   comingPath: string;
@@ -94,12 +99,15 @@ export function layoutLadder({ model, stepCount, now, available, closed }: Given
     model.openedAt,
     ...model.spans.flatMap((span) => [span.from, span.to ?? now]),
     ...model.marks.map((mark) => mark.at),
+    ...model.promises.map((promise) => promise.dueAt),
     now,
   ].map((at) => Math.min(at, now));
   const scale = timeScale(moments, past - 12, closed);
   const x = (at: number): number => room.headPx + 12 + scale.x(Math.min(at, now));
   const nowX = x(now);
   const comingX = (index: number): number => nowX + 16 + index * room.stepPx;
+  const isNarrow = room.wordsPx < NARROW_PX;
+  const endX = isNarrow ? comingX(model.coming.length) + 4 : width;
 
   const last = model.rope.at(-1)?.level ?? 'team';
   const ropePath = stairs([
@@ -109,7 +117,7 @@ export function layoutLadder({ model, stepCount, now, available, closed }: Given
   const comingPath = stairs([
     { x: nowX, y: ropeY(last) },
     ...model.coming.map((one, index) => ({ x: comingX(index), y: ropeY(one.level) })),
-    ...(model.coming.length === 0 ? [] : [{ x: width, y: ropeY(model.coming.at(-1)?.level ?? 'team') }]),
+    ...(model.coming.length === 0 ? [] : [{ x: endX, y: ropeY(model.coming.at(-1)?.level ?? 'team') }]),
   ]);
   const folds = scale.folds.map((fold) => ({
     ...fold,
@@ -117,5 +125,5 @@ export function layoutLadder({ model, stepCount, now, available, closed }: Given
     toX: room.headPx + 12 + fold.toX,
   }));
   const height = AXIS_PX + lanes.length * LANE_PX;
-  return { width, height, lanes, lane, ropeY, x, nowX, comingX, room, folds, ropePath, comingPath };
+  return { width, height, lanes, lane, ropeY, x, nowX, comingX, room, isNarrow, folds, ropePath, comingPath };
 }

@@ -19,7 +19,7 @@ export const stepsOf = (ticket: TicketDetail): Steps =>
 export function levelName(ticket: TicketDetail, level: Level): LevelName {
   if (level === 'requester') return { short: ticket.requester.name, long: t('web.ladder.requester'), direction: null };
   if (level === 'team') {
-    return { short: t('web.step.tier', { tier: ticket.tier }), long: ticket.team.name, direction: null };
+    return { short: t('web.step.tier', { tier: ticket.assignedTier }), long: ticket.team.name, direction: null };
   }
   if (level === 'last_resort') return { short: t('web.step.last_resort_name'), long: '', direction: null };
   const step = stepsOf(ticket)[level];

@@ -12,10 +12,12 @@ export function reasonWords(escalation: EscalationView, now: number): string {
   if (reason === undefined) return '';
   if (reason.type === 'breach') return t('web.escalation.because.breach', { at: moment(reason.at, now) });
   if (reason.signal !== null) return t('web.event.because.signal', { kind: t(`web.signal.${reason.signal}`) });
-  return t('web.event.because.request', {
+  const asked = {
     name: reason.by?.name ?? t('web.name.unknown'),
     reason: reason.reason === null ? '' : t(`web.reason.${reason.reason}`),
-  });
+  };
+  if (reason.need === null) return t('web.event.because.request', asked);
+  return t('web.event.because.request_need', { ...asked, need: t(`web.need.${reason.need}`) });
 }
 
 /** The moment the live escalation waits for, and what then comes; null when it waits for nothing. */

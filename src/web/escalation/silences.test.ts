@@ -7,6 +7,7 @@ const HOUR = 3_600_000;
 const model = (...marks: [number, Mark['kind']][]): LadderModel => ({
   openedAt: 0,
   spans: [],
+  promises: [],
   marks: marks.map(([hour, kind]) => ({ at: hour * HOUR, kind })),
   rope: [],
   coming: [],

@@ -7,11 +7,18 @@ import { list } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import { liveEscalation } from '#web/escalation/live-escalation.ts';
-import { useAct, useCommandIds } from '#web/ticket/use-act.ts';
+import type { Act } from '#web/ticket/perform.ts';
+import { useAct, useCommandIds, useTakeBack } from '#web/ticket/use-act.ts';
+
+type Need = NonNullable<Escalate['need']>;
 
 export interface Escalating {
   reason: Escalate['reason'] | null;
   words: string;
+  /** What whoever is called shall do; null: nothing in particular. */
+  need: Need | null;
+  /** The customer shall hear nothing of it. */
+  isUntold: boolean;
   /** What it costs to allow it, where a step asks for that. */
   amount: ReturnType<typeof useAmount>;
   /** Sending was tried without a reason. */
@@ -22,8 +29,17 @@ export interface Escalating {
   /** What the server refused it with; null when it did not. */
   error: unknown;
   pick: (reason: Escalate['reason']) => void;
+  want: (need: Need) => void;
+  tell: (isTold: boolean) => void;
   write: (words: string) => void;
   send: () => void;
+}
+
+/** What takes back an escalation that has just begun; null for whoever may not end it. */
+function backOf(ticket: TicketDetail): Act | null {
+  const escalation = liveEscalation(ticket);
+  if (escalation === null || ticket.may.de_escalate !== null) return null;
+  return { type: 'de_escalate', escalationId: escalation.id, reason: 'mistaken', words: '' };
 }
 
 /**
@@ -33,9 +49,12 @@ export interface Escalating {
 export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalating {
   const [reason, setReason] = useState<Escalate['reason'] | null>(null);
   const [words, setWords] = useState('');
+  const [need, setNeed] = useState<Need | null>(null);
+  const [isUntold, setUntold] = useState(false);
   const amount = useAmount();
   const [isAsked, setAsked] = useState(false);
-  const act = useAct(ticket.id);
+  const act = useAct(ticket.id, 'dialog');
+  const offerBack = useTakeBack(ticket.id);
   const ids = useCommandIds();
   const current = liveEscalation(ticket)?.firing ?? null;
   const [opened] = useState(current);
@@ -45,16 +64,23 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   const send = (): void => {
     if (act.isPending) return;
     if (reason === null || amount.amount === false) return setAsked(true);
-    const costs = amount.amount === null ? {} : { amount: amount.amount };
+    const asked = {
+      ...(amount.amount === null ? {} : { amount: amount.amount }),
+      ...(need === null ? {} : { need }),
+      ...(isUntold ? { untold: true } : {}),
+    };
     act.mutate(
       {
-        act: { type: 'escalate', firing: isRefused ? current : opened, reason, words, confirmed, ...costs },
-        commandId: ids.idFor(`${reason} ${confirmed} ${JSON.stringify(costs)} ${words}`),
+        act: { type: 'escalate', firing: isRefused ? current : opened, reason, words, confirmed, ...asked },
+        commandId: ids.idFor(`${reason} ${confirmed} ${JSON.stringify(asked)} ${words}`),
       },
       {
         onSuccess: (done) => {
           const told = (done === 'waits' ? null : liveEscalation(done))?.told.map((one) => one.name) ?? [];
-          toast(told.length === 0 ? t('web.escalate.done') : t('web.escalate.done_told', { names: list(told) }));
+          const words = told.length === 0 ? t('web.escalate.done') : t('web.escalate.done_told', { names: list(told) });
+          const back = done === 'waits' || opened !== null ? null : backOf(done);
+          if (back === null) toast(words);
+          else offerBack(words, back);
           onDone();
         },
         onSettled: (_detail, error) => ids.decided(error),
@@ -64,12 +90,16 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   return {
     reason,
     words,
+    need,
+    isUntold,
     amount,
     isReasonMissing: isAsked && reason === null,
     isPending: act.isPending,
     isGuarded: confirmed,
     error: act.isError ? act.error : null,
     pick: setReason,
+    want: setNeed,
+    tell: (isTold) => setUntold(!isTold),
     write: setWords,
     send,
   };

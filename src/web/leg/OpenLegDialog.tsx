@@ -1,12 +1,20 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
-import { REASONS } from '#web/escalation/ReasonOptions.tsx';
+import { REASONS } from '#web/escalation/choices.ts';
 import { targetOf, TargetSelect } from '#web/people/TargetSelect.tsx';
 import { AskDialog } from '#web/ticket/AskDialog.tsx';
 
 /** Asks others for a part of the work, or whoever is above for a decision. */
-export function OpenLegDialog({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
+export function OpenLegDialog({
+  ticket,
+  ways,
+  onClose,
+}: {
+  ticket: TicketDetail;
+  ways?: ReactNode;
+  onClose: () => void;
+}) {
   const [to, setTo] = useState('');
   const target = targetOf(to);
   return (
@@ -14,6 +22,7 @@ export function OpenLegDialog({ ticket, onClose }: { ticket: TicketDetail; onClo
       ticketId={ticket.id}
       title={t('web.leg.open')}
       text={t('web.leg.open_text')}
+      head={ways}
       choices={{
         label: t('web.escalate.why'),
         of: REASONS.map((value) => ({ value, words: t(`web.escalate.reason.${value}`) })),

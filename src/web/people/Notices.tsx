@@ -10,6 +10,8 @@ import { Button } from '#web/ui/Button.tsx';
 import { Moment } from '#web/ui/Moment.tsx';
 
 const NONE: Notice[] = [];
+/** Narrower than this there is no room beside the rail. */
+const BESIDE = '(width >= 660px)';
 
 /** What this person was told, newest first, each leading to its ticket. */
 export function Notices() {
@@ -36,7 +38,7 @@ export function Notices() {
       <Popover.Portal>
         <Popover.Content
           className="menu w-[360px] p-0"
-          side="right"
+          side={matchMedia(BESIDE).matches ? 'right' : 'bottom'}
           align="start"
           sideOffset={8}
           collisionPadding={8}

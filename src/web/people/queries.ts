@@ -9,6 +9,9 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whether this person looks after the desk itself: its mail and its rules. */
+export const operates = (me: Me | undefined): boolean => me?.role === 'admin' || me?.role === 'escalation_manager';
+
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
   queryFn: ({ signal }) => api.get<People>('/api/people', signal),

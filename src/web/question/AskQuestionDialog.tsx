@@ -21,6 +21,7 @@ export function AskQuestionDialog({ ticket, onClose }: { ticket: TicketDetail; o
       }
       verb={t('web.question.do')}
       done={t('web.question.done', { to })}
+      back={({ questions }) => ({ type: 'withdraw_question', questionId: questions.at(-1)?.id ?? 0 })}
       onClose={onClose}
     >
       <label className="grid gap-1 text-13">

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Clock, TicketDetail } from '#contract/ticket.ts';
 import { serverNow, useTick } from '#web/app/clock.ts';
-import { moment, spokenDuration } from '#web/app/format.ts';
+import { businessDuration, moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { useIsStale } from '#web/app/live.ts';
 import { liveEscalation, nextMoment } from '#web/escalation/live-escalation.ts';
@@ -26,12 +26,33 @@ export function ClockBar({ ticket }: { ticket: TicketDetail }) {
           <ClockDetail clock={clock} />
         </span>
       ))}
+      <PromiseChip ticket={ticket} />
       {next !== null && (
         <StepCard ticket={ticket}>
           <ClockChip face={(now) => timerFace(next.kind, next.at, now)} stale={isStale} />
         </StepCard>
       )}
     </div>
+  );
+}
+
+/** By when the customer was told that they hear; gone once they did, and over while a broken one is unanswered. */
+function PromiseChip({ ticket: { promise } }: { ticket: TicketDetail }) {
+  const isStale = useIsStale();
+  const detail = useTick((now) =>
+    promise === null
+      ? ''
+      : t('web.clock.detail.promise', {
+          stage: t(`web.promise.stage.${promise.stage}`),
+          at: moment(promise.dueAt, now),
+        }),
+  );
+  if (promise === null || promise.state === 'kept' || promise.answeredAt !== null) return null;
+  return (
+    <span className="flex items-center gap-x-2">
+      <ClockChip face={(now) => timerFace('promise', promise.dueAt, now)} stale={isStale} />
+      <span className="clock-detail">{detail}</span>
+    </span>
   );
 }
 
@@ -66,7 +87,7 @@ function ClockDetail({ clock }: { clock: Clock }) {
   return (
     <span
       className="clock-detail"
-      title={t('web.clock.detail.target', { length: spokenDuration(clock.targetMs, 'long'), policy: clock.policy })}
+      title={t('web.clock.detail.target', { length: businessDuration(clock.targetMs, 'long'), policy: clock.policy })}
     >
       {text}
     </span>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Clock } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
-import { momentElsewhere, momentInFull, spokenDuration } from '#web/app/format.ts';
+import { businessDuration, momentElsewhere, momentInFull } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { cardLines } from '#web/sla/card-lines.ts';
 import { HoverDetails } from '#web/ui/HoverDetails.tsx';
@@ -26,7 +26,7 @@ function Lines({ clock, theirZone }: { clock: Clock; theirZone: string | null })
     JSON.stringify(
       cardLines(clock, now, {
         inFull: momentInFull,
-        length: spokenDuration,
+        length: businessDuration,
         there: (at) => momentElsewhere(at, theirZone),
         cause: (each) => t(`web.clock.cause.${each}`),
       }),

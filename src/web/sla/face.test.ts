@@ -71,6 +71,11 @@ test('a row shows the step that comes before the clock that is already over', ()
   expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'step', state: 'soon', ms: 12 * MINUTE, at: null, isClosed: false });
 });
 
+test('a row whose next event is a promise shows the promise', () => {
+  const row = { status: 'open', nextEvent: { at: NOON + HOUR, kind: 'promise' }, clock: clock() } as TicketRow;
+  expect(rowFace(row, NOON, NOON)).toMatchObject({ kind: 'promise', state: 'ok', ms: HOUR });
+});
+
 test('a solved row names when it closes', () => {
   const row = { status: 'solved', nextEvent: { at: NOON + HOUR, kind: 'close' }, clock: null } as TicketRow;
   expect(rowFace(row, NOON, NOON)).toEqual({

@@ -58,7 +58,7 @@ export function clockFace(clock: Clock, statedAt: number, now: number): Face | n
   return { kind: clock.kind, state, ms, at: null, isClosed: isClosedAt(clock, now) };
 }
 
-/** A timer that runs by the wall clock towards `at`: a step, the last resort, a confirmation. */
+/** A timer that runs by the wall clock towards `at`: a step, the last resort, a confirmation, what was promised. */
 export function timerFace(kind: FaceKind, at: number, now: number): Face {
   const ms = at - now;
   const state = ms < 0 ? 'over' : ms <= 5 * MINUTE ? 'critical' : ms <= 15 * MINUTE ? 'soon' : 'ok';
@@ -66,7 +66,17 @@ export function timerFace(kind: FaceKind, at: number, now: number): Face {
 }
 
 /** What people answer by a moment, and no SLA clock counts. */
-const TIMERS = new Set<FaceKind>(['step', 'last_resort', 'confirm', 'approval', 'question', 'leg', 'offer']);
+const TIMERS = new Set<FaceKind>([
+  'step',
+  'last_resort',
+  'confirm',
+  'approval',
+  'question',
+  'leg',
+  'offer',
+  'hand_back',
+  'promise',
+]);
 
 /**
  * The one face of a row: its next event, which is also what the list is sorted by. A step or a confirmation

@@ -21,13 +21,16 @@ interface Props<Value extends string> {
   text: string;
   /** What is chosen by a digit; the first is chosen where `isChosen`. */
   choices?: { label: string; of: readonly Choice<Value>[]; isChosen?: boolean };
+  /** What stands above everything. */
+  head?: ReactNode;
   /** Further fields, above the words. */
   children?: ReactNode;
   words?: { label: string; placeholder: string; isNeeded?: boolean };
   /** What is sent; null while something is missing. */
   act: (given: { choice: Value | null; words: string }) => Act | null;
   verb: string;
-  done: string;
+  /** What is said afterwards; or who says it, of what offers more than to be taken back by an act on the same ticket. */
+  done: string | ((done: TicketDetail) => void);
   /** What takes it back, where something does. */
   back?: (done: TicketDetail) => Act;
   onClose: () => void;
@@ -35,11 +38,12 @@ interface Props<Value extends string> {
 
 /** What is put together before an act that needs more than a press: a choice in a digit, words, Ctrl+Enter. */
 export function AskDialog<Value extends string = never>(props: Props<Value>) {
-  const { title, text, choices, children, words: field, verb, onClose } = props;
+  const { title, text, head, choices, children, words: field, verb, onClose } = props;
   const { choice, setChoice, words, setWords, isAsked, act, send, onKeyDown } = useAsking(props);
   return (
     <SmallDialog title={title} onClose={onClose} onKeyDown={onKeyDown}>
       <div className="grid gap-4 px-6 py-4">
+        {head !== undefined && <span className="justify-self-start">{head}</span>}
         <p className="text-13 text-pretty text-muted">{text}</p>
         {choices !== undefined && <Choices {...choices} chosen={choice} onPick={setChoice} />}
         {children}
@@ -66,7 +70,7 @@ function useAsking<Value extends string>(props: Props<Value>) {
   );
   const [words, setWords] = useState('');
   const [isAsked, setAsked] = useState(false);
-  const act = useAct(ticketId);
+  const act = useAct(ticketId, 'dialog');
   const ids = useCommandIds();
   const isMissing = (choices !== undefined && choice === null) || (field?.isNeeded === true && words.trim() === '');
   const send = (): void => {
@@ -77,7 +81,9 @@ function useAsking<Value extends string>(props: Props<Value>) {
       { act: made, commandId: ids.idFor(JSON.stringify(made)) },
       {
         onSuccess: (what) => {
-          if (back === undefined || what === 'waits') toast(done);
+          if (typeof done === 'function') {
+            if (what !== 'waits') done(what);
+          } else if (back === undefined || what === 'waits') toast(done);
           else offerBack(done, back(what));
           onClose();
         },

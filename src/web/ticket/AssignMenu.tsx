@@ -8,11 +8,12 @@ import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { Avatar } from '#web/people/Avatar.tsx';
 import { meQuery, peopleQuery } from '#web/people/queries.ts';
-import { refusalOf } from '#web/ticket/refusal.ts';
+import { isOffered, refusalOf } from '#web/ticket/refusal.ts';
 import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
 import { MenuButton } from '#web/ui/MenuButton.tsx';
+import { MenuItem } from '#web/ui/MenuItem.tsx';
 
 type Person = People['items'][number];
 
@@ -97,12 +98,10 @@ interface ChoicesProps {
 
 const Choices = ({ ticket, onTake, onPick, onMove }: ChoicesProps) => (
   <>
-    {ticket.may.take === null && (
-      <DropdownMenu.Item className="menu-item" onSelect={onTake}>
-        <UserRound className="icon text-muted" aria-hidden="true" />
+    {isOffered(ticket.may.take) && ticket.may.take !== 'same_assignee' && (
+      <MenuItem icon={UserRound} shortcut="i" refusal={refusalOf(ticket.may.take)} onSelect={onTake}>
         {t('web.assign.me')}
-        <Key name="i" />
-      </DropdownMenu.Item>
+      </MenuItem>
     )}
     {ticket.assignee !== null && (
       <DropdownMenu.Item className="menu-item" onSelect={() => onPick(null)}>

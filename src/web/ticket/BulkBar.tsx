@@ -1,10 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import type { BulkAct } from '#contract/bulk.ts';
+import type { People } from '#contract/me.ts';
 import type { TicketRow } from '#contract/ticket.ts';
+import { serverNow } from '#web/app/clock.ts';
+import { spokenDuration } from '#web/app/format.ts';
 import { refusalWords, t } from '#web/app/i18n.ts';
+import { REASONS } from '#web/escalation/choices.ts';
 import { peopleQuery } from '#web/people/queries.ts';
 import { BulkMenu } from '#web/ticket/BulkMenu.tsx';
+import { SNOOZES_MS } from '#web/ticket/snooze-lengths.ts';
 import type { Arranged } from '#web/ticket/stable-order.ts';
 import { TagsForm } from '#web/ticket/TagsForm.tsx';
 import { useBulk, type Left } from '#web/ticket/use-bulk.ts';
@@ -33,7 +39,6 @@ export const BulkBar = memo(function BulkBar({ checked, rows }: Props) {
         <b className="num text-13" role="status">
           {t('web.bulk.count', { count: chosen.length })}
         </b>
-        <Menus chosen={chosen} start={bulk.start} />
         <Button
           kind="ghost"
           size="icon"
@@ -43,6 +48,7 @@ export const BulkBar = memo(function BulkBar({ checked, rows }: Props) {
         >
           <X className="icon" aria-hidden="true" />
         </Button>
+        <Menus chosen={chosen} start={bulk.start} />
       </div>
     </div>
   );
@@ -59,42 +65,51 @@ interface MenusProps {
 
 function Menus({ chosen, start }: MenusProps) {
   const { data: people } = useQuery(peopleQuery);
-  const person = (id: number) => people?.items.find((one) => one.id === id);
   const tags = [...new Set(chosen.flatMap((row) => row.tags))].toSorted();
+  const shared = { chosen, onPick: (actFor: (row: TicketRow) => BulkAct) => start(chosen, actFor) };
   return (
     <>
       <BulkMenu
+        {...shared}
         label={t('web.bulk.assign')}
         options={[
-          { value: '', words: t('web.filter.assignee.none') },
+          ...(chosen.some((row) => row.assignee !== null) ? [{ value: '', words: t('web.filter.assignee.none') }] : []),
           ...(people?.items ?? []).map((one) => ({ value: String(one.id), words: one.name })),
         ]}
-        onPick={(value) => {
-          const to = value === '' ? undefined : person(Number(value));
-          start(chosen, (row) => {
-            const elsewhere = to !== undefined && !to.teamIds.includes(row.team.id) ? to.teamIds[0] : undefined;
-            return {
-              type: 'assign',
-              assigneeId: to?.id ?? null,
-              ...(elsewhere === undefined ? {} : { teamId: elsewhere }),
-            };
-          });
-        }}
+        actOf={(value) => assignTo(people?.items.find((one) => String(one.id) === value))}
       />
       <BulkMenu
+        {...shared}
         label={t('web.bulk.team')}
         options={(people?.teams ?? []).map((team) => ({ value: String(team.id), words: team.name }))}
-        onPick={(value) => start(chosen, () => ({ type: 'team', teamId: Number(value) }))}
+        actOf={(value) => () => ({ type: 'team', teamId: Number(value) })}
       />
       <BulkMenu
+        {...shared}
         label={t('web.bulk.severity')}
         options={SEVERITIES.map((value) => ({ value, words: t(`web.severity.${value}`) }))}
-        onPick={(value) => start(chosen, () => ({ type: 'severity', severity: value as 'S1' }))}
+        actOf={(severity) => () => ({ type: 'severity', severity })}
       />
       <BulkMenu
+        {...shared}
         label={t('web.bulk.status')}
         options={STATUSES.map((value) => ({ value, words: t(`web.status.${value}`) }))}
-        onPick={(value) => start(chosen, () => ({ type: 'status', status: value as 'open' }))}
+        actOf={(status) => () => ({ type: 'status', status })}
+      />
+      <BulkMenu
+        {...shared}
+        label={t('web.bulk.escalate')}
+        options={REASONS.map((value) => ({ value, words: t(`web.escalate.reason.${value}`) }))}
+        actOf={(reason) => () => ({ type: 'escalate', reason })}
+      />
+      <BulkMenu
+        {...shared}
+        label={t('web.bulk.snooze')}
+        options={SNOOZES_MS.map((lengthMs) => ({ value: lengthMs, words: spokenDuration(lengthMs) }))}
+        actOf={(lengthMs) => {
+          const until = serverNow() + lengthMs;
+          return () => ({ type: 'snooze', until });
+        }}
       />
       <TagsForm
         tags={tags}
@@ -104,6 +119,18 @@ function Menus({ chosen, start }: MenusProps) {
     </>
   );
 }
+
+/** To a person of another team the ticket goes with that team; without a person, back to its own. */
+const assignTo =
+  (person: People['items'][number] | undefined) =>
+  (row: TicketRow): BulkAct => {
+    const elsewhere = person === undefined || person.teamIds.includes(row.team.id) ? undefined : person.teamIds[0];
+    return {
+      type: 'assign',
+      assigneeId: person?.id ?? null,
+      ...(elsewhere === undefined ? {} : { teamId: elsewhere }),
+    };
+  };
 
 interface RefusalsProps {
   left: Left;

@@ -1,32 +1,42 @@
 import { ChevronDown } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import type { BulkAct } from '#contract/bulk.ts';
+import type { TicketRow } from '#contract/ticket.ts';
+import { refusalWords } from '#web/app/i18n.ts';
+import { refusalOfAll } from '#web/ticket/bulk-refusal.ts';
+import { MenuItem } from '#web/ui/MenuItem.tsx';
 
-interface Props {
+interface Props<Value extends string | number> {
   label: string;
-  options: readonly { value: string; words: string }[];
-  onPick: (value: string) => void;
+  options: readonly { value: Value; words: string }[];
+  chosen: readonly TicketRow[];
+  /** What an option does to each of the selected tickets. */
+  actOf: (value: Value) => (row: TicketRow) => BulkAct;
+  onPick: (actFor: (row: TicketRow) => BulkAct) => void;
 }
 
 /** One thing to set on all selected tickets. */
-export const BulkMenu = ({ label, options, onPick }: Props) => (
+export const BulkMenu = <Value extends string | number>(props: Props<Value>) => (
   <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger className="button" data-size="small">
-      {label}
+      {props.label}
       <ChevronDown className="icon size-[14px]" aria-hidden="true" />
     </DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content className="menu" align="start" side="top" sideOffset={4} collisionPadding={8}>
-        {options.map((option) => (
-          <DropdownMenu.Item
-            key={option.value}
-            className="menu-item"
-            textValue={option.words}
-            onSelect={() => onPick(option.value)}
-          >
-            <span className="cut">{option.words}</span>
-          </DropdownMenu.Item>
-        ))}
+        <Options {...props} />
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
   </DropdownMenu.Root>
 );
+
+/** Only of a menu that is open all selected tickets are looked at. */
+const Options = <Value extends string | number>({ options, chosen, actOf, onPick }: Props<Value>) =>
+  options.map(({ value, words }) => {
+    const code = refusalOfAll(chosen, actOf(value));
+    return (
+      <MenuItem key={value} refusal={code === null ? null : refusalWords(code)} onSelect={() => onPick(actOf(value))}>
+        {words}
+      </MenuItem>
+    );
+  });

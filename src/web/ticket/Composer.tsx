@@ -54,7 +54,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
   /** Only by an own act, never by changing the mode: what was a reply is from now on a note. */
   const turnIntoNote = (): void => {
     const desk = deskOf(me.id, ticket.id);
-    desk.add('note', { ...desk.read('reply'), cc: '' });
+    desk.add('note', { ...desk.read('reply'), cc: '', promised: null });
     desk.clear('reply');
     write('note');
   };

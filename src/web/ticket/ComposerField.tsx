@@ -1,6 +1,6 @@
-import { useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { pressedKey } from '#web/app/keys/match-key.ts';
+import { isSending, pressedKey } from '#web/app/keys/match-key.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { AttachButton, FileList } from '#web/ticket/DraftFiles.tsx';
@@ -11,6 +11,7 @@ import { firstName } from '#web/ticket/first-name.ts';
 import { HeldBack } from '#web/ticket/HeldBack.tsx';
 import { refusalOf } from '#web/ticket/refusal.ts';
 import { SendButton } from '#web/ticket/SendButton.tsx';
+import { PromiseBy, Promised } from '#web/ticket/PromiseBy.tsx';
 import { deskOf } from '#web/ticket/use-draft.ts';
 import { useSend, type Sending } from '#web/ticket/use-send.ts';
 import { useUploads } from '#web/ticket/use-uploads.ts';
@@ -41,7 +42,8 @@ export function ComposerField({ ticket, mode, meId, asked, onTyped, onNote, onTu
   };
   const refusal = refusalOf(ticket.may[mode]);
   const id = useId();
-  const onKey = useWritingKeys(sending, mode, ticket, id);
+  const { onKey, sendByKey } = useWritingKeys(sending, mode, ticket, id);
+  const takeEarly = useEarlyWords(ticket.id, mode, sendByKey);
   return (
     <WritingArea id={id} isEmpty={draft.text === ''} onFocus={focus} onFiles={uploads.attach}>
       <ComposerTo ticket={ticket} mode={mode} draft={draft} onCc={(cc) => type(mode, { cc })} />
@@ -51,7 +53,7 @@ export function ComposerField({ ticket, mode, meId, asked, onTyped, onNote, onTu
         placeholder={refusal ?? t(`web.composer.placeholder.${mode}`, { name })}
         isReadOnly={refusal !== null}
         asked={asked}
-        takeWords={() => takeWords(ticket.id, mode)}
+        takeWords={takeEarly}
         isFocused={isFocused}
         onType={(written) => {
           type(mode, written);
@@ -62,11 +64,15 @@ export function ComposerField({ ticket, mode, meId, asked, onTyped, onNote, onTu
         foot={
           <>
             <AttachButton isOff={refusal !== null} onFiles={uploads.attach} />
+            {mode === 'reply' && refusal === null && <PromiseBy ticketId={ticket.id} meId={meId} />}
             <SendButton sending={sending} mode={mode} ticket={ticket} />
           </>
         }
       />
       <FileList files={draft.files} uploads={uploads} />
+      {mode === 'reply' && draft.promised !== null && (
+        <Promised ticketId={ticket.id} meId={meId} name={name} at={draft.promised.at} />
+      )}
       {mode === 'reply' && /(^|\s)@\p{L}/u.test(draft.text) && <MentionHint name={name} onNote={onNote} />}
       {sending.heldBackBy !== null && (
         <HeldBack sending={sending} messages={sending.heldBackBy} onTurnIntoNote={onTurnIntoNote} />
@@ -81,7 +87,7 @@ function useWritingKeys(
   mode: Mode,
   ticket: TicketDetail,
   id: string,
-): (event: KeyboardEvent) => boolean {
+): { onKey: (event: KeyboardEvent) => boolean; sendByKey: (key: string) => void } {
   const isInside = (): boolean => document.getElementById(id)?.contains(document.activeElement) === true;
   const maySolve = mode === 'reply' && ticket.may.solve === null;
   useKeys([
@@ -102,17 +108,36 @@ function useWritingKeys(
       run: () => sending.send('solved'),
     },
   ]);
-  return (event) => {
+  const sendByKey = (key: string): void => {
+    if (key === 'Mod+Enter') sending.send();
+    else if (maySolve) sending.send('solved');
+  };
+  const onKey = (event: KeyboardEvent): boolean => {
     const key = pressedKey(event);
     if (key === 'Escape') (document.activeElement as HTMLElement | null)?.blur();
     // The editor would make a new line of it; the registry sends.
-    return key === 'Mod+Enter' || key === 'Mod+Shift+Enter' ? (sendByKey(key), true) : false;
+    return isSending(key) ? (sendByKey(key), true) : false;
   };
+  return { onKey, sendByKey };
+}
 
-  function sendByKey(key: string): void {
-    if (key === 'Mod+Enter') sending.send();
-    else if (maySolve) sending.send('solved');
-  }
+/** Gives out what was typed before the field was there; what was sent by then goes out as soon as it stands in the draft. */
+function useEarlyWords(ticketId: number, mode: Mode, sendByKey: (key: string) => void): () => string {
+  const [sentBy, setSentBy] = useState<string | null>(null);
+  const send = useRef(sendByKey);
+  useEffect(() => {
+    send.current = sendByKey;
+  });
+  useEffect(() => {
+    if (sentBy === null) return;
+    setSentBy(null);
+    send.current(sentBy);
+  }, [sentBy]);
+  return () => {
+    const early = takeWords(ticketId, mode);
+    setSentBy(early.sentBy);
+    return early.text;
+  };
 }
 
 /** A colleague is called in a note; in a reply the customer would read it. */

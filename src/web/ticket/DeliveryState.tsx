@@ -51,7 +51,7 @@ function Failed({ message, ticket, kind }: FailedProps) {
     if (me === undefined) return;
     const text = message.fullText === '' ? message.text : message.fullText;
     const desk = deskOf(me.id, ticket.id);
-    desk.add('reply', { text, html: '', cc: message.cc.join(', '), files: [] });
+    desk.add('reply', { text, html: '', cc: message.cc.join(', '), files: [], promised: null });
     askToWrite('reply');
   };
   return (

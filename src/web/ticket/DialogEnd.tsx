@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Refused } from '#web/app/api.ts';
 import { t } from '#web/app/i18n.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { errorWords } from '#web/ui/ErrorState.tsx';
@@ -8,6 +9,9 @@ export const RefusalAlert = ({ error }: { error: unknown }) =>
   error === null ? null : (
     <p role="alert" className="rounded-2 bg-soon-bg px-3 py-2 text-13 text-soon">
       {errorWords(error)}
+      {error instanceof Refused && error.requestId !== null && (
+        <span className="block select-all text-12">{t('web.error.request_id', { id: error.requestId })}</span>
+      )}
     </p>
   );
 

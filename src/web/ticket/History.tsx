@@ -57,6 +57,7 @@ function Run({ run, names }: RunProps) {
           type="button"
           className="button num ms-2"
           data-kind="ghost"
+          data-size="small"
           aria-expanded={isOpen}
           aria-label={t('web.history.repeats', { count: run.length })}
           onClick={() => setOpen(!isOpen)}

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useCommandIds, useAct } from '#web/ticket/use-act.ts';
+import { useCommandIds, useAct, useTakeBack } from '#web/ticket/use-act.ts';
 import type { Act } from '#web/ticket/perform.ts';
 import { t, type MessageId } from '#web/app/i18n.ts';
 import { Button } from '#web/ui/Button.tsx';
@@ -32,18 +32,24 @@ interface PressProps {
   may: string | null;
   words: MessageId;
   isMain?: boolean;
+  /** What is said afterwards, and the act that takes it back. */
+  undo?: { done: string; back: Act };
 }
 
 /** An act that a press does. */
-export function Press({ ticketId, act, may, words, isMain = false }: PressProps) {
+export function Press({ ticketId, act, may, words, isMain = false, undo }: PressProps) {
   const mutation = useAct(ticketId);
+  const offerBack = useTakeBack(ticketId);
   const ids = useCommandIds();
   if (may !== null) return null;
   const run = (): void => {
     if (mutation.isPending) return;
     mutation.mutate(
       { act, commandId: ids.idFor(JSON.stringify(act)) },
-      { onSettled: (_detail, error) => ids.decided(error) },
+      {
+        onSuccess: (what) => undo !== undefined && what !== 'waits' && offerBack(undo.done, undo.back),
+        onSettled: (_detail, error) => ids.decided(error),
+      },
     );
   };
   return (

@@ -49,7 +49,7 @@ export function MessageItem({ message, ticket }: Props) {
             </span>
           )}
           <DeliveryState message={message} ticket={ticket} />
-          {maySplit && <SplitButton ticketId={ticket.id} messageId={message.id} />}
+          {maySplit && <SplitButton ticketId={ticket.id} message={message} />}
         </header>
         <Body message={message} language={isNote ? undefined : ticket.language} />
       </article>

@@ -5,14 +5,14 @@ import { useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { LANGUAGES, SEVERITIES } from '#core/ticket/ticket.ts';
 import type { TeamRef } from '#contract/common.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { api, newCommandId, Refused } from '#web/app/api.ts';
+import { api, newCommandId } from '#web/app/api.ts';
 import { languageName } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import { meQuery, peopleQuery } from '#web/people/queries.ts';
 import { closeNewTicket } from '#web/ticket/new-ticket.ts';
+import { RefusalAlert } from '#web/ticket/DialogEnd.tsx';
 import { Button } from '#web/ui/Button.tsx';
-import { errorWords } from '#web/ui/ErrorState.tsx';
 
 const EMPTY = { email: '', name: '', language: '', subject: '', text: '', team: '', severity: 'S3', assignee: '' };
 type Draft = typeof EMPTY;
@@ -107,7 +107,7 @@ export function NewTicketDialog() {
               <Requester draft={draft} write={write} />
               <Words draft={draft} write={write} />
               <Placing draft={draft} write={write} teams={people?.teams ?? []} />
-              {create.isError && <Wrong error={create.error} />}
+              <RefusalAlert error={create.error} />
             </div>
             <footer className="dialog-foot">
               <Button kind="ghost" onClick={closeNewTicket}>
@@ -149,7 +149,7 @@ const Words = ({ draft, write }: PartProps) => (
 
 /** Where it goes: by the rules unless somebody knows better. */
 const Placing = ({ draft, write, teams }: PartProps & { teams: readonly TeamRef[] }) => (
-  <div className="grid gap-3 sm:grid-cols-3">
+  <div className="grid gap-3 sm:grid-cols-[1fr_1.25fr_1fr]">
     <Row label={t('web.filter.field.team')}>
       <Select value={draft.team} onPick={(team) => write({ team })}>
         <option value="">{t('web.new.team_auto')}</option>
@@ -179,15 +179,6 @@ const Placing = ({ draft, write, teams }: PartProps & { teams: readonly TeamRef[
 );
 
 const submitForm = (dialog: HTMLElement): void => dialog.querySelector('form')?.requestSubmit();
-
-const Wrong = ({ error }: { error: unknown }) => (
-  <p role="alert" className="text-13 text-critical">
-    {errorWords(error)}
-    {error instanceof Refused && error.requestId !== null && (
-      <span className="block select-all text-12">{t('web.error.request_id', { id: error.requestId })}</span>
-    )}
-  </p>
-);
 
 /** Whose matter it is: by address, with the name and the language for somebody who is new. */
 const Requester = ({ draft, write }: PartProps) => (

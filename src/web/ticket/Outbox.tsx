@@ -21,7 +21,9 @@ interface Props {
 export function Outbox({ ticket, meId, onUndone }: Props) {
   const { data: waiting } = useInfiniteQuery({
     ...messagesQuery(ticket.id),
-    select: (data) => data.pages[0]?.items.findLast((one) => one.sendsAt !== null && one.author?.id === meId) ?? null,
+    select: (data) =>
+      data.pages[0]?.items.findLast((one) => one.kind === 'reply' && one.sendsAt !== null && one.author?.id === meId) ??
+      null,
   });
   const isOpen = useTick((now) => (waiting?.sendsAt ?? 0) > now);
   useForgetSent(meId, ticket.id, waiting);
@@ -78,7 +80,7 @@ async function putBack(meId: number, ticketId: number, message: Message): Promis
   if (bare(sent.text) === bare(text)) desk.add('reply', sent);
   else {
     const html = message.hasHtml ? await htmlOfMessage(message.id).catch(() => '') : '';
-    desk.add('reply', { text, html, cc: message.cc.join(', '), files: [] });
+    desk.add('reply', { text, html, cc: message.cc.join(', '), files: [], promised: null });
   }
   desk.clear('sent');
 }

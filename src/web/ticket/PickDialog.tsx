@@ -5,6 +5,7 @@ import { moment, shownZone, spokenDuration } from '#web/app/format.ts';
 import { instantOf, wallOf } from '#web/app/wall-time.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
+import { SNOOZES_MS } from '#web/ticket/snooze-lengths.ts';
 import { SmallDialog } from '#web/ticket/SmallDialog.tsx';
 import type { Act } from '#web/ticket/perform.ts';
 import { useUndoable } from '#web/ticket/use-act.ts';
@@ -13,7 +14,6 @@ import { Key } from '#web/ui/Key.tsx';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const SNOOZES_MS = [HOUR, 4 * HOUR, 24 * HOUR, 72 * HOUR] as const;
 const PLANNED_MS = [4 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR] as const;
 const SILENCES_MS = [15 * MINUTE, HOUR, 4 * HOUR, 24 * HOUR] as const;
 

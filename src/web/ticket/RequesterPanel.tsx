@@ -55,7 +55,9 @@ const Requester = ({ ticket }: { ticket: TicketDetail }) => (
     </p>
     <dl className="facts">
       <dt>{t('web.panel.email')}</dt>
-      <dd className="break-all">{ticket.requesterEmail ?? t('web.panel.no_email')}</dd>
+      <dd className="break-words">
+        {ticket.requesterEmail === null ? t('web.panel.no_email') : <Address email={ticket.requesterEmail} />}
+      </dd>
       <dt>{t('web.panel.language')}</dt>
       <dd>{languageName(ticket.language)}</dd>
       <dt>{t('web.panel.channel')}</dt>
@@ -68,6 +70,18 @@ const Requester = ({ ticket }: { ticket: TicketDetail }) => (
     </dl>
   </section>
 );
+
+/** Broken before its @ rather than within a word. */
+function Address({ email }: { email: string }) {
+  const at = email.lastIndexOf('@');
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
+  );
+}
 
 /** What their clock says, where it is not what the reader's says. */
 function TheirTime({ zone }: { zone: string | null }) {

@@ -18,7 +18,7 @@ export function SearchHit({ hit: { row, highlights } }: { hit: Hit }) {
   const statedAt = serverNow();
   return (
     <Link to="/t/$ticketId" params={{ ticketId: row.id }} className="search-hit">
-      <span className="flex min-w-0 items-center gap-2">
+      <span className="search-line">
         <StairGlyph tier={row.tier} escalation={row.escalation} />
         <SeverityMark severity={row.severity} bare />
         <span className="num text-13 text-muted">{t('web.ticket.number', { number: row.number })}</span>

@@ -11,6 +11,7 @@ const OPERATORS = [
   { id: 'lang', example: 'lang:hr' },
   { id: 'clock', example: 'clock:over' },
   { id: 'step', example: 'step>=2' },
+  { id: 'tier', example: 'tier:2' },
   { id: 'has', example: 'has:attachment' },
 ] as const;
 

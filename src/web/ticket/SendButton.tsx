@@ -1,5 +1,4 @@
 import { ChevronDown } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
@@ -8,8 +7,8 @@ import { firstName } from '#web/ticket/first-name.ts';
 import { refusalOf } from '#web/ticket/refusal.ts';
 import type { After, Sending } from '#web/ticket/use-send.ts';
 import { Button } from '#web/ui/Button.tsx';
-import { Key } from '#web/ui/Key.tsx';
 import { MenuButton } from '#web/ui/MenuButton.tsx';
+import { MenuItem } from '#web/ui/MenuItem.tsx';
 
 interface Props {
   sending: Sending;
@@ -59,18 +58,15 @@ function SendMenu({ sending, ticket, name }: { sending: Sending; ticket: TicketD
       title={sending.refusal ?? t('web.send.more')}
       align="end"
       menu={ways.map(({ after, refusal }) => (
-        <DropdownMenu.Item
+        <MenuItem
           key={after}
-          className="menu-item"
-          disabled={(sending.refusal ?? refusal) !== null}
+          hint={t(`web.status.hint.${after}`)}
+          refusal={sending.refusal ?? refusal}
+          shortcut={after === 'solved' ? 'Mod+Shift+Enter' : undefined}
           onSelect={() => sending.send(after)}
         >
-          <span className="grid">
-            <span>{t(`web.send.${after}`, { name })}</span>
-            <span className="text-12 text-muted">{sending.refusal ?? refusal ?? t(`web.status.hint.${after}`)}</span>
-          </span>
-          {after === 'solved' && <Key name="Mod+Shift+Enter" />}
-        </DropdownMenu.Item>
+          {t(`web.send.${after}`, { name })}
+        </MenuItem>
       ))}
     >
       <ChevronDown className="icon" aria-hidden="true" />

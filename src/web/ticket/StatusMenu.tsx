@@ -1,21 +1,26 @@
 import { ChevronDown } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import type { SetStatus } from '#contract/act.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
-import { refusalOf } from '#web/ticket/refusal.ts';
+import { isOffered, refusalOf } from '#web/ticket/refusal.ts';
 import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
 import { Key } from '#web/ui/Key.tsx';
 import { MenuButton } from '#web/ui/MenuButton.tsx';
+import { MenuItem } from '#web/ui/MenuItem.tsx';
 
 const STATUSES: readonly SetStatus['status'][] = ['open', 'waiting_on_customer', 'on_hold', 'solved'];
 
 /** What taking it back sets: a ticket nobody had looked at is open from then on. */
 const before = ({ status }: TicketDetail): SetStatus['status'] =>
   status === 'new' || status === 'closed' ? 'open' : status;
+/** Why the ticket cannot have a status now, as a code; null when it can. */
+const whyNot = (ticket: TicketDetail, status: SetStatus['status']): string | null => {
+  if (status === ticket.status) return 'same_status';
+  return status === 'solved' ? ticket.may.solve : null;
+};
 const doneWords = (status: SetStatus['status']): string => t('web.status.done', { status: t(`web.status.${status}`) });
 
 /** Says what the ticket waits for; each status names what it does to the clock. */
@@ -47,20 +52,17 @@ export function StatusMenu({ ticket }: { ticket: TicketDetail }) {
       className="button"
       aria-keyshortcuts="s"
       align="end"
-      menu={STATUSES.filter((status) => status !== 'solved' || ticket.may.solve === null).map((status) => (
-        <DropdownMenu.Item
+      menu={STATUSES.filter((status) => isOffered(whyNot(ticket, status))).map((status) => (
+        <MenuItem
           key={status}
-          className="menu-item"
-          disabled={status === ticket.status}
+          hint={t(`web.status.hint.${status}`)}
+          refusal={refusalOf(whyNot(ticket, status))}
           onSelect={() =>
             act({ type: 'status', status }, doneWords(status), { type: 'status', status: before(ticket) })
           }
         >
-          <span className="grid">
-            <span>{t(`web.status.${status}`)}</span>
-            <span className="text-12 text-muted">{t(`web.status.hint.${status}`)}</span>
-          </span>
-        </DropdownMenu.Item>
+          {t(`web.status.${status}`)}
+        </MenuItem>
       ))}
     >
       {t('web.act.status')}

@@ -2,8 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
-import type { TicketDetail } from '#contract/ticket.ts';
+import type { Message, MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
+import { onceOf } from '#web/app/once-of.ts';
 import { Followed } from '#web/ticket/Followed.tsx';
 import { messagesQuery } from '#web/ticket/queries.ts';
 import { weaveThread } from '#web/ticket/thread-items.ts';
@@ -21,13 +22,16 @@ const MOST_WHOLE = 40;
 /** Of more only what is in sight is drawn. */
 const WINDOWED = { itemSize: 96, as: 'ol', item: 'li' } as const;
 
+const NO_MESSAGES: Message[] = [];
+const messagesOf = onceOf((pages: readonly MessagePage[]) => pages.toReversed().flatMap((page) => page.items));
+
 /** What stands in the thread, as far as it is loaded. */
 function useThread(ticket: TicketDetail) {
   const query = useInfiniteQuery(messagesQuery(ticket.id));
   const log = useLog(ticket);
   const { by } = useSearch({ strict: false });
   const { data, hasNextPage } = query;
-  const messages = useMemo(() => data?.pages.toReversed().flatMap((page) => page.items) ?? [], [data]);
+  const messages = data === undefined ? NO_MESSAGES : messagesOf(data.pages);
   const looked = useLooked(ticket.id, messages.at(-1)?.id ?? null);
   const from = hasNextPage ? (messages[0]?.at ?? 0) : 0;
   const { events } = log;

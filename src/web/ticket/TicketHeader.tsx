@@ -1,10 +1,11 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, ArrowUp, Maximize2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
-import { EscalateDialog } from '#web/escalation/EscalateDialog.tsx';
+import { whenIdle } from '#web/app/when-idle.ts';
+import { catchDigits } from '#web/escalation/early-digits.ts';
 import { HandBackButton } from '#web/escalation/HandBackButton.tsx';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { AssignMenu } from '#web/ticket/AssignMenu.tsx';
@@ -17,6 +18,10 @@ import { TagsField } from '#web/ticket/TagsField.tsx';
 import { TicketMore } from '#web/ticket/TicketMore.tsx';
 import { useUndoable } from '#web/ticket/use-act.ts';
 import { Button } from '#web/ui/Button.tsx';
+
+const fetchDialog = () =>
+  import('#web/escalation/EscalateDialog.tsx').then((part) => ({ default: part.EscalateDialog }));
+const EscalateDialog = lazy(fetchDialog);
 
 /** Number, subject, where it stands, and the acts on it; an act that is not possible says why. */
 export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold: ReactNode }) => (
@@ -32,6 +37,7 @@ export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold:
         <SeverityMenu key={`severity ${ticket.id}`} ticket={ticket} />
         <span className="tag">
           <StairGlyph tier={ticket.tier} escalation={ticket.escalation} />
+          {ticket.escalation !== null && <b>{t('web.step.tier', { tier: ticket.tier })}</b>}
           {ticket.team.name}
         </span>
         <span className="tag" data-status={ticket.status}>
@@ -75,6 +81,16 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
   const [isEscalating, setEscalating] = useState(false);
   const act = useUndoable(ticket.id);
   const { may } = ticket;
+  // there before somebody asks; where it cannot be had now, asking fetches it again
+  useEffect(() => {
+    void whenIdle()
+      .then(fetchDialog)
+      .catch(() => undefined);
+  }, []);
+  const escalate = (): void => {
+    catchDigits();
+    setEscalating(true);
+  };
   const solve = (): void => {
     const back = ticket.status === 'waiting_on_customer' || ticket.status === 'on_hold' ? ticket.status : 'open';
     act({ type: 'status', status: 'solved' }, t('web.act.solved'), { type: 'status', status: back });
@@ -86,7 +102,7 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
       keys: ['e'],
       scope: 'ticket',
       when: () => may.escalate === null,
-      run: () => setEscalating(true),
+      run: escalate,
     },
     {
       id: 'ticket.solve',
@@ -99,7 +115,7 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
   ]);
   return (
     <div className="head-acts">
-      <Button kind="primary" shortcut="e" refusal={refusalOf(may.escalate)} onClick={() => setEscalating(true)}>
+      <Button kind="primary" shortcut="e" refusal={refusalOf(may.escalate)} onClick={escalate}>
         <ArrowUp className="icon" aria-hidden="true" />
         {t('web.act.escalate')}
       </Button>
@@ -111,7 +127,11 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
       </Button>
       <TicketMore ticket={ticket} />
       <Alone ticketId={ticket.id} />
-      {isEscalating && <EscalateDialog ticket={ticket} onClose={() => setEscalating(false)} />}
+      {isEscalating && (
+        <Suspense>
+          <EscalateDialog ticket={ticket} onClose={() => setEscalating(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

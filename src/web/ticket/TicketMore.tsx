@@ -1,31 +1,45 @@
-import { Bell, Copy, Ellipsis, ShieldX, Undo2 } from 'lucide-react';
+import { Bell, CircleQuestionMark, Copy, Ellipsis, ShieldX, Undo2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { serverNow } from '#web/app/clock.ts';
+import { CATALOGUE } from '#web/app/keys/catalogue.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { toast } from '#web/app/toasts.ts';
 import { liveEscalation } from '#web/escalation/live-escalation.ts';
-import { MATTER_ICONS, matterKey, MATTERS, mattersOf, mayMatter, type Matter } from '#web/ticket/matters.ts';
+import { MATTER_ICONS, matterKey, MATTERS, mattersOf, refusalOfMatter, type Matter } from '#web/ticket/matters.ts';
+import { isOffered, refusalOf } from '#web/ticket/refusal.ts';
 import { once, useAct, useUndoable } from '#web/ticket/use-act.ts';
-import { Key } from '#web/ui/Key.tsx';
 import { MenuButton } from '#web/ui/MenuButton.tsx';
+import { MenuItem } from '#web/ui/MenuItem.tsx';
 
 const MatterDialog = lazy(() =>
   import('#web/ticket/MatterDialog.tsx').then((part) => ({ default: part.MatterDialog })),
 );
 
+const SHORTEST_SILENCE_MS = 60_000;
+
+const CandidatesDialog = lazy(() =>
+  import('#web/routing/CandidatesDialog.tsx').then((part) => ({ default: part.CandidatesDialog })),
+);
+
 /** What is done seldom: about its climb, asking others, and where it belongs. */
 export function TicketMore({ ticket }: { ticket: TicketDetail }) {
   const [isOpen, setOpen] = useState(false);
-  const [shown, setShown] = useState<Matter | null>(null);
+  const [shown, setShown] = useState<Matter | 'candidates' | null>(null);
   const copy = useCopy(ticket.id);
   useKeys([
     { id: 'ticket.copy', title: 'web.key.copy', keys: ['y'], scope: 'ticket', run: copy },
+    {
+      ...CATALOGUE['ticket.candidates']!,
+      id: 'ticket.candidates',
+      run: () => setShown('candidates'),
+    },
     ...MATTERS.map((matter) => ({
       ...matterKey(matter),
       id: `ticket.${matter}`,
-      when: () => mayMatter(ticket, matter),
+      when: () => refusalOfMatter(ticket, matter) === null,
       run: () => setShown(matter),
     })),
   ]);
@@ -45,11 +59,12 @@ export function TicketMore({ ticket }: { ticket: TicketDetail }) {
             <Presses ticket={ticket} />
             <Matters ticket={ticket} onPick={setShown} />
             <Spam ticket={ticket} />
-            <DropdownMenu.Item className="menu-item" onSelect={copy}>
-              <Copy className="icon text-muted" aria-hidden="true" />
+            <MenuItem icon={CircleQuestionMark} onSelect={() => setShown('candidates')}>
+              {t('web.more.candidates')}
+            </MenuItem>
+            <MenuItem icon={Copy} shortcut="y" onSelect={copy}>
               {t('web.more.copy')}
-              <Key name="y" />
-            </DropdownMenu.Item>
+            </MenuItem>
           </>
         }
       >
@@ -57,7 +72,11 @@ export function TicketMore({ ticket }: { ticket: TicketDetail }) {
       </MenuButton>
       {shown !== null && (
         <Suspense fallback={null}>
-          <MatterDialog matter={shown} ticket={ticket} onClose={() => setShown(null)} />
+          {shown === 'candidates' ? (
+            <CandidatesDialog ticket={ticket} onClose={() => setShown(null)} />
+          ) : (
+            <MatterDialog matter={shown} ticket={ticket} onClose={() => setShown(null)} />
+          )}
         </Suspense>
       )}
     </>
@@ -74,30 +93,36 @@ function useCopy(ticketId: number): () => void {
   };
 }
 
-/** What a press does. */
+/** What a press takes back, beside what there is to take back. */
 function Presses({ ticket }: { ticket: TicketDetail }) {
   const act = useAct(ticket.id);
-  const escalationId = liveEscalation(ticket)?.id;
+  const undoable = useUndoable(ticket.id);
+  const escalation = liveEscalation(ticket);
+  const escalationId = escalation?.id;
   const { may } = ticket;
+  const endSilence = (id: number, until: number): void => {
+    const lengthMs = Math.max(SHORTEST_SILENCE_MS, until - serverNow());
+    undoable({ type: 'end_silence', escalationId: id }, t('web.silence.ended'), {
+      type: 'silence',
+      escalationId: id,
+      lengthMs,
+    });
+  };
   return (
     <>
-      {escalationId !== undefined && may.end_silence === null && (
-        <DropdownMenu.Item
-          className="menu-item"
-          onSelect={() => act.mutate(once({ type: 'end_silence', escalationId }))}
-        >
-          <Bell className="icon text-muted" aria-hidden="true" />
+      {escalation?.silencedUntil != null && may.end_silence === null && (
+        <MenuItem icon={Bell} onSelect={() => endSilence(escalation.id, escalation.silencedUntil!)}>
           {t('web.silence.end')}
-        </DropdownMenu.Item>
+        </MenuItem>
       )}
       {escalationId !== undefined && may.take_back === null && (
-        <DropdownMenu.Item className="menu-item" onSelect={() => act.mutate(once({ type: 'take_back', escalationId }))}>
-          <Undo2 className="icon text-muted" aria-hidden="true" />
-          <span className="grid">
-            <span>{t('web.take_back.do')}</span>
-            <span className="text-12 text-muted">{t('web.take_back.hint')}</span>
-          </span>
-        </DropdownMenu.Item>
+        <MenuItem
+          icon={Undo2}
+          hint={t('web.take_back.hint')}
+          onSelect={() => act.mutate(once({ type: 'take_back', escalationId }))}
+        >
+          {t('web.take_back.do')}
+        </MenuItem>
       )}
     </>
   );
@@ -105,15 +130,15 @@ function Presses({ ticket }: { ticket: TicketDetail }) {
 
 function Spam({ ticket }: { ticket: TicketDetail }) {
   const act = useUndoable(ticket.id);
-  if (ticket.may.mark_spam !== null) return null;
+  if (!isOffered(ticket.may.mark_spam)) return null;
   return (
-    <DropdownMenu.Item
-      className="menu-item"
+    <MenuItem
+      icon={ShieldX}
+      refusal={refusalOf(ticket.may.mark_spam)}
       onSelect={() => act({ type: 'spam' }, t('web.spam.done'), { type: 'no_spam' })}
     >
-      <ShieldX className="icon text-muted" aria-hidden="true" />
       {t('web.spam.do')}
-    </DropdownMenu.Item>
+    </MenuItem>
   );
 }
 
@@ -122,14 +147,17 @@ const Matters = ({ ticket, onPick }: { ticket: TicketDetail; onPick: (matter: Ma
   mattersOf(ticket).map((group) => (
     <Fragment key={group[0]}>
       {group.map((matter) => {
-        const Icon = MATTER_ICONS[matter];
         const [key] = matterKey(matter).keys;
         return (
-          <DropdownMenu.Item key={matter} className="menu-item" onSelect={() => onPick(matter)}>
-            <Icon className="icon text-muted" aria-hidden="true" />
+          <MenuItem
+            key={matter}
+            icon={MATTER_ICONS[matter]}
+            shortcut={key}
+            refusal={refusalOf(refusalOfMatter(ticket, matter))}
+            onSelect={() => onPick(matter)}
+          >
             {t(`web.more.${matter}`)}
-            {key !== undefined && <Key name={key} />}
-          </DropdownMenu.Item>
+          </MenuItem>
         );
       })}
       <DropdownMenu.Separator className="menu-line" />

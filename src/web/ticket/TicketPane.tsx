@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { lazy, memo, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { afterFrame } from '#web/app/after-frame.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { forgetTicket, isForbidden } from '#web/app/offline/copies.ts';
@@ -37,6 +38,8 @@ const NONE: { id: number; data?: TicketDetail | undefined } = { id: 0 };
 const MOST_SHORT = 10;
 /** Until then what was shown stays: most answers are here before anybody has seen that they were awaited. */
 const SKELETON_MS = 150;
+/** A page that nobody sees draws nothing, and is known by its name all the same. */
+const TITLE_MS = 200;
 
 /**
  * One ticket: where it stands, what was said, how it climbed, what happened. Drawing it may take longer than a frame, so it
@@ -53,14 +56,7 @@ export function TicketPane() {
   const later = useDeferredValue(wanted, NONE);
   const shown = isShort && later !== NONE ? wanted : later;
   useSeeNotices(id, data?.seq);
-  const subject = data?.subject;
-  useEffect(() => {
-    if (subject === undefined) return undefined;
-    document.title = t('web.title.ticket', { subject });
-    return () => {
-      document.title = t('web.app.name');
-    };
-  }, [subject]);
+  useTitle(data?.subject);
   // What may not be seen any more goes at once, whatever is still known of it.
   const isAbsent = isError && (data === undefined || isForbidden(error));
   const ticket = useLastKnown(shown.data, shown.id);
@@ -73,6 +69,20 @@ export function TicketPane() {
         <Skeleton rows={7} height={96} />
       )}
     </section>
+  );
+}
+
+/** Names the page after the ticket, when that is drawn: the browser takes as long to hear its name as to lay out much of it. */
+function useTitle(subject: string | undefined): void {
+  useEffect(() => {
+    const title = subject === undefined ? t('web.app.name') : t('web.title.ticket', { subject });
+    return afterFrame(() => (document.title = title), TITLE_MS);
+  }, [subject]);
+  useEffect(
+    () => () => {
+      document.title = t('web.app.name');
+    },
+    [],
   );
 }
 

@@ -45,7 +45,13 @@ function Aside({ ticket }: { ticket: TicketDetail }) {
     <>
       {snoozedUntil !== null && (
         <MatterLine icon={Moon} label={label} text={t('web.snooze.until', { until })}>
-          <Press ticketId={id} act={{ type: 'end_snooze' }} may={may.end_snooze} words="web.snooze.end" />
+          <Press
+            ticketId={id}
+            act={{ type: 'end_snooze' }}
+            may={may.end_snooze}
+            words="web.snooze.end"
+            undo={{ done: t('web.snooze.ended'), back: { type: 'snooze', until: snoozedUntil } }}
+          />
         </MatterLine>
       )}
       {maintenanceUntil !== null && (
@@ -55,17 +61,33 @@ function Aside({ ticket }: { ticket: TicketDetail }) {
             act={{ type: 'end_maintenance' }}
             may={may.end_maintenance}
             words="web.planned_work.end"
+            undo={{ done: t('web.planned_work.ended'), back: { type: 'begin_maintenance', until: maintenanceUntil } }}
           />
         </MatterLine>
       )}
       {mergedInto !== null && (
         <MatterLine icon={GitMerge} label={label} text={t('web.merge.into', { number: mergedInto.number })}>
-          <Press ticketId={id} act={{ type: 'unmerge' }} may={may.unmerge} words="web.merge.undo" />
+          <Press
+            ticketId={id}
+            act={{ type: 'unmerge' }}
+            may={may.unmerge}
+            words="web.merge.undo"
+            undo={{
+              done: t('web.merge.undone', { number: mergedInto.number }),
+              back: { type: 'merge', intoTicketId: mergedInto.id },
+            }}
+          />
         </MatterLine>
       )}
       {ticket.closedAs === 'spam' && (
         <MatterLine icon={ShieldX} label={label} text={t('web.spam.is')}>
-          <Press ticketId={id} act={{ type: 'no_spam' }} may={may.unmark_spam} words="web.spam.undo" />
+          <Press
+            ticketId={id}
+            act={{ type: 'no_spam' }}
+            may={may.unmark_spam}
+            words="web.spam.undo"
+            undo={{ done: t('web.spam.undone'), back: { type: 'spam' } }}
+          />
         </MatterLine>
       )}
     </>

@@ -1,15 +1,7 @@
 import { startTransition, useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
+import { whenIdle } from '#web/app/when-idle.ts';
 import type { FieldProps } from '#web/ticket/field-props.ts';
 import { PlainField } from '#web/ticket/PlainField.tsx';
-
-const IDLE_WITHIN_MS = 1_500;
-
-/** When the desk has nothing else to do, or soon. */
-const whenIdle = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (globalThis.requestIdleCallback === undefined) resolve();
-    else requestIdleCallback(() => resolve(), { timeout: IDLE_WITHIN_MS });
-  });
 
 let Rich: ComponentType<FieldProps> | null = null;
 let fetching: Promise<void> | null = null;

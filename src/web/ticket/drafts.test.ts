@@ -84,6 +84,7 @@ test('where storage is forbidden, or holds nonsense, writing goes on without it'
 
 test('what comes back stands above what is there, and nothing is lost', () => {
   const both = joined(written('sent', { cc: 'a@x.example', files: [file] }), written('begun', { files: [file] }));
-  expect(both).toEqual({ text: 'sent\n\nbegun', html: '<p>sent</p><p>begun</p>', cc: 'a@x.example', files: [file] });
+  const words = { text: 'sent\n\nbegun', html: '<p>sent</p><p>begun</p>' };
+  expect(both).toEqual({ ...words, cc: 'a@x.example', files: [file], promised: null });
   expect(joined(written('sent'), NOTHING)).toEqual(written('sent'));
 });

@@ -11,8 +11,10 @@ export interface Written {
   text: string;
   cc: string;
   files: readonly Attachment[];
+  /** By when the words promise an answer, and the sentence that does; null: they promise none. */
+  promised: { at: number; words: string } | null;
 }
-export const NOTHING: Written = { html: '', text: '', cc: '', files: [] };
+export const NOTHING: Written = { html: '', text: '', cc: '', files: [], promised: null };
 
 export interface Draft extends Written {
   /** Counts what came from elsewhere than the keyboard: the field must show it anew. */
@@ -54,6 +56,7 @@ export const joined = (above: Written, below: Written): Written =>
         html: above.html + below.html,
         text: [above.text, below.text].filter((text) => text.trim() !== '').join('\n\n'),
         cc: [...new Set([above.cc, below.cc].filter((cc) => cc.trim() !== ''))].join(', '),
+        promised: above.promised ?? below.promised,
         files: [...new Map([...above.files, ...below.files].map((file) => [file.id, file])).values()],
       };
 
@@ -92,8 +95,8 @@ export function openDrafts(place: Place, later: (run: () => void, ms: number) =>
       isWaiting = true;
     },
     put: (key, written) => {
-      const { html, text, cc, files } = written;
-      set(key, { html, text, cc, files, version: read(key).version + 1, isKept: false });
+      const { html, text, cc, files, promised } = written;
+      set(key, { html, text, cc, files, promised, version: read(key).version + 1, isKept: false });
       unkept.add(key);
       keep();
     },
@@ -116,10 +119,10 @@ function readFrom(place: Place, key: string): Written & { isKept: boolean } {
 }
 
 function writeTo(place: Place, key: string, draft: Written): boolean {
-  const { html, text, cc, files } = draft;
+  const { html, text, cc, files, promised } = draft;
   try {
     if (isNothing(draft)) place.removeItem(key);
-    else place.setItem(key, JSON.stringify({ html, text, cc, files }));
+    else place.setItem(key, JSON.stringify({ html, text, cc, files, promised }));
     return !isNothing(draft);
   } catch {
     return false;

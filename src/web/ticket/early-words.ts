@@ -1,10 +1,13 @@
 import { t } from '#web/app/i18n.ts';
+import { isSending, pressedKey } from '#web/app/keys/match-key.ts';
 import type { Mode } from '#web/ticket/drafts.ts';
 
 interface Catching {
   ticketId: number;
   mode: Mode;
   field: HTMLTextAreaElement;
+  /** The key that sent what was typed, before there was anything to send it from. */
+  sentBy: string | null;
 }
 let catching: Catching | null = null;
 
@@ -18,7 +21,7 @@ export function dropWords(): void {
 /**
  * Takes the focus at once, before the field of the composer can: what is typed from now on is words for this ticket
  * and starts nothing. A field nobody sees rather than a list of key presses, so that an input method works in it.
- * Escape, or a click elsewhere, gives it up.
+ * Escape, or a click elsewhere, gives it up; once it is sent, only a click elsewhere.
  */
 export function catchWords(ticketId: number, mode: Mode): void {
   dropWords();
@@ -28,11 +31,17 @@ export function catchWords(ticketId: number, mode: Mode): void {
   field.addEventListener('blur', () => {
     if (catching?.field === field) dropWords();
   });
+  const now: Catching = { ticketId, mode, field, sentBy: null };
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.isComposing) dropWords();
+    const key = pressedKey(event);
+    if (key === 'Escape' && now.sentBy === null) dropWords();
+    if (!isSending(key)) return;
+    event.preventDefault();
+    now.sentBy = key;
+    field.readOnly = true;
   });
   document.body.append(field);
-  catching = { ticketId, mode, field };
+  catching = now;
   field.focus({ preventScroll: true });
 }
 
@@ -40,8 +49,9 @@ export function catchWords(ticketId: number, mode: Mode): void {
 export const earlyMode = (ticketId: number): Mode | null => (catching?.ticketId === ticketId ? catching.mode : null);
 
 /** Gives out what was typed for this ticket; whoever takes it takes the focus before anything else happens. */
-export function takeWords(ticketId: number, mode: Mode): string {
-  const words = earlyMode(ticketId) === mode ? (catching?.field.value ?? '') : '';
+export function takeWords(ticketId: number, mode: Mode): { text: string; sentBy: string | null } {
+  const taken = catching !== null && earlyMode(ticketId) === mode ? catching : null;
+  const words = { text: taken?.field.value ?? '', sentBy: taken?.sentBy ?? null };
   dropWords();
   return words;
 }

@@ -32,6 +32,7 @@ const TONES: Partial<Record<TicketEvent['type'], Tone>> = {
   hand_back_returned: 'climb',
   leg_offered: 'climb',
   leg_passed_on: 'climb',
+  leg_carried_over: 'climb',
   leg_returned: 'climb',
   leg_acknowledged: 'held',
   leg_hand_back_offered: 'climb',

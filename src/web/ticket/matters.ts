@@ -16,6 +16,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { TicketDetail } from '#contract/ticket.ts';
+import { isOffered } from '#web/ticket/refusal.ts';
 import { CATALOGUE, type KeyEntry } from '#web/app/keys/catalogue.ts';
 
 /** What is asked for in a dialog of its own, in groups. */
@@ -48,12 +49,14 @@ export const MATTERS: readonly Matter[] = GROUPS.flat();
 /** What its key, and its line in the palette, goes by. */
 export const matterKey = (matter: Matter): KeyEntry => CATALOGUE[`ticket.${matter}`]!;
 
-/** Whether the reader may, as the server says; whoever is kept out already may be let back. */
-export function mayMatter({ may, excluded }: TicketDetail, matter: Matter): boolean {
-  if (matter === 'keep_out') return may.exclude === null || excluded.length > 0;
-  return may[matter === 'topic' ? 'set_topic' : matter] === null;
+/** Why it cannot be done now, as a code; null when it can. Whoever is kept out already may be let back. */
+export function refusalOfMatter({ may, excluded }: TicketDetail, matter: Matter): string | null {
+  if (matter === 'keep_out') return excluded.length > 0 ? null : may.exclude;
+  return may[matter === 'topic' ? 'set_topic' : matter];
 }
 
-/** The groups of a menu with what may be done now, without those that are empty. */
+/** The groups of a menu, without what the reader has no right to and groups that are then empty. */
 export const mattersOf = (ticket: TicketDetail): Matter[][] =>
-  GROUPS.map((group) => group.filter((matter) => mayMatter(ticket, matter))).filter((group) => group.length > 0);
+  GROUPS.map((group) => group.filter((matter) => isOffered(refusalOfMatter(ticket, matter)))).filter(
+    (group) => group.length > 0,
+  );

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { isUndecided, isUnreached, newCommandId, Refused } from '#web/app/api.ts';
 import { t } from '#web/app/i18n.ts';
@@ -25,9 +25,17 @@ type Done = TicketDetail | 'waits';
  * Acts on a ticket: the answer replaces what is shown, a refusal is said in words and what is shown is
  * fetched anew, since somebody was faster. An answer lost on the way is asked for again with the same
  * command id, so the act is done once; without a line, what can wait is kept and goes out when it is back.
+ * `saidIn` is where a refusal stands: a dialog shows its own, for as long as it is open.
  */
-export function useAct(ticketId: number) {
+export function useAct(ticketId: number, saidIn: 'toast' | 'dialog' = 'toast') {
   const client = useQueryClient();
+  const isOpen = useRef(false);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   return useMutation({
     mutationFn: (given: Given) => performOrWait(client, ticketId, given),
     networkMode: 'always',
@@ -36,7 +44,7 @@ export function useAct(ticketId: number) {
       if (done === 'waits') toast(t('web.waiting.kept'));
       else settle(client, ticketId, done);
     },
-    onError: (error) => sayWhyNot(client, ticketId, error),
+    onError: (error) => sayWhyNot(client, ticketId, error, () => saidIn === 'dialog' && isOpen.current),
   });
 }
 
@@ -44,14 +52,25 @@ export function useAct(ticketId: number) {
  * Says why an act was not done, and has what is shown fetched anew. A refused act is over only when that is here: until
  * then a quick hand would send the same again from what is out of date, and be refused for the same reason.
  */
-async function sayWhyNot(client: QueryClient, ticketId: number, error: Error): Promise<void> {
+async function sayWhyNot(
+  client: QueryClient,
+  ticketId: number,
+  error: Error,
+  isSaidElsewhere: () => boolean,
+): Promise<void> {
   const isRefused = error instanceof Refused;
   // A reply that is held back says so where it is written.
-  if (!isRefused || error.code !== 'new_messages') {
+  let isSaid = isRefused && error.code === 'new_messages';
+  const say = (): void => {
+    if (isSaid || isSaidElsewhere()) return;
+    isSaid = true;
     toast(errorWords(error), 'refused', isRefused ? error.requestId : null);
-  }
+  };
+  say();
   const anew = ['ticket', 'messages'].map((key) => client.invalidateQueries({ queryKey: [key, ticketId] }));
   if (isRefused) await Promise.all(anew);
+  // Who has closed the dialog meanwhile is told all the same.
+  say();
 }
 
 /**

@@ -1,9 +1,12 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { serverNow } from '#web/app/clock.ts';
+import { afterFrame } from '#web/app/after-frame.ts';
 
 /** Moves closer together than this are one run: a key that is held, or pressed as fast as one can. */
 const RUN_MS = 250;
-/** A run is over when no move has come for so long. */
+/**
+ * A run is over when its last row has been on the screen for so long and no move has come: counted from the frame, since a
+ * slow machine that opens what it was led past makes the next key wait for that.
+ */
 const REST_MS = 150;
 
 export interface Lead {
@@ -18,16 +21,16 @@ export interface Lead {
  */
 export function useLead(open: (id: number) => void): Lead {
   const [led, setLed] = useState<number | null>(null);
-  const last = useRef({ key: '', movedAt: 0 });
+  const last = useRef({ key: '', pressedAt: 0, isHeld: false, movedAt: -RUN_MS });
   const end = useEffectEvent(() => {
     if (led === null) return;
     open(led);
     setLed(null);
   });
   useEffect(() => {
-    const onKey = ({ key }: KeyboardEvent): void => {
+    const onKey = ({ key, repeat, timeStamp }: KeyboardEvent): void => {
       if (key !== last.current.key) end();
-      last.current.key = key;
+      last.current = { ...last.current, key, pressedAt: timeStamp, isHeld: repeat };
     };
     const onPointer = (): void => end();
     addEventListener('keydown', onKey, { capture: true });
@@ -39,16 +42,21 @@ export function useLead(open: (id: number) => void): Lead {
   }, []);
   useEffect(() => {
     if (led === null) return undefined;
-    const rest = setTimeout(() => end(), REST_MS);
-    return () => clearTimeout(rest);
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const leave = afterFrame(() => {
+      rest = setTimeout(() => end(), REST_MS);
+    });
+    return () => {
+      leave();
+      clearTimeout(rest);
+    };
   }, [led]);
   return {
     led,
     lead: (id) => {
-      const now = serverNow();
-      const isRun = now - last.current.movedAt < RUN_MS;
-      last.current.movedAt = now;
-      if (isRun) setLed(id);
+      const { pressedAt, isHeld, movedAt } = last.current;
+      last.current.movedAt = pressedAt;
+      if (isHeld || pressedAt - movedAt < RUN_MS) setLed(id);
       else open(id);
     },
   };

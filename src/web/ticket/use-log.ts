@@ -3,11 +3,18 @@ import { useEffect, useMemo } from 'react';
 import type { People } from '#contract/me.ts';
 import type { EventPage, LoggedEventView, TicketDetail } from '#contract/ticket.ts';
 import { t } from '#web/app/i18n.ts';
+import { onceOf } from '#web/app/once-of.ts';
 import { peopleQuery } from '#web/people/queries.ts';
 import type { Names } from '#web/ticket/event-words.ts';
 import { eventsQuery } from '#web/ticket/queries.ts';
 
 const MOST_PAGES = 20;
+const NO_EVENTS: LoggedEventView[] = [];
+
+/** Of a long thread they are thousands: not sorted again each time one comes back to it. */
+const eventsOf = onceOf((pages: readonly EventPage[]) =>
+  pages.flatMap((page) => page.items).toSorted((a, b) => a.seq - b.seq),
+);
 
 export interface Log {
   /** Oldest first. */
@@ -29,7 +36,7 @@ export function useLog(ticket: TicketDetail): Log {
     if (hasNextPage && !isFetching && count < MOST_PAGES) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage, count]);
 
-  const events = useMemo(() => (pages?.flatMap((page) => page.items) ?? []).toSorted((a, b) => a.seq - b.seq), [pages]);
+  const events = pages === undefined ? NO_EVENTS : eventsOf(pages);
   const names = useMemo(() => namesOf(ticket, directory, pages), [ticket, directory, pages]);
   return { events, names, isPending: log.isPending, error: log.error, refetch: () => void log.refetch() };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Message, TicketDetail } from '#contract/ticket.ts';
 import type { WriteReply } from '#contract/act.ts';
 import { Refused } from '#web/app/api.ts';
+import { serverNow } from '#web/app/clock.ts';
 import { t } from '#web/app/i18n.ts';
 import { ccAddresses } from '#web/ticket/cc-addresses.ts';
 import { NOTHING, type Draft, type Mode } from '#web/ticket/drafts.ts';
@@ -101,7 +102,8 @@ function actOf(mode: Mode, draft: Draft, aside: Aside): Act {
     ...(draft.html === '' ? {} : { html: draft.html }),
     ...(draft.files.length === 0 ? {} : { attachmentIds: draft.files.map((file) => file.id) }),
   };
-  return mode === 'reply' ? { type: 'reply', ...said, ...aside } : { type: 'note', ...said };
+  if (mode === 'note') return { type: 'note', ...said };
+  return { type: 'reply', ...said, ...aside, ...(draft.promised === null ? {} : { hearsBy: draft.promised.at }) };
 }
 
 interface Look {
@@ -116,6 +118,7 @@ function refusalOfDraft({ ticket, mode, draft, isUploading, wrongCc }: Look): st
   const refused = refusalOf(ticket.may[mode]);
   if (refused !== null) return refused;
   if (draft.text.trim() === '') return t('web.composer.is_empty');
+  if (mode === 'reply' && draft.promised !== null && draft.promised.at <= serverNow()) return t('web.promise_by.past');
   if (isUploading) return t('web.files.on_the_way');
   if (wrongCc.length > 0) return t('web.composer.cc_wrong', { part: wrongCc[0] });
   return null;

@@ -14,6 +14,9 @@ interface Props {
 export const errorWords = (error: unknown): string =>
   isUnreached(error) ? t('web.error.unreached') : refusalWords(error instanceof Refused ? error.code : 'internal');
 
+/** Whether asking again may help: what somebody may not see they may not see a moment later either. */
+const mayHelp = (error: unknown): boolean => !(error instanceof Refused && error.code === 'not_allowed');
+
 /** Names what failed, keeps the way back: a retry, and an id to name when asking for help. */
 export function ErrorState({ what, error, retry }: Props) {
   const requestId = error instanceof Refused ? error.requestId : null;
@@ -22,7 +25,7 @@ export function ErrorState({ what, error, retry }: Props) {
       <CircleAlert className="text-critical" aria-hidden="true" />
       <p className="font-bold">{t('web.error.title', { what })}</p>
       <p className="text-13 text-muted">{errorWords(error)}</p>
-      <Button onClick={retry}>{t('web.error.retry')}</Button>
+      {mayHelp(error) && <Button onClick={retry}>{t('web.error.retry')}</Button>}
       {requestId !== null && (
         <p className="select-all text-12 text-muted">{t('web.error.request_id', { id: requestId })}</p>
       )}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attachment } from 'mailparser';
 import type { InboundAttachment } from '#core/intake/inbound.ts';
+import { uudecoded } from './broken-parts.ts';
 import { oneLine } from './header.ts';
 
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,60}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}$/;
@@ -17,16 +18,23 @@ export const attachmentsOf = (parts: readonly Attachment[]): InboundAttachment[]
   let unnamed = 0;
   return parts.map((part) => {
     const mediaType = mediaTypeOf(part);
+    const decoded = isUuencoded(part) ? uudecoded(part.content) : null;
     return {
       name: nameOf(part.filename) ?? defaultName(mediaType, (unnamed += 1)),
       mediaType,
-      size: part.content.length,
+      size: (decoded ?? part.content).length,
       contentId: part.cid === undefined ? null : oneLine(part.cid, 300) || null,
       inline: part.related === true || (part.contentDisposition === 'inline' && part.cid !== undefined),
-      bytes: part.content,
-      hash: Buffer.from(part.checksum, 'hex'),
+      bytes: decoded ?? part.content,
+      hash: decoded === null ? Buffer.from(part.checksum, 'hex') : createHash('sha256').update(decoded).digest(),
     };
   });
+};
+
+// the one code of old mail that the parser leaves as it is
+const isUuencoded = ({ headers }: Attachment): boolean => {
+  const code = headers?.get('content-transfer-encoding');
+  return typeof code === 'string' && /^(?:x-)?uu(?:en)?code$/i.test(code.trim());
 };
 
 /** The whole mail as it came, for a person who must see what could not be shown. */

@@ -48,8 +48,15 @@ const guessed = (bytes: Uint8Array): string => {
     if ([0x9a, 0x9e, 0xe6, 0xf0, 0x8a, 0x8e].includes(byte)) centralEuropean += 1;
     if ([0xe0, 0xe9, 0xec, 0xf2, 0xf9].includes(byte)) western += 1;
   }
+  if (isJapanese(sample)) return 'euc-jp';
   if (high > letters) return likelierCyrillic(sample);
   return centralEuropean > western ? 'windows-1250' : 'windows-1252';
+};
+
+/** Read as EUC-JP, a quarter of it or more is kana: nothing else reads so. */
+const isJapanese = (bytes: Uint8Array): boolean => {
+  const beyondAscii = new TextDecoder('euc-jp').decode(bytes).match(/[^\0-\x7f]/g) ?? [];
+  return beyondAscii.filter((letter) => letter >= 'ぁ' && letter <= 'ヶ').length * 4 >= beyondAscii.length;
 };
 
 /** Sentences are mostly lower case: read in the wrong one of the two, capitals prevail. */
@@ -91,13 +98,13 @@ const UNKNOWN = 'x-unknown';
 
 /**
  * The mail with its text parts in a charset nobody knows, so that the parser asks `CharsetDecoder`: it decodes what says
- * UTF-8, ASCII or nothing by itself.
+ * UTF-8, ASCII, the Japanese of mail, or nothing by itself.
  */
 export const withoutCharsets = (raw: Buffer): Buffer => {
   const text = raw.toString('latin1');
   const head = /^content-type\s*:/im.test(text.split(/\r?\n\r?\n/, 1)[0]!) ? '' : 'Content-Type: text/plain\r\n';
   const named = `${head}${text}`
-    .replace(/\bcharset\s*=\s*"?(?:utf-?8|us-ascii|ascii)"?/gi, `charset=${UNKNOWN}`)
+    .replace(/\bcharset\s*=\s*"?(?:utf-?8|us-ascii|ascii|iso-2022-jp)"?/gi, `charset=${UNKNOWN}`)
     .replace(/^(content-type[ \t]*:[ \t]*text\/(?:plain|html))[ \t]*(?=\r?\n(?![ \t]))/gim, `$1; charset=${UNKNOWN}`);
   return Buffer.from(named, 'latin1');
 };

@@ -5,6 +5,7 @@ import { CARRIED_ID, nobodysBox, page, paragraphs, type Stationery } from './com
 import type { OutgoingMail } from './outgoing.ts';
 import { LOOP_HEADER } from './parse.ts';
 import type { Sender } from './read-outgoing.ts';
+import { saidIn } from './words.ts';
 
 /** A side thread as its mail needs it. Nothing of the requester's thread is in it. */
 export interface SideThread {
@@ -43,7 +44,11 @@ export const composeReminder = (
 ): OutgoingMail => {
   const { words, tokens } = stationery;
   const { language, timeZone } = side;
-  const at = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(answerBy);
+  const at = new Intl.DateTimeFormat(saidIn(words, language), {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone,
+  }).format(answerBy);
   const text = words(language, 'mail.question.reminder', { at });
   return {
     ...envelopeOf(side, stationery),

@@ -5,7 +5,7 @@ import { LOOP_HEADER } from './parse.ts';
 import { sanitizeMail } from './sanitize.ts';
 import type { ReplyToSend, Sender, Told } from './read-outgoing.ts';
 import type { ReplyTokens } from './reply-token.ts';
-import type { MailWords } from './words.ts';
+import { saidIn, type MailWords } from './words.ts';
 
 /** What every mail of this installation is made with. */
 export interface Stationery {
@@ -66,7 +66,11 @@ export const composeReply = (
 
 const quoteOf = ({ quoted, language, timeZone }: ReplyToSend, words: MailWords) => {
   if (quoted === null || quoted.text.trim() === '') return null;
-  const at = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(quoted.at);
+  const at = new Intl.DateTimeFormat(saidIn(words, language), {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone,
+  }).format(quoted.at);
   return {
     head: words(language, 'mail.reply.wrote', { at, name: quoted.name }),
     lines: quoted.text.slice(0, QUOTE_CHARS).toWellFormed().split('\n'),
@@ -184,6 +188,7 @@ const KNOWN = new Set([
   'hand_back_withdrawn',
   'last_resort_reached',
   'leg_acknowledged',
+  'leg_carried_over',
   'leg_ended',
   'leg_hand_back_offered',
   'leg_hand_back_returned',
@@ -203,6 +208,7 @@ const KNOWN = new Set([
   'question_overdue',
   'question_undelivered',
   'queue_overloaded',
+  'queue_stood_still',
   'queue_warned',
   'reply_failed',
   'reply_withdrawn',

@@ -25,6 +25,25 @@ export const isRaw8Bit = (value: string): boolean => /[\x80-\xff]/.test(value);
 /** A raw 8-bit value in its likeliest charset. */
 export const decodeRaw = (value: string): string => decodeBytes(Buffer.from(value, 'latin1'), null);
 
+/** `decodeRaw` of a value that has encoded words as well, or raw bytes within them. */
+export const decodeRawWords = (value: string): string =>
+  value
+    // blanks between two encoded words only part them
+    .replace(/\?=[ \t]+=\?/g, '?==?')
+    .split(/(=\?[^?\s]{1,60}\?[bq]\?[^?]*\?=)/i)
+    .map((piece) => decodedWord(piece) ?? decodeRaw(piece))
+    .join('');
+
+const decodedWord = (piece: string): string | null => {
+  const [, charset, code, text] = /^=\?([^?\s]{1,60})\?([bq])\?([^?]*)\?=$/i.exec(piece) ?? [];
+  if (charset === undefined || code === undefined || text === undefined) return null;
+  if (code.toLowerCase() === 'b') return decodeBytes(Buffer.from(text, 'base64'), charset);
+  const bytes = text
+    .replaceAll('_', ' ')
+    .replace(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return decodeBytes(Buffer.from(bytes, 'latin1'), charset);
+};
+
 /**
  * The Message-IDs of a value, in order, without angle brackets; at most 100, the last ones when there are more. An id too
  * long for an index is replaced by its hash, so that it still equals itself.

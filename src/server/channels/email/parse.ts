@@ -4,8 +4,18 @@ import type { Duration } from '#core/time.ts';
 import { addressesOf } from './address.ts';
 import { attachmentsOf, mediaTypeOf, rawAttachment } from './attachments.ts';
 import { readBounce, tellsOfFailure } from './bounce.ts';
+import { withBareBoundaries, wordsWithoutParts } from './broken-parts.ts';
 import { CharsetDecoder, withoutCharsets } from './charset.ts';
-import { decodeRaw, headerOf, isRaw8Bit, messageIdsOf, oneLine, ownMessageId, storable } from './header.ts';
+import {
+  decodeRaw,
+  decodeRawWords,
+  headerOf,
+  isRaw8Bit,
+  messageIdsOf,
+  oneLine,
+  ownMessageId,
+  storable,
+} from './header.ts';
 import { identityOf } from './identity.ts';
 import { kindOf } from './kind.ts';
 import { withinTime } from '#server/platform/clock.ts';
@@ -47,12 +57,16 @@ export type Parsed = { ok: true; message: InboundMessage } | { ok: false; why: s
  */
 export const parseMail = async (raw: Uint8Array, context: ParseContext): Promise<Parsed> => {
   try {
-    const mail = await withinTime(read(withHead(withLineFeeds(raw))), MAX_MS);
+    const legible = withBareBoundaries(withHead(withLineFeeds(raw)));
+    const mail = withWords(await withinTime(read(legible), MAX_MS), legible);
     return { ok: true, message: toMessage(mail, raw, context) };
   } catch (error) {
     return { ok: false, why: oneLine(error instanceof Error ? error.message : String(error), 300) };
   }
 };
+
+/** `isBroken`: its parts could not be told apart. */
+type Read = ParsedMail & { isBroken?: true };
 
 /** Parsed; once more without its charsets when some bytes are not in the charset they claim. */
 const read = async (raw: Buffer): Promise<ParsedMail> => {
@@ -62,6 +76,14 @@ const read = async (raw: Buffer): Promise<ParsedMail> => {
   const { text, html } = await simpleParser(withoutCharsets(raw), OPTIONS);
   const guessed = { ...mail, ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }) };
   return undecoded(guessed) < unread ? guessed : mail;
+};
+
+/** A mail in parts of which the parser found none has its words all the same. */
+const withWords = (mail: Read, legible: Buffer): Read => {
+  const isParted = /^\s*multipart\//i.test(headerOf(mail.headerLines ?? [], 'content-type') ?? '');
+  if (!isParted || mail.text !== undefined || mail.html || mail.attachments.length > 0) return mail;
+  const text = wordsWithoutParts(legible, MAX_TEXT_CHARS);
+  return text === '' ? mail : { ...mail, text, isBroken: true };
 };
 
 const undecoded = ({ text, html }: ParsedMail): number => `${text ?? ''}${html || ''}`.split('\uFFFD').length - 1;
@@ -84,7 +106,7 @@ const withHead = (raw: Buffer): Buffer => {
   return text === '' || KNOWN_HEADER.test(block) ? raw : Buffer.concat([Buffer.from('\r\n'), raw]);
 };
 
-const toMessage = (mail: ParsedMail, raw: Uint8Array, context: ParseContext): InboundMessage => {
+const toMessage = (mail: Read, raw: Uint8Array, context: ParseContext): InboundMessage => {
   const lines = mail.headerLines ?? [];
   const subject = textHeader(mail.subject, headerOf(lines, 'subject'));
   const body = bodyOf(mail);
@@ -104,7 +126,7 @@ const toMessage = (mail: ParsedMail, raw: Uint8Array, context: ParseContext): In
     tellsOfFailure: tellsOfFailure(bounceText),
   });
   const attachments = attachmentsOf(mail.attachments);
-  if (body.cut) attachments.push(rawAttachment(raw));
+  if (body.cut || mail.isBroken) attachments.push(rawAttachment(raw));
   const dateText = headerOf(lines, 'date');
   const message = {
     kind,
@@ -132,7 +154,7 @@ const toMessage = (mail: ParsedMail, raw: Uint8Array, context: ParseContext): In
 export const LOOP_HEADER = 'x-belay-loop';
 
 const textHeader = (decoded: string | undefined, rawValue: string | null): string =>
-  oneLine(rawValue !== null && isRaw8Bit(rawValue) ? decodeRaw(rawValue) : (decoded ?? ''), 500);
+  oneLine(rawValue !== null && isRaw8Bit(rawValue) ? decodeRawWords(rawValue) : (decoded ?? ''), 500);
 
 const senderOf = (mail: ParsedMail): InboundAddress | null => {
   const lines = mail.headerLines ?? [];

@@ -1,11 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '#core/time.ts';
 import { publish, type PathBody } from '#server/sla/store.ts';
-import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import { readLog } from '#server/ticket/event-store.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import { dueAt } from '#core/ticket/due.ts';
@@ -16,52 +11,14 @@ import type { PersonActor } from '#server/ticket/sight.ts';
 import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { openMailDesk } from '#test/harness/mail-desk.ts';
-import { testLog } from '#test/harness/server.ts';
-import type { OutgoingMail } from './outgoing.ts';
-import { emailPost } from './post.ts';
-import { smtpMailer } from './smtp-mailer.ts';
-import { loadMailWords } from './words.ts';
+import { mailWorld } from '#test/harness/mail-world.ts';
 
 const db = await testDatabase();
 const desk = await openMailDesk(db);
 const { clock } = desk;
 
-const taken: { to: string[]; raw: string }[] = [];
-const world = new SMTPServer({
-  closeTimeout: 100,
-  disabledCommands: ['AUTH', 'STARTTLS'],
-  onData(stream, session, callback) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      taken.push({
-        to: session.envelope.rcptTo.map(({ address }) => address),
-        raw: Buffer.concat(chunks).toString(),
-      });
-      callback();
-    });
-  },
-});
-await new Promise<void>((resolve) => world.listen(0, '127.0.0.1', resolve));
-const smtp = smtpMailer(`smtp://127.0.0.1:${(world.server.address() as AddressInfo).port}`);
-afterAll(async () => {
-  smtp.close();
-  await new Promise<void>((resolve) => world.close(resolve));
-});
-const dispatch: Dispatch<OutgoingMail> = {
-  db,
-  door: desk.door,
-  log: testLog(),
-  post: emailPost(
-    {
-      words: await loadMailWords(path.resolve(import.meta.dirname, '../../../../locales')),
-      tokens: desk.tokens,
-      publicUrl: 'https://desk.bura.example',
-      mailHost: 'bura.example',
-    },
-    smtp,
-  ),
-};
+const world = await mailWorld(db, desk);
+const { taken } = world;
 
 /** The desk's path, whose specialists have an hour and whose lead has two. */
 const promising = await db.withTransaction(async (tx) => {
@@ -80,10 +37,7 @@ const promising = await db.withTransaction(async (tx) => {
   return publish(tx, { kind: 'path', name: 'Promising', body }, clock.current);
 });
 
-const delivers = async () => {
-  clock.advance(SECOND);
-  await deliverDue(dispatch);
-};
+const delivers = () => world.delivers(SECOND);
 beforeEach(async () => {
   clock.advance(3 * HOUR);
   await delivers();
@@ -99,8 +53,7 @@ const promised = async (): Promise<number> => {
   return ticketId;
 };
 const ticketOf = async (id: number): Promise<Ticket> => (await loadTickets(db.pool, [id])).get(id)!;
-const toIva = (): Promise<ParsedMail[]> =>
-  Promise.all(taken.filter(({ to }) => to.includes('iva@posta.example')).map(({ raw }) => simpleParser(raw)));
+const toIva = () => world.takenFor('iva@posta.example');
 
 test('the requester is told stage and time by mail, in their language, by role and not by name', async () => {
   const ticketId = await promised();

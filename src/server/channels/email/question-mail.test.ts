@@ -1,23 +1,16 @@
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { AddressObject, ParsedMail } from 'mailparser';
+import { beforeEach, expect, test } from 'vitest';
 import type { MessagePage, TicketDetail } from '#contract/ticket.ts';
 import { DAY, HOUR, MINUTE } from '#core/time.ts';
 import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
-import { deliverDue, type Dispatch } from '#server/ticket/deliver.ts';
 import { readLog } from '#server/ticket/event-store.ts';
+import { sideThreadOf } from '#server/ticket/question-store.ts';
 import { loadTickets } from '#server/ticket/ticket-store.ts';
 import { testDatabase } from '#test/harness/database.ts';
 import { serveDesk } from '#test/harness/desk-server.ts';
 import { BILLING, openMailDesk } from '#test/harness/mail-desk.ts';
-import { testLog } from '#test/harness/server.ts';
-import type { OutgoingMail } from './outgoing.ts';
-import { emailPost } from './post.ts';
-import { smtpMailer } from './smtp-mailer.ts';
-import { loadMailWords } from './words.ts';
+import { mailWorld } from '#test/harness/mail-world.ts';
 
 const db = await testDatabase();
 const desk = await openMailDesk(db);
@@ -25,54 +18,14 @@ const server = await serveDesk(db, desk);
 const { clock, petra } = desk;
 const SUPPLIER = 'service@supplier.example';
 
-const taken: { to: string[]; raw: string }[] = [];
-const world = new SMTPServer({
-  closeTimeout: 100,
-  disabledCommands: ['AUTH', 'STARTTLS'],
-  onRcptTo: ({ address }, _session, callback) =>
-    callback(
-      address === 'nobody@supplier.example' ? Object.assign(new Error('no such box'), { responseCode: 550 }) : null,
-    ),
-  onData(stream, session, callback) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      taken.push({
-        to: session.envelope.rcptTo.map(({ address }) => address),
-        raw: Buffer.concat(chunks).toString(),
-      });
-      callback();
-    });
-  },
-});
-await new Promise<void>((resolve) => world.listen(0, '127.0.0.1', resolve));
-const smtp = smtpMailer(`smtp://127.0.0.1:${(world.server.address() as AddressInfo).port}`);
-afterAll(async () => {
-  smtp.close();
-  await new Promise<void>((resolve) => world.close(resolve));
-});
-const dispatch: Dispatch<OutgoingMail> = {
-  db,
-  door: desk.door,
-  log: testLog(),
-  post: emailPost(
-    {
-      words: await loadMailWords(path.resolve(import.meta.dirname, '../../../../locales')),
-      tokens: desk.tokens,
-      publicUrl: 'https://desk.bura.example',
-      mailHost: 'bura.example',
-    },
-    smtp,
-  ),
-};
+const world = await mailWorld(db, desk, { refuses: 'nobody@supplier.example' });
+const { taken } = world;
 beforeEach(() => void taken.splice(0));
 
 /** Mails that went to an address since the last look. */
 const sentTo = async (address: string): Promise<ParsedMail[]> => {
-  clock.advance(2 * MINUTE);
-  await deliverDue(dispatch);
-  const mails = taken.filter(({ to }) => to.includes(address));
-  return Promise.all(mails.map(({ raw }) => simpleParser(raw)));
+  await world.delivers(2 * MINUTE);
+  return world.takenFor(address);
 };
 const replyTo = (mail: ParsedMail): string => mail.replyTo!.value[0]!.address!;
 let keys = 0;
@@ -236,6 +189,62 @@ test('an answer to a ticket that is closed meanwhile stays in its side thread an
   expect((await ticketOf(id)).status).toBe('closed');
 });
 
+test('merged, the supplier’s answer is heard where it is waited for, in the side thread it answers; unmerged, where it was asked', async () => {
+  const { id, mail } = await asked({ answerMs: 4 * HOUR });
+  const into = (await desk.takes({ subject: 'The same battery' })).ticket_id!;
+  const act = async (method: 'PUT' | 'DELETE', body: object) =>
+    (await server.as(petra)).ask(method, `/api/tickets/${id}/merge`, {
+      commandId: `merge-command-${(keys += 1)}`,
+      ...body,
+    });
+  expect((await act('PUT', { intoTicketId: into })).statusCode).toBe(200);
+  // the reminder and what is asked again go on in the same side thread, to the same supplier
+  taken.length = 0;
+  clock.advance(3 * HOUR);
+  await desk.ticks(into);
+  const [reminder] = await sentTo(SUPPLIER);
+  expect([reminder!.references].flat()).toContain(mail.messageId);
+  taken.length = 0;
+  expect((await asks(into, { text: 'And the charger?' }, '/1/messages')).statusCode).toBe(200);
+  const [again] = await sentTo(SUPPLIER);
+  expect([again!.references].flat()).toContain(mail.messageId);
+  // an answer to the first mail, whose address names the ticket that was merged
+  expect(await answers(mail)).toMatchObject({ verdict: 'joined', ticket_id: into });
+  expect((await ticketOf(into)).questions).toMatchObject([{ status: 'ended', why: 'answered' }]);
+  expect((await ticketOf(id)).questions).toMatchObject([{ status: 'ended', why: 'merged' }]);
+  expect(await noticesOf(into, 'answer_received')).toContainEqual({ person_id: petra });
+  const thread = (await (await server.as(petra)).get(`/api/tickets/${into}/messages`)).json() as MessagePage;
+  const side = thread.items.filter(({ kind }) => kind === 'question' || kind === 'answer');
+  expect(side.map(({ questionId }) => questionId)).toEqual([1, 1, 1]);
+  for (const each of [id, into]) await isItsLog(each);
+
+  taken.length = 0;
+  const other = await asked();
+  const next = (await desk.takes({ subject: 'That battery' })).ticket_id!;
+  const at = `/api/tickets/${other.id}/merge`;
+  const by = await server.as(petra);
+  await by.ask('PUT', at, { commandId: `merge-command-${(keys += 1)}`, intoTicketId: next });
+  expect((await by.ask('DELETE', at, { commandId: `merge-command-${(keys += 1)}` })).statusCode).toBe(200);
+  expect(await answers(other.mail)).toMatchObject({ ticket_id: other.id });
+  expect((await ticketOf(other.id)).questions).toMatchObject([{ why: 'answered' }]);
+  for (const each of [other.id, next]) await isItsLog(each);
+});
+
+test('a question that comes back after a merge is told where it is waited for', async () => {
+  const { id, mail } = await asked();
+  const into = (await desk.takes({ subject: 'The same battery' })).ticket_id!;
+  const merge = { commandId: `merge-command-${(keys += 1)}`, intoTicketId: into };
+  expect((await (await server.as(petra)).ask('PUT', `/api/tickets/${id}/merge`, merge)).statusCode).toBe(200);
+  const { rows } = await db.query<{ id: number }>('select id from message where message_id = $1', [
+    mail.messageId!.slice(1, -1),
+  ]);
+  expect(await db.withTransaction((tx) => sideThreadOf(tx, rows[0]!.id))).toEqual({
+    ticketId: into,
+    questionId: 1,
+    isOurs: true,
+  });
+});
+
 test('neither our own mailbox nor the requester is asked; a forged address of a side thread leads nowhere', async () => {
   const { id, mail } = await asked();
   expect((await asks(id, { to: BILLING })).statusCode).toBe(422);
@@ -243,4 +252,30 @@ test('neither our own mailbox nor the requester is asked; a forged address of a 
   const forged = replyTo(mail).replace(/\.[0-9a-f]{24}@/, `.${'0'.repeat(24)}@`);
   const row = await desk.takes({ from: 'Servis <x@supplier.example>', body: 'Covered.' }, [forged], SUPPLIER);
   expect(row).toMatchObject({ verdict: 'accepted', why: 'new' });
+});
+
+test('a question taken back in time never leaves, and nobody reads it any more', async () => {
+  desk.door.undoSendMs = 10_000;
+  try {
+    const { ticket_id: id } = await desk.takes({ subject: 'My charger' });
+    await desk.does(id!, desk.ivana, { type: 'assign', assigneeId: petra, teamId: null });
+    expect((await asks(id!)).statusCode).toBe(200);
+    const withdraws = await server.as(petra);
+    const url = `/api/tickets/${id}/questions/1/withdrawal`;
+    expect((await withdraws.ask('PUT', url, { commandId: 'question-back' })).statusCode).toBe(200);
+    expect(await sentTo(SUPPLIER)).toEqual([]);
+    const thread = (await withdraws.get(`/api/tickets/${id}/messages`)).json() as MessagePage;
+    expect(thread.items.map(({ kind }) => kind)).toEqual(['message']);
+    expect((await ticketOf(id!)).questions).toMatchObject([{ status: 'ended', why: 'withdrawn' }]);
+    await isItsLog(id!);
+    // too late, it is only not waited for any more
+    expect((await asks(id!)).statusCode).toBe(200);
+    expect(await sentTo(SUPPLIER)).toHaveLength(1);
+    const late = { commandId: 'question-back-late' };
+    expect((await withdraws.ask('PUT', url.replace('/1/', '/2/'), late)).statusCode).toBe(200);
+    const { rows } = await db.query(`select delivery from message where ticket_id = $1 and kind = 'question'`, [id]);
+    expect(rows).toEqual([{ delivery: 'cancelled' }, { delivery: 'accepted' }]);
+  } finally {
+    desk.door.undoSendMs = 0;
+  }
 });

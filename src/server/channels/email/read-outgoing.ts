@@ -85,6 +85,10 @@ export const readThread = async (tx: Tx, ticketId: TicketId): Promise<ThreadToTe
   return rows[0] ?? null;
 };
 
+/** The messages of the side thread of `q`, in whichever tickets it went on: the message that began it is the same. */
+const SIDE = `question x join message h on h.ticket_id = x.ticket_id and h.question_id = x.id
+          where x.message_id = q.message_id and`;
+
 /** The side thread of a question, up to one of its messages; without one, all of it. null when there is none. */
 export const readSideThread = async (
   tx: Tx,
@@ -94,13 +98,12 @@ export const readSideThread = async (
     name: 'mail_read_side_thread',
     text: `select q.ticket_id as "ticketId", q.id as "questionId", coalesce(first.subject, t.subject) as subject,
         asked.to_addresses as "to", ${MAILBOX} as mailbox, p.language, p.time_zone as "timeZone",
-        array(select h.message_id from (select h.id, h.message_id from message h
-          where h.ticket_id = q.ticket_id and h.question_id = q.id and h.message_id is not null
+        array(select h.message_id from (select h.id, h.message_id from ${SIDE} h.message_id is not null
             and ($3::bigint is null or h.id < $3) order by h.id desc limit 20) h order by h.id) as thread
       from question q join ticket t on t.id = q.ticket_id join message first on first.id = q.message_id
         join person p on p.id = q.asked_by
-        cross join lateral (select m.to_addresses from message m where m.ticket_id = q.ticket_id and m.question_id = q.id
-          and m.kind = 'question' and ($3::bigint is null or m.id <= $3) order by m.id desc limit 1) asked
+        cross join lateral (select h.to_addresses from ${SIDE} h.kind = 'question'
+          and ($3::bigint is null or h.id <= $3) order by h.id desc limit 1) asked
       where q.ticket_id = $1 and q.id = $2`,
     values: [ticketId, questionId, before],
   });

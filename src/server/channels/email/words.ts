@@ -28,3 +28,6 @@ const readWords = async (file: string): Promise<Record<string, string>> => {
   const all = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
   return Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith('mail.')));
 };
+
+/** The language in which words for `language` are really said: dates are written in the same. */
+export const saidIn = (words: MailWords, language: Language): string => words(language, 'mail.language');

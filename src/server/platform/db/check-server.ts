@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { StartRefusal } from '#server/platform/start-refusal.ts';
 import { monotonicMs, pause } from '#server/platform/clock.ts';
-import { isConnectionLoss } from './connection-loss.ts';
+import { codeOf, isConnectionLoss } from './connection-loss.ts';
 
 const OLDEST = 15;
 const PATIENCE_MS = 30_000;
@@ -43,14 +43,16 @@ const ask = async (connection: pg.ClientConfig, log: Logger, patienceMs: number)
     try {
       return await askOnce(connection);
     } catch (error) {
-      const away = isConnectionLoss(error) || AWAY.has((error as NodeJS.ErrnoException).code ?? '');
-      if (!away) throw refused(error);
+      if (!isAway(error)) throw refused(error);
       if (monotonicMs() >= end) throw unreachable(error, patienceMs);
       log.warn({ err: error }, 'the database of DATABASE_URL does not answer yet');
       await pause(500);
     }
   }
 };
+
+/** Whether nothing answers there, now or at all. */
+export const isAway = (error: unknown): boolean => isConnectionLoss(error) || AWAY.has(codeOf(error) ?? '');
 
 const AWAY = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -68,7 +70,8 @@ const askOnce = async (connection: pg.ClientConfig): Promise<{ version: number; 
   }
 };
 
-const messageOf = (error: unknown): string => {
+/** What an error of a connection says. */
+export const messageOf = (error: unknown): string => {
   // a host with several addresses fails with an AggregateError, whose own message is empty
   const cause = error instanceof AggregateError ? error.errors[0] : error;
   return cause instanceof Error ? cause.message : String(cause);

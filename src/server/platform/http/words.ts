@@ -27,14 +27,14 @@ export const loadProblemWords = async (folder: string): Promise<ProblemWords> =>
     languages: [SOURCE, ...[...words.keys()].filter((language) => language !== SOURCE).toSorted()],
     title: (language, code) => say(language, `problem.${code}`) ?? code,
     field: (language, { code, message, issue }) =>
-      say(language, `${OWN}${code}`) ?? (issue === undefined ? null : ofZod(language, issue)) ?? message ?? code,
+      say(language, `${OWN}${code}`) ?? (issue === undefined ? null : zodWords(language, issue)) ?? message ?? code,
   };
 };
 
 type ZodLocale = () => { localeError: (issue: never) => string | { message: string } | undefined | null };
 
-/** zod speaks some of our languages itself. */
-const ofZod = (language: string, issue: object): string | null => {
+/** What zod, which speaks some of our languages itself, says of an issue; null where it has no words. */
+export const zodWords = (language: string, issue: object): string | null => {
   const locale = (zodLocales as unknown as Record<string, ZodLocale>)[language];
   const said = locale?.().localeError(issue as never);
   return typeof said === 'string' ? said : (said?.message ?? null);

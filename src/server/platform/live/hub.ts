@@ -14,6 +14,8 @@ const HELD_BACK_MS = 25;
 /** Batches a client may be behind before it is told to start over. */
 const MOST_BATCHES_MISSED = 3;
 
+type Since = LiveCursor | 'unknown' | null;
+
 /** One poller a process, fanning out to every listener what they may know. */
 export class LiveHub<Reader> {
   readonly #feed: LiveFeed<Reader>;
@@ -56,9 +58,9 @@ export class LiveHub<Reader> {
 
   /**
    * Adds a listener. `since` is where it left off (null = it has seen nothing): what it missed comes first, in order and
-   * without a gap, or a `resync` when that is too much or the place is unknown. Gives back how to let it go.
+   * without a gap, or a `resync` when that is too much or the place is `unknown`. Gives back how to let it go.
    */
-  attach(reader: Reader, sink: Sink, since: LiveCursor | null): { client: LiveClient<Reader>; detach: () => void } {
+  attach(reader: Reader, sink: Sink, since: Since): { client: LiveClient<Reader>; detach: () => void } {
     const client = new LiveClient(reader, sink);
     const joinedAt = this.cursor;
     this.#clients.add(client);
@@ -83,10 +85,10 @@ export class LiveHub<Reader> {
     await this.#running;
   }
 
-  async #missed(reader: Reader, since: LiveCursor | null, upTo: LiveCursor): Promise<LiveMessage<Reader>[] | null> {
+  async #missed(reader: Reader, since: Since, upTo: LiveCursor): Promise<LiveMessage<Reader>[] | null> {
     if (since === null) return [];
     // from another database, or from before a restore
-    if (since > upTo) return null;
+    if (since === 'unknown' || since > upTo) return null;
     const missed: LiveMessage<Reader>[] = [];
     for (let batches = 0, at = since; at < upTo; batches += 1) {
       if (batches === MOST_BATCHES_MISSED) return null;

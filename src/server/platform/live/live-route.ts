@@ -33,7 +33,7 @@ export const liveRoute = <Reader>(app: Http, options: LiveRouteOptions<Reader>):
       return;
     }
     const { 'last-event-id': lastEventId } = request.headers;
-    const since = typeof lastEventId === 'string' ? parseCursor(lastEventId) : null;
+    const since = typeof lastEventId === 'string' ? (parseCursor(lastEventId) ?? 'unknown') : null;
     const sink = openStream(reply);
     const { client, detach } = hub.attach(readerOf(request), sink, since);
     listening.set(client, request);

@@ -4,7 +4,7 @@ import { clashes } from '#web/app/keys/clashes.ts';
 import { keyFace } from '#web/app/keys/keys.ts';
 import { keysInForce, setKeySettings, useKeySettings, type KeySettings } from '#web/app/keys/key-settings.ts';
 import { isBindable, pressedKey } from '#web/app/keys/match-key.ts';
-import { MyPage } from '#web/app/MyPage.tsx';
+import { ColumnPage } from '#web/app/ColumnPage.tsx';
 import { t } from '#web/app/i18n.ts';
 import { setAnnouncing, useAnnouncing } from '#web/sla/announce-setting.ts';
 import { Button } from '#web/ui/Button.tsx';
@@ -15,7 +15,7 @@ export function ShortcutsPage() {
   const found = clashes(settings);
   const isAnnouncing = useAnnouncing();
   return (
-    <MyPage title={t('web.shortcuts.title')} text={t('web.shortcuts.text')}>
+    <ColumnPage title={t('web.shortcuts.title')} text={t('web.shortcuts.text')}>
       <div className="mt-4 flex flex-wrap items-center gap-4">
         <label className="flex min-h-[32px] items-center gap-2 text-13 font-medium">
           <input
@@ -57,7 +57,7 @@ export function ShortcutsPage() {
           </section>
         );
       })}
-    </MyPage>
+    </ColumnPage>
   );
 }
 

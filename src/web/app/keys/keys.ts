@@ -1,6 +1,6 @@
-import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { keysInForce, keySettings, subscribeKeySettings } from '#web/app/keys/key-settings.ts';
-import { firesInField, pressedKey } from '#web/app/keys/match-key.ts';
+import { firesInField, isSending, pressedKey } from '#web/app/keys/match-key.ts';
 import type { KeyEntry } from '#web/app/keys/catalogue.ts';
 
 export { SCOPES } from '#web/app/keys/catalogue.ts';
@@ -17,8 +17,7 @@ export interface KeyAction extends KeyEntry {
 let sets: readonly (readonly KeyAction[])[] = [];
 const listeners = new Set<() => void>();
 let isTelling = false;
-function change(next: typeof sets): void {
-  sets = next;
+function tellSoon(): void {
   if (isTelling) return;
   // A ticket that is shown binds a dozen sets, one after the other: whoever shows keys hears of them together.
   isTelling = true;
@@ -48,6 +47,13 @@ const isCovered = (): boolean => document.querySelector('[role=dialog], [role=me
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, summary, [role=tab], [role=radio]') !== null;
 
+/** What is about to bind keys: a key that nothing answers does not wait for it. */
+const comers = new Set<() => void>();
+export function onUnanswered(come: () => void): () => void {
+  comers.add(come);
+  return () => comers.delete(come);
+}
+
 const newestFirst = (): KeyAction[] => sets.toReversed().flat();
 const keysOf = (action: KeyAction): readonly string[] => keysInForce(action.id, action.keys, keySettings());
 const mayRun = (action: KeyAction): boolean => action.when?.() ?? true;
@@ -60,7 +66,7 @@ function handle(event: KeyboardEvent): void {
   const name = pressedKey(event);
   if (name === null || isSilenced(name)) return;
   if (inField(event.target) && !firesInField(name)) return;
-  if (isCovered() && name !== 'Mod+Enter' && name !== 'Mod+Shift+Enter') return;
+  if (isCovered() && !isSending(name)) return;
   if (name === 'Enter' && isPressable(event.target)) return;
   // Tabs and radios move by their own arrows.
   if (
@@ -69,16 +75,20 @@ function handle(event: KeyboardEvent): void {
     event.target.matches('[role=tab], [role=radio]')
   )
     return;
-  const actions = newestFirst();
   const full = prefix === null ? name : `${prefix} ${name}`;
   setPrefix(null);
-  const action = actions.find((one) => keysOf(one).includes(full) && mayRun(one));
+  const answering = (): KeyAction | undefined => newestFirst().find((one) => keysOf(one).includes(full) && mayRun(one));
+  let action = answering();
+  if (action === undefined && comers.size > 0) {
+    for (const come of comers) come();
+    action = answering();
+  }
   if (action !== undefined) {
     event.preventDefault();
     action.run();
     return;
   }
-  if (actions.some((one) => keysOf(one).some((key) => key.startsWith(`${name} `)))) {
+  if (newestFirst().some((one) => keysOf(one).some((key) => key.startsWith(`${name} `)))) {
     event.preventDefault();
     setPrefix(name);
   }
@@ -93,21 +103,30 @@ export function listenToKeys(): () => void {
 /** Whether the keys bound below count now; where nothing is said they do. */
 export const KeysCount = createContext<() => boolean>(() => true);
 
-/** Binds keys for as long as the component is shown; the newest `when` and `run` are always the ones used. */
+/**
+ * Binds keys for as long as the component is shown; the newest `when` and `run` are always the ones used. What one sees has
+ * its keys already; whoever shows keys hears of them after the frame.
+ */
 export function useKeys(actions: readonly KeyAction[]): void {
   const doCount = use(KeysCount);
   const newest = useRef(actions);
-  useEffect(() => {
+  useLayoutEffect(() => {
     newest.current = actions;
   });
   const shape = actions.map((action) => action.id).join(' ');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const bound = newest.current.map((action) => {
       const current = (): KeyAction => newest.current.find((one) => one.id === action.id) ?? action;
       return { ...action, when: () => doCount() && mayRun(current()), run: () => current().run() };
     });
-    change([...sets, bound]);
-    return () => change(sets.filter((set) => set !== bound));
+    sets = [...sets, bound];
+    return () => {
+      sets = sets.filter((set) => set !== bound);
+    };
+  }, [shape, doCount]);
+  useEffect(() => {
+    tellSoon();
+    return tellSoon;
   }, [shape, doCount]);
 }
 

@@ -39,9 +39,12 @@ function plainKey({ key, code }: Pressed): string | null {
   return letter?.toLowerCase() ?? /^Digit([0-9])$/.exec(code)?.[1] ?? PUNCTUATION[code] ?? null;
 }
 
+/** What sends the text one is writing; with Shift the ticket is solved with it. */
+export const isSending = (name: string | null): name is 'Mod+Enter' | 'Mod+Shift+Enter' =>
+  name === 'Mod+Enter' || name === 'Mod+Shift+Enter';
+
 /** What stays bound while somebody types; undoing belongs to the field then. */
-export const firesInField = (name: string): boolean =>
-  name === 'Mod+Enter' || name === 'Mod+Shift+Enter' || name === 'Mod+k' || name === 'Escape';
+export const firesInField = (name: string): boolean => isSending(name) || name === 'Mod+k' || name === 'Escape';
 
 /** What may be chosen as somebody's own key: one key, with or without Shift; the combinations stay as they are. */
 export const isBindable = (name: string): boolean =>

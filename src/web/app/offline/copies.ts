@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey, QueryPersister } from '@tanstack/react-query';
 import type { Me } from '#contract/me.ts';
+import { afterFrame } from '#web/app/after-frame.ts';
 import { isUnreached, Refused } from '#web/app/api.ts';
 import { serverNow } from '#web/app/clock.ts';
 import { keeping } from './database.ts';
@@ -13,6 +14,8 @@ const ME: QueryKey = ['me'];
 const KEEP_AFTER_MS = 1_000;
 /** A line that says nothing for so long is taken for none, if there is a copy to show meanwhile. */
 const SLOW_MS = 4_000;
+/** No frame is waited for longer: nothing is drawn while nobody sees the page. */
+const FRAME_MS = 200;
 
 const idOf = (me: unknown): number | null => (me as Me | undefined)?.id ?? null;
 
@@ -34,18 +37,26 @@ async function read(client: QueryClient, key: QueryKey): Promise<unknown> {
 export const isForbidden = (error: unknown): boolean =>
   error instanceof Refused && (error.status === 403 || error.status === 404);
 
+/** What is known is drawn first: asking takes a part of the frame in which it is to be seen. */
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => {
+    afterFrame(resolve, FRAME_MS);
+  });
+
 /**
  * Asks the server, and where it cannot be reached, or not soon, gives what was read last. What the server forbids
  * leaves this browser.
  */
 export const orCopy: QueryPersister = async (ask, context, query) => {
   const { client, queryKey: key } = context;
-  const answer = Promise.resolve(ask(context)).catch((error: unknown) => {
+  const isKnown = query.state.data !== undefined;
+  const asked = isKnown ? drawn().then(() => ask(context)) : Promise.resolve(ask(context));
+  const answer = asked.catch((error: unknown) => {
     const ticketId = ticketOf(key);
     if (ticketId !== null && isForbidden(error)) void forgetTicket(client, ticketId);
     throw error;
   });
-  if (!isKept(key) || query.state.data !== undefined) return answer;
+  if (!isKept(key) || isKnown) return answer;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), SLOW_MS);

@@ -6,8 +6,8 @@ interface Props {
   children: ReactNode;
 }
 
-/** A page about the person at the desk: a column of its own that scrolls by itself. */
-export const MyPage = ({ title, text, children }: Props) => (
+/** A page that is read from top to bottom, about oneself or a setting: a column that scrolls by itself. */
+export const ColumnPage = ({ title, text, children }: Props) => (
   <div className="min-h-0 flex-1 overflow-auto bg-surface" role="region" aria-label={title} tabIndex={0}>
     <div className="mx-auto flex min-h-full max-w-[720px] flex-col px-5 py-6">
       <h1 className="text-20">{title}</h1>
