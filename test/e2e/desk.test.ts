@@ -89,6 +89,29 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await leave(petra, lea);
   });
 
+  test('what is pressed in one breath escalates, also while the dialog is still on its way', async () => {
+    const subject = await complain('Third delay');
+    const petra = await deskOf('Petra Novak', '/me');
+    const { page } = petra;
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    const asked = page.waitForRequest(/EscalateDialog/);
+    await page.route(/EscalateDialog/, async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await open(petra, subject);
+    await asked;
+    for (const key of ['e', '3', '1', 'Control+Enter']) await page.keyboard.press(key);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    arrive();
+    await page.getByText(/^Escalated\. Called/).waitFor();
+    await page
+      .getByText(/because Petra Novak asked: asked for a manager/)
+      .first()
+      .waitFor();
+    await leave(petra);
+  });
+
   test('a ticket is taken, answered, noted and solved without touching the mouse', async () => {
     const subject = await complain('Where is my invoice?');
     const lea = await deskOf('Lea Santos', '/inbox/all');

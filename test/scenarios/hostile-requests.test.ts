@@ -177,6 +177,12 @@ const ask = async ({ method, url, payload, headers }: Asked): Promise<string | n
   return `${answer.statusCode} ${method} ${url.slice(0, 120)} ${JSON.stringify(headers ?? {}).slice(0, 80)} ${payload?.slice(0, 300)}`;
 };
 
+/** Of requests that come at once the last may solve the ticket, and then it would refuse whatever comes after. */
+const reopen = async (): Promise<void> => {
+  const { rows } = await db.query('select from ticket where id = $1 and status = $2', [act.ticketId, 'solved']);
+  if (rows.length > 0) await desk.does(act.ticketId, desk.lea, { type: 'set_status', to: 'open' });
+};
+
 test(
   'whatever is asked is answered or refused in words, never as if Belay were broken',
   { timeout: 180_000 },
@@ -186,6 +192,7 @@ test(
       const all = [...bodiesOf(route), ...queriesOf(route), ...paramsOf(route)];
       // these are read before a route is chosen: some routes stand for all
       if (place % 10 === 0 || route.url === '/api/uploads') all.push(...headersOf(route));
+      await reopen();
       for (let at = 0; at < all.length; at += 8) {
         const answers = await Promise.all(all.slice(at, at + 8).map(ask));
         wrong.push(...answers.filter((each) => each !== null));

@@ -12,6 +12,24 @@ const NINE = zagreb('2026-11-23 09:00');
 const ticketAfter = (log: readonly LoggedEvent[]): Ticket | null =>
   log.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null);
 
+/** A person moves it to another team; then a step that was refused takes it up a tier: the second stay is not of the first team. */
+const HANDED_ON_TWICE: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never = {
+  opened: NINE - 4 * 24 * 60 * MINUTE,
+  acts: [
+    { wait: MINUTE, follows: null, act: 'sweep', by: PETRA, pick: 0 },
+    { wait: 1, follows: null, act: 'move_to_team', by: PETRA, pick: 3 },
+    { wait: MINUTE, follows: 9, act: 'sweep', by: PETRA, pick: 1 },
+  ],
+  begun: 'nothing',
+  away: [],
+  repeat: 0,
+  pushed: true,
+  policy: 1,
+  scaled: false,
+  rich: true,
+  needs: 'approval',
+};
+
 test('an answer in time ends a cycle as met, with who had it, by when it was due and what it had used', () => {
   const told = history(NINE);
   told.at(NINE + 20 * MINUTE, { type: 'accept_reply', messageId: 9, authorId: PETRA });
@@ -85,5 +103,6 @@ test('told act by act, what is kept is what the whole log says', () => {
       }
       expect(kept).toEqual(endedIn(log));
     }),
+    { examples: [[HANDED_ON_TWICE]] },
   );
 });

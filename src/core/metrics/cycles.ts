@@ -72,13 +72,13 @@ export class CycleBook {
   readonly #from = new Map<ClockKey, number>();
   readonly #ended = new Map<string, EndedCycle>();
   readonly #missed = new Map<string, LateMiss>();
-  /** Who had the ticket before it last changed hands: a stay that ends by it was theirs. */
-  #handedOnBy: Ticket | null = null;
+  /** Who had the ticket before it last changed hands, and when: a stay that ends in the same act was theirs. */
+  #handedOn: { by: Ticket; at: Instant } | null = null;
 
   /** One event, with the ticket before and after it. */
   hear(before: Ticket, { seq, at, event }: Told, after: Ticket): void {
-    if (event.type === 'assigned') this.#handedOnBy = before;
-    if (event.type === 'escalation_acknowledged') this.#handedOnBy = null;
+    if (event.type === 'assigned') this.#handedOn = { by: before, at };
+    if (event.type === 'escalation_acknowledged' || this.#handedOn?.at !== at) this.#handedOn = null;
     if (!('clock' in event)) return;
     const key = typeof event.clock === 'string' ? event.clock : (event.clock.key ?? event.clock.kind);
     const find = ({ clocks }: Ticket): SlaClock | undefined => clocks.find((clock) => clock.key === key);
@@ -132,7 +132,7 @@ export class CycleBook {
     const dueAt = breachedAt ?? (was?.state === 'running' && was.cycle === cycle ? was.dueAt : null);
     const measured = { key, cycle, targetMs, calendarVersionId, startedAt, dueAt, bankedMs, breachedAt, breachCause };
     const { policyVersionId } = ticket;
-    const { teamId, assigneeId } = (end.endedBy === 'handed_on' ? this.#handedOnBy : null) ?? ticket;
+    const { teamId, assigneeId } = (end.endedBy === 'handed_on' ? this.#handedOn?.by : null) ?? ticket;
     return { ...measured, ...end, policyVersionId, teamId, assigneeId };
   }
 }

@@ -5,7 +5,7 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { pressedKey } from '#web/app/keys/match-key.ts';
 import { t } from '#web/app/i18n.ts';
 import { AmountRow } from '#web/escalation/AmountRow.tsx';
-import { takeDigits } from '#web/escalation/early-digits.ts';
+import { takeKeys } from '#web/escalation/early-keys.ts';
 import { GateRow } from '#web/escalation/GateRow.tsx';
 import { NEEDS, REASONS } from '#web/escalation/choices.ts';
 import { DigitOptions } from '#web/escalation/DigitOptions.tsx';
@@ -82,7 +82,7 @@ function Up({ ticket, ways, onClose, onDone }: Props & { ways: ReactNode; onDone
             <TellRow ticket={ticket} escalating={escalating} />
             <RefusalAlert error={escalating.error} />
           </div>
-          <DialogFoot isPending={escalating.isPending} onSend={escalating.send} onClose={onClose}>
+          <DialogFoot isPending={escalating.isPending} onSend={() => escalating.send()} onClose={onClose}>
             <ArrowUp className="icon" aria-hidden="true" />
             {t(escalating.isGuarded ? 'web.escalate.call_guarded' : 'web.act.escalate')}
           </DialogFoot>
@@ -114,12 +114,14 @@ const Needed = ({ escalating }: { escalating: Escalating }) => (
 );
 
 /** Chooses by what was pressed before the dialog had the focus, and so could not hear it. Gives back whether it says why. */
-function pickEarly({ pick, want }: Escalating): boolean {
-  const [why = 0, what = 0] = takeDigits();
-  const [reason, need] = [REASONS[why - 1], NEEDS[what - 1]];
-  if (reason !== undefined) pick(reason);
-  if (need !== undefined) want(need);
-  return reason !== undefined;
+function pickEarly({ pick, want, send }: Escalating): boolean {
+  const { digits, isSent } = takeKeys();
+  const [why = 0, what = 0] = digits;
+  const [reason = null, need = null] = [REASONS[why - 1], NEEDS[what - 1]];
+  if (reason !== null) pick(reason);
+  if (need !== null) want(need);
+  if (isSent) send({ reason, need });
+  return reason !== null;
 }
 
 const focusGroup = (dialog: HTMLElement | null, name: 'reason' | 'need'): void =>

@@ -12,11 +12,14 @@ import { useAct, useCommandIds, useTakeBack } from '#web/ticket/use-act.ts';
 
 type Need = NonNullable<Escalate['need']>;
 
-export interface Escalating {
+interface Picked {
   reason: Escalate['reason'] | null;
-  words: string;
   /** What whoever is called shall do; null: nothing in particular. */
   need: Need | null;
+}
+
+export interface Escalating extends Picked {
+  words: string;
   /** The customer shall hear nothing of it. */
   isUntold: boolean;
   /** What it costs to allow it, where a step asks for that. */
@@ -32,7 +35,8 @@ export interface Escalating {
   want: (need: Need) => void;
   tell: (isTold: boolean) => void;
   write: (words: string) => void;
-  send: () => void;
+  /** Sends what is put together; `picked`: what was chosen in this moment, and is not shown yet. */
+  send: (picked?: Picked) => void;
 }
 
 /** What takes back an escalation that has just begun; null for whoever may not end it. */
@@ -47,9 +51,8 @@ function backOf(ticket: TicketDetail): Act | null {
  * dialog opened; after a refusal, the one on the screen by then.
  */
 export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalating {
-  const [reason, setReason] = useState<Escalate['reason'] | null>(null);
+  const [chosen, setChosen] = useState<Picked>({ reason: null, need: null });
   const [words, setWords] = useState('');
-  const [need, setNeed] = useState<Need | null>(null);
   const [isUntold, setUntold] = useState(false);
   const amount = useAmount();
   const [isAsked, setAsked] = useState(false);
@@ -61,7 +64,7 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   const confirmed = act.isError && act.error instanceof Refused && act.error.code === 'step_guarded';
   const isRefused = act.isError && !isUnreached(act.error);
 
-  const send = (): void => {
+  const send = ({ reason, need }: Picked = chosen): void => {
     if (act.isPending) return;
     if (reason === null || amount.amount === false) return setAsked(true);
     const asked = {
@@ -88,17 +91,16 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
     );
   };
   return {
-    reason,
+    ...chosen,
     words,
-    need,
     isUntold,
     amount,
-    isReasonMissing: isAsked && reason === null,
+    isReasonMissing: isAsked && chosen.reason === null,
     isPending: act.isPending,
     isGuarded: confirmed,
     error: act.isError ? act.error : null,
-    pick: setReason,
-    want: setNeed,
+    pick: (reason) => setChosen((now) => ({ ...now, reason })),
+    want: (need) => setChosen((now) => ({ ...now, need })),
     tell: (isTold) => setUntold(!isTold),
     write: setWords,
     send,

@@ -5,7 +5,7 @@ import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
 import { t } from '#web/app/i18n.ts';
 import { whenIdle } from '#web/app/when-idle.ts';
-import { catchDigits } from '#web/escalation/early-digits.ts';
+import { catchKeys } from '#web/escalation/early-keys.ts';
 import { HandBackButton } from '#web/escalation/HandBackButton.tsx';
 import { StairGlyph } from '#web/escalation/StairGlyph.tsx';
 import { AssignMenu } from '#web/ticket/AssignMenu.tsx';
@@ -88,7 +88,7 @@ function Actions({ ticket }: { ticket: TicketDetail }) {
       .catch(() => undefined);
   }, []);
   const escalate = (): void => {
-    catchDigits();
+    catchKeys();
     setEscalating(true);
   };
   const solve = (): void => {
