@@ -96,8 +96,14 @@ export function momentElsewhere(at: number, zoneName: string | null): string | n
   }
 }
 
-/** For a chip: `8m 12s` below ten minutes, then `42m`, `1h 05`, `3d 4h`. Takes the length, not the sign. */
-export function chipDuration(lengthMs: number): string {
+/** How a length was counted: in hours that were open, or by the clock on the wall. */
+export type Counted = 'business' | 'wall';
+
+/**
+ * For a chip: `8m 12s` below ten minutes, then `42m`, `1h 05`, `3d 4h`; business time `76h`, because a day of it is not 24
+ * hours. Takes the length, not the sign.
+ */
+export function chipDuration(lengthMs: number, counted: Counted): string {
   const ms = Math.abs(lengthMs);
   if (ms < 10 * MINUTE) {
     const seconds = Math.floor(ms / 1000);
@@ -114,6 +120,7 @@ export function chipDuration(lengthMs: number): string {
       m: String(Math.floor((ms % HOUR) / MINUTE)).padStart(2, '0'),
     });
   }
+  if (counted === 'business') return t('web.duration.hours', { h: Math.floor(ms / HOUR) });
   return t('web.duration.days_hours', { d: Math.floor(ms / DAY), h: Math.floor((ms % DAY) / HOUR) });
 }
 
@@ -176,3 +183,6 @@ export function ownLanguageName(tag: string): string {
   const name = nameFormat(tag, { type: 'language' }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
+
+/** A length in a sentence, by how it was counted. */
+export const durationIn = { business: businessDuration, wall: spokenDuration } satisfies Record<Counted, unknown>;

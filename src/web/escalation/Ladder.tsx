@@ -5,6 +5,7 @@ import type { OpenHours } from '#contract/hours.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
 import { useTick } from '#web/app/clock.ts';
+import type { Counted } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { buildLadder } from '#web/escalation/build-ladder.ts';
 import { LadderChart } from '#web/escalation/LadderChart.tsx';
@@ -42,7 +43,8 @@ export function Ladder({ ticket }: { ticket: TicketDetail }) {
   const isWorking = time === 'working' && hours !== undefined;
   const measure = isWorking ? workingTime(hours) : wallTime;
   const closed = isWorking ? closedWithin(hours, model.openedAt, end) : [];
-  const shared = { ticket, model, end, measure };
+  const counted: Counted = isWorking ? 'business' : 'wall';
+  const shared = { ticket, model, end, measure, counted };
   return (
     <div className="ladder">
       <div className="ladder-bar">
@@ -69,7 +71,7 @@ export function Ladder({ ticket }: { ticket: TicketDetail }) {
           {t('web.ladder.print')}
         </Button>
       </div>
-      <LadderSummary {...shared} isWorking={isWorking} />
+      <LadderSummary {...shared} />
       <LadderTable {...shared} names={log.names} isShown={face === 'table'} />
       {face === 'chart' && <LadderChart {...shared} names={log.names} closed={closed} />}
     </div>

@@ -1,4 +1,4 @@
-import { chipDuration, day, moment, sameDay, spokenDuration, timeOfDay } from '#web/app/format.ts';
+import { chipDuration, day, moment, sameDay, spokenDuration, timeOfDay, type Counted } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import type { LadderModel } from '#web/escalation/ladder-model.ts';
 import type { LadderLayout } from '#web/escalation/layout-ladder.ts';
@@ -15,6 +15,7 @@ interface Props {
   model: LadderModel;
   layout: LadderLayout;
   silences: readonly Silence[];
+  counted: Counted;
   now: number;
 }
 
@@ -41,7 +42,7 @@ function labelsOf(model: LadderModel, layout: LadderLayout): Label[] {
 }
 
 /** Times along the top, how long the folded gaps are, and the words of the silences. */
-export const LadderAxis = ({ model, layout, silences, now }: Props) => (
+export const LadderAxis = ({ model, layout, silences, counted, now }: Props) => (
   <div aria-hidden="true">
     {labelsOf(model, layout).map((label) => (
       <span key={label.at} className="ladder-time" style={{ left: label.x }}>
@@ -72,7 +73,7 @@ export const LadderAxis = ({ model, layout, silences, now }: Props) => (
           className="ladder-silence cut"
           style={{ left: (from + to) / 2, maxWidth: to - from - 24, top: layout.ropeY('requester') - 8 }}
         >
-          {t('web.ladder.silence', { length: chipDuration(silence.lengthMs) })}
+          {t('web.ladder.silence', { length: chipDuration(silence.lengthMs, counted) })}
         </span>
       );
     })}

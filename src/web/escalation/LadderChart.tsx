@@ -1,6 +1,7 @@
 import { ArrowRight, ArrowUp } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
+import type { Counted } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import type { LadderModel, Level } from '#web/escalation/ladder-model.ts';
 import { LadderAxis } from '#web/escalation/LadderAxis.tsx';
@@ -20,6 +21,7 @@ interface Props {
   names: Names;
   end: number;
   measure: Measure;
+  counted: Counted;
   closed: readonly Closed[];
 }
 
@@ -27,7 +29,7 @@ interface Props {
  * The ladder as a drawing: levels upwards, time to the right, the rope through whoever held it, dashed where it
  * would go. Its boxes are one tab stop; arrows lead from hold to hold, Enter to what was done in it.
  */
-export function LadderChart({ ticket, model, names, end, measure, closed }: Props) {
+export function LadderChart({ ticket, model, names, end, measure, counted, closed }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState(0);
   const available = useWidth(box);
@@ -58,7 +60,7 @@ export function LadderChart({ ticket, model, names, end, measure, closed }: Prop
               width={layout.room.headPx}
             />
           ))}
-          <LadderAxis model={model} layout={layout} silences={silences} now={end} />
+          <LadderAxis model={model} layout={layout} silences={silences} counted={counted} now={end} />
           {spans.map((span, index) => (
             <LadderSpan
               key={`${span.kind} ${String(span.level)} ${span.from}`}
@@ -67,6 +69,7 @@ export function LadderChart({ ticket, model, names, end, measure, closed }: Prop
               names={names}
               now={end}
               measure={measure}
+              counted={counted}
               isTabStop={index === Math.min(stop, spans.length - 1)}
             />
           ))}

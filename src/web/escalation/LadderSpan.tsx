@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Lock, Mail } from 'lucide-react';
 import { useTick } from '#web/app/clock.ts';
-import { chipDuration, list, moment, spokenDuration } from '#web/app/format.ts';
+import { chipDuration, durationIn, list, moment, spokenDuration, type Counted } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import type { Coming, Span } from '#web/escalation/ladder-model.ts';
 import type { LadderLayout } from '#web/escalation/layout-ladder.ts';
@@ -14,6 +14,7 @@ interface Props {
   names: Names;
   now: number;
   measure: Measure;
+  counted: Counted;
   /** One of all is in the tab order; arrows lead to the others. */
   isTabStop: boolean;
 }
@@ -31,14 +32,14 @@ const DONE_PX = 190;
 const LEAST_PX = 28;
 
 /** A hold or a call as a box over its stretch of time; too narrow for the name, it has the initials. */
-export function LadderSpan({ span, layout, names, now, measure, isTabStop }: Props) {
+export function LadderSpan({ span, layout, names, now, measure, counted, isTabStop }: Props) {
   const right = Math.min(layout.x(span.to ?? now), layout.nowX) - 2;
   // What has only just begun is drawn before the line of now, not past it.
   const left = Math.min(layout.x(span.from), Math.max(layout.x(span.from) - LEAST_PX, right - LEAST_PX));
   const width = Math.max(LEAST_PX, right - left);
   const people = span.people.map(names.person);
   const words = people.length === 0 ? t('web.ladder.queue') : list(people);
-  const length = chipDuration(measure(span.from, span.to ?? now));
+  const length = chipDuration(measure(span.from, span.to ?? now), counted);
   const said = t('web.ladder.span', { names: words, kind: t(`web.ladder.kind.${span.kind}`), length });
   const by = span.people.length === 1 ? span.people[0] : undefined;
   return (
@@ -87,7 +88,7 @@ const DoneIcons = ({ span: { done } }: { span: Span }) => (
 export function LadderComing({ coming, index, layout }: { coming: Coming; index: number; layout: LadderLayout }) {
   const when = useTick((now) =>
     coming.at === null
-      ? t(`web.ladder.later.${coming.waitIn}`, { length: spokenDuration(coming.afterMs) })
+      ? t(`web.ladder.later.${coming.waitIn}`, { length: durationIn[coming.waitIn](coming.afterMs) })
       : t('web.ladder.at_in', { at: moment(coming.at, now), length: spokenDuration(Math.max(0, coming.at - now)) }),
   );
   const names = coming.people.length === 0 ? t('web.ladder.nobody') : list(coming.people);

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { list, moment, spokenDuration } from '#web/app/format.ts';
+import { durationIn, list, moment, type Counted } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { isHeld, type LadderModel } from '#web/escalation/ladder-model.ts';
 import { levelName } from '#web/escalation/level-name.ts';
@@ -12,23 +12,24 @@ interface Props {
   model: LadderModel;
   end: number;
   measure: Measure;
-  isWorking: boolean;
+  counted: Counted;
 }
 
 /** The whole ladder as what one would say about it. */
-export function LadderSummary({ ticket, model, end, measure, isWorking }: Props) {
+export function LadderSummary({ ticket, model, end, measure, counted }: Props) {
   const holders = new Set(model.spans.filter(isHeld).flatMap((span) => span.people)).size;
   const calls = model.spans.filter((span) => span.kind === 'called').length;
   const returns = model.spans.filter((span) => span.kind === 'returned').length;
   const waited = waitedFor(model, end, measure);
+  const length = durationIn[counted];
   const values = {
-    length: spokenDuration(measure(model.openedAt, end)),
+    length: length(measure(model.openedAt, end)),
     holders,
     calls,
     returns,
     name: ticket.requester.name,
-    waited: spokenDuration(waited.total),
-    since: waited.now === null ? '' : spokenDuration(waited.now),
+    waited: length(waited.total),
+    since: waited.now === null ? '' : length(waited.now),
   };
   const promised = {
     count: model.promises.length,
@@ -40,7 +41,7 @@ export function LadderSummary({ ticket, model, end, measure, isWorking }: Props)
   return (
     <p className="ladder-summary">
       <Trans
-        id={isWorking ? 'web.ladder.open_working' : 'web.ladder.open_wall'}
+        id={counted === 'business' ? 'web.ladder.open_working' : 'web.ladder.open_wall'}
         values={values}
         components={components}
       />{' '}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useTick } from '#web/app/clock.ts';
-import { list, moment, spokenDuration } from '#web/app/format.ts';
+import { durationIn, list, moment, type Counted } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import { isHeld, type Coming, type LadderModel, type Level, type Span } from '#web/escalation/ladder-model.ts';
 import { levelName } from '#web/escalation/level-name.ts';
@@ -15,12 +15,13 @@ interface Props {
   names: Names;
   end: number;
   measure: Measure;
+  counted: Counted;
   /** Beside the drawing it is there for readers and for paper. */
   isShown: boolean;
 }
 
 /** The ladder as a table: the same facts, in order. */
-export const LadderTable = ({ ticket, model, names, end, measure, isShown }: Props) => (
+export const LadderTable = ({ ticket, model, names, end, measure, counted, isShown }: Props) => (
   <section className={isShown ? 'ladder-table' : 'ladder-table sr-only'}>
     <h2 className="pb-1 text-16">{t('web.ladder.table')}</h2>
     <div
@@ -48,6 +49,7 @@ export const LadderTable = ({ ticket, model, names, end, measure, isShown }: Pro
               names={names}
               end={end}
               measure={measure}
+              counted={counted}
               isLinked={isShown}
             />
           ))}
@@ -103,7 +105,7 @@ const doneWords = ({ done }: Span): string => {
   return parts.length === 0 ? '–' : list(parts);
 };
 
-function SpanRow({ span, ticket, names, end, measure, isLinked }: SpanRowProps) {
+function SpanRow({ span, ticket, names, end, measure, counted, isLinked }: SpanRowProps) {
   const isInstant = span.kind === 'skipped' || span.kind === 'returned';
   const when = useTick((now) => {
     if (isInstant) return moment(span.from, now);
@@ -118,7 +120,7 @@ function SpanRow({ span, ticket, names, end, measure, isLinked }: SpanRowProps) 
         <Who span={span} names={names} isLinked={isLinked} />
       </td>
       <td className="num min-w-[104px]">{when}</td>
-      <td className="num">{isInstant ? '–' : spokenDuration(measure(span.from, span.to ?? end))}</td>
+      <td className="num">{isInstant ? '–' : durationIn[counted](measure(span.from, span.to ?? end))}</td>
       <td>{doneWords(span)}</td>
       <td>
         {t(`web.ladder.kind.${span.kind}`)}
@@ -147,7 +149,7 @@ function PromiseRow({ promise: { dueAt, madeAt, state }, ticket }: { promise: Pr
 function ComingRow({ coming, ticket }: { coming: Coming; ticket: TicketDetail }) {
   const when = useTick((now) => {
     if (coming.at !== null) return moment(coming.at, now);
-    return t(`web.ladder.later.${coming.waitIn}`, { length: spokenDuration(coming.afterMs) });
+    return t(`web.ladder.later.${coming.waitIn}`, { length: durationIn[coming.waitIn](coming.afterMs) });
   });
   return (
     <tr className="text-muted">

@@ -5,7 +5,7 @@ import type { EscalationPreview } from '#contract/escalation-preview.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { api } from '#web/app/api.ts';
 import { serverNow } from '#web/app/clock.ts';
-import { languageName, moment, spokenDuration } from '#web/app/format.ts';
+import { businessDuration, languageName, moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import type { Escalating } from '#web/escalation/use-escalate.ts';
 import { firstName } from '#web/ticket/first-name.ts';
@@ -100,7 +100,11 @@ function whyThen({ dueAt, toldAt, speed }: NonNullable<EscalationPreview['promis
   const words =
     speed === null
       ? t('web.tell.by_path', { at: moment(dueAt, now) })
-      : t('web.tell.by_speed', { at: moment(dueAt, now), length: spokenDuration(speed.mostMs), count: speed.samples });
+      : t('web.tell.by_speed', {
+          at: moment(dueAt, now),
+          length: businessDuration(speed.mostMs),
+          count: speed.samples,
+        });
   if (toldAt !== null && toldAt > now) return `${words} ${t('web.tell.later', { name, at: moment(toldAt, now) })}`;
   return toldAt === null ? `${words} ${t('web.tell.waiting', { name })}` : words;
 }

@@ -1,6 +1,6 @@
 import { ArrowRight, ArrowUp } from 'lucide-react';
 import type { TicketDetail } from '#contract/ticket.ts';
-import { spokenDuration } from '#web/app/format.ts';
+import { durationIn } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 
 /** Who is told at once, and what comes after, before one sends it. */
@@ -23,7 +23,9 @@ export function WhatHappens({ ticket }: { ticket: TicketDetail }) {
               {step.index === first
                 ? t('web.escalate.at_once')
                 : step.people.length > 0 &&
-                  t(`web.escalate.after.${step.waitIn}`, { length: spokenDuration(steps[index - 1]?.waitMs ?? 0) })}
+                  t(`web.escalate.after.${step.waitIn}`, {
+                    length: durationIn[step.waitIn](steps[index - 1]?.waitMs ?? 0),
+                  })}
             </span>
           </li>
         ))}

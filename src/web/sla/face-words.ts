@@ -1,11 +1,12 @@
-import { chipDuration, moment, spokenDuration } from '#web/app/format.ts';
+import { chipDuration, durationIn, moment } from '#web/app/format.ts';
 import { t } from '#web/app/i18n.ts';
 import type { Face } from '#web/sla/face.ts';
 
 /** The chip's text: `8m 12s`, `−1h 05`, `since 10:20`, `13:58`. */
 export function faceText(face: Face, now: number): string {
   if (face.ms !== null) {
-    return face.ms < 0 ? t('web.clock.over_by', { length: chipDuration(face.ms) }) : chipDuration(face.ms);
+    const length = chipDuration(face.ms, face.counted);
+    return face.ms < 0 ? t('web.clock.over_by', { length }) : length;
   }
   if (face.at === null) return t('web.clock.no_due');
   if (face.kind === 'snooze') return t('web.clock.wakes', { at: moment(face.at, now) });
@@ -19,6 +20,6 @@ export function faceText(face: Face, now: number): string {
 export function faceSpoken(face: Face, now: number): string {
   const kind = t(`web.clock.kind.${face.kind}`);
   const state = t(`web.clock.state.${face.state}`);
-  const rest = face.ms === null ? faceText(face, now) : spokenDuration(face.ms, 'long');
+  const rest = face.ms === null ? faceText(face, now) : durationIn[face.counted](face.ms, 'long');
   return t(face.isClosed ? 'web.clock.spoken_closed' : 'web.clock.spoken', { kind, state, rest });
 }

@@ -55,6 +55,13 @@ test('a clock stopped in time is met, stopped late is late, voided shows nothing
   expect(clockFace(clock({ ...stopped, outcome: 'void' }), NOON, NOON)).toBeNull();
 });
 
+test('what a clock counts is business time, unless its hours are always open; what a timer counts never is', () => {
+  expect(clockFace(clock({ nextSwitchAt: NOON + HOUR }), NOON, NOON)?.counted).toBe('business');
+  expect(clockFace(clock({ counting: false }), NOON, NOON)?.counted).toBe('business');
+  expect(clockFace(clock({ nextSwitchAt: null }), NOON, NOON)?.counted).toBe('wall');
+  expect(timerFace('step', NOON + 90 * HOUR, NOON).counted).toBe('wall');
+});
+
 test('a timer is critical in its last five minutes', () => {
   expect(timerFace('step', NOON + 20 * MINUTE, NOON).state).toBe('ok');
   expect(timerFace('step', NOON + 12 * MINUTE, NOON).state).toBe('soon');
@@ -68,7 +75,8 @@ test('a row shows the step that comes before the clock that is already over', ()
     nextEvent: { at: NOON + 12 * MINUTE, kind: 'step' },
     clock: clock({ remainingMs: -HOUR, breachedAt: NOON - HOUR }),
   } as TicketRow;
-  expect(rowFace(row, NOON, NOON)).toEqual({ kind: 'step', state: 'soon', ms: 12 * MINUTE, at: null, isClosed: false });
+  const face = { kind: 'step', state: 'soon', ms: 12 * MINUTE, at: null, counted: 'wall', isClosed: false };
+  expect(rowFace(row, NOON, NOON)).toEqual(face);
 });
 
 test('a row whose next event is a promise shows the promise', () => {
@@ -83,6 +91,7 @@ test('a solved row names when it closes', () => {
     state: 'paused',
     ms: null,
     at: NOON + HOUR,
+    counted: 'wall',
     isClosed: false,
   });
 });

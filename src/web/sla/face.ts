@@ -11,6 +11,8 @@ export interface Face {
   state: FaceState;
   ms: number | null;
   at: number | null;
+  /** How `ms` was counted. */
+  counted: 'business' | 'wall';
   /** It runs, but business hours are closed: the length stands still for now. */
   isClosed: boolean;
 }
@@ -45,7 +47,9 @@ export function urgency(remainingMs: number, targetMs: number): FaceState {
 
 /** The face of one SLA clock; null for one that was voided. */
 export function clockFace(clock: Clock, statedAt: number, now: number): Face | null {
-  const still = { kind: clock.kind, ms: null, at: null, isClosed: false };
+  // where nothing switches the hours are always open: their days are days
+  const counted = clock.counting && clock.nextSwitchAt === null ? 'wall' : 'business';
+  const still = { kind: clock.kind, ms: null, at: null, counted, isClosed: false } as const;
   if (clock.state === 'stopped') {
     if (clock.outcome === 'met') return { ...still, state: 'met', at: clock.stoppedAt };
     if (clock.outcome === 'late') return { ...still, state: 'late', at: clock.stoppedAt };
@@ -55,14 +59,14 @@ export function clockFace(clock: Clock, statedAt: number, now: number): Face | n
   const ms = remainingAt(clock, statedAt, now);
   if (ms === null) return { ...still, state: 'paused' };
   const state = clock.breachedAt === null ? urgency(ms, clock.targetMs) : 'over';
-  return { kind: clock.kind, state, ms, at: null, isClosed: isClosedAt(clock, now) };
+  return { ...still, state, ms, isClosed: isClosedAt(clock, now) };
 }
 
 /** A timer that runs by the wall clock towards `at`: a step, the last resort, a confirmation, what was promised. */
 export function timerFace(kind: FaceKind, at: number, now: number): Face {
   const ms = at - now;
   const state = ms < 0 ? 'over' : ms <= 5 * MINUTE ? 'critical' : ms <= 15 * MINUTE ? 'soon' : 'ok';
-  return { kind, state, ms, at: null, isClosed: false };
+  return { kind, state, ms, at: null, counted: 'wall', isClosed: false };
 }
 
 /** What people answer by a moment, and no SLA clock counts. */
@@ -88,7 +92,7 @@ export function rowFace(row: TicketRow, statedAt: number, now: number): Face | n
   if (next !== null && TIMERS.has(next.kind)) return timerFace(next.kind, next.at, now);
   if (next !== null && (row.status === 'solved' || next.kind === 'snooze')) {
     const kind = next.kind === 'snooze' ? next.kind : 'close';
-    return { kind, state: 'paused', ms: null, at: next.at, isClosed: false };
+    return { kind, state: 'paused', ms: null, at: next.at, counted: 'wall', isClosed: false };
   }
   return row.clock === null ? null : clockFace(row.clock, statedAt, now);
 }
