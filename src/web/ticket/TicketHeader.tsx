@@ -1,5 +1,5 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, ArrowUp, Maximize2 } from 'lucide-react';
+import { ArrowLeft, ArrowUp, Folder, Maximize2 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useKeys } from '#web/app/keys/keys.ts';
@@ -45,6 +45,8 @@ export const TicketHeader = ({ ticket, unfold }: { ticket: TicketDetail; unfold:
         </span>
         {ticket.topic !== '' && (
           <span className="tag" title={t('web.topic.label')}>
+            <Folder className="icon size-[14px]" aria-hidden="true" />
+            <span className="sr-only">{t('web.topic.label')}</span>
             {ticket.topic}
           </span>
         )}

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Presence, PresenceMode } from '#contract/presence.ts';
+import { afterFrame } from '#web/app/after-frame.ts';
 import { api } from '#web/app/api.ts';
 import { serverNow } from '#web/app/clock.ts';
 import { setPresent, usePresent, type Present } from '#web/people/presence.ts';
@@ -11,6 +12,8 @@ const ARRIVED_MS = 500;
 const HEARTBEAT_MS = 15_000;
 /** As long as the server lets a claim stand without a key. */
 const CLAIM_MS = 180_000;
+/** Nothing is drawn while nobody sees the page. */
+const LEFT_MS = 200;
 const MODES: Record<Mode, PresenceMode> = { reply: 'replying', note: 'noting' };
 
 export interface Here {
@@ -52,8 +55,11 @@ export function useBeHere(ticketId: number): Here {
       clearTimeout(arrival);
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onVisible);
-      removeEventListener('pagehide', leave);
-      leave();
+      // whoever goes from ticket to ticket sees the next one before anybody is told that they left
+      afterFrame(() => {
+        removeEventListener('pagehide', leave);
+        leave();
+      }, LEFT_MS);
     };
   }, [ticketId, client]);
   return {
