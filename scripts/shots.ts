@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -8,6 +7,7 @@ import { parseConfig } from '#server/config.ts';
 import { manualClock } from '#server/platform/clock.ts';
 import { createLog } from '#server/platform/log.ts';
 import { BROWSER_FLAGS } from '#test/e2e/flags.ts';
+import { temporaryFolder } from '#test/harness/server.ts';
 import { needs } from '#test/need.ts';
 import { SCREENS, type Screen } from './shots/screens.ts';
 
@@ -26,7 +26,7 @@ type Size = keyof typeof SIZES;
 const main = async (wanted: string): Promise<void> => {
   const executablePath = needs('chromium');
   if (executablePath === null) throw new Error('no browser to take pictures with');
-  const folder = await mkdtemp(path.join(tmpdir(), 'belay-shots-'));
+  const folder = await temporaryFolder('belay-shots-');
   const webFolder = path.join(folder, 'web');
   await build({
     configFile: path.join(ROOT, 'src/web/vite.config.ts'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BREACH_CAUSES, CLOCK_OUTCOMES, CLOCK_STOPS } from '#core/sla/clock-state.ts';
 import { CYCLE_ENDS } from '#core/sla/ended-cycle.ts';
 import { CLOCK_KINDS } from '#core/sla/policy.ts';
-import { id, instant, moment, personRef, teamRef } from './common.ts';
+import { idInUrl, instant, moment, personRef, teamRef } from './common.ts';
 
 /** What a clock measured in a cycle that is over. */
 export const clockCycle = z.object({
@@ -39,10 +39,10 @@ export const listedCycle = clockCycle.extend({
 export type ListedCycle = z.infer<typeof listedCycle>;
 
 export const cycleQuery = z.object({
-  ticketId: id.optional(),
+  ticketId: idInUrl.optional(),
   kind: z.enum(CLOCK_KINDS).optional(),
   outcome: z.enum(CLOCK_OUTCOMES).optional(),
-  teamId: id.optional(),
+  teamId: idInUrl.optional(),
   /** Only what statistics count, or only what they leave out. */
   counts: z.stringbool().optional(),
   /** Ended at this moment or later, and before that one. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { ROLES } from '#core/people/roles.ts';
 import { CHANNELS, LANGUAGES, SEVERITIES, STATUSES } from '#core/ticket/ticket.ts';
 
-export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** The same where everything is text: in a path or a query. In a body `true` is nobody's number. */
+export const idInUrl = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
 /** Milliseconds since 1970 UTC: instants travel as numbers and are only rendered by the client. */
 export const instant = z.number().int();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOST_TAG_LETTERS, MOST_TOPIC_LETTERS } from '#core/ticket/ticket.ts';
-import { channel, id, instant, language, severity, status } from './common.ts';
+import { channel, idInUrl, instant, language, severity, status } from './common.ts';
 import { ticketRow } from './ticket.ts';
 
 /** What the rail offers; a team's queue is `all` with `team`. */
@@ -28,11 +28,11 @@ const anyOf = <Item extends z.ZodType>(item: Item) =>
 
 export const listQuery = z.object({
   view: z.enum(VIEWS).default('all'),
-  team: anyOf(id),
+  team: anyOf(idInUrl),
   status: anyOf(status),
   severity: anyOf(severity),
-  assignee: anyOf(z.union([z.enum(['me', 'none']), id])),
-  requester: anyOf(id),
+  assignee: anyOf(z.union([z.enum(['me', 'none']), idInUrl])),
+  requester: anyOf(idInUrl),
   topic: anyOf(z.string().min(1).max(MOST_TOPIC_LETTERS)),
   tag: anyOf(z.string().trim().toLowerCase().min(1).max(MOST_TAG_LETTERS)),
   channel: anyOf(channel),

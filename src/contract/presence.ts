@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, personRef } from './common.ts';
+import { idInUrl, instant, personRef } from './common.ts';
 
 /** What somebody does at a ticket; who replies has a soft claim to it. */
 export const PRESENCE_MODES = ['viewing', 'replying', 'noting'] as const;
@@ -23,7 +23,7 @@ export type Presence = z.infer<typeof presence>;
 
 /** `?ticketIds=1&ticketIds=2`, at most 100; those out of sight are left out, as are those where nobody is. */
 export const presenceQuery = z.object({
-  ticketIds: z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(id).min(1).max(100)),
+  ticketIds: z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(idInUrl).min(1).max(100)),
 });
 export const presenceList = z.object({ items: z.array(presence) });
 export type PresenceList = z.infer<typeof presenceList>;

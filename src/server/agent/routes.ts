@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentList, agentPresence, planBreak, setPresence, type AgentPresence } from '#contract/agent.ts';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import type { AgentCommand } from '#core/agent/agent.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { FastifyRequest } from 'fastify';
@@ -13,7 +13,7 @@ import { beat, readAgent } from './agent-store.ts';
 import { handleAgents } from './handle.ts';
 import { hearOf } from './hear-of.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 export type AgentDeps = { db: Database; clock: Clock; actorOf: (request: FastifyRequest) => { personId: PersonId } };
 

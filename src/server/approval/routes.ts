@@ -9,7 +9,7 @@ import {
   setApprovalDelegate,
   withdrawApproval,
 } from '#contract/approval.ts';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { ticketDetail, type TicketDetail } from '#contract/ticket.ts';
 import type { ApprovalCommand } from '#core/approval/approval-command.ts';
 import type { MessageId, TicketId } from '#core/ids.ts';
@@ -37,8 +37,8 @@ export type ApprovalDeps = {
 };
 
 const AT = '/api/tickets/:id/approvals';
-const params = z.object({ id });
-const approvalParams = params.extend({ approvalId: id });
+const params = z.object({ id: idInUrl });
+const approvalParams = params.extend({ approvalId: idInUrl });
 const response = { 200: ticketDetail };
 
 /** Asking others to allow something, and their answer. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import type { TicketId } from '#core/ids.ts';
 import type { LegCommand } from '#core/leg/leg-command.ts';
@@ -25,6 +25,6 @@ export type EscalationDeps = {
   }) => Promise<TicketDetail>;
 };
 
-export const params = z.object({ id });
-export const legParams = params.extend({ legId: id });
-export const escalationParams = params.extend({ escalationId: id });
+export const params = z.object({ id: idInUrl });
+export const legParams = params.extend({ legId: idInUrl });
+export const escalationParams = params.extend({ escalationId: idInUrl });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { absence, absenceList, createAbsence } from '#contract/duty.ts';
 import { can } from '#core/people/can.ts';
 import type { PersonId } from '#core/ids.ts';
@@ -12,8 +12,8 @@ import { addAbsence, endAbsence, findAbsence, listAbsences } from './absence-sto
 import { actorOf, type PersonActor } from './guard.ts';
 import { unknownPeople } from './person-store.ts';
 
-const params = z.object({ id });
-const whose = z.object({ personId: id.optional() });
+const params = z.object({ id: idInUrl });
+const whose = z.object({ personId: idInUrl.optional() });
 
 export type AbsenceDeps = {
   db: Database;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { apiKeyList, createApiKey, createdApiKey } from '#contract/api-key.ts';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { can } from '#core/people/can.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -46,7 +46,7 @@ export const apiKeyRoutes = (app: Http, { db, clock }: { db: Database; clock: Cl
     '/api/api-keys/:id',
     {
       config: { may: 'api_key.own' },
-      schema: { params: z.object({ id }), response: { 204: z.null().describe('It is over.') } },
+      schema: { params: z.object({ id: idInUrl }), response: { 204: z.null().describe('It is over.') } },
     },
     async (request, reply) => {
       const actor = actorOf(request);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { changeDutyList, createDutyList, dutyList, dutyLists } from '#contract/duty.ts';
 import type { TeamId } from '#core/ids.ts';
 import type { Database } from '#server/platform/db/database.ts';
@@ -12,7 +12,7 @@ import { addDutyList, changeDutyList as writeChange, readDutyLists, removeDutyLi
 import { actorOf } from './guard.ts';
 import { unknownPeople, unknownTeams } from './person-store.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 /** Lists of shifts: a team's working hours, and who is on duty for what. A lead keeps those of the teams they lead. */
 export const dutyRoutes = (app: Http, db: Database): void => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { changeMailbox, createMailbox, mailbox, mailboxList } from '#contract/mailbox.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -14,7 +14,7 @@ export type MailboxDeps = {
   isPolicy: (db: Tx, name: string) => Promise<boolean>;
 };
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 /** The addresses Belay receives mail for. How their servers are reached is the mail channel's own. */
 export const mailboxRoutes = (app: Http, deps: MailboxDeps): void => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { changeOrganisation, createOrganisation, organisation, organisationList } from '#contract/organisation.ts';
 import type { OrganisationId, PersonId } from '#core/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
@@ -15,7 +15,7 @@ import {
   readOrganisations,
 } from './organisation-store.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 /** Organisations of requesters: what each is to the company, and who belongs to it. */
 export const organisationRoutes = (app: Http, { db, clock }: { db: Database; clock: Clock }): void => {

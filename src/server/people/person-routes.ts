@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { changePerson, createdPerson, createPerson, personDetail, personList } from '#contract/people.ts';
 import type { PersonId } from '#core/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
@@ -33,7 +33,7 @@ export type PersonDeps = {
   retire: (personId: PersonId, by: PersonActor) => Promise<void>;
 };
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 const page = z.object({
   cursor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { ownSessions, passwordChange } from '#contract/session.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
@@ -13,7 +13,7 @@ import { signOutEverywhere } from './identify.ts';
 import { findLogin } from './store.ts';
 
 const ownParams = z.object({ id: z.string().min(1).max(100) });
-const personParams = z.object({ id });
+const personParams = z.object({ id: idInUrl });
 /** Changes of a password a minute: whoever found an open desk must not guess the old one there. */
 const CHANGES_A_MINUTE = 5;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { changeTeam, createTeam, teamDetail, teamList } from '#contract/people.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -10,7 +10,7 @@ import { addTeam } from './add-store.ts';
 import { unknownPeople } from './person-store.ts';
 import { readTeams, renameTeam, setMembers } from './team-store.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 /** Teams: who is in them, and which mailboxes lead to them. */
 export const teamRoutes = (app: Http, db: Database): void => {

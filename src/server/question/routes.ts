@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { askAgain, askQuestion, withdrawQuestion } from '#contract/question.ts';
 import { ticketDetail, type TicketDetail } from '#contract/ticket.ts';
 import type { MessageId, TicketId } from '#core/ids.ts';
@@ -27,8 +27,8 @@ export type QuestionDeps = {
 };
 
 const AT = '/api/tickets/:id/questions';
-const params = z.object({ id });
-const questionParams = params.extend({ questionId: id });
+const params = z.object({ id: idInUrl });
+const questionParams = params.extend({ questionId: idInUrl });
 const response = { 200: ticketDetail };
 
 /** Asking suppliers and other departments by mail. */

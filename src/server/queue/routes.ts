@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { queueList, setTeamRouting, teamRouting } from '#contract/agent.ts';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db/database.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
@@ -10,7 +10,7 @@ import { unknownTeams } from '#server/people/person-store.ts';
 import { listQueues } from './forecast-store.ts';
 import { putSettings, readSettings } from './settings-store.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 /** How the tickets of a team find somebody, and how its queue does. */
 export const queueRoutes = (app: Http, { db, clock }: { db: Database; clock: Clock }): void => {

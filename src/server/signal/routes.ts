@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { recordAttempt, reportSignal, resumeAutomation, type SeenIn } from '#contract/signal.ts';
 import { ticketDetail, type TicketDetail } from '#contract/ticket.ts';
 import type { Span } from '#core/escalation/escalation.ts';
@@ -28,7 +28,7 @@ export type SignalDeps = {
   }) => Promise<TicketDetail>;
 };
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 
 /** Saying what one noticed, and writing down what one tried. */
 export const signalRoutes = (app: Http, { actorOf, perform }: SignalDeps): void => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import {
   askedSimulation,
   askedSimulationList,
@@ -25,7 +25,7 @@ type Deps = {
   wake: () => void;
 };
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 const may = 'config.simulate';
 
 /** What a draft would have made of past tickets: asked for, done beside the desk, kept for whoever asked. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import {
   changeDraft,
   createDraft,
@@ -36,7 +36,7 @@ export type DraftDeps = {
   actorOf: (request: { actor: PersonActor | null }) => PersonActor;
 };
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 const detailed = { params, response: { 200: draftDetail } };
 
 type ReadOne = (actor: PersonActor, draftId: number) => Promise<DraftDetail>;

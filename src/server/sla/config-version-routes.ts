@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { configName } from '#contract/config.ts';
 import { configKind, versionDetail, versionList } from '#contract/config-draft.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
@@ -13,7 +13,7 @@ import { wireOf } from './config-wire.ts';
 import { refuseNeverOpen } from './config-publish.ts';
 import { publishWithUsers, upToDate } from './renewal.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 const ofName = z.object({ kind: configKind, name: configName });
 
 /** The history of rules: who wrote and who published each version, and going back to one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { rollout, rolloutList, rolloutOf, rolloutPreview, startRollout as body } from '#contract/rollout.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
@@ -8,7 +8,7 @@ import type { DraftDeps } from './config-draft-routes.ts';
 import { previewRollout, startRollout } from './rollout.ts';
 import { endRollout, findRollout, listRollouts } from './rollout-store.ts';
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 const config = { may: 'config.roll_out' } as const;
 
 /** Applying published rules to the tickets that are open: looked at before, done beside the desk, stopped at any time. */

@@ -1,4 +1,4 @@
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { withdraw, writeNote, writeReply } from '#contract/act.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { MessageId, PersonId, TicketId } from '#core/ids.ts';
@@ -56,7 +56,7 @@ const replyRoutes = (app: Http, perform: Perform, actorOf: TicketDeps['actorOf']
     '/api/tickets/:id/replies/:messageId',
     {
       config: { may: 'ticket.reply' },
-      schema: { params: ticketParams.extend({ messageId: id }), body: withdraw, response: { 200: ticketDetail } },
+      schema: { params: ticketParams.extend({ messageId: idInUrl }), body: withdraw, response: { 200: ticketDetail } },
     },
     (request) => {
       const { id: ticketId, messageId } = request.params;

@@ -1,5 +1,5 @@
 import { assign, exclude, setSeverity, setStatus, setTags, setTeam, setTopic } from '#contract/act.ts';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Tx } from '#server/platform/db/transaction.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
@@ -112,7 +112,7 @@ const labelRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
   );
 };
 
-const exclusionParams = ticketParams.extend({ personId: id });
+const exclusionParams = ticketParams.extend({ personId: idInUrl });
 
 const exclusionRoutes = (app: Http, perform: Perform, actorOf: ActorOf): void => {
   const url = '/api/tickets/:id/exclusions/:personId';

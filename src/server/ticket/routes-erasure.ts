@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { requesterDetail, type RequesterDetail } from '#contract/people.ts';
 import type { PersonId, TicketId } from '#core/ids.ts';
 import { erasePerson, lockRequester, setLegalHold, type Forgettable } from '#server/people/erasure-store.ts';
@@ -25,7 +25,7 @@ export const erasureRoutes = (app: Http, { db, door, actorOf, changed }: Deps): 
       method,
       url,
       config: { may: 'requester.erase' },
-      schema: { params: z.object({ id }), response: { 200: requesterDetail } },
+      schema: { params: z.object({ id: idInUrl }), response: { 200: requesterDetail } },
       handler: async (request): Promise<RequesterDetail> => {
         const { id: personId } = request.params;
         const actor = actorOf(request);

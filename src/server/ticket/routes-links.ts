@@ -1,12 +1,12 @@
 import { linkTicket, unlinkTicket } from '#contract/act.ts';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { ticketDetail } from '#contract/ticket.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import type { Linking } from './link.ts';
 import { ticketParams, type TicketDeps } from './routes.ts';
 
 const AT = '/api/tickets/:id/links/:otherId';
-const params = ticketParams.extend({ otherId: id });
+const params = ticketParams.extend({ otherId: idInUrl });
 const response = { 200: ticketDetail };
 
 /** What one ticket is to another, and taking it back. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import { requesterDetail, requesterPage } from '#contract/people.ts';
 import type { Http } from '#server/platform/http/build-http.ts';
 import { notFound } from '#server/platform/http/problem.ts';
@@ -34,7 +34,7 @@ export const requesterRoutes = (app: Http, { db, actorOf }: Pick<TicketDeps, 'db
     '/api/requesters/:id',
     {
       config: { may: 'requester.read' },
-      schema: { params: z.object({ id }), response: { 200: requesterDetail } },
+      schema: { params: z.object({ id: idInUrl }), response: { 200: requesterDetail } },
     },
     async (request) => {
       const found = await readRequester(db, actorOf(request), request.params.id);

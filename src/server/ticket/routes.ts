@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { id, idInUrl } from '#contract/common.ts';
 import { noticePage } from '#contract/notice.ts';
 import { listQuery, ticketPage } from '#contract/list.ts';
 import { eventPage, messagePage, ticketDetail } from '#contract/ticket.ts';
@@ -27,7 +27,7 @@ export type TicketDeps = {
   actorOf: (request: { actor: PersonActor | null }) => PersonActor;
 };
 
-export const ticketParams = z.object({ id });
+export const ticketParams = z.object({ id: idInUrl });
 const threadQuery = z.object({
   /** Of the page before. */
   cursor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '#contract/common.ts';
+import { idInUrl } from '#contract/common.ts';
 import {
   mailboxConnection,
   mailboxTroubles,
@@ -34,7 +34,7 @@ export type ConnectionDeps = {
   words: MailWords;
 };
 
-const params = z.object({ id });
+const params = z.object({ id: idInUrl });
 const URL = '/api/mailboxes/:id/connection';
 const manage = { may: 'mailbox.manage' } as const;
 
