@@ -221,6 +221,14 @@ test('whoever stands in for an absent approver is asked at once', () => {
   expect(turnOf(told)).toEqual([{ level: 'approver', told: [FINANCE, IVANA] }]);
 });
 
+test('an approver who is away and has nobody in their place is asked, and their manager with them at once', () => {
+  const away = { awayUntil: TUESDAY + 90 * HOUR, reachable: false };
+  const roster = ROSTER.map((each) => (each.id === FINANCE ? { ...each, ...away } : each)) as typeof ROSTER;
+  const told = petrasTicket({ roster });
+  told.at(TUESDAY, ask(person(FINANCE)), PETRA);
+  expect(turnOf(told)).toEqual([{ level: 'superior', told: [FINANCE, DINA] }]);
+});
+
 test('where whoever stands in may not decide, whoever the absent approver named is asked', () => {
   const away = { awayUntil: TUESDAY + 90 * HOUR, reachable: false, standInId: DINA };
   const roster = ROSTER.map((each) => (each.id === FINANCE ? { ...each, ...away } : each)) as typeof ROSTER;

@@ -8,6 +8,7 @@ import {
 import type { ApprovalCommand, ApprovalRefusal } from '#core/approval/approval-command.ts';
 import { isWithinLimit, mayDecide, NO_APPROVAL_FACTS } from '#core/approval/approvers.ts';
 import { delegatesOf } from '#core/approval/next-approvers.ts';
+import { askOthersToo } from '#core/approval/run-approvals.ts';
 import type { PersonId } from '#core/ids.ts';
 import { inBusiness } from '#core/leg/leg-time.ts';
 import { mayHold, type RosterPerson } from '#core/people/roster.ts';
@@ -43,6 +44,7 @@ export function askApproval(draft: Draft, command: Ask, by: PersonId): Outcome {
     decideBy: inBusiness(draft, decideMs),
     seats,
   });
+  askOthersToo(draft, ticket.approvals.length + 1);
   return undefined;
 }
 
@@ -57,7 +59,7 @@ function askedOf(draft: Draft, target: Asked, { amount }: Ask, by: PersonId): Pe
   const within = meant.filter((each) => isWithinLimit(each, amount, approvals.limits));
   if (within.length === 0) return 'over_limit';
   const told = within.flatMap((each) => (mayHold(each) ? [each.id] : inTheirPlace(each)));
-  // of a team those who are there; a person who is away and has nobody is waited for all the same
+  // of a team those who are there; a person who is away and has nobody is asked all the same, and others with them
   return told.length > 0 ? [...new Set(told)] : within.map(({ id }) => id);
 
   function inTheirPlace({ id }: RosterPerson): PersonId[] {

@@ -101,11 +101,23 @@ export function takeApprovalsFrom(draft: Draft, before: Approval[], person: Pers
 
 /** What was asked only of people who left or are away is asked of others; the last resort waits for them. */
 export function recheckApprovals(draft: Draft): void {
-  const { roster } = draft.context.facts;
-  const isGone = (id: PersonId): boolean => roster.some((each) => each.id === id && !mayHold(each));
   everySeat(draft.ticket.approvals, (approval, seat) => {
-    if (seat.level !== 'last_resort' && seat.told.every(isGone)) passOn(draft, approval.id, seat.id, 'gone');
+    if (isLeftAlone(draft, seat)) passOn(draft, approval.id, seat.id, 'gone');
   });
+}
+
+/** What is asked only of people who are away is asked of others at once; where there are none it waits for them. */
+export function askOthersToo(draft: Draft, approvalId: number): void {
+  for (const seat of openSeats(approvalOf(draft, approvalId))) {
+    const approval = approvalOf(draft, approvalId);
+    if (!isLeftAlone(draft, seat) || nextApprovers(draft, approval, seat) === null) continue;
+    passOn(draft, approvalId, seat.id, 'gone');
+  }
+}
+
+function isLeftAlone({ context }: Draft, seat: OpenSeat): boolean {
+  const isGone = (id: PersonId): boolean => context.facts.roster.some((each) => each.id === id && !mayHold(each));
+  return seat.level !== 'last_resort' && seat.told.every(isGone);
 }
 
 function everySeat(approvals: Approval[], look: (approval: Approval, seat: OpenSeat) => void): void {

@@ -21,15 +21,18 @@ export function restoreClocks(draft: Draft, log: readonly LoggedEvent[], relived
     const mended = mendedOf(key, kept, relived.ended);
     if (clock === undefined) {
       if (now !== undefined || mended !== null)
-        draft.emit({ type: 'clock_removed', clock: key, ...(mended ?? NEVER_WAS) });
+        draft.emit({ type: 'clock_removed', clock: key, ...(mended ?? asKept(key, kept)) });
     } else if (now === undefined || !isSame(now, clock) || mended !== null) {
       restore(draft, now, clock, mended ?? {});
     }
   }
 }
 
-/** Nothing of the clock was over, and nothing is. */
-const NEVER_WAS = { fromCycle: 1, ended: [] };
+/** What was over of the clock is over, and nothing else. */
+function asKept(key: ClockKey, kept: EndedCycle[]): Mended {
+  const last = kept.findLast((cycle) => cycle.key === key);
+  return { fromCycle: (last?.cycle ?? 0) + 1, ended: [] };
+}
 
 type Mended = { fromCycle?: number; ended?: EndedCycle[] };
 

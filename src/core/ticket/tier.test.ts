@@ -165,6 +165,14 @@ test('solved above, it stands there when the customer comes back, until somebody
   expect(told.ticket.tier).toBe(1);
 });
 
+test('given to a specialist while it is solved, it stands with them when the customer comes back', () => {
+  const told = held();
+  told.at(TUESDAY + HOUR, { type: 'set_status', to: 'solved' }, PETRA);
+  told.at(TUESDAY + HOUR, give(MARKO), PETRA);
+  told.at(TUESDAY + 2 * HOUR, { type: 'receive', messageId: 9, authorId: 1, kind: 'message' });
+  expect(told.ticket).toMatchObject({ status: 'open', tier: 2, assigneeId: MARKO });
+});
+
 test('what an absent colleague of tier 2 holds goes to somebody of tier 2, else stays on tier 2 with whoever has time', () => {
   const away = { awayUntil: TUESDAY + 99 * HOUR, reachable: false };
   const other = colleague(23, 'specialist', 2, { openTickets: 9 });

@@ -32,11 +32,12 @@ function tierBefore({ assignedTier, watch: { passes } }: Ticket, to: Carrier, by
 /**
  * Moves the ticket to the tier of whoever answers for it after a person's act; `before` is the ticket before it. What
  * nobody decided lowers nothing: while a climb looks for a holder it stays where the last one stood, and a solved one
- * where it was solved.
+ * where it was solved, until somebody gives it to somebody else.
  */
 export function settleTier(draft: Draft, before: Ticket): undefined {
   const { ticket } = draft;
-  if (ticket.status === 'solved' || ticket.status === 'closed') return;
+  const isOver = ticket.status === 'solved' || ticket.status === 'closed';
+  if (isOver && ticket.assignedTier === before.assignedTier) return;
   const to = standsAt(draft, before);
   if (to === ticket.tier) return;
   const { personId } = responsibleFor(ticket);
