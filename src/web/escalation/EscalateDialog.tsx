@@ -67,7 +67,8 @@ function Up({ ticket, ways, onClose, onDone }: Props & { ways: ReactNode; onDone
           onKeyDown={onKeyDown}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
-            focusGroup(dialog.current, pickEarly(escalating) ? 'need' : 'reason');
+            // it opens at its top: scrolling to what has the focus would lay the page out twice
+            focusGroup(dialog.current, pickEarly(escalating) ? 'need' : 'reason', { preventScroll: true });
           }}
         >
           <Head ticket={ticket} ways={ways} />
@@ -124,8 +125,8 @@ function pickEarly({ pick, want, send }: Escalating): boolean {
   return reason !== null;
 }
 
-const focusGroup = (dialog: HTMLElement | null, name: 'reason' | 'need'): void =>
-  dialog?.querySelector<HTMLInputElement>(`input[name=${name}]`)?.focus();
+const focusGroup = (dialog: HTMLElement | null, name: 'reason' | 'need', options?: FocusOptions): void =>
+  dialog?.querySelector<HTMLInputElement>(`input[name=${name}]`)?.focus(options);
 
 /** The first digit says why, the next what is needed: `E 2 1`. In a group that has the focus a digit chooses again. */
 function chooseBy(digit: number, target: EventTarget, escalating: Escalating, dialog: HTMLElement | null): void {
