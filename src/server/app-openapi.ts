@@ -62,7 +62,7 @@ const CONTRACTS = [
 ];
 
 /** What a request's head is made of is written out where it is used. */
-const INLINE = /(?:Query|Headers)$|^(?:id|tag|configName|timeZone)$/;
+const INLINE = /(?:Query|Headers)$|^(?:id|idInUrl|tag|configName|timeZone)$/;
 
 /** Everything the contract names, under the name a client knows it by. */
 const contractSchemas = (): Map<string, z.ZodType> => {
