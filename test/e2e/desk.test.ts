@@ -112,6 +112,28 @@ describe.skipIf(started === null)('the desk in a browser', () => {
     await leave(petra);
   });
 
+  test('what is sent in the moment in which the dialog has the focus carries what was chosen before', async () => {
+    const subject = await complain('Fourth delay');
+    const petra = await deskOf('Petra Novak', '/me');
+    const { page } = petra;
+    await open(petra, subject);
+    await page.evaluate(() => {
+      const isNeed = (target: EventTarget | null) => target instanceof HTMLInputElement && target.name === 'need';
+      const enter = { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
+      addEventListener('focusin', ({ target }) => {
+        if (isNeed(target)) target!.dispatchEvent(new KeyboardEvent('keydown', enter));
+      });
+    });
+    await page.keyboard.press('e');
+    await page.keyboard.press('2');
+    await page.getByText(/^Escalated\. Called/).waitFor();
+    await page
+      .getByText(/because Petra Novak asked: needs authority/)
+      .first()
+      .waitFor();
+    await leave(petra);
+  });
+
   test('a ticket is taken, answered, noted and solved without touching the mouse', async () => {
     const subject = await complain('Where is my invoice?');
     const lea = await deskOf('Lea Santos', '/inbox/all');

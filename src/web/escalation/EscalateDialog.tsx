@@ -83,7 +83,7 @@ function Up({ ticket, ways, onClose, onDone }: Props & { ways: ReactNode; onDone
             <TellRow ticket={ticket} escalating={escalating} />
             <RefusalAlert error={escalating.error} />
           </div>
-          <DialogFoot isPending={escalating.isPending} onSend={() => escalating.send()} onClose={onClose}>
+          <DialogFoot isPending={escalating.isPending} onSend={escalating.send} onClose={onClose}>
             <ArrowUp className="icon" aria-hidden="true" />
             {t(escalating.isGuarded ? 'web.escalate.call_guarded' : 'web.act.escalate')}
           </DialogFoot>
@@ -118,11 +118,11 @@ const Needed = ({ escalating }: { escalating: Escalating }) => (
 function pickEarly({ pick, want, send }: Escalating): boolean {
   const { digits, isSent } = takeKeys();
   const [why = 0, what = 0] = digits;
-  const [reason = null, need = null] = [REASONS[why - 1], NEEDS[what - 1]];
-  if (reason !== null) pick(reason);
-  if (need !== null) want(need);
-  if (isSent) send({ reason, need });
-  return reason !== null;
+  const [reason, need] = [REASONS[why - 1], NEEDS[what - 1]];
+  if (reason !== undefined) pick(reason);
+  if (need !== undefined) want(need);
+  if (isSent) send();
+  return reason !== undefined;
 }
 
 const focusGroup = (dialog: HTMLElement | null, name: 'reason' | 'need', options?: FocusOptions): void =>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Escalate } from '#contract/act.ts';
 import type { TicketDetail } from '#contract/ticket.ts';
 import { useAmount } from '#web/approval/AmountFields.tsx';
@@ -17,6 +17,7 @@ interface Picked {
   /** What whoever is called shall do; null: nothing in particular. */
   need: Need | null;
 }
+const NOTHING: Picked = { reason: null, need: null };
 
 export interface Escalating extends Picked {
   words: string;
@@ -35,8 +36,7 @@ export interface Escalating extends Picked {
   want: (need: Need) => void;
   tell: (isTold: boolean) => void;
   write: (words: string) => void;
-  /** Sends what is put together; `picked`: what was chosen in this moment, and is not shown yet. */
-  send: (picked?: Picked) => void;
+  send: () => void;
 }
 
 /** What takes back an escalation that has just begun; null for whoever may not end it. */
@@ -51,7 +51,9 @@ function backOf(ticket: TicketDetail): Act | null {
  * dialog opened; after a refusal, the one on the screen by then.
  */
 export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalating {
-  const [chosen, setChosen] = useState<Picked>({ reason: null, need: null });
+  const [chosen, setChosen] = useState(NOTHING);
+  // a quick hand sends what it has just chosen before that is drawn
+  const newest = useRef(NOTHING);
   const [words, setWords] = useState('');
   const [isUntold, setUntold] = useState(false);
   const amount = useAmount();
@@ -64,8 +66,13 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   const confirmed = act.isError && act.error instanceof Refused && act.error.code === 'step_guarded';
   const isRefused = act.isError && !isUnreached(act.error);
 
-  const send = ({ reason, need }: Picked = chosen): void => {
+  const choose = (picked: Partial<Picked>): void => {
+    newest.current = { ...newest.current, ...picked };
+    setChosen(newest.current);
+  };
+  const send = (): void => {
     if (act.isPending) return;
+    const { reason, need } = newest.current;
     if (reason === null || amount.amount === false) return setAsked(true);
     const asked = {
       ...(amount.amount === null ? {} : { amount: amount.amount }),
@@ -99,8 +106,8 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
     isPending: act.isPending,
     isGuarded: confirmed,
     error: act.isError ? act.error : null,
-    pick: (reason) => setChosen((now) => ({ ...now, reason })),
-    want: (need) => setChosen((now) => ({ ...now, need })),
+    pick: (reason) => choose({ reason }),
+    want: (need) => choose({ need }),
     tell: (isTold) => setUntold(!isTold),
     write: setWords,
     send,
