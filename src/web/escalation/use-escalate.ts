@@ -46,14 +46,23 @@ function backOf(ticket: TicketDetail): Act | null {
   return { type: 'de_escalate', escalationId: escalation.id, reason: 'mistaken', words: '' };
 }
 
+/** What is chosen, as it is drawn and as it is: a quick hand sends what it has just chosen before that is drawn. */
+function useChoice() {
+  const [chosen, setChosen] = useState(NOTHING);
+  const newest = useRef(NOTHING);
+  const choose = (picked: Partial<Picked>): void => {
+    newest.current = { ...newest.current, ...picked };
+    setChosen(newest.current);
+  };
+  return { chosen, newest: () => newest.current, choose };
+}
+
 /**
  * What is put together in the dialog, and its sending. It carries the firing that was on the screen when the
  * dialog opened; after a refusal, the one on the screen by then.
  */
 export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalating {
-  const [chosen, setChosen] = useState(NOTHING);
-  // a quick hand sends what it has just chosen before that is drawn
-  const newest = useRef(NOTHING);
+  const { chosen, newest, choose } = useChoice();
   const [words, setWords] = useState('');
   const [isUntold, setUntold] = useState(false);
   const amount = useAmount();
@@ -66,13 +75,9 @@ export function useEscalate(ticket: TicketDetail, onDone: () => void): Escalatin
   const confirmed = act.isError && act.error instanceof Refused && act.error.code === 'step_guarded';
   const isRefused = act.isError && !isUnreached(act.error);
 
-  const choose = (picked: Partial<Picked>): void => {
-    newest.current = { ...newest.current, ...picked };
-    setChosen(newest.current);
-  };
   const send = (): void => {
     if (act.isPending) return;
-    const { reason, need } = newest.current;
+    const { reason, need } = newest();
     if (reason === null || amount.amount === false) return setAsked(true);
     const asked = {
       ...(amount.amount === null ? {} : { amount: amount.amount }),
