@@ -2,8 +2,6 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 // `npm run test:long` asks more of every property and every round of chaos.
 const patience = process.env['BELAY_LONG'] === '1' ? 20 : 1;
-// a journey that only passes when asked again is told at the end, by name
-const retry = process.env['BELAY_VERIFY'] === '1' ? 1 : 0;
 
 /**
  * One project per kind of test. `groupOrder` makes the groups run one after the other, so that the
@@ -29,7 +27,6 @@ const project = (
     fileParallelism: limits.maxWorkers > 1,
     maxWorkers: limits.maxWorkers,
     testTimeout: patience * limits.testTimeout,
-    ...(limits.browser === true ? { retry } : {}),
     hookTimeout: patience * Math.max(60_000, limits.testTimeout),
   },
 });

@@ -1,24 +1,21 @@
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
 
 const projectsOfVerify = ['core', 'gates', 'server', 'scenarios', 'e2e', 'chaos'];
 
 /**
- * Says aloud at the end what was skipped, and what passed only when it was asked again. Under `npm run verify` a skipped test, or a kind of test of
+ * Says aloud at the end what was skipped. Under `npm run verify` a skipped test, or a kind of test of
  * which none ran, is a failure: a green verify means that everything ran.
  */
 export default class NothingSkipped implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped: string[] = [];
-    const again: string[] = [];
     const ran = new Set<string>();
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         if (test.result().state === 'skipped') skipped.push(`${module.relativeModuleId} > ${test.fullName}`);
         else ran.add(module.project.name);
-        if (test.diagnostic()?.flaky === true) again.push(...toldOf(module, test));
       }
     }
-    if (again.length > 0) process.stderr.write(`\n  !!  PASSED ONLY WHEN ASKED AGAIN:\n${again.join('\n')}\n`);
     const absent = projectsOfVerify.filter((name) => !ran.has(name)).map((name) => `no ${name} test ran`);
     const verify = process.env['BELAY_VERIFY'] === '1';
     const missing = verify ? [...skipped, ...absent] : skipped;
@@ -30,8 +27,3 @@ export default class NothingSkipped implements Reporter {
     process.exitCode = 1;
   }
 }
-
-const toldOf = (module: TestModule, test: TestCase): string[] => [
-  `  !!  ${module.relativeModuleId} > ${test.fullName}`,
-  ...(test.result().errors ?? []).map(({ message }) => message),
-];

@@ -205,7 +205,7 @@ function take(told: History, at: Instant): PersonId {
   return by;
 }
 
-type Script = typeof scripts extends fc.Arbitrary<infer Life> ? Life : never;
+export type Script = typeof scripts extends fc.Arbitrary<infer Life> ? Life : never;
 
 /** What else is part of a life. */
 interface Circumstances {

@@ -33,8 +33,10 @@ const scripts = fc.record({
   between: fc.array(step(silent), { maxLength: 6, size: 'max' }),
 });
 
+type Script = typeof scripts extends fc.Arbitrary<infer Life> ? Life : never;
+
 /** What the first policy measured is over; the third measures the same kind again, of the answer that only the merge owed. */
-const ANSWERED_UNDER_TWO_POLICIES: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never = {
+const ANSWERED_UNDER_TWO_POLICIES: Script = {
   opened: zagreb('2026-11-16 00:00'),
   policies: [2, 0],
   before: [

@@ -6,14 +6,14 @@ import { evolve } from '#core/ticket/evolve.ts';
 import type { Ticket } from '#core/ticket/ticket.ts';
 import { MINUTE } from '#core/time.ts';
 import { history, PETRA, zagreb } from '#test/harness/core.ts';
-import { live, scripts } from '#test/harness/lives.ts';
+import { live, scripts, type Script } from '#test/harness/lives.ts';
 
 const NINE = zagreb('2026-11-23 09:00');
 const ticketAfter = (log: readonly LoggedEvent[]): Ticket | null =>
   log.reduce<Ticket | null>((ticket, { event, at }) => evolve(ticket, event, at), null);
 
 /** A person moves it to another team; then a step that was refused takes it up a tier: the second stay is not of the first team. */
-const HANDED_ON_TWICE: typeof scripts extends fc.Arbitrary<infer Script> ? Script : never = {
+const HANDED_ON_TWICE: Script = {
   opened: NINE - 4 * 24 * 60 * MINUTE,
   acts: [
     { wait: MINUTE, follows: null, act: 'sweep', by: PETRA, pick: 0 },
